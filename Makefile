@@ -1,0 +1,102 @@
+# Needs Python 3.11 or later and make; everything else comes hash-pinned into .venv.
+# Another Python: make PYTHON=/path/to/python3. Without uv although it is on the PATH: make UV=
+
+PYTHON ?= python3
+UV ?= $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run demo test format lint types laws chaos bench lock clean
+
+help: ## List these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.dev ## Install what the system and its development need into .venv
+
+run: .venv/.runtime ## Start the embedded servers, the worker and the clients
+	@$(BIN)/python starter.py run
+
+demo: .venv/.runtime ## Play one quarter of a made-up Area, from selection to close
+	@$(BIN)/python starter.py demo
+
+test: lint types laws ## Check everything: format, lint, types, import law, tests with branch coverage
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+	@$(BIN)/coverage report --include='domain/*' --fail-under=100
+
+format: .venv/.dev ## Rewrite the sources in the one format
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+lint: .venv/.dev ## Check the format and the rules of ruff
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: .venv/.dev ## Check the types of sources and tests
+	@$(BIN)/mypy
+
+laws: .venv/.dev ## Check which room may import which
+	@report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }; echo "$$report" | tail -n 1
+
+chaos: .venv/.dev ## Kill, cut and starve real parts of a running system
+	@$(BIN)/pytest -m chaos
+
+bench: .venv/.dev ## Measure speed and size
+	@$(BIN)/python -m bench
+
+lock: ## Resolve pyproject.toml anew into both locks (make lock UPGRADE=1: to the newest releases)
+	@[ -n "$(UV)" ] || { echo "make lock needs uv on the PATH: pip install uv" >&2; exit 1; }
+	@$(compile) --group build --output-file requirements.lock
+	@$(compile) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove .venv, caches and reports (the data in .iqa stays)
+	@rm -rf .venv .coverage .coverage.* htmlcov build dist
+	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+compile = $(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+	$(if $(UPGRADE),--upgrade)
+
+# Each marker holds the hash of what it was installed from, so that a second set-up is a comparison.
+# It covers the folder too: console scripts and the editable installation name it.
+.venv/.runtime: FORCE
+	@key=$$($(call key,requirements.lock)) || exit 1; \
+	[ "$$key" = "$$(cat $@ 2>/dev/null)" ] && exit 0; set -e; \
+	echo "Setting up .venv from requirements.lock (once, about half a minute)"; \
+	$(new_venv); $(install) --require-hashes --requirement requirements.lock; \
+	$(install) --no-deps --no-build-isolation --editable .; echo "$$key" > $@
+
+.venv/.dev: .venv/.runtime FORCE
+	@key=$$($(call key,requirements-dev.lock)) || exit 1; \
+	[ "$$key" = "$$(cat $@ 2>/dev/null)" ] && exit 0; set -e; \
+	echo "Adding the development tools of requirements-dev.lock to .venv (once)"; \
+	$(install) --require-hashes --requirement requirements-dev.lock; echo "$$key" > $@
+
+FORCE:
+
+# $(call key,LOCK): the hash of the lock, pyproject.toml, the Python and this folder; refuses an old Python.
+define key
+command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) on the PATH: install Python 3.11 or later, \
+or name one with make PYTHON=/path/to/python3" >&2; exit 1; }; \
+cat $(1) pyproject.toml | "$(PYTHON)" -c 'import hashlib, os, sys; \
+found = sys.version.split()[0]; \
+sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed and $(PYTHON) is " + found \
++ ": name another with make PYTHON=/path/to/python3"); \
+place = sys.base_prefix + found + os.getcwd(); \
+print(hashlib.sha256(sys.stdin.buffer.read() + place.encode()).hexdigest())'
+endef
+
+ifeq ($(UV),)
+define new_venv
+"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) came without its venv module: \
+install it (Debian and Ubuntu: apt-get install python3-venv)" >&2; exit 1; }; \
+"$(PYTHON)" -m venv --clear .venv
+endef
+install = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+else
+new_venv = $(UV) venv --quiet --clear --no-project --python "$$(command -v "$(PYTHON)")" .venv
+install = $(UV) pip install --quiet --python $(BIN)/python
+endif

@@ -1,0 +1,56 @@
+"""The pure functions that rule each kind of stream, gathered for ``record``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from domain.errors import Refused
+from domain.facts import Facts, Needs
+from domain.iqa.commands import IqaEnvelope
+from domain.iqa.decide import decide as decide_iqa
+from domain.iqa.events import RecordedIqaEvent
+from domain.iqa.evolve import fold as fold_iqa
+from domain.iqa.needs import needs as iqa_needs
+from domain.iqa.rows import rows as iqa_rows
+from domain.iqa.state import Iqa
+from domain.rows import Rows
+from domain.values import Value
+
+
+class Envelope(Protocol):
+    """A command on its way, whatever it is addressed to."""
+
+    @property
+    def command_id(self) -> UUID: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def command(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
+
+
+EnvelopeT = TypeVar("EnvelopeT", bound=Envelope)
+StateT = TypeVar("StateT")
+RecordedT = TypeVar("RecordedT", bound=Value)
+
+
+@dataclass(frozen=True)
+class Decider(Generic[EnvelopeT, StateT, RecordedT]):
+    """What record calls, in this order: ``fold``, ``needs``, ``decide``, ``fold`` again, ``rows``."""
+
+    recorded: TypeAdapter[RecordedT]
+    fold: Callable[[StateT | None, Iterable[RecordedT], str], StateT | None]
+    needs: Callable[[EnvelopeT, StateT | None], Needs]
+    decide: Callable[[EnvelopeT, StateT | None, Facts], tuple[Value, ...] | Refused]
+    rows: Callable[[StateT | None], Rows]
+
+
+IQA: Decider[IqaEnvelope, Iqa, RecordedIqaEvent] = Decider(
+    recorded=TypeAdapter(RecordedIqaEvent),
+    fold=fold_iqa,
+    needs=iqa_needs,
+    decide=decide_iqa,
+    rows=iqa_rows,
+)

@@ -1,0 +1,90 @@
+"""What the activities need from the world; ``infra`` provides it."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from domain.errors import Reason
+from domain.facts import Facts, Needs
+from domain.rows import Rows
+
+
+class Unavailable(Exception):
+    """The database or the network is out of reach: the engine tries again, with back-off."""
+
+
+class Bug(Exception):
+    """Something that must not happen: three attempts, then the command fails and operators are alarmed."""
+
+
+class LedgerBehind(Exception):
+    """The ledger holds less than the workflow has folded: it was restored from an older backup. Never appended to."""
+
+
+class Claimed(Exception):
+    """A constraint across streams decided against this command."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class StoredEvent(NamedTuple):
+    """An event as the ledger keeps it; ``body`` is the JSON of the event, as bytes."""
+
+    version: int
+    at: datetime
+    actor: str
+    command_id: UUID
+    kind: str
+    body: bytes
+
+
+class StoredCommand(NamedTuple):
+    """A command as the ledger keeps it, with its answer and the facts it was judged on (JSON, as bytes)."""
+
+    command_id: UUID
+    kind: str
+    actor: str
+    command_hash: str
+    body: bytes
+    answer: bytes
+    facts: bytes
+    at: datetime
+
+
+class Transaction(Protocol):
+    """One stream, locked: everything read and written here is one decision."""
+
+    async def command(self, command_id: UUID) -> StoredCommand | None:
+        """What was answered to a command that comes again."""
+        ...
+
+    async def events(self, after: int) -> tuple[StoredEvent, ...]:
+        """The stream's events after a version."""
+        ...
+
+    async def facts(self, needs: Needs, now: datetime) -> Facts:
+        """Everything that a decision needs to know, as of this transaction; raises ``UnknownVersion``."""
+        ...
+
+    async def append(self, events: tuple[StoredEvent, ...], before: Rows, after: Rows) -> None:
+        """Append events and bring the read tables along; raises ``Claimed``, and then nothing was changed."""
+        ...
+
+    async def keep(self, command: StoredCommand, versions: tuple[int, int] | None) -> None:
+        """Keep a command with its answer, even when no event followed."""
+        ...
+
+
+class Ledger(Protocol):
+    """The append-only record of everything that was decided."""
+
+    def transaction(self, stream: str) -> AbstractAsyncContextManager[Transaction]:
+        """Lock a stream and begin; leaving commits. Raises ``Unavailable``."""
+        ...
+
+
+Json = dict[str, Any]

@@ -1,0 +1,206 @@
+"""``record``: the one place where a command becomes events. Judged, appended and projected in one transaction."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import Answer, IqaRecorded, RecordIqa
+from activities.deciders import IQA, Decider, Envelope, EnvelopeT, RecordedT, StateT
+from activities.ports import (
+    Claimed,
+    Ledger,
+    LedgerBehind,
+    StoredCommand,
+    StoredEvent,
+    Transaction,
+    Unavailable,
+)
+from domain.errors import Reason, Refused
+from domain.ids import command_hash
+from domain.values import Value
+
+_log = structlog.get_logger("iqa.record")
+
+MOST_ATTEMPTS_AT_A_BUG = 3
+
+
+@dataclass(frozen=True)
+class Judgement(Generic[RecordedT]):
+    """What came of a command, and every event after the version that the workflow had folded."""
+
+    events: tuple[RecordedT, ...]
+    answer: Answer | None
+    refused: Refused | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request(Generic[EnvelopeT]):
+    """A command for a stream, as a workflow asks for it to be recorded."""
+
+    stream: str
+    folded: int
+    now: datetime
+    envelope: EnvelopeT
+
+    @property
+    def hash(self) -> str:
+        """The hash of who asks and what."""
+        return command_hash(self.envelope.actor, self.envelope.command)
+
+
+class Recorder:
+    """The activities that write to the ledger; nothing else does."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @activity.defn(name="record_iqa")
+    async def record_iqa(self, request: RecordIqa) -> IqaRecorded:
+        """Judge a command for an IQA and record what follows.
+
+        Raises ``Unavailable`` (retried), ``LedgerBehind`` (never retried) and, for anything unexpected, ``Bug``
+        after three attempts.
+        """
+        asked = Request(request.iqa_id, request.folded, request.now, request.envelope)
+        judgement = await self._guarded(IQA, asked)
+        return IqaRecorded(
+            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+        )
+
+    async def _guarded(
+        self, decider: Decider[EnvelopeT, StateT, RecordedT], request: Request[EnvelopeT]
+    ) -> Judgement[RecordedT]:
+        envelope = request.envelope
+        log = _log.bind(stream=request.stream, command_id=str(envelope.command_id), actor=envelope.actor)
+        log = log.bind(command=envelope.command.kind)
+        try:
+            async with self._ledger.transaction(request.stream) as transaction:
+                judgement = await judge(decider, transaction, request)
+        except Unavailable as error:
+            log.warning("unavailable", error=type(error.__cause__).__name__)
+            raise ApplicationError(str(error), type="Unavailable") from error
+        except LedgerBehind as error:
+            log.error("ledger_behind", folded=request.folded)
+            raise ApplicationError(str(error), type="LedgerBehind", non_retryable=True) from error
+        except Exception as error:
+            log.exception("bug")
+            last = activity.info().attempt >= MOST_ATTEMPTS_AT_A_BUG
+            raise ApplicationError(type(error).__name__, type="Bug", non_retryable=last) from error
+        outcome = judgement.refused.reason if judgement.refused else "recorded"
+        log.info(outcome, events=list(judgement.answer.events) if judgement.answer else [])
+        return judgement
+
+
+async def judge(
+    decider: Decider[EnvelopeT, StateT, RecordedT], transaction: Transaction, request: Request[EnvelopeT]
+) -> Judgement[RecordedT]:
+    """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
+    events = decode(decider, await transaction.events(after=0))  # versions run from 1 without a gap
+    version = len(events)
+    if version < request.folded:
+        msg = (
+            f"{request.stream}: the ledger holds version {version}, the workflow has folded {request.folded}"
+        )
+        raise LedgerBehind(msg)
+    unseen = events[request.folded :]
+    if stored := await transaction.command(request.envelope.command_id):
+        return _again(stored, request, unseen)
+    state = decider.fold(None, events, request.stream)
+    facts = await transaction.facts(decider.needs(request.envelope, state), request.now)
+    decision = decider.decide(request.envelope, state, facts)
+    kept = facts.recorded()
+    if isinstance(decision, Refused):
+        return await _refuse(transaction, request, decision, kept, unseen)
+    fresh = _stored(decision, request, version)
+    recorded = decode(decider, fresh)
+    try:
+        before, after = decider.rows(state), decider.rows(decider.fold(state, recorded, request.stream))
+        await transaction.append(fresh, before, after)
+    except Claimed as claimed:
+        refused = Refused(reason=claimed.reason, detail=claimed.detail)
+        return await _refuse(transaction, request, refused, kept, unseen)
+    answer = Answer(
+        command_id=request.envelope.command_id,
+        command_hash=request.hash,
+        events=tuple(event.kind for event in fresh),
+        version=version + len(fresh),
+    )
+    versions = (version + 1, version + len(fresh)) if fresh else None
+    await transaction.keep(_kept(request, answer, kept), versions)
+    return Judgement((*unseen, *recorded), answer, None, kept)
+
+
+def decode(
+    decider: Decider[EnvelopeT, StateT, RecordedT], stored: Iterable[StoredEvent]
+) -> tuple[RecordedT, ...]:
+    """Read events from the bytes that the ledger keeps."""
+    return tuple(
+        decider.recorded.validate_python(
+            {
+                "version": event.version,
+                "at": event.at,
+                "actor": event.actor,
+                "command_id": event.command_id,
+                "event": json.loads(event.body),
+            }
+        )
+        for event in stored
+    )
+
+
+def _stored(decision: Iterable[Value], request: Request[Any], version: int) -> tuple[StoredEvent, ...]:
+    return tuple(
+        StoredEvent(
+            version=version + n,
+            at=request.now,
+            actor=request.envelope.actor,
+            command_id=request.envelope.command_id,
+            kind=getattr(event, "kind"),  # noqa: B009  every event has one; the base class does not say so
+            body=event.model_dump_json(exclude_defaults=False).encode(),
+        )
+        for n, event in enumerate(decision, start=1)
+    )
+
+
+async def _refuse(
+    transaction: Transaction,
+    request: Request[Any],
+    refused: Refused,
+    facts: dict[str, Any],
+    unseen: tuple[RecordedT, ...],
+) -> Judgement[RecordedT]:
+    await transaction.keep(_kept(request, refused, facts), None)
+    return Judgement(unseen, None, refused, facts)
+
+
+def _kept(request: Request[Any], answer: Answer | Refused, facts: dict[str, Any]) -> StoredCommand:
+    envelope: Envelope = request.envelope
+    return StoredCommand(
+        command_id=envelope.command_id,
+        kind=envelope.command.kind,
+        actor=envelope.actor,
+        command_hash=request.hash,
+        body=envelope.command.model_dump_json().encode(),
+        answer=answer.model_dump_json().encode(),
+        facts=json.dumps(facts, sort_keys=True).encode(),
+        at=request.now,
+    )
+
+
+def _again(
+    stored: StoredCommand, request: Request[Any], unseen: tuple[RecordedT, ...]
+) -> Judgement[RecordedT]:
+    facts = json.loads(stored.facts)
+    if stored.command_hash != request.hash:
+        return Judgement(unseen, None, Refused(reason=Reason.COMMAND_ID_REUSED), facts)
+    answer = json.loads(stored.answer)
+    if answer.get("kind") == "refused":
+        return Judgement(unseen, None, Refused.model_validate(answer), facts)
+    return Judgement(unseen, Answer.model_validate(answer), None, facts)

@@ -1,0 +1,1 @@
+"""The thin clients: they parse, ask the gateway, and show."""

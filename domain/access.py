@@ -1,0 +1,141 @@
+"""Who may do what to an IQA: one table, from commands to the relations that allow them.
+
+A relation is either named in the state (assessor, prosecutor, owner, sampler, a part of the system) or follows from a
+person's post (senior manager of the Area, its chief crown prosecutor, an administrator).
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.ids import is_system
+from domain.iqa import commands as c
+from domain.iqa.state import Iqa
+from domain.people import Person, Role
+
+
+class Relation(StrEnum):
+    """What a person is to one IQA."""
+
+    ASSESSOR = "assessor"
+    PROSECUTOR = "prosecutor"
+    OWNER = "owner"
+    SAMPLER = "sampler"
+    SYSTEM = "system"
+    SENIOR = "senior_manager"
+    CHIEF = "chief_crown_prosecutor"
+    ADMINISTRATOR = "administrator"
+
+
+BY_POST: Final = {
+    Role.SENIOR_MANAGER: Relation.SENIOR,
+    Role.CHIEF_CROWN_PROSECUTOR: Relation.CHIEF,
+    Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
+}
+
+_ASSESSOR = frozenset({Relation.ASSESSOR})
+_PROSECUTOR = frozenset({Relation.PROSECUTOR})
+_SAMPLER = frozenset({Relation.SAMPLER})
+_SYSTEM = frozenset({Relation.SYSTEM})
+_SENIORS = frozenset({Relation.SENIOR, Relation.CHIEF})
+
+WHO_MAY: Final[dict[type[c.IqaCommand], frozenset[Relation]]] = {
+    c.OpenIqa: _SYSTEM,
+    c.SelectCase: _ASSESSOR,
+    c.ReplaceCase: _ASSESSOR,
+    c.RecordMarks: _ASSESSOR,
+    c.DismissPrompt: _ASSESSOR,
+    c.ConfirmAssessment: _ASSESSOR,
+    c.PlanConversation: _ASSESSOR,
+    c.HoldConversation: _ASSESSOR,
+    c.ReviseMarks: _ASSESSOR,
+    c.ConfirmConversation: _PROSECUTOR,
+    c.DisputeConversation: _PROSECUTOR,
+    c.CloseConversationAsImpossible: _SENIORS,
+    c.RecordAction: _ASSESSOR | _SAMPLER | _SENIORS,
+    c.RecordNoActions: _ASSESSOR,
+    c.CompleteAction: frozenset({Relation.OWNER, Relation.ASSESSOR}),
+    c.HandOverAction: frozenset({Relation.OWNER, Relation.ASSESSOR}) | _SENIORS,
+    c.Comment: _PROSECUTOR,
+    c.QueryMark: _PROSECUTOR,
+    c.AnswerQuery: _SENIORS,
+    c.RecordDipSample: _SAMPLER,
+    c.GiveFeedback: _SAMPLER,
+    c.AcknowledgeFeedback: _ASSESSOR,
+    c.Withdraw: _ASSESSOR | _SENIORS,
+    c.Reassign: _SENIORS | {Relation.ADMINISTRATOR},
+    c.DeadlinePassed: _SYSTEM,
+    c.CatchUp: _SYSTEM,
+    c.DrawForSample: _SYSTEM,
+    c.ReleaseFromSample: _SYSTEM,
+}
+
+_NAMED = frozenset(Relation) - frozenset(BY_POST.values())
+
+
+def named(command: c.IqaCommand, iqa: Iqa | None, actor: str) -> frozenset[Relation]:
+    """The actor's relations that the state alone shows."""
+    if is_system(actor):
+        return _SYSTEM
+    if iqa is None:
+        return frozenset()
+    people = {
+        Relation.ASSESSOR: iqa.assessor,
+        Relation.PROSECUTOR: iqa.prosecutor,
+        Relation.OWNER: _owner(command, iqa),
+    }
+    if iqa.sample:
+        people[Relation.SAMPLER] = iqa.sample.sampler
+    return frozenset(relation for relation, staff_id in people.items() if staff_id == actor)
+
+
+def screen_access(command: c.IqaCommand, iqa: Iqa | None, actor: str) -> Refused | None:
+    """Refuse an actor whom no post could allow either; a post is judged by ``judge_access``, with the facts."""
+    allowed = WHO_MAY[type(command)]
+    if named(command, iqa, actor) & allowed:
+        return None
+    if is_system(actor) or allowed <= _NAMED:
+        return _not_permitted(allowed)
+    if iqa and actor in {iqa.assessor, iqa.prosecutor}:
+        return Refused(reason=Reason.OWN_WORK, detail=f"allowed: {_listed(allowed)}")
+    return None
+
+
+def judge_access(command: c.IqaCommand, iqa: Iqa | None, actor: str, facts: Facts) -> Refused | None:
+    """Refuse an actor who is unknown, not in post, or has no relation that allows the command."""
+    if is_system(actor):
+        return None
+    person = facts.person(actor)
+    if person is None:
+        return Refused(reason=Reason.UNKNOWN_PERSON, detail=actor)
+    if not person.in_post(facts.today):
+        return Refused(reason=Reason.NOT_IN_POST, detail=actor)
+    allowed = WHO_MAY[type(command)]
+    if (named(command, iqa, actor) | by_post(person, iqa)) & allowed:
+        return None
+    return _not_permitted(allowed)
+
+
+def by_post(person: Person, iqa: Iqa | None) -> frozenset[Relation]:
+    """The person's relations that follow from a post in the IQA's Area."""
+    relation = BY_POST.get(person.role)
+    if relation is None or (iqa is not None and person.area != iqa.area):
+        return frozenset()
+    return frozenset({relation})
+
+
+def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:
+    match command:
+        case c.CompleteAction(action_id=action_id) | c.HandOverAction(action_id=action_id):
+            return next((a.action.owner for a in iqa.actions if a.action.action_id == action_id), None)
+        case _:
+            return None
+
+
+def _not_permitted(allowed: frozenset[Relation]) -> Refused:
+    return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {_listed(allowed)}")
+
+
+def _listed(allowed: frozenset[Relation]) -> str:
+    return ", ".join(sorted(allowed))

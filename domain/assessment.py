@@ -1,0 +1,95 @@
+"""The assessors' own values: marks, re-marks, overrides, and the codes that go with them."""
+
+from datetime import date
+from enum import StrEnum
+
+from domain.values import Code, Note, Value
+
+
+class Answer(StrEnum):
+    """The three answers to a question (report ¶4.4)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class NotApplicable(StrEnum):
+    """Why a question does not apply; never that something due was not done."""
+
+    NOT_THIS_WORK = "not_this_work"
+    CIRCUMSTANCE_ABSENT = "circumstance_absent"
+    SOMEONE_ELSES_WORK = "someone_elses_work"
+
+
+class Mark(Value):
+    """The answer to one question, with what was good and what to improve (report ¶4.10: either, whatever the answer)."""
+
+    question: int
+    answer: Answer
+    not_applicable: NotApplicable | None = None
+    good_practice: Note | None = None
+    improvement: Note | None = None
+    preset_changed_because: Note | None = None
+
+
+class Verdict(StrEnum):
+    """How a second reader finds a mark (report Annex C, A-questions; the NA pair split, ¶5.8)."""
+
+    REASONABLE = "reasonable"
+    TOO_LENIENT = "too_lenient"
+    TOO_STRICT = "too_strict"
+    SHOULD_BE_NOT_APPLICABLE = "should_be_not_applicable"
+    SHOULD_NOT_BE_NOT_APPLICABLE = "should_not_be_not_applicable"
+    OTHER = "other"
+
+
+class ReMark(Value):
+    """One question re-marked by the dip sampler; a question without one is "not re-marked", never "reasonable"."""
+
+    question: int
+    verdict: Verdict
+    comment: Note | None = None
+
+
+class Override(Value):
+    """A selection rule set aside by the assessor; seniors see the reason."""
+
+    rule: Code
+    because: Code
+    note: Note | None = None
+
+
+class Mode(StrEnum):
+    """How a conversation took place (report ¶4.2: remotely or face to face)."""
+
+    FACE_TO_FACE = "face_to_face"
+    VIDEO = "video"
+    TELEPHONE = "telephone"
+
+
+class Source(StrEnum):
+    """How a case came to be chosen."""
+
+    CHOSEN = "chosen"
+    DRAWN = "drawn"
+    CONVERSATION = "conversation"
+
+
+class Upheld(StrEnum):
+    """The answer to a query about a mark."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    NOT_UPHELD = "not_upheld"
+
+
+class CaseAction(Value):
+    """Something a case still needs (report ¶4.11): who does what by when."""
+
+    action_id: Code
+    urn: Code
+    what: Note
+    owner: Code
+    due_on: date | None = None
+    urgent: bool = False

@@ -1,0 +1,61 @@
+"""Which cases may be chosen for an IQA, and why each other one may not (report ¶2.3, ¶4.18 to ¶4.20)."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from domain.cases import CaseFile, CaseStatus, Plea, Stage
+from domain.errors import Reason
+from domain.questions import Category, Work
+from domain.selection import Selection
+from domain.values import Code, Value
+
+_PLEAS: Final = {Plea.GUILTY: Reason.GUILTY_PLEA, Plea.GUILTY_ANTICIPATED: Reason.GUILTY_PLEA_ANTICIPATED}
+_POST_CHARGE: Final = frozenset({Work.INITIAL_REVIEW, Work.PROGRESSION})
+
+
+class Candidate(Value):
+    """A case of a prosecutor: the work on it that may be assessed, or what stands in the way of all of it."""
+
+    urn: Code
+    work: tuple[Work, ...] = ()
+    obstacles: tuple[Reason, ...] = ()
+
+    @property
+    def eligible(self) -> bool:
+        """Whether some work on the case may be assessed without any override."""
+        return bool(self.work)
+
+
+class Assessed(Value):
+    """Whose work is to be assessed, of which category, on which day (Europe/London), under which rules."""
+
+    prosecutor: Code
+    category: Category
+    today: date
+    rules: Selection
+
+
+def obstacles(case_file: CaseFile, work: Collection[Work], assessed: Assessed) -> tuple[Reason, ...]:
+    """Return the rules that this case breaks for that work, the gravest first; none when it is eligible."""
+    case, rules = case_file.case, [assessed.rules.of(each) for each in work]
+    found: list[Reason] = []
+    if case.stage is Stage.PRE_CHARGE and not _POST_CHARGE.isdisjoint(work):
+        found.append(Reason.WORK_NOT_AT_THIS_STAGE)
+    if case.status is not CaseStatus.LIVE:
+        found.append(Reason.CASE_NOT_LIVE)
+    if assessed.category is Category.CASEWORK and case.plea in _PLEAS:
+        found.append(_PLEAS[case.plea])
+    if not all(rule.has_progressed(case_file, assessed.today) for rule in rules):
+        found.append(Reason.CASE_NOT_PROGRESSED)
+    if not all(rule.is_done_by(case_file, assessed.prosecutor) for rule in rules):
+        found.append(Reason.TOO_LITTLE_OWN_WORK)
+    return tuple(found)
+
+
+def candidate(case_file: CaseFile, assessed: Assessed) -> Candidate:
+    """Judge a case for each kind of work alone; when none is open, say what stands in the way of the nearest."""
+    broken = {work: obstacles(case_file, (work,), assessed) for work in Work}
+    eligible = tuple(work for work in Work if not broken[work])
+    nearest = () if eligible else min(broken.values(), key=len)
+    return Candidate(urn=case_file.case.urn, work=eligible, obstacles=nearest)

@@ -1,0 +1,96 @@
+"""Why a command can be refused, said once, with what to do about it."""
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from domain.values import Value
+
+
+class Kind(StrEnum):
+    """What sort of refusal: a client maps each to its own exit code or page."""
+
+    RULE = "rule"
+    NOT_FOUND = "not_found"
+    NOT_PERMITTED = "not_permitted"
+    CONFLICT = "conflict"
+
+
+class Rule(NamedTuple):
+    """A named reason to refuse: its kind, what it says, what the person can do, and where it comes from."""
+
+    kind: Kind
+    says: str
+    remedy: str
+    source: str
+
+
+class Reason(StrEnum):
+    """The named reasons; ``RULES`` says what each means."""
+
+    NOT_OPEN = "not_open"
+    ALREADY_OPEN = "already_open"
+    NOT_PERMITTED = "not_permitted"
+    NOT_IN_POST = "not_in_post"
+    OWN_WORK = "own_work"
+    OTHER_AREA = "other_area"
+    UNKNOWN_PERSON = "unknown_person"
+    UNKNOWN_CASE = "unknown_case"
+    UNKNOWN_ACTION = "unknown_action"
+    UNKNOWN_QUERY = "unknown_query"
+    UNKNOWN_QUESTION = "unknown_question"
+    UNKNOWN_PROMPT = "unknown_prompt"
+    UNKNOWN_CONVERSATION = "unknown_conversation"
+    UNKNOWN_ESCALATION = "unknown_escalation"
+    UNLISTED_REASON = "unlisted_reason"
+    COMMAND_ID_REUSED = "command_id_reused"
+    STALE = "stale"
+    IQA_ENDED = "iqa_ended"
+    IQA_CLOSED = "iqa_closed"
+    ALREADY_DONE = "already_done"
+    ALREADY_ASSESSED = "already_assessed"
+    NO_CASE_SELECTED = "no_case_selected"
+    ASSESSMENT_CONFIRMED = "assessment_confirmed"
+    ASSESSMENT_NOT_CONFIRMED = "assessment_not_confirmed"
+    CASE_NOT_LIVE = "case_not_live"
+    CASE_NOT_PROGRESSED = "case_not_progressed"
+    TOO_LITTLE_OWN_WORK = "too_little_own_work"
+    GUILTY_PLEA = "guilty_plea"
+    GUILTY_PLEA_ANTICIPATED = "guilty_plea_anticipated"
+    OVERRIDE_NOT_ALLOWED = "override_not_allowed"
+    WORK_NOT_AT_THIS_STAGE = "work_not_at_this_stage"
+    NO_WORK_NAMED = "no_work_named"
+    NOTHING_WRITTEN = "nothing_written"
+    QUESTION_NOT_ON = "question_not_on"
+    NOT_APPLICABLE_NEEDS_REASON = "not_applicable_needs_reason"
+    NO_NEEDS_IMPROVEMENT = "no_needs_improvement"
+    QUESTIONS_UNANSWERED = "questions_unanswered"
+    CONVERSATION_FIRST = "conversation_first"
+    CONVERSATION_IN_FUTURE = "conversation_in_future"
+    CONVERSATION_BEFORE_SELECTION = "conversation_before_selection"
+    CONVERSATION_IN_PAST = "conversation_in_past"
+    CONVERSATION_HELD = "conversation_held"
+    CONVERSATION_NOT_HELD = "conversation_not_held"
+    CONVERSATION_TOO_OLD = "conversation_too_old"
+    CONVERSATION_OF_OTHERS = "conversation_of_others"
+    DUE_IN_PAST = "due_in_past"
+    ACTIONS_RECORDED = "actions_recorded"
+    NOT_SAMPLED = "not_sampled"
+    SAMPLE_NOT_STARTED = "sample_not_started"
+    REMARKS_MISSING = "remarks_missing"
+    TOOK_PART = "took_part"
+    FEEDBACK_NOT_GIVEN = "feedback_not_given"
+    NOT_COMPLETED = "not_completed"
+    BEYOND_CALENDAR = "beyond_calendar"
+    TOO_MANY = "too_many"
+
+
+class Refused(Value):
+    """A command that changed nothing, and why; ``domain/rules`` has the words for each reason.
+
+    ``detail`` says what this very refusal is about in ids, codes, counts and dates: never free text, for it
+    crosses the engine as the type and details of an error.
+    """
+
+    kind: Literal["refused"] = "refused"
+    reason: Reason
+    detail: str = ""

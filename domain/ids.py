@@ -1,0 +1,52 @@
+"""One function per identifier.
+
+A stream's id is the id of the workflow that advances it and the name that people type. Ids carry staff ids and case
+numbers, which are pseudonyms, and never a name.
+"""
+
+import json
+from hashlib import sha256
+from typing import Final
+from uuid import UUID, uuid5
+
+from domain.values import Value
+
+_NAMESPACE: Final = UUID("6c1b7c5e-0b0d-5a0e-9d0f-3f6f0f1f7a51")
+
+SYSTEM: Final = "system:"
+"""Prefix of the actors that are parts of this system: ``system:timer``, ``system:quarter``."""
+
+TIMER: Final = f"{SYSTEM}timer"
+QUARTER: Final = f"{SYSTEM}quarter"
+
+
+def iqa_id(quarter: str, staff_id: str, category: str, ordinal: int = 1) -> str:
+    """Return for example ``iqa-2026-27-Q3-XN-P001-C1``: the first casework IQA of that prosecutor in that quarter."""
+    return f"iqa-{quarter}-{staff_id}-{category[0].upper()}{ordinal}"
+
+
+def quarter_id(area: str, quarter: str) -> str:
+    """Return for example ``quarter-2026-27-Q3-XN``."""
+    return f"quarter-{quarter}-{area}"
+
+
+def case_id(urn: str) -> str:
+    """Return for example ``case-91XN0000126``: the stream of what is noted on a case outside any IQA."""
+    return f"case-{urn}"
+
+
+def derived_id(*parts: object) -> UUID:
+    """Return the UUIDv5 (RFC 9562) that the same parts always give: the id of a command that a timer or quarter sends."""
+    return uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
+
+
+def is_system(actor: str) -> bool:
+    """Tell whether the actor is a part of this system rather than a person."""
+    return actor.startswith(SYSTEM)
+
+
+def command_hash(actor: str, command: Value) -> str:
+    """Return the SHA-256 (hex) of who asks and what, over canonical JSON: the engine knows a command by its id alone."""
+    content = {"actor": actor, "command": command.model_dump(mode="json")}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()

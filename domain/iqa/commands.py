@@ -1,0 +1,303 @@
+"""What people, timers and the quarter ask of one IQA.
+
+Commands that replace something carry the stream version that the person was looking at (``seen_version``); commands
+that only add carry none.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.assessment import Mark, Mode, Override, ReMark, Source, Upheld
+from domain.questions import Category, Work
+from domain.values import Code, Line, Note, Value
+
+
+class OpenIqa(Value):
+    """Open the IQA of one prosecutor, for a quarter's plan."""
+
+    kind: Literal["open_iqa"] = "open_iqa"
+    area: Code
+    quarter: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    target_on: date
+    policy_version: Code
+
+
+class SelectCase(Value):
+    """Choose the case and name the work assessed, which fixes the questions (report ¶4.17, ¶4.18)."""
+
+    kind: Literal["select_case"] = "select_case"
+    urn: Code
+    work: tuple[Work, ...]
+    source: Source = Source.CHOSEN
+    conversation_id: Code | None = None
+    theme: Line | None = None
+    overrides: tuple[Override, ...] = ()
+    seen_version: int
+
+
+class ReplaceCase(Value):
+    """Give the selected case up and choose again; counted and kept (report ¶2.5)."""
+
+    kind: Literal["replace_case"] = "replace_case"
+    because: Code
+    note: Note | None = None
+
+
+class RecordMarks(Value):
+    """Answer some or all questions; a later answer to the same question replaces the earlier until confirmation."""
+
+    kind: Literal["record_marks"] = "record_marks"
+    marks: tuple[Mark, ...] = ()
+    victims_note: Note | None = None
+    team_learning: Note | None = None
+    seen_version: int
+
+
+class DismissPrompt(Value):
+    """Set a prompt aside with a listed reason."""
+
+    kind: Literal["dismiss_prompt"] = "dismiss_prompt"
+    prompt: Code
+    because: Code
+
+
+class ConfirmAssessment(Value):
+    """Confirm the marks; the case is checked again, and what no longer holds needs an override."""
+
+    kind: Literal["confirm_assessment"] = "confirm_assessment"
+    overrides: tuple[Override, ...] = ()
+    seen_version: int
+
+
+class PlanConversation(Value):
+    """Say when the conversation is meant to be; closes nothing (report Annex C 14)."""
+
+    kind: Literal["plan_conversation"] = "plan_conversation"
+    on: date
+    mode: Mode
+
+
+class HoldConversation(Value):
+    """Record that the conversation took place, what was said, and any mark that it changed."""
+
+    kind: Literal["hold_conversation"] = "hold_conversation"
+    on: date
+    mode: Mode
+    content: Note
+    revised_marks: tuple[Mark, ...] = ()
+    revised_because: Note | None = None
+
+
+class ReviseMarks(Value):
+    """Change confirmed marks with a reason; both versions stay."""
+
+    kind: Literal["revise_marks"] = "revise_marks"
+    marks: tuple[Mark, ...]
+    because: Note
+
+
+class ConfirmConversation(Value):
+    """The prosecutor says that the conversation took place, perhaps differently."""
+
+    kind: Literal["confirm_conversation"] = "confirm_conversation"
+    differed: bool = False
+    note: Note | None = None
+
+
+class DisputeConversation(Value):
+    """The prosecutor says that it has not taken place yet."""
+
+    kind: Literal["dispute_conversation"] = "dispute_conversation"
+    note: Note | None = None
+
+
+class CloseConversationAsImpossible(Value):
+    """A senior manager closes the step without a conversation; it never counts as held."""
+
+    kind: Literal["close_conversation_as_impossible"] = "close_conversation_as_impossible"
+    because: Code
+    note: Note
+
+
+class RecordAction(Value):
+    """Record what the case still needs; the due date defaults to policy."""
+
+    kind: Literal["record_action"] = "record_action"
+    urn: Code | None = None
+    what: Note
+    owner: Code
+    due_on: date | None = None
+    urgent: bool = False
+
+
+class RecordNoActions(Value):
+    """Say that the case needs nothing."""
+
+    kind: Literal["record_no_actions"] = "record_no_actions"
+
+
+class CompleteAction(Value):
+    """Record the outcome of a case action, perhaps citing a later review (report ¶5.19)."""
+
+    kind: Literal["complete_action"] = "complete_action"
+    action_id: Code
+    outcome: Note
+    later_review_on: date | None = None
+
+
+class HandOverAction(Value):
+    """Pass a case action to somebody else, who is chased from then on."""
+
+    kind: Literal["hand_over_action"] = "hand_over_action"
+    action_id: Code
+    to: Code
+    because: Note
+
+
+class Comment(Value):
+    """The assessed prosecutor comments; never required (report ¶4.12)."""
+
+    kind: Literal["comment"] = "comment"
+    text: Note
+
+
+class QueryMark(Value):
+    """The assessed prosecutor queries a mark."""
+
+    kind: Literal["query_mark"] = "query_mark"
+    question: int
+    text: Note
+
+
+class AnswerQuery(Value):
+    """Somebody other than the assessor answers; an upheld query amends the mark, and both stay."""
+
+    kind: Literal["answer_query"] = "answer_query"
+    query_id: Code
+    outcome: Upheld
+    text: Note
+    amended: Mark | None = None
+    seen_version: int
+
+
+class RecordDipSample(Value):
+    """The second check: three prompts, a comment, and the questions re-marked (report ¶4.14, ¶6.4 to ¶6.8)."""
+
+    kind: Literal["record_dip_sample"] = "record_dip_sample"
+    comment: Note
+    got_right: Note | None = None
+    missed: Note | None = None
+    manager_will_do: Note | None = None
+    re_marks: tuple[ReMark, ...] = ()
+    case_read: bool = False
+    seen_version: int
+
+
+class GiveFeedback(Value):
+    """Feedback to the manager was held, and what was said (report ¶6.10)."""
+
+    kind: Literal["give_feedback"] = "give_feedback"
+    on: date
+    mode: Mode
+    content: Note
+
+
+class AcknowledgeFeedback(Value):
+    """The manager acknowledges the feedback."""
+
+    kind: Literal["acknowledge_feedback"] = "acknowledge_feedback"
+    note: Note | None = None
+
+
+class Withdraw(Value):
+    """End the IQA without completing it; open case actions survive."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    because: Code
+    note: Note | None = None
+
+
+class Reassign(Value):
+    """Give the open IQA to another assessor."""
+
+    kind: Literal["reassign"] = "reassign"
+    assessor: Code
+    because: Note
+
+
+class DeadlinePassed(Value):
+    """A timer fired; a deadline already met or moved gives no event."""
+
+    kind: Literal["deadline_passed"] = "deadline_passed"
+    deadline: Code
+    due: datetime
+
+
+class CatchUp(Value):
+    """Fold what the ledger holds beyond the workflow's history, after a restore; gives no event."""
+
+    kind: Literal["catch_up"] = "catch_up"
+
+
+class DrawForSample(Value):
+    """The quarter drew this IQA, for the sampler named (report ¶4.13)."""
+
+    kind: Literal["draw_for_sample"] = "draw_for_sample"
+    sampler: Code
+    pick: Code = "random"
+
+
+class ReleaseFromSample(Value):
+    """The quarter's last draw is done and this IQA was not in it."""
+
+    kind: Literal["release_from_sample"] = "release_from_sample"
+
+
+IqaCommand = (
+    OpenIqa
+    | SelectCase
+    | ReplaceCase
+    | RecordMarks
+    | DismissPrompt
+    | ConfirmAssessment
+    | PlanConversation
+    | HoldConversation
+    | ReviseMarks
+    | ConfirmConversation
+    | DisputeConversation
+    | CloseConversationAsImpossible
+    | RecordAction
+    | RecordNoActions
+    | CompleteAction
+    | HandOverAction
+    | Comment
+    | QueryMark
+    | AnswerQuery
+    | RecordDipSample
+    | GiveFeedback
+    | AcknowledgeFeedback
+    | Withdraw
+    | Reassign
+    | DeadlinePassed
+    | CatchUp
+    | DrawForSample
+    | ReleaseFromSample
+)
+
+
+class IqaEnvelope(Value):
+    """A command on its way: its id (made by the client, UUIDv7; derived for timers), who acts, and what is asked.
+
+    The union is a field discriminated by ``kind``: annotated directly on a handler's argument, or untagged, it would
+    decode silently into the wrong command.
+    """
+
+    command_id: UUID
+    actor: Code
+    command: Annotated[IqaCommand, Field(discriminator="kind")]

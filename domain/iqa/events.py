@@ -1,0 +1,371 @@
+"""What happened in one IQA, in the assessors' words. Every deadline stands in an event as an instant in UTC.
+
+``evolve`` feeds the workflow's timers from these, so a field is only ever added, with a default.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.assessment import CaseAction, Mark, Mode, Override, ReMark, Source, Upheld
+from domain.policy import Order
+from domain.questions import Category, Preset, Work
+from domain.values import Code, Line, Note, Value
+
+
+class IqaOpened(Value):
+    """An IQA was opened for a prosecutor; the order of its steps is fixed here."""
+
+    kind: Literal["iqa_opened"] = "iqa_opened"
+    area: Code
+    quarter: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    senior_manager: Code
+    target_on: date
+    select_due: datetime
+    order: Order
+    policy: Code
+    question_set: Code
+
+
+class CaseSelected(Value):
+    """A case was selected; the work named fixes the questions, and the case's state is kept as codes."""
+
+    kind: Literal["case_selected"] = "case_selected"
+    urn: Code
+    work: tuple[Work, ...]
+    source: Source
+    conversation_id: Code | None = None
+    theme: Line | None = None
+    overrides: tuple[Override, ...] = ()
+    presets: tuple[Preset, ...]
+    eligible_cases: int
+    marks_due: datetime
+    conversation_due: datetime | None = None
+    reminder_due: datetime | None = None
+
+
+class CaseReplaced(Value):
+    """The selected case was given up."""
+
+    kind: Literal["case_replaced"] = "case_replaced"
+    urn: Code
+    because: Code
+    note: Note | None = None
+    select_due: datetime
+
+
+class MarksRecorded(Value):
+    """Questions were answered; each answer replaces the earlier one to the same question."""
+
+    kind: Literal["marks_recorded"] = "marks_recorded"
+    marks: tuple[Mark, ...] = ()
+    victims_note: Note | None = None
+    team_learning: Note | None = None
+
+
+class PromptRaised(Value):
+    """Something about the marks is worth a second look; shown once, advice only."""
+
+    kind: Literal["prompt_raised"] = "prompt_raised"
+    prompt: Code
+    about: Code
+    questions: tuple[int, ...] = ()
+
+
+class PromptDismissed(Value):
+    """A prompt was set aside."""
+
+    kind: Literal["prompt_dismissed"] = "prompt_dismissed"
+    prompt: Code
+    because: Code
+
+
+class AssessmentConfirmed(Value):
+    """The marks stand; what no longer held of the case was overridden with a reason."""
+
+    kind: Literal["assessment_confirmed"] = "assessment_confirmed"
+    overrides: tuple[Override, ...] = ()
+    conversation_due: datetime | None = None
+    reminder_due: datetime | None = None
+
+
+class ConversationPlanned(Value):
+    """A day was set; an intention, which closes nothing."""
+
+    kind: Literal["conversation_planned"] = "conversation_planned"
+    on: date
+    mode: Mode
+
+
+class ConversationHeld(Value):
+    """The conversation took place, says the assessor."""
+
+    kind: Literal["conversation_held"] = "conversation_held"
+    on: date
+    mode: Mode
+    content: Note
+    marks_due: datetime | None = None
+    actions_due: datetime | None = None
+
+
+class MarksRevised(Value):
+    """Confirmed marks were changed; the earlier ones stay in the history."""
+
+    kind: Literal["marks_revised"] = "marks_revised"
+    marks: tuple[Mark, ...]
+    because: Note
+    query_id: Code | None = None
+
+
+class ConversationConfirmed(Value):
+    """The prosecutor says that it took place."""
+
+    kind: Literal["conversation_confirmed"] = "conversation_confirmed"
+    differed: bool = False
+    note: Note | None = None
+
+
+class ConversationDisputed(Value):
+    """The prosecutor says that it has not taken place yet: the step is open again."""
+
+    kind: Literal["conversation_disputed"] = "conversation_disputed"
+    note: Note | None = None
+    conversation_due: datetime
+
+
+class ConversationClosedAsImpossible(Value):
+    """A senior manager closed the step; it does not count as held."""
+
+    kind: Literal["conversation_closed_as_impossible"] = "conversation_closed_as_impossible"
+    because: Code
+    note: Note
+    marks_due: datetime | None = None
+    actions_due: datetime | None = None
+
+
+class ActionRecorded(Value):
+    """The case needs something."""
+
+    kind: Literal["action_recorded"] = "action_recorded"
+    action: CaseAction
+    due: datetime
+
+
+class NoActionsRequired(Value):
+    """The case needs nothing."""
+
+    kind: Literal["no_actions_required"] = "no_actions_required"
+
+
+class ActionCompleted(Value):
+    """A case action has its outcome."""
+
+    kind: Literal["action_completed"] = "action_completed"
+    action_id: Code
+    outcome: Note
+    later_review_on: date | None = None
+
+
+class ActionHandedOver(Value):
+    """A case action now belongs to somebody else, on the case's own stream."""
+
+    kind: Literal["action_handed_over"] = "action_handed_over"
+    action_id: Code
+    to: Code
+    because: Note
+
+
+class CommentMade(Value):
+    """The prosecutor commented."""
+
+    kind: Literal["comment_made"] = "comment_made"
+    text: Note
+
+
+class MarkQueried(Value):
+    """The prosecutor queried a mark."""
+
+    kind: Literal["mark_queried"] = "mark_queried"
+    query_id: Code
+    question: int
+    text: Note
+    answer_due: datetime
+
+
+class QueryAnswered(Value):
+    """A query was answered; what it amends follows as ``MarksRevised``."""
+
+    kind: Literal["query_answered"] = "query_answered"
+    query_id: Code
+    outcome: Upheld
+    text: Note
+
+
+class DrawnForSample(Value):
+    """The IQA is in the dip sample, at random or for a labelled reason kept apart from the rates."""
+
+    kind: Literal["drawn_for_sample"] = "drawn_for_sample"
+    sampler: Code
+    pick: Code
+
+
+class ReleasedFromSample(Value):
+    """The IQA is not in the dip sample."""
+
+    kind: Literal["released_from_sample"] = "released_from_sample"
+
+
+class DipSampleStarted(Value):
+    """The sampler can start: the IQA is completed, or its conversation overdue, which is then a finding."""
+
+    kind: Literal["dip_sample_started"] = "dip_sample_started"
+    conversation_overdue: bool
+    sample_due: datetime
+
+
+class DipSampleRecorded(Value):
+    """The second check was made; it edits no mark."""
+
+    kind: Literal["dip_sample_recorded"] = "dip_sample_recorded"
+    comment: Note
+    got_right: Note | None = None
+    missed: Note | None = None
+    manager_will_do: Note | None = None
+    re_marks: tuple[ReMark, ...] = ()
+    case_read: bool = False
+    judged_version: int
+    feedback_due: datetime
+
+
+class FeedbackGiven(Value):
+    """The manager was given feedback."""
+
+    kind: Literal["feedback_given"] = "feedback_given"
+    on: date
+    mode: Mode
+    content: Note
+    acknowledge_due: datetime
+
+
+class FeedbackAcknowledged(Value):
+    """The manager acknowledged the feedback."""
+
+    kind: Literal["feedback_acknowledged"] = "feedback_acknowledged"
+    note: Note | None = None
+
+
+class ReminderSent(Value):
+    """A reminder came due and was put before the person who has the step."""
+
+    kind: Literal["reminder_sent"] = "reminder_sent"
+    deadline: Code
+    to: Code
+
+
+class DeadlineMoved(Value):
+    """The clock paused while somebody was recorded absent."""
+
+    kind: Literal["deadline_moved"] = "deadline_moved"
+    deadline: Code
+    due: datetime
+    because: Code
+
+
+class DeadlineMissed(Value):
+    """A deadline passed with its step open."""
+
+    kind: Literal["deadline_missed"] = "deadline_missed"
+    deadline: Code
+    due: datetime
+    whose: Code
+
+
+class EscalationRaised(Value):
+    """A missed step goes to somebody above; the quarter keeps it until a person acknowledges it."""
+
+    kind: Literal["escalation_raised"] = "escalation_raised"
+    escalation_id: Code
+    deadline: Code
+    to: Code
+
+
+class Reassigned(Value):
+    """Another assessor has the IQA."""
+
+    kind: Literal["reassigned"] = "reassigned"
+    assessor: Code
+    senior_manager: Code
+    because: Note
+
+
+class Withdrawn(Value):
+    """The IQA ended without being completed; open case actions survive."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    because: Code
+    note: Note | None = None
+
+
+class IqaCompleted(Value):
+    """Assessment confirmed, conversation held or closed as impossible, actions recorded or none."""
+
+    kind: Literal["iqa_completed"] = "iqa_completed"
+
+
+class IqaClosed(Value):
+    """Nothing is left: fed back or released, every action with an outcome or handed over, no query open."""
+
+    kind: Literal["iqa_closed"] = "iqa_closed"
+
+
+IqaEvent = (
+    IqaOpened
+    | CaseSelected
+    | CaseReplaced
+    | MarksRecorded
+    | PromptRaised
+    | PromptDismissed
+    | AssessmentConfirmed
+    | ConversationPlanned
+    | ConversationHeld
+    | MarksRevised
+    | ConversationConfirmed
+    | ConversationDisputed
+    | ConversationClosedAsImpossible
+    | ActionRecorded
+    | NoActionsRequired
+    | ActionCompleted
+    | ActionHandedOver
+    | CommentMade
+    | MarkQueried
+    | QueryAnswered
+    | DrawnForSample
+    | ReleasedFromSample
+    | DipSampleStarted
+    | DipSampleRecorded
+    | FeedbackGiven
+    | FeedbackAcknowledged
+    | ReminderSent
+    | DeadlineMoved
+    | DeadlineMissed
+    | EscalationRaised
+    | Reassigned
+    | Withdrawn
+    | IqaCompleted
+    | IqaClosed
+)
+
+
+class RecordedIqaEvent(Value):
+    """An event as the ledger holds it: where it stands, and who caused it when (UTC, the workflow's clock)."""
+
+    version: int
+    at: datetime
+    actor: Code
+    command_id: UUID
+    event: Annotated[IqaEvent, Field(discriminator="kind")]

@@ -1,0 +1,60 @@
+"""What ``decide`` has to be told before it can judge a command."""
+
+from domain.facts import Needs
+from domain.ids import is_system
+from domain.iqa import commands as c
+from domain.iqa.state import Iqa
+
+
+def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
+    """Return whom, which case and which conversation the decision is about; the people bring their line with them."""
+    command = envelope.command
+    named = {envelope.actor} if not is_system(envelope.actor) else set()
+    if isinstance(command, c.OpenIqa):
+        named |= {command.prosecutor, command.assessor}
+        return Needs(people=frozenset(named), policy=command.policy_version, category=command.category)
+    if iqa is None:
+        return Needs(people=frozenset(named))
+    named |= {iqa.prosecutor, iqa.assessor, iqa.senior_manager} | _named_in(command)
+    return Needs(
+        people=frozenset(named),
+        urn=_urn(command, iqa),
+        pool_of=iqa.prosecutor if isinstance(command, c.SelectCase) else None,
+        conversation_id=_conversation(command, iqa),
+        policy=iqa.policy,
+        question_set=iqa.question_set,
+        category=iqa.category,
+    )
+
+
+def _named_in(command: c.IqaCommand) -> set[str]:
+    match command:
+        case c.RecordAction(owner=person) | c.HandOverAction(to=person):
+            return {person}
+        case c.Reassign(assessor=person) | c.DrawForSample(sampler=person):
+            return {person}
+        case _:
+            return set()
+
+
+def _urn(command: c.IqaCommand, iqa: Iqa) -> str | None:
+    selected = iqa.selection.urn if iqa.selection else None
+    match command:
+        case c.SelectCase(urn=urn):
+            return urn
+        case c.RecordAction(urn=urn):
+            return urn or selected
+        case c.RecordMarks() | c.ConfirmAssessment():
+            return selected
+        case _:
+            return None
+
+
+def _conversation(command: c.IqaCommand, iqa: Iqa) -> str | None:
+    match command:
+        case c.SelectCase(conversation_id=conversation_id):
+            return conversation_id
+        case c.HoldConversation():
+            return iqa.selection.conversation_id if iqa.selection else None
+        case _:
+            return None

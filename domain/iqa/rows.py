@@ -1,0 +1,90 @@
+"""The read-table rows of one IQA."""
+
+from domain.assessment import Answer
+from domain.iqa.state import Iqa
+from domain.iqa.waits import waits
+from domain.rows import ClaimRow, EscalationRow, IqaRow, Rows, WaitRow
+
+
+def rows(iqa: Iqa | None) -> Rows:
+    """Return what the read tables show of an IQA; nothing before it is open."""
+    if iqa is None:
+        return Rows()
+    return Rows(
+        iqa=(_iqa(iqa),),
+        waits=tuple(
+            WaitRow(stream=iqa.iqa_id, step=w.step, item=w.item or "", who=w.who, due=w.due, missed=w.missed)
+            for w in waits(iqa)
+        ),
+        escalations=tuple(
+            EscalationRow(
+                escalation_id=escalation.escalation_id,
+                stream=iqa.iqa_id,
+                version=escalation.version,
+                area=iqa.area,
+                quarter=iqa.quarter,
+                deadline=escalation.deadline,
+                raised_to=escalation.to,
+                raised_at=escalation.at,
+            )
+            for escalation in iqa.escalations
+        ),
+        case_claims=_claims(iqa),
+    )
+
+
+def _claims(iqa: Iqa) -> tuple[ClaimRow, ...]:
+    """An IQA that was withdrawn before its assessment was confirmed leaves the work to another."""
+    selection = iqa.selection
+    if selection is None or (iqa.withdrawn_at and not iqa.confirmed_at):
+        return ()
+    return tuple(
+        ClaimRow(urn=selection.urn, prosecutor=iqa.prosecutor, work=work, stream=iqa.iqa_id)
+        for work in selection.work
+    )
+
+
+def _iqa(iqa: Iqa) -> IqaRow:
+    counts, selection, sample = iqa.counts(), iqa.selection, iqa.sample
+    return IqaRow(
+        **iqa.model_dump(include=_AS_THEY_ARE),
+        category=iqa.category,
+        stage=iqa.stage,
+        urn=selection.urn if selection else None,
+        work=selection.work if selection else (),
+        source=selection.source if selection else None,
+        eligible_cases=selection.eligible_cases if selection else None,
+        overridden=selection.overridden if selection else (),
+        themed=selection is not None and selection.theme is not None,
+        yes=counts[Answer.YES],
+        no=counts[Answer.NO],
+        not_applicable=counts[Answer.NOT_APPLICABLE],
+        talk=iqa.talk,
+        held_on=iqa.held.on if iqa.held else None,
+        escalated=len(iqa.escalations),
+        sampler=sample.sampler if sample else None,
+        sample_pick=sample.pick if sample else None,
+        sampled_at=sample.recorded_at if sample else None,
+        next_due=iqa.deadlines[0].due if iqa.deadlines else None,
+        selected_at=selection.at if selection else None,
+    )
+
+
+_AS_THEY_ARE = {
+    "iqa_id",
+    "version",
+    "area",
+    "quarter",
+    "prosecutor",
+    "assessor",
+    "senior_manager",
+    "target_on",
+    "replaced",
+    "released",
+    "opened_at",
+    "confirmed_at",
+    "completed_at",
+    "closed_at",
+    "withdrawn_at",
+}
+"""The fields that state and row have in common."""

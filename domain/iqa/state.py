@@ -1,0 +1,304 @@
+"""What is known of one IQA after its events: the folded state that rules, timers and read tables share."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.assessment import Answer, CaseAction, Mark, Mode, ReMark, Source, Upheld
+from domain.policy import Order
+from domain.questions import Category, Preset, PresetKind, Work
+from domain.values import Code, Line, Note, Value
+
+
+class Step(StrEnum):
+    """The parts of an IQA that wait for a person, in the order in which they are shown."""
+
+    SELECT = "select"
+    MARK = "mark"
+    CONVERSE = "converse"
+    CONFIRM_CONVERSATION = "confirm_conversation"
+    RECORD_ACTIONS = "record_actions"
+    ACTION = "action"
+    ANSWER_QUERY = "answer_query"
+    DIP_SAMPLE = "dip_sample"
+    FEEDBACK = "feedback"
+    ACKNOWLEDGE = "acknowledge"
+    REMINDER = "reminder"
+
+
+class Stage(StrEnum):
+    """Where an IQA stands as a whole: one word for lists and for Temporal's search attribute."""
+
+    SELECTION = "selection"
+    MARKING = "marking"
+    CONVERSATION = "conversation"
+    ACTIONS = "actions"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Talk(StrEnum):
+    """How far the conversation is; only the second to fourth count as held."""
+
+    OPEN = "open"
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    DIFFERED = "differed"
+    DISPUTED = "disputed"
+    IMPOSSIBLE = "impossible"
+
+
+HELD = frozenset({Talk.HELD, Talk.CONFIRMED, Talk.DIFFERED})
+
+
+class Deadline(Value):
+    """An instant (UTC) by which a step is due; ``item`` tells actions and queries apart."""
+
+    step: Step
+    item: Code | None = None
+    due: datetime
+
+    @property
+    def name(self) -> str:
+        """The deadline's name in commands and events: ``converse``, or ``action:`` and the action's id."""
+        return f"{self.step}:{self.item}" if self.item else str(self.step)
+
+
+class Touch(Value):
+    """Who last changed a step, and when: what a stale command is told."""
+
+    step: Step
+    version: int
+    actor: Code
+    at: datetime
+
+
+class Selection(Value):
+    """The case assessed and the work that fixes the questions."""
+
+    urn: Code
+    work: tuple[Work, ...]
+    source: Source
+    conversation_id: Code | None = None
+    theme: Line | None = None
+    overridden: tuple[Code, ...] = ()
+    presets: tuple[Preset, ...]
+    eligible_cases: int
+    at: datetime
+
+    def preset(self, question: int) -> Preset | None:
+        """The preset of a question, or None when the question set has no such number."""
+        return next((preset for preset in self.presets if preset.number == question), None)
+
+
+class Prompt(Value):
+    """A prompt that was raised, and the reason with which it was dismissed."""
+
+    prompt: Code
+    about: Code
+    questions: tuple[int, ...] = ()
+    dismissed_because: Code | None = None
+
+
+class Plan(Value):
+    """A day set for the conversation; ``revision`` counts the plans made."""
+
+    on: date
+    mode: Mode
+    revision: int = 1
+
+
+class Held(Value):
+    """The conversation as the assessor recorded it."""
+
+    on: date
+    mode: Mode
+    content: Note
+    at: datetime
+
+
+class Remark(Value):
+    """A comment of the assessed prosecutor."""
+
+    text: Note
+    at: datetime
+
+
+class ActionState(Value):
+    """A case action and its outcome."""
+
+    action: CaseAction
+    due: datetime
+    outcome: Note | None = None
+    later_review_on: date | None = None
+    handed_to: Code | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the action still has neither an outcome nor another keeper."""
+        return self.outcome is None and self.handed_to is None
+
+
+class QueryState(Value):
+    """A queried mark and its answer."""
+
+    query_id: Code
+    question: int
+    text: Note
+    outcome: Upheld | None = None
+    answer: Note | None = None
+
+
+class Sample(Value):
+    """The second check of this IQA, from the draw to the manager's acknowledgement."""
+
+    sampler: Code
+    pick: Code
+    started: bool = False
+    conversation_overdue: bool = False
+    recorded_at: datetime | None = None
+    comment: Note | None = None
+    got_right: Note | None = None
+    missed: Note | None = None
+    manager_will_do: Note | None = None
+    re_marks: tuple[ReMark, ...] = ()
+    case_read: bool = False
+    feedback: Held | None = None
+    acknowledged_at: datetime | None = None
+
+
+class Missed(Value):
+    """A deadline that passed with its step open."""
+
+    deadline: Code
+    due: datetime
+    whose: Code
+    at: datetime
+
+
+class Escalation(Value):
+    """A missed step that went up."""
+
+    escalation_id: Code
+    deadline: Code
+    to: Code
+    at: datetime
+    version: int
+
+
+class Iqa(Value):
+    """One IQA. Instants are UTC; ``version`` is that of the last event folded in."""
+
+    iqa_id: Code
+    version: int
+    area: Code
+    quarter: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    senior_manager: Code
+    target_on: date
+    order: Order
+    policy: Code
+    question_set: Code
+    opened_at: datetime
+    selection: Selection | None = None
+    replaced: int = 0
+    marks: tuple[Mark, ...] = ()
+    first_marks: tuple[Mark, ...] = ()
+    victims_note: Note | None = None
+    team_learning: Note | None = None
+    prompts: tuple[Prompt, ...] = ()
+    confirmed_at: datetime | None = None
+    talk: Talk = Talk.OPEN
+    plan: Plan | None = None
+    held: Held | None = None
+    actions: tuple[ActionState, ...] = ()
+    no_actions: bool = False
+    comments: tuple[Remark, ...] = ()
+    queries: tuple[QueryState, ...] = ()
+    sample: Sample | None = None
+    released: bool = False
+    deadlines: tuple[Deadline, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    touched: tuple[Touch, ...] = ()
+    command_ids: frozenset[UUID] = frozenset()
+    completed_at: datetime | None = None
+    closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def talked(self) -> bool:
+        """Whether the conversation is held, or closed as impossible by a senior manager."""
+        return self.talk in HELD or self.talk is Talk.IMPOSSIBLE
+
+    @property
+    def actions_settled(self) -> bool:
+        """Whether case actions were recorded, or none said to be required."""
+        return self.no_actions or bool(self.actions)
+
+    @property
+    def open_actions(self) -> tuple[ActionState, ...]:
+        """The case actions that nobody has completed or taken over."""
+        return tuple(action for action in self.actions if action.is_open)
+
+    @property
+    def open_queries(self) -> tuple[QueryState, ...]:
+        """The queries without an answer."""
+        return tuple(query for query in self.queries if query.outcome is None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the three parts of a completed IQA are there."""
+        return self.confirmed_at is not None and self.talked and self.actions_settled
+
+    @property
+    def sample_settled(self) -> bool:
+        """Whether the second check is over: not drawn, or fed back and acknowledged."""
+        return self.released or (self.sample is not None and self.sample.acknowledged_at is not None)
+
+    @property
+    def closable(self) -> bool:
+        """Whether nothing is left to do."""
+        if self.open_actions:
+            return False
+        if self.withdrawn_at is not None:
+            return True
+        return self.completed_at is not None and self.sample_settled and not self.open_queries
+
+    @property
+    def stage(self) -> Stage:
+        """Where the IQA stands as a whole."""
+        if self.closed_at or self.withdrawn_at:
+            return Stage.WITHDRAWN if self.withdrawn_at else Stage.CLOSED
+        if self.completed_at:
+            return Stage.COMPLETED
+        if self.selection is None:
+            return Stage.SELECTION
+        if self.confirmed_at is None and (self.talked or self.order is Order.ASSESSMENT_FIRST):
+            return Stage.MARKING
+        return Stage.ACTIONS if self.talked else Stage.CONVERSATION
+
+    def mark(self, question: int) -> Mark | None:
+        """The current mark of a question."""
+        return next((mark for mark in self.marks if mark.question == question), None)
+
+    def unanswered(self) -> tuple[int, ...]:
+        """The questions that are on and have no mark yet."""
+        presets = self.selection.presets if self.selection else ()
+        answered = {mark.question for mark in self.marks}
+        return tuple(p.number for p in presets if p.kind is PresetKind.ON and p.number not in answered)
+
+    def counts(self) -> dict[Answer, int]:
+        """How many questions have each answer."""
+        return {answer: sum(mark.answer is answer for mark in self.marks) for answer in Answer}
+
+    def deadline(self, name: str) -> Deadline | None:
+        """The pending deadline of that name."""
+        return next((deadline for deadline in self.deadlines if deadline.name == name), None)
+
+    def touch(self, step: Step) -> Touch | None:
+        """The last change of a step."""
+        return next((touch for touch in self.touched if touch.step is step), None)

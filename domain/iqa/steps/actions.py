@@ -1,0 +1,78 @@
+"""What the case still needs: recorded, done, handed over, or nothing (report ¶4.11, ¶5.24)."""
+
+from datetime import date, datetime
+
+from domain.assessment import CaseAction
+from domain.calendar import end_of_day
+from domain.cases import CaseFile, MilestoneKind
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.iqa import commands as c
+from domain.iqa import events as e
+from domain.iqa.steps.situation import Decision, Situation
+
+
+def record_action(command: c.RecordAction, now: Situation) -> Decision:
+    """Record it for its owner, or for the owner's cover when it is urgent and the owner is away."""
+    facts = now.facts
+    if facts.case_file is None:
+        return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn or "")
+    owner = facts.cover(command.owner) if command.urgent else command.owner
+    refused = keeper_refused(owner, now.iqa.area, facts)
+    if refused:
+        return refused
+    if command.due_on is not None and command.due_on < facts.today:
+        return Refused(reason=Reason.DUE_IN_PAST, detail=command.due_on.isoformat())
+    action = CaseAction(
+        action_id=f"a{len(now.iqa.actions) + 1}",
+        urn=facts.case_file.case.urn,
+        what=command.what,
+        owner=owner,
+        due_on=command.due_on,
+        urgent=command.urgent,
+    )
+    return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
+
+
+def complete_action(command: c.CompleteAction, now: Situation) -> Decision:
+    """Record the outcome."""
+    later = command.later_review_on
+    if later is not None and later > now.facts.today:
+        return Refused(reason=Reason.CONVERSATION_IN_FUTURE, detail=later.isoformat())
+    return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
+
+
+def hand_over_action(command: c.HandOverAction, now: Situation) -> Decision:
+    """Pass it to somebody in post in the Area."""
+    if refused := keeper_refused(command.to, now.iqa.area, now.facts):
+        return refused
+    return (e.ActionHandedOver(action_id=command.action_id, to=command.to, because=command.because),)
+
+
+def keeper_refused(staff_id: str, area: str, facts: Facts) -> Refused | None:
+    """Refuse somebody who cannot keep an action: unknown, in another Area, or not in post today."""
+    person = facts.person(staff_id)
+    if person is None:
+        return Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id)
+    if person.area != area:
+        return Refused(reason=Reason.OTHER_AREA, detail=f"{staff_id}: {person.area}")
+    return None if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=staff_id)
+
+
+def action_due(due_on: date | None, facts: Facts, *, urgent: bool) -> datetime:
+    """The end of the day asked for; by default that of policy, for an urgent one at the latest before the hearing."""
+    if due_on is not None:
+        return end_of_day(due_on)
+    days = facts.policy.working_days
+    due = facts.calendar.due(facts.now, days.urgent_action if urgent else days.action)
+    hearing = _next_hearing(facts.case_file, facts.today) if urgent else None
+    if hearing is None:
+        return due
+    eve = max(facts.calendar.add_working_days(hearing, -1), facts.today)
+    return min(due, end_of_day(eve))
+
+
+def _next_hearing(case_file: CaseFile | None, today: date) -> date | None:
+    milestones = case_file.milestones if case_file else ()
+    hearings = (m.on_date for m in milestones if m.kind is MilestoneKind.NEXT_HEARING and m.on_date >= today)
+    return min(hearings, default=None)

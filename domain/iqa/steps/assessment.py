@@ -1,0 +1,70 @@
+"""Mark, be asked at most a few times for a second look, confirm, revise."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.assessment import Answer, Mark
+from domain.errors import Reason, Refused
+from domain.iqa import commands as c
+from domain.iqa import events as e
+from domain.iqa.evolve import replaced
+from domain.iqa.prompts import raised
+from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way
+from domain.iqa.steps.situation import Decision, Situation, unlisted
+
+
+def record_marks(command: c.RecordMarks, now: Situation) -> Decision:
+    """Record answers, and raise the prompts that they call for."""
+    if refused := improvement_missing(command.marks, now):
+        return refused
+    recorded = e.MarksRecorded(
+        marks=command.marks, victims_note=command.victims_note, team_learning=command.team_learning
+    )
+    return (recorded, *raised(replaced(now.iqa.marks, command.marks), now.iqa, now.facts))
+
+
+def dismiss_prompt(command: c.DismissPrompt, now: Situation) -> Decision:
+    """Set a prompt aside for a listed reason."""
+    if refused := unlisted(command.because, now.facts.policy.prompts.dismissal_reasons):
+        return refused
+    return (e.PromptDismissed(prompt=command.prompt, because=command.because),)
+
+
+def confirm_assessment(command: c.ConfirmAssessment, now: Situation) -> Decision:
+    """Check the case again, then let the marks stand; what was set aside at selection stays set aside."""
+    case_file, selection = now.facts.case_file, now.selection
+    if case_file is None:
+        return Refused(reason=Reason.UNKNOWN_CASE, detail=selection.urn)
+    relaxed = frozenset(selection.overridden) | (relaxed_by_theme(now) if selection.theme else frozenset())
+    if refused := stands_in_the_way(case_file, selection.work, command.overrides, relaxed, now):
+        return refused
+    talk_due, reminder_due = _talk(now)
+    return (
+        e.AssessmentConfirmed(
+            overrides=command.overrides, conversation_due=talk_due, reminder_due=reminder_due
+        ),
+    )
+
+
+def revise_marks(command: c.ReviseMarks, now: Situation) -> Decision:
+    """Change confirmed marks with a reason."""
+    if refused := improvement_missing(command.marks, now):
+        return refused
+    return (e.MarksRevised(marks=command.marks, because=command.because),)
+
+
+def improvement_missing(marks: Iterable[Mark], now: Situation) -> Refused | None:
+    """Refuse a no that says nothing of what to improve, where policy asks for it (report ¶5.30)."""
+    if not now.facts.policy.marking.no_without_improvement_refused:
+        return None
+    bare = (mark for mark in marks if mark.answer is Answer.NO and mark.improvement is None)
+    first = next(bare, None)
+    return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT, detail=f"question {first.question}") if first else None
+
+
+def _talk(now: Situation) -> tuple[datetime | None, datetime | None]:
+    """When the conversation and its reminder are due, unless it was held already."""
+    if now.iqa.talked:
+        return None, None
+    days = now.facts.policy.working_days
+    return now.talk_due(days.conversation_after_confirmation), now.talk_due(days.conversation_reminder)

@@ -1,0 +1,35 @@
+"""What the assessed prosecutor says of the assessment, and how a query is answered (report ¶4.12)."""
+
+from domain.assessment import Upheld
+from domain.errors import Reason, Refused
+from domain.iqa import commands as c
+from domain.iqa import events as e
+from domain.iqa.steps.assessment import improvement_missing
+from domain.iqa.steps.situation import Decision, Situation
+
+
+def comment(command: c.Comment, _: Situation) -> Decision:
+    """Keep the comment as written."""
+    return (e.CommentMade(text=command.text),)
+
+
+def query_mark(command: c.QueryMark, now: Situation) -> Decision:
+    """Open a query for a senior manager to answer."""
+    due = now.due(now.facts.policy.working_days.query_answer)
+    query_id = f"q{len(now.iqa.queries) + 1}"
+    return (e.MarkQueried(query_id=query_id, question=command.question, text=command.text, answer_due=due),)
+
+
+def answer_query(command: c.AnswerQuery, now: Situation) -> Decision:
+    """Answer it; one that is upheld, wholly or in part, amends the mark, and one that is not amends nothing."""
+    amends = command.outcome is not Upheld.NOT_UPHELD
+    if amends != (command.amended is not None):
+        return Refused(
+            reason=Reason.NOTHING_WRITTEN, detail=f"amended mark and outcome {command.outcome} do not fit"
+        )
+    answered = e.QueryAnswered(query_id=command.query_id, outcome=command.outcome, text=command.text)
+    if command.amended is None:
+        return (answered,)
+    if refused := improvement_missing((command.amended,), now):
+        return refused
+    return answered, e.MarksRevised(marks=(command.amended,), because=command.text, query_id=command.query_id)

@@ -1,0 +1,116 @@
+"""Choose the case, or give it up and choose again (report ¶2.3, ¶4.18 to ¶4.20)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.assessment import Override, Source
+from domain.cases import CaseFile
+from domain.circumstances import presets_for
+from domain.eligibility import Assessed, obstacles
+from domain.errors import Reason, Refused
+from domain.iqa import commands as c
+from domain.iqa import events as e
+from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.policy import Order
+from domain.questions import Work
+
+
+def select_case(command: c.SelectCase, now: Situation) -> Decision:
+    """Select a case of the Area on which the named work may be assessed, or is overridden with a reason."""
+    case_file = now.facts.case_file
+    if case_file is None:
+        return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
+    if case_file.case.area != now.iqa.area:
+        return Refused(reason=Reason.OTHER_AREA, detail=case_file.case.area)
+    relaxed = relaxed_by_theme(now) if command.theme else frozenset()
+    refused = _conversation(command, now) or stands_in_the_way(
+        case_file, command.work, command.overrides, relaxed, now
+    )
+    if refused:
+        return refused
+    talk_due, reminder_due = _talk(now)
+    work = tuple(work for work in Work if work in command.work)
+    return (
+        e.CaseSelected(
+            **command.model_dump(include={"urn", "source", "conversation_id", "theme"}),
+            work=work,
+            overrides=command.overrides,
+            presets=presets_for(
+                now.facts.question_set, case_file, now.iqa.prosecutor, work, today=now.facts.today
+            ),
+            eligible_cases=now.facts.eligible_cases,
+            marks_due=now.due(now.facts.policy.working_days.marks_after_selection),
+            conversation_due=talk_due,
+            reminder_due=reminder_due,
+        ),
+    )
+
+
+def replace_case(command: c.ReplaceCase, now: Situation) -> Decision:
+    """Give the case up for a listed reason; the time to choose again is that to mark."""
+    if refused := unlisted(command.because, now.facts.policy.selection.replacement_reasons):
+        return refused
+    due = now.due(now.facts.policy.working_days.marks_after_selection)
+    return (
+        e.CaseReplaced(urn=now.selection.urn, because=command.because, note=command.note, select_due=due),
+    )
+
+
+def relaxed_by_theme(now: Situation) -> frozenset[str]:
+    """The rules that a themed assessment relaxes (report ¶4.7, ¶4.18)."""
+    return frozenset(now.facts.policy.selection.themed_relaxes)
+
+
+def stands_in_the_way(
+    case_file: CaseFile,
+    work: Sequence[Work],
+    overrides: Sequence[Override],
+    relaxed: frozenset[str],
+    now: Situation,
+) -> Refused | None:
+    """Refuse the gravest rule that the case breaks and nobody set aside, and an override that sets nothing aside."""
+    rules = now.facts.policy.selection
+    assessed = Assessed(
+        prosecutor=now.iqa.prosecutor, category=now.iqa.category, today=now.facts.today, rules=rules
+    )
+    broken = obstacles(case_file, work, assessed)
+    for override in overrides:
+        if refused := _override_refused(override, broken, now):
+            return refused
+    set_aside = relaxed | {override.rule for override in overrides}
+    standing = [rule for rule in broken if rule not in set_aside]
+    return Refused(reason=standing[0], detail=case_file.case.urn) if standing else None
+
+
+def _override_refused(override: Override, broken: Sequence[Reason], now: Situation) -> Refused | None:
+    person = now.facts.person(now.actor)
+    rules = now.facts.policy.selection
+    rule = next((rule for rule in broken if rule == override.rule), None)
+    if rule is None or person is None or not rules.may_override(rule, person.role):
+        return Refused(reason=Reason.OVERRIDE_NOT_ALLOWED, detail=override.rule)
+    return unlisted(override.because, rules.override_reasons)
+
+
+def _conversation(command: c.SelectCase, now: Situation) -> Refused | None:
+    """An IQA may start from a recent everyday conversation of these two people on this case (report ¶2.16)."""
+    if command.source is not Source.CONVERSATION and command.conversation_id is None:
+        return None
+    noted, facts = now.facts.conversation, now.facts
+    if noted is None:
+        return Refused(
+            reason=Reason.UNKNOWN_CONVERSATION, detail=command.conversation_id or "no conversation named"
+        )
+    if (noted.urn, noted.manager, noted.prosecutor) != (command.urn, now.iqa.assessor, now.iqa.prosecutor):
+        return Refused(reason=Reason.CONVERSATION_OF_OTHERS, detail=noted.conversation_id)
+    age = facts.calendar.working_days_between(noted.on, facts.today)
+    if age > facts.policy.working_days.recent_conversation:
+        return Refused(reason=Reason.CONVERSATION_TOO_OLD, detail=noted.on.isoformat())
+    return None
+
+
+def _talk(now: Situation) -> tuple[datetime | None, datetime | None]:
+    """When the conversation and its reminder are due, under conversation-first."""
+    if now.iqa.order is Order.ASSESSMENT_FIRST:
+        return None, None
+    days = now.facts.policy.working_days
+    return now.talk_due(days.conversation_after_selection), now.talk_due(days.conversation_reminder)

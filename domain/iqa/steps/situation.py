@@ -1,0 +1,65 @@
+"""What a rule looks at: the state, the facts, and who acts with which command."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.calendar import BeyondCalendar
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.iqa.events import IqaEvent
+from domain.iqa.state import Iqa, Selection
+from domain.listed import ReasonList
+
+Decision = tuple[IqaEvent, ...] | Refused
+
+
+class Situation(NamedTuple):
+    """An IQA and the facts in which a command meets it."""
+
+    iqa: Iqa
+    facts: Facts
+    actor: str
+    command_id: UUID
+
+    @property
+    def selection(self) -> Selection:
+        """The selected case; rules that use it come after the screen that asks for one."""
+        if self.iqa.selection is None:
+            msg = f"{self.iqa.iqa_id} has no case selected"
+            raise ValueError(msg)
+        return self.iqa.selection
+
+    def due(self, working_days: int) -> datetime:
+        """The end of the n-th working day from now."""
+        return self.facts.calendar.due(self.facts.now, working_days)
+
+    def talk_due(self, working_days: int, start: datetime | None = None) -> datetime:
+        """The same for the conversation, whose clock pauses while either person is recorded absent."""
+        away = self.facts.away(self.iqa.assessor, self.iqa.prosecutor)
+        pause = self.facts.policy.working_days.longest_pause
+        return self.facts.calendar.due(start or self.facts.now, working_days, away, pause)
+
+
+def unlisted(code: str, reasons: ReasonList) -> Refused | None:
+    """Refuse a reason that the local policy does not list."""
+    listed = [reason.code for reason in reasons]
+    if code in listed:
+        return None
+    return Refused(reason=Reason.UNLISTED_REASON, detail=f"{code}: one of {', '.join(listed)}")
+
+
+def beyond(error: BeyondCalendar) -> Refused:
+    """Refuse what would need a working day beyond the calendar's horizon."""
+    return Refused(reason=Reason.BEYOND_CALENDAR, detail=str(error))
+
+
+def held_on(day: date, earliest: date, facts: Facts) -> Refused | None:
+    """Refuse a day on which a conversation cannot have taken place: a later one, or one before it could be about this."""
+    if day > facts.today:
+        return Refused(reason=Reason.CONVERSATION_IN_FUTURE, detail=day.isoformat())
+    if day < earliest:
+        return Refused(
+            reason=Reason.CONVERSATION_BEFORE_SELECTION, detail=f"{day.isoformat()} < {earliest.isoformat()}"
+        )
+    return None

@@ -1,0 +1,85 @@
+"""What waits for whom in one IQA: the rows of every inbox, and the keeper of every deadline."""
+
+from datetime import datetime
+from typing import assert_never
+
+from domain.iqa.state import Deadline, Iqa, Step, Talk
+from domain.policy import Order
+from domain.values import Code, Value
+
+
+class Wait(Value):
+    """A step that waits for a person; ``due`` is UTC, and None where nothing is due by a time."""
+
+    step: Step
+    item: Code | None = None
+    who: Code
+    due: datetime | None = None
+    missed: bool = False
+
+
+def waits(iqa: Iqa) -> tuple[Wait, ...]:
+    """Return every step that waits for somebody, in the order of the process."""
+    if iqa.closed_at:
+        return ()
+    if iqa.withdrawn_at:
+        return _actions(iqa)
+    return (*_assessment(iqa), *_actions(iqa), *_queries(iqa), *_sample(iqa))
+
+
+def whose(iqa: Iqa, deadline: Deadline) -> str:
+    """Return who keeps the step that the deadline belongs to."""
+    match deadline.step:
+        case Step.CONFIRM_CONVERSATION:
+            return iqa.prosecutor
+        case Step.ACTION:
+            return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
+        case Step.ANSWER_QUERY:
+            return iqa.senior_manager
+        case Step.DIP_SAMPLE | Step.FEEDBACK:
+            return iqa.sample.sampler if iqa.sample else iqa.senior_manager
+        case Step.SELECT | Step.MARK | Step.CONVERSE | Step.RECORD_ACTIONS | Step.ACKNOWLEDGE | Step.REMINDER:
+            return iqa.assessor
+        case never:
+            assert_never(never)
+
+
+def _wait(iqa: Iqa, step: Step, item: str | None = None) -> Wait:
+    name = f"{step}:{item}" if item else str(step)
+    pending = iqa.deadline(name)
+    missed = next((m for m in reversed(iqa.missed) if m.deadline == name), None) if pending is None else None
+    instant = pending.due if pending else missed.due if missed else None
+    keeper = whose(iqa, Deadline(step=step, item=item, due=instant or iqa.opened_at))
+    return Wait(step=step, item=item, who=keeper, due=instant, missed=missed is not None)
+
+
+def _assessment(iqa: Iqa) -> tuple[Wait, ...]:
+    if iqa.selection is None:
+        return (_wait(iqa, Step.SELECT),)
+    found = []
+    if iqa.confirmed_at is None:
+        found.append(_wait(iqa, Step.MARK))
+    if not iqa.talked and (iqa.confirmed_at or iqa.order is Order.CONVERSATION_FIRST):
+        found.append(_wait(iqa, Step.CONVERSE))
+    if iqa.talk is Talk.HELD:
+        found.append(_wait(iqa, Step.CONFIRM_CONVERSATION))
+    if iqa.confirmed_at and iqa.talked and not iqa.actions_settled:
+        found.append(_wait(iqa, Step.RECORD_ACTIONS))
+    return tuple(found)
+
+
+def _actions(iqa: Iqa) -> tuple[Wait, ...]:
+    return tuple(_wait(iqa, Step.ACTION, action.action.action_id) for action in iqa.open_actions)
+
+
+def _queries(iqa: Iqa) -> tuple[Wait, ...]:
+    return tuple(_wait(iqa, Step.ANSWER_QUERY, query.query_id) for query in iqa.open_queries)
+
+
+def _sample(iqa: Iqa) -> tuple[Wait, ...]:
+    sample = iqa.sample
+    if sample is None or not sample.started or sample.acknowledged_at:
+        return ()
+    if sample.recorded_at is None:
+        return (_wait(iqa, Step.DIP_SAMPLE),)
+    return (_wait(iqa, Step.ACKNOWLEDGE if sample.feedback else Step.FEEDBACK),)

@@ -1,0 +1,250 @@
+"""Local policy: what the report leaves open, as labelled data of one version.
+
+None of it is a rule of the CPS; `docs/policy.md` names each item, its default, why, and the paragraph that
+leaves it open. Days are working days of England and Wales unless a name says otherwise.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from domain.assessment import Mode
+from domain.listed import ReasonList
+from domain.people import Role
+from domain.questions import Category, NotApplicableReason
+from domain.reference.reading import ReferenceRefused, read
+from domain.selection import Selection
+from domain.values import Code, Line, Note, Value
+
+Days = Annotated[int, Field(ge=1, le=250)]
+"""A number of working days, at most about a year of them."""
+
+
+class Order(StrEnum):
+    """Which comes first, the verdict or the talk (¶2.16, ¶2.18)."""
+
+    ASSESSMENT_FIRST = "assessment_first"
+    CONVERSATION_FIRST = "conversation_first"
+
+
+class WorkingDays(Value):
+    """How long each step may take, counted from the day after the fact that its name mentions."""
+
+    marks_after_selection: Days
+    conversation_after_confirmation: Days
+    conversation_after_selection: Days
+    confirmation_after_conversation: Days
+    actions_after_conversation: Days
+    conversation_reminder: Days
+    dispute_resolution: Days
+    query_answer: Days
+    action: Days
+    urgent_action: Days
+    dip_sample: Days
+    feedback: Days
+    acknowledgement: Days
+    recent_conversation: Days
+    longest_pause: Days
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.conversation_reminder >= min(
+            self.conversation_after_confirmation, self.conversation_after_selection
+        ):
+            msg = "conversation_reminder must come before the conversation is due"
+            raise ValueError(msg)
+        if self.urgent_action > self.action:
+            msg = "urgent_action must not be longer than action"
+            raise ValueError(msg)
+        return self
+
+
+class Marking(Value):
+    """How marks are given."""
+
+    no_without_improvement_refused: bool
+    not_applicable_reasons: ReasonList
+
+    @model_validator(mode="after")
+    def _same_codes(self) -> Self:
+        if sorted(reason.code for reason in self.not_applicable_reasons) != sorted(NotApplicableReason):
+            msg = f"not_applicable_reasons must word each of {', '.join(NotApplicableReason)} and no other"
+            raise ValueError(msg)
+        return self
+
+
+class Conversation(Value):
+    """How conversations are held, and when one is given up."""
+
+    modes: tuple[Mode, ...] = Field(min_length=1)
+    impossible_reasons: ReasonList
+    impossible_by: tuple[Role, ...] = Field(min_length=1)
+
+
+class PromptKind(StrEnum):
+    """What a prompt asks about."""
+
+    VICTIM_LETTER_UNSENT = "victim_letter_unsent"
+    CUSTODY_WHILE_AWAY = "custody_while_away"
+    YES_BESIDE_MATERIAL_ISSUE = "yes_beside_material_issue"
+    OFF_QUESTION_ANSWERED = "off_question_answered"
+    SAME_COMMENT = "same_comment"
+    NO_WITHOUT_IMPROVEMENT = "no_without_improvement"
+    INTENTION_AS_CONVERSATION = "intention_as_conversation"
+    EMPTY_PHRASE = "empty_phrase"
+    ONLY_ABOUT_PROSECUTOR = "only_about_prosecutor"
+
+
+class Prompts(Value):
+    """What the system asks once and never insists on; `order` starts with the most consequential."""
+
+    max_per_iqa: int = Field(ge=0, le=10)
+    order: tuple[PromptKind, ...]
+    dismissal_reasons: ReasonList
+    empty_phrases: tuple[Line, ...]
+    intention_phrases: tuple[Line, ...]
+    same_comment_pairs: tuple[tuple[int, int], ...]
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if len(self.order) != len(set(self.order)):
+            msg = "order names the same prompt twice"
+            raise ValueError(msg)
+        return self
+
+
+class DipSample(Value):
+    """How the second check is drawn and made; a tenth is the guidance's (¶4.13), its rounding is local."""
+
+    one_in: int = Field(ge=1, le=10)
+    rounding: Literal["up"]
+    samplers: tuple[Role, ...] = Field(min_length=1)
+    re_mark_always: tuple[int, ...]
+    re_mark_more: int = Field(ge=0, le=11)
+    blind_re_mark_offered: bool
+    coverage_after_quarters: int = Field(ge=1, le=12)
+
+
+class Frequency(Value):
+    """How often a kind of case is assessed: the report says once a year, not per whom (¶4.3)."""
+
+    per_year: int = Field(ge=0, le=12)
+    per: Literal["prosecutor", "unit", "area"]
+
+
+class Planning(Value):
+    """What one quarter opens, and how it is spread."""
+
+    volume_units: tuple[Code, ...] = Field(min_length=1)
+    casework_per_quarter: int = Field(ge=0, le=12)
+    casework_per_quarter_elsewhere: int = Field(ge=0, le=12)
+    advocacy_per_quarter: int = Field(ge=0, le=12)
+    domestic_abuse: Frequency
+    rape: Frequency
+    max_per_manager_per_week: int = Field(ge=1, le=50)
+    weeks_kept_clear: int = Field(ge=0, le=6)
+    counts_in_quarter_of: Literal["confirmation"]
+
+    def per_quarter(self, category: Category, unit: str | None) -> int:
+        """Return how many IQAs of the category a prosecutor of that unit has in a quarter."""
+        if category is Category.ADVOCACY:
+            return self.advocacy_per_quarter
+        return self.casework_per_quarter if unit in self.volume_units else self.casework_per_quarter_elsewhere
+
+
+class Pace(Value):
+    """When a quarter is said to be bunching, and from how many IQAs on a person's own figures are shown."""
+
+    bunching_weeks: int = Field(ge=1, le=6)
+    bunching_percent: int = Field(ge=1, le=100)
+    individual_floor: int = Field(ge=1, le=100)
+
+
+class EscalatedMatter(StrEnum):
+    """What somebody above hears of when it waits too long."""
+
+    SELECTION = "selection"
+    MARKS = "marks"
+    CONVERSATION = "conversation"
+    DISPUTE = "dispute"
+    QUERY = "query"
+    ACTION = "action"
+    URGENT_ACTION = "urgent_action"
+    DIP_SAMPLE = "dip_sample"
+    FEEDBACK = "feedback"
+    PACE = "pace"
+
+
+class Rung(Value):
+    """Who is told, so many working days after the matter fell due, as long as nobody has acknowledged it."""
+
+    after: int = Field(ge=0, le=60)
+    to: tuple[Role, ...] = Field(min_length=1)
+
+
+class Ladder(Value):
+    """The rungs of one matter; each next one is taken only while the matter is unacknowledged."""
+
+    matter: EscalatedMatter
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        days = [rung.after for rung in self.rungs]
+        if days != sorted(set(days)):
+            msg = "each rung must come later than the one before it"
+            raise ValueError(msg)
+        return self
+
+
+class Retention(Value):
+    """How long the record of an IQA is kept after it closed (case material is not kept at all)."""
+
+    years: int = Field(ge=1, le=30)
+
+
+def _one_per_matter(ladders: tuple[Ladder, ...]) -> tuple[Ladder, ...]:
+    if sorted(ladder.matter for ladder in ladders) != sorted(EscalatedMatter):
+        msg = f"must give one ladder for each of {', '.join(EscalatedMatter)}"
+        raise ValueError(msg)
+    return ladders
+
+
+class Policy(Value):
+    """One version of the local policy; the label says to every reader that it is local.
+
+    Without a calendar named here, the one that reaches furthest is used: bank holidays are facts, not policy.
+    """
+
+    version: Code
+    label: Line
+    source: Note
+    order: Order
+    calendar: Code | None = None
+    casework_questions: Code
+    advocacy_questions: Code
+    working_days: WorkingDays
+    selection: Selection
+    marking: Marking
+    conversation: Conversation
+    prompts: Prompts
+    dip_sample: DipSample
+    planning: Planning
+    pace: Pace
+    escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]
+    withdrawal_reasons: ReasonList
+    retention: Retention
+
+    def ladder(self, matter: EscalatedMatter) -> tuple[Rung, ...]:
+        """Return the rungs of that matter, in order."""
+        return next(ladder.rungs for ladder in self.escalation if ladder.matter == matter)
+
+
+class PolicyRefused(ReferenceRefused):
+    """A policy file is refused: its faults say where, which value, and why."""
+
+
+def read_policy(text: str, file: str) -> Policy:
+    """Return the policy that the TOML text describes; raise `PolicyRefused` with all its faults."""
+    return read(Policy, text, file, PolicyRefused)

@@ -1,0 +1,1 @@
+"""One Area's quarter: what it plans, samples and escalates."""

@@ -1,0 +1,1 @@
+"""Calendars, question sets and policies: labelled data of one version each, as TOML."""

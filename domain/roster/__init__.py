@@ -1,0 +1,1 @@
+"""An Area's exports: from the rows of CSV files to a checked roster, or to every fault found in them."""

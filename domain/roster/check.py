@@ -1,0 +1,95 @@
+"""What must hold between the rows of an export, and between it and what is on record already."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.cases import Stage
+from domain.roster import management
+from domain.roster.faults import Fault
+from domain.roster.references import References
+from domain.roster.sheets import Sheet
+
+
+class Known(NamedTuple):
+    """What is on record before an import: everyone's manager by staff id, and cases that it refers to."""
+
+    reports_to: Mapping[str, str | None]
+    urns: frozenset[str]
+
+
+class Roster(NamedTuple):
+    """A checked export: a sheet by table, without the optional ones that it lacks, and the warnings."""
+
+    sheets: Mapping[str, Sheet]
+    warnings: tuple[str, ...]
+
+
+def urns_elsewhere(sheets: Mapping[str, Sheet]) -> frozenset[str]:
+    """Name the cases that the export refers to and does not itself contain."""
+    named: set[str] = set()
+    for table in sheets.keys() & {"contributions", "milestones"}:
+        named.update(sheets[table].texts("urn"))
+    return frozenset(named.difference(sheets["cases"].texts("urn")))
+
+
+def check(sheets: Mapping[str, Sheet], known: Known) -> Roster | tuple[Fault, ...]:
+    """Give the roster, or every fault by file and line.
+
+    The sheets are by table, only absences and milestones may lack, and each is checked once, as it notes
+    its own faults. ``known`` holds at least those of ``urns_elsewhere`` that are on record.
+    """
+    _check_between(sheets, known)
+    faults = [
+        fault for sheet in sheets.values() for fault in sorted(sheet.faults, key=lambda fault: fault.line)
+    ]
+    if faults:
+        return tuple(faults)
+    return Roster(sheets, tuple(warning for sheet in sheets.values() for warning in sheet.warnings))
+
+
+def _check_between(sheets: Mapping[str, Sheet], known: Known) -> None:
+    people, cases, contributions = sheets["people"], sheets["cases"], sheets["contributions"]
+    staff = References(people, "staff_id", known.reports_to, "no such person, in people.csv or on record")
+    urns = References(cases, "urn", known.urns, "no such case, in cases.csv or on record")
+    _unrepeated(people, "staff_id")
+    _forwards(people, "from_date", "to_date", "the end is before the start")
+    staff.check(people, "reports_to")
+    management.check(people, known.reports_to)
+    _cases(cases)
+    staff.check(cases, "prosecutor")
+    staff.check(contributions, "staff_id")
+    urns.check(contributions, "urn")
+    if absences := sheets.get("absences"):
+        _absences(absences)
+        staff.check(absences, "staff_id", "cover")
+    if milestones := sheets.get("milestones"):
+        urns.check(milestones, "urn")
+
+
+def _cases(cases: Sheet) -> None:
+    _unrepeated(cases, "urn")
+    _forwards(cases, "received_on", "charged_on", "the charge is before the receipt of the case")
+    for line, (stage, charged_on) in cases.cells("stage", "charged_on"):
+        if stage == Stage.PRE_CHARGE and charged_on is not None:
+            cases.fault(line, "charged_on", charged_on, "a pre-charge case has no date of charge")
+
+
+def _absences(absences: Sheet) -> None:
+    _forwards(absences, "from_date", "to_date", "the end is before the start")
+    for line, (person, cover) in absences.cells("staff_id", "cover"):
+        if cover is not None and cover == person:
+            absences.fault(line, "cover", cover, "nobody covers their own absence")
+
+
+def _unrepeated(sheet: Sheet, column: str) -> None:
+    first: dict[object, int] = {}
+    for line, (value,) in sheet.cells(column):
+        if value is not None and first.setdefault(value, line) != line:
+            sheet.fault(line, column, value, f"stands on line {first[value]} already")
+
+
+def _forwards(sheet: Sheet, start: str, end: str, reason: str) -> None:
+    for line, (earlier, later) in sheet.cells(start, end):
+        if isinstance(earlier, date) and isinstance(later, date) and later < earlier:
+            sheet.fault(line, end, later, reason)

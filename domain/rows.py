@@ -1,0 +1,101 @@
+"""Rows of the read tables: ids, codes, instants and numbers, computed from a folded state alone.
+
+Nothing is copied from people or cases, and no free text: a read table can be dropped and rebuilt from the ledger.
+"""
+
+from datetime import date, datetime
+
+from domain.values import Code, Value
+
+
+class IqaRow(Value):
+    """One IQA as lists show it; the field names are the columns of ``iqa.iqas``."""
+
+    iqa_id: Code
+    version: int
+    area: Code
+    quarter: Code
+    category: Code
+    prosecutor: Code
+    assessor: Code
+    senior_manager: Code
+    stage: Code
+    target_on: date
+    urn: Code | None
+    work: tuple[Code, ...]
+    source: Code | None
+    eligible_cases: int | None
+    replaced: int
+    overridden: tuple[Code, ...]
+    themed: bool
+    yes: int
+    no: int
+    not_applicable: int
+    talk: Code
+    held_on: date | None
+    escalated: int
+    sampler: Code | None
+    sample_pick: Code | None
+    sampled_at: datetime | None
+    released: bool
+    next_due: datetime | None
+    opened_at: datetime
+    selected_at: datetime | None
+    confirmed_at: datetime | None
+    completed_at: datetime | None
+    closed_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class WaitRow(Value):
+    """A step that waits for a person; ``item`` is empty where the step is the only one of its kind."""
+
+    stream: Code
+    step: Code
+    item: str
+    who: Code
+    due: datetime | None
+    missed: bool
+
+
+class EscalationRow(Value):
+    """A missed step that went up."""
+
+    escalation_id: Code
+    stream: Code
+    version: int
+    area: Code
+    quarter: Code
+    deadline: Code
+    raised_to: Code
+    raised_at: datetime
+
+
+class ClaimRow(Value):
+    """Work of a prosecutor on a case that one IQA assesses; its key is unique across all IQAs."""
+
+    urn: Code
+    prosecutor: Code
+    work: Code
+    stream: Code
+
+
+class ConversationRow(Value):
+    """An everyday case conversation, without its words."""
+
+    stream: Code
+    conversation_id: Code
+    urn: Code
+    manager: Code
+    prosecutor: Code
+    held_on: date
+
+
+class Rows(Value):
+    """Everything that one stream has in the read tables; each field is named after its table."""
+
+    iqa: tuple[IqaRow, ...] = ()
+    waits: tuple[WaitRow, ...] = ()
+    escalations: tuple[EscalationRow, ...] = ()
+    case_claims: tuple[ClaimRow, ...] = ()
+    noted_conversations: tuple[ConversationRow, ...] = ()

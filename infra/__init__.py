@@ -1,0 +1,1 @@
+"""How the system meets the world: settings, servers, storage and wiring."""

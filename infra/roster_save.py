@@ -1,0 +1,108 @@
+"""Saves a checked roster: copied into temporary tables and merged from there, in the caller's transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from domain.roster.cells import Cell
+from domain.roster.check import Known, Roster
+from domain.roster.sheets import Sheet
+from infra.postgres import Connection
+from infra.progress import Progress
+from infra.sql import queries
+
+Record = tuple[Cell | int, ...]
+
+_STRIDE = 5_000
+_TOLD_APART_BY = {
+    "absences": ("staff_id", "from_date", "kind"),
+    "contributions": ("urn", "staff_id", "kind", "on_date"),
+    "milestones": ("urn", "kind", "on_date"),
+}
+"""Tables whose rows have no id: what makes two of them alike, so that an occurrence must tell them apart."""
+
+_STEPS = {
+    "people": ("add", "update"),
+    "absences": ("remove", "add", "update"),
+    "cases": ("add", "update"),
+    "contributions": ("remove", "add"),
+    "milestones": ("remove", "add"),
+}
+"""How each table is merged: people are added before anybody is changed to report to them."""
+
+
+class Change(NamedTuple):
+    """What an import did to one table, in rows."""
+
+    table: str
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+
+    def __str__(self) -> str:
+        """Give one line for a report."""
+        return (
+            f"{self.table}: {self.added:,} added, {self.updated:,} updated, "
+            f"{self.unchanged:,} unchanged, {self.removed:,} removed"
+        )
+
+
+async def begin(connection: Connection) -> None:
+    """Wait for other imports and make room; the connection is in a transaction that ends with this import."""
+    await queries("roster_import").begin(connection)
+
+
+async def known(connection: Connection, urns: Iterable[str]) -> Known:
+    """Say who is on record, and which of these cases are."""
+    sql = queries("roster_import")
+    managers = {record["staff_id"]: record["reports_to"] async for record in sql.managers(connection)}
+    cases = [record["urn"] async for record in sql.urns_on_record(connection, urns=list(urns))]
+    return Known(managers, frozenset(cases))
+
+
+async def save(connection: Connection, roster: Roster, progress: Progress) -> tuple[Change, ...]:
+    """Merge the roster into what is on record, after ``begin``, and say what changed in each table."""
+    for table, sheet in roster.sheets.items():
+        await _copy(connection, table, sheet, progress)
+    await queries("roster_import").analyse(connection)
+    changes = []
+    for done, (table, sheet) in enumerate(roster.sheets.items()):
+        progress("saving", done, len(roster.sheets))
+        changes.append(await _merge(connection, table, len(sheet)))
+    progress("saving", len(roster.sheets), len(roster.sheets))
+    return tuple(changes)
+
+
+async def _copy(connection: Connection, table: str, sheet: Sheet, progress: Progress) -> None:
+    columns = [*sheet.columns]
+    records: Iterable[Record] = sheet.records()
+    if table in _TOLD_APART_BY:
+        records = _numbered(sheet, records, _TOLD_APART_BY[table])
+        columns.append("occurrence")
+    watched = _watched(records, lambda done: progress(f"copying {table}", done, len(sheet)))
+    await connection.copy_records_to_table(f"arrived_{table}", records=watched, columns=columns)
+
+
+def _numbered(sheet: Sheet, records: Iterable[Record], alike: tuple[str, ...]) -> Iterator[Record]:
+    seen: Counter[Record] = Counter()
+    for record, (_line, likeness) in zip(records, sheet.cells(*alike), strict=True):
+        seen[likeness] += 1
+        yield (*record, seen[likeness])
+
+
+def _watched(records: Iterable[Record], tell: Callable[[int], None]) -> Iterator[Record]:
+    done = 0
+    for done, record in enumerate(records, 1):
+        yield record
+        if done % _STRIDE == 0:
+            tell(done)
+    tell(done)
+
+
+async def _merge(connection: Connection, table: str, arrived: int) -> Change:
+    count: Counter[str] = Counter()
+    for step in _STEPS[table]:
+        count[step] = await getattr(queries("roster_import"), f"{step}_{table}")(connection)
+    unchanged = arrived - count["add"] - count["update"]
+    return Change(table, count["add"], count["update"], unchanged, count["remove"])

@@ -1,0 +1,58 @@
+-- name: person(staff_id)^
+-- One person.
+select staff_id, role, area, unit, reports_to, email, from_date, to_date
+from iqa.people
+where staff_id = :staff_id;
+
+-- name: people_of(area)
+-- Everyone of an Area, those who have left too.
+select staff_id, role, area, unit, reports_to, email, from_date, to_date
+from iqa.people
+where area = :area
+order by staff_id;
+
+-- name: reports_of(manager)
+-- Those who report to a manager directly.
+select staff_id, role, area, unit, reports_to, email, from_date, to_date
+from iqa.people
+where reports_to = :manager
+order by staff_id;
+
+-- name: absences_of(staff_id)
+-- When a person is away, earliest first.
+select staff_id, from_date, to_date, kind, cover
+from iqa.absences
+where staff_id = :staff_id
+order by from_date, kind, occurrence;
+
+-- name: cases(urns)
+-- Some cases.
+select
+    urn, area, unit, stage, status, plea, prosecutor, received_on, charged_on, first_hearing_on, trial_on,
+    custody, domestic_abuse, rape, victim, outside_uk, asset_recovery
+from iqa.cases
+where urn = any(:urns::text[])
+order by urn;
+
+-- name: cases_of(staff_id)
+-- The cases allocated to a person or worked on by them.
+select
+    urn, area, unit, stage, status, plea, prosecutor, received_on, charged_on, first_hearing_on, trial_on,
+    custody, domestic_abuse, rape, victim, outside_uk, asset_recovery
+from iqa.cases
+where prosecutor = :staff_id or urn = any(array(select urn from iqa.contributions where staff_id = :staff_id))
+order by urn;
+
+-- name: contributions_to(urns)
+-- Everybody's acts on some cases, earliest first.
+select urn, staff_id, kind, on_date
+from iqa.contributions
+where urn = any(:urns::text[])
+order by urn, on_date, staff_id, kind, occurrence;
+
+-- name: milestones_of(urns)
+-- What happened or is due in some cases, earliest first.
+select urn, kind, on_date
+from iqa.milestones
+where urn = any(:urns::text[])
+order by urn, on_date, kind, occurrence;

@@ -1,0 +1,64 @@
+"""Temporal: one plugin for client, worker and replayer, and how a process connects."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from infra.embedded.running import running_stack
+from infra.settings import Settings
+from workflows import options
+from workflows.iqa import IqaWorkflow
+
+WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow,)
+PASSED_THROUGH: Final = ("domain", "activities", "structlog")
+"""Modules that the sandbox does not load anew for each run: pure, or only named by workflows."""
+
+
+class StackNotRunning(Exception):
+    """Neither a server is set nor is the embedded one running."""
+
+
+class IqaPlugin(SimplePlugin):
+    """Converter, workflows and sandbox policy, the same for whoever reads or writes a history."""
+
+    def __init__(self, activities: Sequence[Callable[..., Awaitable[Any]]] = ()) -> None:
+        super().__init__(
+            "iqa",
+            data_converter=pydantic_data_converter,
+            workflows=WORKFLOWS,
+            activities=list(activities),
+            workflow_runner=_sandboxed,
+        )
+
+
+def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
+    if not isinstance(runner, SandboxedWorkflowRunner):
+        return runner or SandboxedWorkflowRunner()
+    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*PASSED_THROUGH))
+
+
+async def connect(settings: Settings, plugin: IqaPlugin | None = None, *, identity: str) -> Client:
+    """Connect to the server that the settings name, or to the embedded one; raises ``StackNotRunning``."""
+    plugins = [plugin or IqaPlugin()]
+    if not settings.embeds_temporal:
+        return await Client.connect(**settings.temporal_connection(), plugins=plugins, identity=identity)
+    stack = running_stack(settings.data_dir)
+    if stack is None:
+        raise StackNotRunning
+    return await Client.connect(stack.temporal_address, plugins=plugins, identity=identity)
+
+
+def build_worker(client: Client, task_queue: str) -> Worker:
+    """The worker of the people's queue; its activities and workflows come with the client's plugin."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        sticky_queue_schedule_to_start_timeout=options.STICKY,
+        graceful_shutdown_timeout=options.GRACEFUL_SHUTDOWN,
+    )

@@ -1,0 +1,66 @@
+"""The composition root: production defaults, every argument a seam for tests; nothing is built at import."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.record import Recorder
+from infra.embedded.running import running_stack
+from infra.ledger import PostgresLedger
+from infra.postgres import Pool, open_pool
+from infra.reference import Library
+from infra.settings import Settings
+from infra.temporal import IqaPlugin, StackNotRunning, build_worker, connect
+
+
+def dsn_of(settings: Settings) -> str:
+    """The DSN that the settings name, or that of the running embedded server; raises ``StackNotRunning``."""
+    if settings.dsn is not None:
+        return settings.dsn
+    stack = running_stack(settings.data_dir)
+    if stack is None:
+        raise StackNotRunning
+    return stack.dsn
+
+
+@asynccontextmanager
+async def database(settings: Settings, *, max_size: int = 10) -> AsyncIterator[Pool]:
+    """A pool of connections, closed on leaving."""
+    pool = await open_pool(dsn_of(settings), max_size=max_size)
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
+    """The plugin with every activity, ready for a worker."""
+    recorder = Recorder(PostgresLedger(pool, library))
+    return IqaPlugin([recorder.record_iqa])
+
+
+@asynccontextmanager
+async def worker(settings: Settings, *, client: Client | None = None) -> AsyncIterator[Worker]:
+    """A worker that runs until left; it finishes what it is doing."""
+    library = Library.load(settings.policy_file)
+    async with database(settings, max_size=20) as pool:
+        plugin = plugin_with_activities(pool, library)
+        connected = client or await connect(settings, plugin, identity="iqa-worker")
+        async with build_worker(connected, settings.task_queue) as running:
+            yield running
+
+
+async def serve(settings: Settings) -> None:
+    """Run a worker until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with worker(settings):
+        structlog.get_logger("iqa.worker").info("ready", task_queue=settings.task_queue)
+        await stop.wait()

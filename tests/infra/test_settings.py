@@ -1,0 +1,136 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.settings import SettingRefused, Settings
+
+
+def test_nothing_set_means_the_embedded_servers_in_the_working_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    settings = Settings.from_environment({})
+
+    assert settings.data_dir == tmp_path / ".iqa"
+    assert settings.embeds_postgres
+    assert settings.embeds_temporal
+    assert (settings.task_queue, settings.log_level, settings.actor, settings.policy_file) == (
+        "iqa",
+        "info",
+        None,
+        None,
+    )
+
+
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.touch()
+
+    settings = Settings.from_environment(
+        {
+            "IQA_DATA": str(tmp_path / "data"),
+            "IQA_DSN": "postgresql://iqa@db/iqa",
+            "IQA_POLICY": str(policy),
+            "IQA_TASK_QUEUE": "north",
+            "IQA_ACTOR": "LM-001",
+            "IQA_LOG_LEVEL": "DEBUG",
+            "IQA_TEMPORAL_BIN": sys.executable,
+        }
+    )
+
+    assert settings == Settings(
+        data_dir=tmp_path / "data",
+        dsn="postgresql://iqa@db/iqa",
+        policy_file=policy,
+        task_queue="north",
+        actor="LM-001",
+        log_level="debug",
+        temporal_binary=Path(sys.executable),
+    )
+    assert not settings.embeds_postgres
+
+
+def test_a_blank_variable_counts_as_absent() -> None:
+    assert Settings.from_environment({"IQA_DSN": " ", "TEMPORAL_ADDRESS": ""}) == Settings.from_environment(
+        {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IQA_DSN", "mysql://somewhere"),
+        ("IQA_DATA", "a\x00b"),
+        ("IQA_POLICY", "/no/such/policy.toml"),
+        ("IQA_TASK_QUEUE", "two words"),
+        ("IQA_TASK_QUEUE", "q" * 65),
+        ("IQA_ACTOR", "line\nbreak"),
+        ("IQA_LOG_LEVEL", "loud"),
+        ("IQA_TEMPORAL_BIN", "/no/such/temporal"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        Settings.from_environment({name: value})
+
+    assert (refused.value.name, refused.value.value) == (name, value)
+    assert refused.value.reason
+
+
+@pytest.mark.parametrize("name", ["TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE"])
+def test_naming_a_temporal_server_turns_the_embedded_one_off(name: str) -> None:
+    assert not Settings.from_environment({name: "somewhere:7233"}).embeds_temporal
+
+
+def test_an_api_key_alone_names_no_server() -> None:
+    assert Settings.from_environment({"TEMPORAL_API_KEY": "k"}).embeds_temporal
+
+
+def test_an_address_becomes_the_arguments_of_a_connection() -> None:
+    settings = Settings.from_environment({"TEMPORAL_ADDRESS": "temporal:7233", "TEMPORAL_NAMESPACE": "iqa"})
+
+    connection = settings.temporal_connection()
+
+    assert (connection["target_host"], connection["namespace"]) == ("temporal:7233", "iqa")
+
+
+def test_a_profile_is_read_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "temporal.toml"
+    file.write_text('[profile.live]\naddress = "live:7233"\nnamespace = "iqa"\n', encoding="utf-8")
+
+    settings = Settings.from_environment({"TEMPORAL_CONFIG_FILE": str(file), "TEMPORAL_PROFILE": "live"})
+
+    assert settings.temporal_connection()["target_host"] == "live:7233"
+
+
+def test_a_profile_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {"TEMPORAL_CONFIG_FILE": str(tmp_path / "absent.toml"), "TEMPORAL_PROFILE": "absent"}
+    )
+
+    with pytest.raises(SettingRefused, match="TEMPORAL_"):
+        settings.temporal_connection()
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = Settings.from_environment(
+        {
+            "IQA_DSN": "postgresql://iqa:secret@db/iqa",
+            "TEMPORAL_ADDRESS": "t:7233",
+            "TEMPORAL_API_KEY": "secret",
+        }
+    )
+
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("module", ["infra.settings", "infra.embedded.running"])
+def test_a_client_can_look_for_servers_without_loading_engine_or_driver(module: str) -> None:
+    code = f"import sys, {module}; print([name for name in ('temporalio', 'asyncpg') if name in sys.modules])"
+
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "[]"

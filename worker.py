@@ -1,0 +1,18 @@
+"""Run a worker until it is told to stop: settings, wiring, nothing else."""
+
+import asyncio
+
+from infra.logging import configure_logging
+from infra.settings import Settings
+from infra.wiring import serve
+
+
+def main() -> None:
+    """Serve the task queue that the settings name; SIGTERM and Ctrl-C let it finish what it is doing."""
+    settings = Settings.from_environment()
+    configure_logging(settings.log_level)
+    asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Every time-out and retry policy in one table."""
+
+from datetime import timedelta
+from typing import Final, TypedDict
+
+from temporalio.common import RetryPolicy
+
+RECORD_START_TO_CLOSE: Final = timedelta(seconds=5)
+STICKY: Final = timedelta(seconds=2)
+GRACEFUL_SHUTDOWN: Final = timedelta(seconds=10)
+"""After a worker was killed, its step goes on elsewhere within the sum of the first two."""
+
+
+class ActivityOptions(TypedDict):
+    """The options of one kind of activity."""
+
+    start_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+RECORD: Final[ActivityOptions] = {
+    "start_to_close_timeout": RECORD_START_TO_CLOSE,
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
+    ),
+}
+"""Without end while the database is out of reach; the activity itself ends at a bug or a ledger that is behind."""
+
+BACK_OFF_FIRST: Final = timedelta(seconds=30)
+BACK_OFF_MOST: Final = timedelta(hours=1)
+"""How long the system waits before it repeats a command of its own that was refused."""
+
+
+def back_off(attempt: int) -> timedelta:
+    """Double from half a minute to an hour."""
+    doubled: timedelta = BACK_OFF_FIRST * 2 ** min(attempt, 10)
+    return min(doubled, BACK_OFF_MOST)
