@@ -5,8 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Refused
-from domain.iqa.commands import IqaEnvelope
+from domain.casework.commands import CaseEnvelope
+from domain.casework.events import RecordedCaseEvent
+from domain.iqa.commands import IqaEnvelope, OpenIqa
 from domain.iqa.events import RecordedIqaEvent
+from domain.quarter.commands import OpenQuarter, QuarterEnvelope
+from domain.quarter.events import RecordedQuarterEvent
 from domain.values import Code, Value
 
 
@@ -22,27 +26,112 @@ class Answer(Value):
     version: int
 
 
-class RecordIqa(Value):
-    """Judge a command for an IQA and record what follows; ``now`` (UTC) is the workflow's clock.
+class RecordRequest(Value):
+    """Judge a command for a stream and record what follows; ``now`` (UTC) is the workflow's clock.
 
     ``folded`` is the version that the workflow stands at: every later event comes back.
     """
 
-    iqa_id: Code
+    stream: Code
     folded: int
     now: datetime
-    envelope: IqaEnvelope
 
 
-class Judged(Value):
-    """The outcome of a command: an answer or a refusal, with the facts it was judged on."""
+class Recorded(Value):
+    """The outcome of a command: an answer or a refusal, with the facts it was judged on (see ``Facts.recorded``)."""
 
     answer: Answer | None = None
     refused: Refused | None = None
     facts: dict[str, Any] = {}
 
 
-class IqaRecorded(Judged):
+class RecordIqa(RecordRequest):
+    """A command for an IQA."""
+
+    envelope: IqaEnvelope
+
+
+class IqaRecorded(Recorded):
     """The outcome, and every event after the version that the workflow had folded."""
 
     events: tuple[RecordedIqaEvent, ...] = ()
+
+
+class StartIqa(Value):
+    """Start the workflow of one IQA; its id is the workflow's id, and the command opens it."""
+
+    command_id: UUID
+    actor: Code
+    opening: OpenIqa
+
+
+class Wake(Value):
+    """A nudge that carries no news: the receiver reads what there is."""
+
+    stream: Code
+    version: int
+
+
+class OpenOne(Value):
+    """Open one planned IQA on the people's task queue."""
+
+    iqa_id: Code
+    task_queue: Code
+    start: StartIqa
+
+
+class TellOne(Value):
+    """Tell one IQA of the dip sample."""
+
+    iqa_id: Code
+    envelope: IqaEnvelope
+
+
+class RecordQuarter(RecordRequest):
+    """A command for an Area's quarter."""
+
+    envelope: QuarterEnvelope
+
+
+class QuarterRecorded(Recorded):
+    """The outcome, and every event after the version that the workflow had folded."""
+
+    events: tuple[RecordedQuarterEvent, ...] = ()
+
+
+class StartQuarter(Value):
+    """Start the workflow of an Area's quarter; its id is the workflow's id, and the command opens it."""
+
+    command_id: UUID
+    actor: Code
+    opening: OpenQuarter
+
+
+class RecordCase(RecordRequest):
+    """A command for what is noted on a case."""
+
+    envelope: CaseEnvelope
+
+
+class CaseRecorded(Recorded):
+    """The outcome, and every event after the version that the workflow had folded."""
+
+    events: tuple[RecordedCaseEvent, ...] = ()
+
+
+class StartCase(Value):
+    """Start the workflow of what is noted on a case; its id is the workflow's id.
+
+    ``behind`` says that the stream may hold events which no command is about to bring along.
+    """
+
+    urn: Code
+    behind: bool = False
+
+
+class PassOn(Value):
+    """Note on a case, on the people's task queue, what an IQA hands over."""
+
+    task_queue: Code
+    envelope: CaseEnvelope
+    urn: Code

@@ -7,6 +7,13 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from domain.casework.commands import CaseEnvelope
+from domain.casework.decide import decide as decide_case
+from domain.casework.events import RecordedCaseEvent
+from domain.casework.evolve import fold as fold_case
+from domain.casework.needs import needs as case_needs
+from domain.casework.rows import rows as case_rows
+from domain.casework.state import CaseNotes
 from domain.errors import Refused
 from domain.facts import Facts, Needs
 from domain.iqa.commands import IqaEnvelope
@@ -16,6 +23,12 @@ from domain.iqa.evolve import fold as fold_iqa
 from domain.iqa.needs import needs as iqa_needs
 from domain.iqa.rows import rows as iqa_rows
 from domain.iqa.state import Iqa
+from domain.quarter.commands import QuarterEnvelope
+from domain.quarter.decide import decide as decide_quarter
+from domain.quarter.events import RecordedQuarterEvent
+from domain.quarter.evolve import fold as fold_quarter
+from domain.quarter.needs import needs as quarter_needs
+from domain.quarter.state import AreaQuarter
 from domain.rows import Rows
 from domain.values import Value
 
@@ -53,4 +66,20 @@ IQA: Decider[IqaEnvelope, Iqa, RecordedIqaEvent] = Decider(
     needs=iqa_needs,
     decide=decide_iqa,
     rows=iqa_rows,
+)
+
+QUARTER: Decider[QuarterEnvelope, AreaQuarter, RecordedQuarterEvent] = Decider(
+    recorded=TypeAdapter(RecordedQuarterEvent),
+    fold=fold_quarter,
+    needs=quarter_needs,
+    decide=decide_quarter,
+    rows=lambda _: Rows(),
+)
+
+CASE: Decider[CaseEnvelope, CaseNotes, RecordedCaseEvent] = Decider(
+    recorded=TypeAdapter(RecordedCaseEvent),
+    fold=fold_case,
+    needs=case_needs,
+    decide=decide_case,
+    rows=case_rows,
 )

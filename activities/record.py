@@ -10,8 +10,16 @@ import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, IqaRecorded, RecordIqa
-from activities.deciders import IQA, Decider, Envelope, EnvelopeT, RecordedT, StateT
+from activities.contracts import (
+    Answer,
+    CaseRecorded,
+    IqaRecorded,
+    QuarterRecorded,
+    RecordCase,
+    RecordIqa,
+    RecordQuarter,
+)
+from activities.deciders import CASE, IQA, QUARTER, Decider, Envelope, EnvelopeT, RecordedT, StateT
 from activities.ports import (
     Claimed,
     Ledger,
@@ -68,9 +76,27 @@ class Recorder:
         Raises ``Unavailable`` (retried), ``LedgerBehind`` (never retried) and, for anything unexpected, ``Bug``
         after three attempts.
         """
-        asked = Request(request.iqa_id, request.folded, request.now, request.envelope)
+        asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(IQA, asked)
         return IqaRecorded(
+            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+        )
+
+    @activity.defn(name="record_quarter")
+    async def record_quarter(self, request: RecordQuarter) -> QuarterRecorded:
+        """Judge a command for a quarter and record what follows; raises as ``record_iqa`` does."""
+        asked = Request(request.stream, request.folded, request.now, request.envelope)
+        judgement = await self._guarded(QUARTER, asked)
+        return QuarterRecorded(
+            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+        )
+
+    @activity.defn(name="record_case")
+    async def record_case(self, request: RecordCase) -> CaseRecorded:
+        """Judge a command for a case and record what follows; raises as ``record_iqa`` does."""
+        asked = Request(request.stream, request.folded, request.now, request.envelope)
+        judgement = await self._guarded(CASE, asked)
+        return CaseRecorded(
             events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
         )
 

@@ -15,12 +15,16 @@ class CommandRefused(Exception):
 
 
 class Unreachable(Exception):
-    """No answer in time: the step may still take effect, and repeating it with the same command id is safe."""
+    """No answer in time: the step may still take effect, and repeating it with the same command id is safe.
 
-    def __init__(self, command_id: UUID, what: str) -> None:
+    ``seen_version`` is that of the command, which belongs to what must be repeated.
+    """
+
+    def __init__(self, command_id: UUID, what: str, seen_version: int | None = None) -> None:
         super().__init__(what)
         self.command_id = command_id
         self.what = what
+        self.seen_version = seen_version
 
 
 class CommandFailed(Exception):

@@ -6,16 +6,19 @@ Commands are idempotent by their id, so every failure to hear the answer can be 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from temporalio.client import (
     Client,
     RPCError,
     RPCStatusCode,
+    WithStartWorkflowOperation,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import Answer
@@ -23,8 +26,10 @@ from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import command_hash
 from domain.values import Value
+from infra.embedded.running import running_stack
+from infra.settings import Settings
 
-PATIENCE: Final = timedelta(seconds=4.5)
+PATIENCE: Final = timedelta(seconds=4)
 """How long a person waits for an answer before being told that there is none yet."""
 
 _CROWDED_PATIENCE: Final = timedelta(seconds=30)
@@ -32,6 +37,46 @@ _CROWDED_PATIENCE: Final = timedelta(seconds=30)
 
 KnownAnswer = Callable[[str, UUID], Awaitable[Answer | Refused | None]]
 """Looks an earlier answer up in the ledger: for a command repeated after its workflow has ended."""
+
+
+class Envelope(Protocol):
+    """A command on its way, whatever kind of stream it is addressed to."""
+
+    @property
+    def command_id(self) -> UUID: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def command(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
+
+
+class Start(NamedTuple):
+    """The workflow that a command may be the first of: its registered name, its input, and its task queue."""
+
+    workflow: str
+    argument: Value
+    task_queue: str
+
+
+async def connect(settings: Settings, *, identity: str = "iqa-client") -> Client:
+    """Connect to the server that the settings name, or to the embedded one; raises ``NotReached``.
+
+    The client has the plugin's converter and no workflows: importing those takes longer than sending a command.
+    """
+    stack = running_stack(settings.data_dir) if settings.embeds_temporal else None
+    if stack is None and settings.embeds_temporal:
+        msg = f"nothing runs on {settings.data_dir}: start it with `iqa run`"
+        raise NotReached(msg)
+    where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
+    try:
+        return await Client.connect(**where, data_converter=pydantic_data_converter, identity=identity)
+    except (RuntimeError, RPCError) as error:
+        msg = "the Temporal server"
+        raise NotReached(msg) from error
+
+
+class NotReached(Exception):
+    """There is no Temporal server where one should be."""
 
 
 class Gateway:
@@ -42,45 +87,60 @@ class Gateway:
         self._known_answer = known_answer
         self._patience = patience
 
-    async def send(self, stream: str, envelope: Value, command_id: UUID, actor: str, command: Value) -> Answer:
-        """Send a command and wait for its answer.
+    async def send(self, stream: str, envelope: Envelope, *, start: Start | None = None) -> Answer:
+        """Send a command and wait for its answer; with ``start`` the workflow is started when none runs.
 
         Raises ``CommandRefused``, ``Unreachable`` (repeat with the same id) or ``CommandFailed``.
         """
-        answer = await self._answer(stream, envelope, command_id)
-        if answer.command_hash != command_hash(actor, command):
-            raise CommandRefused(Refused(reason=Reason.COMMAND_ID_REUSED), command_id)
+        answer = await self._answer(stream, envelope, start)
+        if answer.command_hash != command_hash(envelope.actor, envelope.command):
+            raise CommandRefused(Refused(reason=Reason.COMMAND_ID_REUSED), envelope.command_id)
         return answer
 
-    async def _answer(self, stream: str, envelope: Value, command_id: UUID) -> Answer:
+    async def _answer(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
+        command_id = envelope.command_id
+        seen = getattr(envelope.command, "seen_version", None)
         try:
-            return await self._update(stream, envelope, command_id)
+            return await self._while_crowded(stream, envelope, start)
         except WorkflowUpdateFailedError as error:
             raise _told(error, command_id) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
-            raise Unreachable(command_id, "no worker answered in time") from error
+            raise Unreachable(command_id, "no worker answered", seen) from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return await self._after_the_end(stream, command_id)
-            raise Unreachable(command_id, f"Temporal: {error.status.name}") from error
+            raise Unreachable(command_id, f"Temporal says {error.status.name}", seen) from error
 
-    async def _update(self, stream: str, envelope: Value, command_id: UUID) -> Answer:
-        """Execute the Update; while the engine is crowded with Updates of this workflow, try again."""
-        handle = self._client.get_workflow_handle(stream)
+    async def _while_crowded(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
+        """Ask; while the engine is crowded with Updates of this workflow, ask again."""
         loop = asyncio.get_running_loop()
         crowded_until = loop.time() + _CROWDED_PATIENCE.total_seconds()
         pause = 0.05
         while True:
             try:
                 async with asyncio.timeout(self._patience.total_seconds()):
-                    return await handle.execute_update(
-                        "command", envelope, id=str(command_id), result_type=Answer
-                    )
+                    return await self._update(stream, envelope, start)
             except RPCError as error:
                 if error.status is not RPCStatusCode.RESOURCE_EXHAUSTED or loop.time() > crowded_until:
                     raise
             await asyncio.sleep(pause)
             pause = min(pause * 2, 1.0)
+
+    async def _update(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
+        update_id = str(envelope.command_id)
+        if start is None:
+            handle = self._client.get_workflow_handle(stream)
+            return await handle.execute_update("command", envelope, id=update_id, result_type=Answer)
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            start.workflow,
+            start.argument,
+            id=stream,
+            task_queue=start.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        return await self._client.execute_update_with_start_workflow(
+            "command", envelope, id=update_id, result_type=Answer, start_workflow_operation=operation
+        )
 
     async def _after_the_end(self, stream: str, command_id: UUID) -> Answer:
         known = await self._known_answer(stream, command_id)

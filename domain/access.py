@@ -1,7 +1,7 @@
 """Who may do what to an IQA: one table, from commands to the relations that allow them.
 
-A relation is either named in the state (assessor, prosecutor, owner, sampler, a part of the system) or follows from a
-person's post (senior manager of the Area, its chief crown prosecutor, an administrator).
+A relation is either named in the state (assessor, prosecutor, sampler, owner, a part of the system) or
+follows from a person's post (senior manager of the Area, its chief crown prosecutor, an administrator).
 """
 
 from enum import StrEnum
@@ -13,10 +13,11 @@ from domain.ids import is_system
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.people import Person, Role
+from domain.policy import PromptKind
 
 
 class Relation(StrEnum):
-    """What a person is to one IQA."""
+    """What a person is to one IQA; the owner keeps the case action or the prompt that a command names."""
 
     ASSESSOR = "assessor"
     PROSECUTOR = "prosecutor"
@@ -36,6 +37,7 @@ BY_POST: Final = {
 
 _ASSESSOR = frozenset({Relation.ASSESSOR})
 _PROSECUTOR = frozenset({Relation.PROSECUTOR})
+_OWNER = frozenset({Relation.OWNER})
 _SAMPLER = frozenset({Relation.SAMPLER})
 _SYSTEM = frozenset({Relation.SYSTEM})
 _SENIORS = frozenset({Relation.SENIOR, Relation.CHIEF})
@@ -45,7 +47,7 @@ WHO_MAY: Final[dict[type[c.IqaCommand], frozenset[Relation]]] = {
     c.SelectCase: _ASSESSOR,
     c.ReplaceCase: _ASSESSOR,
     c.RecordMarks: _ASSESSOR,
-    c.DismissPrompt: _ASSESSOR,
+    c.DismissPrompt: _OWNER,
     c.ConfirmAssessment: _ASSESSOR,
     c.PlanConversation: _ASSESSOR,
     c.HoldConversation: _ASSESSOR,
@@ -55,8 +57,8 @@ WHO_MAY: Final[dict[type[c.IqaCommand], frozenset[Relation]]] = {
     c.CloseConversationAsImpossible: _SENIORS,
     c.RecordAction: _ASSESSOR | _SAMPLER | _SENIORS,
     c.RecordNoActions: _ASSESSOR,
-    c.CompleteAction: frozenset({Relation.OWNER, Relation.ASSESSOR}),
-    c.HandOverAction: frozenset({Relation.OWNER, Relation.ASSESSOR}) | _SENIORS,
+    c.CompleteAction: _OWNER | _ASSESSOR,
+    c.HandOverAction: _OWNER | _ASSESSOR | _SENIORS,
     c.Comment: _PROSECUTOR,
     c.QueryMark: _PROSECUTOR,
     c.AnswerQuery: _SENIORS,
@@ -91,15 +93,21 @@ def named(command: c.IqaCommand, iqa: Iqa | None, actor: str) -> frozenset[Relat
 
 
 def screen_access(command: c.IqaCommand, iqa: Iqa | None, actor: str) -> Refused | None:
-    """Refuse an actor whom no post could allow either; a post is judged by ``judge_access``, with the facts."""
+    """Refuse an actor whom no post could allow either; ``judge_access`` judges the post, with the facts."""
     allowed = WHO_MAY[type(command)]
     if named(command, iqa, actor) & allowed:
         return None
     if is_system(actor) or allowed <= _NAMED:
         return _not_permitted(allowed)
-    if iqa and actor in {iqa.assessor, iqa.prosecutor}:
+    if iqa and actor in _their_own(command, iqa):
         return Refused(reason=Reason.OWN_WORK, detail=f"allowed: {_listed(allowed)}")
     return None
+
+
+def _their_own(command: c.IqaCommand, iqa: Iqa) -> frozenset[str]:
+    """Those whose own work or marks the command is about, so that no post of theirs counts."""
+    own = frozenset({iqa.assessor, iqa.prosecutor})
+    return own | set(iqa.former_assessors) if isinstance(command, c.AnswerQuery) else own
 
 
 def judge_access(command: c.IqaCommand, iqa: Iqa | None, actor: str, facts: Facts) -> Refused | None:
@@ -129,6 +137,10 @@ def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:
     match command:
         case c.CompleteAction(action_id=action_id) | c.HandOverAction(action_id=action_id):
             return next((a.action.owner for a in iqa.actions if a.action.action_id == action_id), None)
+        case c.DismissPrompt(prompt=prompt):
+            about = next((p.about for p in iqa.prompts if p.prompt == prompt), None)
+            to_sampler = about == PromptKind.ONLY_ABOUT_PROSECUTOR
+            return iqa.sample.sampler if iqa.sample and to_sampler else iqa.assessor
         case _:
             return None
 

@@ -1,8 +1,10 @@
 """The assessors' own values: marks, re-marks, overrides, and the codes that go with them."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from domain.questions import NotApplicableReason
 from domain.values import Code, Note, Value
 
 
@@ -14,23 +16,21 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class NotApplicable(StrEnum):
-    """Why a question does not apply; never that something due was not done."""
-
-    NOT_THIS_WORK = "not_this_work"
-    CIRCUMSTANCE_ABSENT = "circumstance_absent"
-    SOMEONE_ELSES_WORK = "someone_elses_work"
-
-
 class Mark(Value):
-    """The answer to one question, with what was good and what to improve (report ¶4.10: either, whatever the answer)."""
+    """The answer to one question, with what was good and what to improve, whichever it is (¶4.10)."""
 
     question: int
     answer: Answer
-    not_applicable: NotApplicable | None = None
+    not_applicable: NotApplicableReason | None = None
     good_practice: Note | None = None
     improvement: Note | None = None
     preset_changed_because: Note | None = None
+
+
+def replaced(marks: Iterable[Mark], newer: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the marks by question number, a newer one in place of an older one."""
+    by_question = {mark.question: mark for mark in (*marks, *newer)}
+    return tuple(by_question[question] for question in sorted(by_question))
 
 
 class Verdict(StrEnum):
@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
 
 class ReMark(Value):
-    """One question re-marked by the dip sampler; a question without one is "not re-marked", never "reasonable"."""
+    """One question re-marked by the dip sampler; one without it is "not re-marked", never "reasonable"."""
 
     question: int
     verdict: Verdict

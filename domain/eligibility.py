@@ -54,7 +54,7 @@ def obstacles(case_file: CaseFile, work: Collection[Work], assessed: Assessed) -
 
 
 def candidate(case_file: CaseFile, assessed: Assessed) -> Candidate:
-    """Judge a case for each kind of work alone; when none is open, say what stands in the way of the nearest."""
+    """Judge a case for each kind of work alone; when none is open, say what is nearest to it."""
     broken = {work: obstacles(case_file, (work,), assessed) for work in Work}
     eligible = tuple(work for work in Work if not broken[work])
     nearest = () if eligible else min(broken.values(), key=len)

@@ -1,4 +1,4 @@
-"""Why a command can be refused, said once, with what to do about it."""
+"""Why a command can be refused: the named reasons; ``domain/rules`` has their words."""
 
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
 
 class Reason(StrEnum):
-    """The named reasons; ``RULES`` says what each means."""
+    """The named reasons; ``domain.rules.RULES`` says what each means and what to do about it."""
 
     NOT_OPEN = "not_open"
     ALREADY_OPEN = "already_open"
@@ -60,10 +60,13 @@ class Reason(StrEnum):
     WORK_NOT_AT_THIS_STAGE = "work_not_at_this_stage"
     NO_WORK_NAMED = "no_work_named"
     NOTHING_WRITTEN = "nothing_written"
+    QUESTION_TWICE = "question_twice"
     QUESTION_NOT_ON = "question_not_on"
     NOT_APPLICABLE_NEEDS_REASON = "not_applicable_needs_reason"
     NO_NEEDS_IMPROVEMENT = "no_needs_improvement"
     QUESTIONS_UNANSWERED = "questions_unanswered"
+    REVISION_NEEDS_REASON = "revision_needs_reason"
+    AMENDMENT_DOES_NOT_FIT = "amendment_does_not_fit"
     CONVERSATION_FIRST = "conversation_first"
     CONVERSATION_IN_FUTURE = "conversation_in_future"
     CONVERSATION_BEFORE_SELECTION = "conversation_before_selection"
@@ -72,16 +75,27 @@ class Reason(StrEnum):
     CONVERSATION_NOT_HELD = "conversation_not_held"
     CONVERSATION_TOO_OLD = "conversation_too_old"
     CONVERSATION_OF_OTHERS = "conversation_of_others"
+    MODE_NOT_ALLOWED = "mode_not_allowed"
+    DAY_TO_COME = "day_to_come"
     DUE_IN_PAST = "due_in_past"
     ACTIONS_RECORDED = "actions_recorded"
     NOT_SAMPLED = "not_sampled"
     SAMPLE_NOT_STARTED = "sample_not_started"
+    SAMPLE_NOT_RECORDED = "sample_not_recorded"
     REMARKS_MISSING = "remarks_missing"
     TOOK_PART = "took_part"
+    FEEDBACK_BEFORE_SAMPLE = "feedback_before_sample"
     FEEDBACK_NOT_GIVEN = "feedback_not_given"
-    NOT_COMPLETED = "not_completed"
+    NOT_DUE_YET = "not_due_yet"
     BEYOND_CALENDAR = "beyond_calendar"
     TOO_MANY = "too_many"
+    QUARTER_NOT_OPEN = "quarter_not_open"
+    QUARTER_NOT_RUNNING = "quarter_not_running"
+    QUARTER_CLOSED = "quarter_closed"
+    NOT_A_QUARTER = "not_a_quarter"
+    NOT_PLANNED = "not_planned"
+    NO_SAMPLER = "no_sampler"
+    SEED_NOT_COMMITTED = "seed_not_committed"
 
 
 class Refused(Value):

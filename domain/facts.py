@@ -1,7 +1,7 @@
 """The facts a decision rests on: gathered once, inside the transaction that records it, and kept beside it.
 
-The same ``decide`` can be repeated offline years later with them. Policy, calendar and question set are kept by their
-version; everything else is kept whole.
+The same ``decide`` can be repeated offline years later with them. Policy, calendar and question set are kept
+by their version; everything else is kept whole.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,9 @@ from typing import Any, Protocol, Self
 
 from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
-from domain.people import Absence, Person
+from domain.people import Absence, Person, Role
 from domain.policy import Policy
+from domain.quarter.draw import ConfirmedIqa, Population, SampleKey
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -26,8 +27,32 @@ class NotedConversation(Value):
     on: date
 
 
+class OpenEscalation(Value):
+    """A missed step that went up and that no quarter has taken yet; ``stream`` is the IQA's or the case's."""
+
+    escalation_id: Code
+    stream: Code
+    deadline: Code
+    to: Code
+    raised_at: datetime
+
+
+class EscalationsIn(Value):
+    """Which escalations a quarter asks for: all of the Area and quarter but those that it took before."""
+
+    area: Code
+    quarter: Code
+    taken: tuple[Code, ...] = ()
+
+
 class Needs(Value):
-    """What a decision has to know beyond the command and the state: whom, which case, which conversation."""
+    """What a decision has to know beyond the command and the state: whom, which case, which conversation.
+
+    People bring along their line of management, their absences, and whoever covers those.
+    An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
+    ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
+    and the seed itself may be known only from ``seed_revealed_from`` (UTC) on.
+    """
 
     people: frozenset[str] = frozenset()
     urn: Code | None = None
@@ -36,6 +61,12 @@ class Needs(Value):
     policy: Code | None = None
     question_set: Code | None = None
     category: Category = Category.CASEWORK
+    area: Code | None = None
+    roles: frozenset[Role] = frozenset()
+    seed_of: Code | None = None
+    seed_revealed_from: datetime | None = None
+    population: Population | None = None
+    escalations: EscalationsIn | None = None
 
 
 class Reference(Protocol):
@@ -58,6 +89,11 @@ class Facts(Value):
     case_file: CaseFile | None = None
     eligible_cases: int = 0
     conversation: NotedConversation | None = None
+    seed_commitment: Code | None = None
+    seed_revealed: Code | None = None
+    confirmed: tuple[ConfirmedIqa, ...] = ()
+    sample_keys: tuple[SampleKey, ...] = ()
+    open_escalations: tuple[OpenEscalation, ...] = ()
 
     @property
     def today(self) -> date:
@@ -77,7 +113,7 @@ class Facts(Value):
         )
 
     def cover(self, staff_id: str) -> str:
-        """Who stands in for a person today: the person, or the cover recorded for an absence that includes today."""
+        """Who stands in for a person today: the person, or whoever covers an absence that includes today."""
         covers = (
             a.cover for a in self.absences if a.staff_id == staff_id and a.includes(self.today) and a.cover
         )
@@ -93,7 +129,7 @@ class Facts(Value):
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any], reference: Reference) -> Self:
-        """The facts as ``decide`` saw them; raises ``UnknownVersion`` when reference data of that time is missing."""
+        """The facts as ``decide`` saw them; raises ``UnknownVersion`` when its reference data is not here."""
         versions = {
             "policy": reference.policy(kept["policy"]),
             "calendar": reference.calendar(kept["calendar"]),

@@ -1,7 +1,7 @@
 """One function per identifier.
 
-A stream's id is the id of the workflow that advances it and the name that people type. Ids carry staff ids and case
-numbers, which are pseudonyms, and never a name.
+A stream's id is the id of the workflow that advances it and the name that people type. Ids carry staff ids
+and case numbers, which are pseudonyms, and never a name.
 """
 
 import json
@@ -18,10 +18,11 @@ SYSTEM: Final = "system:"
 
 TIMER: Final = f"{SYSTEM}timer"
 QUARTER: Final = f"{SYSTEM}quarter"
+IQA: Final = f"{SYSTEM}iqa"
 
 
 def iqa_id(quarter: str, staff_id: str, category: str, ordinal: int = 1) -> str:
-    """Return for example ``iqa-2026-27-Q3-XN-P001-C1``: the first casework IQA of that prosecutor in that quarter."""
+    """Return for example ``iqa-2026-27-Q3-XN-P001-C1``: their first casework IQA of that quarter."""
     return f"iqa-{quarter}-{staff_id}-{category[0].upper()}{ordinal}"
 
 
@@ -36,7 +37,7 @@ def case_id(urn: str) -> str:
 
 
 def derived_id(*parts: object) -> UUID:
-    """Return the UUIDv5 (RFC 9562) that the same parts always give: the id of a command that a timer or quarter sends."""
+    """Return the UUIDv5 (RFC 9562) that the same parts always give, as the id of a command of the system."""
     return uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
 
 
@@ -46,7 +47,7 @@ def is_system(actor: str) -> bool:
 
 
 def command_hash(actor: str, command: Value) -> str:
-    """Return the SHA-256 (hex) of who asks and what, over canonical JSON: the engine knows a command by its id alone."""
+    """Return the SHA-256 (hex) of who asks and what, over canonical JSON; the engine compares ids alone."""
     content = {"actor": actor, "command": command.model_dump(mode="json")}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Backs up the two databases of the embedded servers together, and restores them.
 
-Temporal's comes first: a ledger that is ahead of a workflow's history is caught up with at the next command, one that
-is behind it would be refused.
+Temporal's comes first: a ledger that is ahead of a workflow's history is caught up with at the next command,
+one that is behind it would be refused.
 """
 
 import asyncio
@@ -73,15 +73,11 @@ class Manifest(Value):
 
 
 async def backup(data_dir: Path, owner_dsn: str, target: Path, *, at: datetime) -> Manifest:
-    """Copy both databases, each as of one moment, into the new folder ``target`` while the servers go on working.
+    """Copy both databases, each as of one moment, into the new folder ``target``, while the servers work.
 
     ``target`` appears only when it is complete. Raises ``BackupFolderTaken`` or ``ProgramFailed``.
     """
-    if target.exists():
-        raise BackupFolderTaken(target)
-    draft = target.with_name(f"{target.name}.partial")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700, parents=True)
+    draft = _begun(target)
     await asyncio.to_thread(_copy_sqlite, data_dir / "temporal" / _TEMPORAL, draft / _TEMPORAL)
     await _run(draft, owner_dsn, "pg_dump", "--format=custom", f"--file={draft / _POSTGRES}")
     files = tuple([await asyncio.to_thread(_described, draft / name) for name in (_TEMPORAL, _POSTGRES)])
@@ -99,21 +95,34 @@ async def restore(data_dir: Path, taken: Path, *, at: datetime) -> Path | None:
 async def restore_parts(data_dir: Path, *, temporal: Path, postgres: Path, at: datetime) -> Path | None:
     """Put Temporal's database of one backup and PostgreSQL's of another in place.
 
-    What was there before is moved to the returned folder, ``<data_dir>/replaced-<at>``. The servers must be stopped
-    (``AlreadyRunning``). Raises ``BackupDamaged`` or ``ProgramFailed`` before anything is changed.
+    What was there before is moved to the returned folder, ``<data_dir>/replaced-<at>``. The servers must be
+    stopped (``AlreadyRunning``). Raises ``BackupDamaged`` or ``ProgramFailed`` before anything is changed.
     """
     await asyncio.to_thread(_check, temporal, _TEMPORAL)
     await asyncio.to_thread(_check, postgres, _POSTGRES)
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = data_dir.resolve()
+    folder = _made(data_dir)
     with only_one(folder):
         restored.finish(folder)
         prepared = restored.staging(folder)
-        (prepared / "temporal").mkdir()
-        await asyncio.to_thread(shutil.copyfile, temporal / _TEMPORAL, prepared / "temporal" / _TEMPORAL)
+        await asyncio.to_thread(
+            shutil.copyfile, temporal / _TEMPORAL, _made(prepared / "temporal") / _TEMPORAL
+        )
         await _load(prepared, postgres / _POSTGRES)
         restored.commit(prepared, at)
         return restored.finish(folder)
+
+
+def _begun(target: Path) -> Path:
+    if target.exists():
+        raise BackupFolderTaken(target)
+    draft = target.with_name(f"{target.name}.partial")
+    shutil.rmtree(draft, ignore_errors=True)
+    return _made(draft)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder.resolve()
 
 
 async def _load(prepared: Path, dump: Path) -> None:

@@ -10,6 +10,7 @@ from domain.facts import Facts, Needs, NotedConversation
 from domain.people import Absence, Person
 from infra import roster
 from infra.postgres import Connection
+from infra.quarter_facts import people_of_area, quarter_facts
 from infra.reference import Library
 from infra.sql import queries
 
@@ -26,7 +27,8 @@ async def load_facts(connection: Connection, library: Library, needs: Needs, now
         if needs.question_set
         else current.question_set(needs.category)
     )
-    people = await _people(connection, needs)
+    people = (*await _people(connection, needs, now), *await people_of_area(connection, needs))
+    people = tuple({person.staff_id: person for person in people}.values())
     facts = Facts(
         now=now,
         policy=policy,
@@ -36,16 +38,17 @@ async def load_facts(connection: Connection, library: Library, needs: Needs, now
         absences=await _absences(connection, people, now),
         case_file=await _case_file(connection, needs.urn),
         conversation=await _conversation(connection, needs.conversation_id),
+        **await quarter_facts(connection, needs, now),
     )
     if needs.pool_of is None:
         return facts
     return facts.model_copy(update={"eligible_cases": await _eligible(connection, needs, facts)})
 
 
-async def _people(connection: Connection, needs: Needs) -> tuple[Person, ...]:
+async def _people(connection: Connection, needs: Needs, now: datetime) -> tuple[Person, ...]:
     if not needs.people:
         return ()
-    rows = queries("facts").people_with_lines(connection, staff_ids=sorted(needs.people))
+    rows = queries("facts").people_with_lines(connection, staff_ids=sorted(needs.people), today=day_of(now))
     return tuple([Person.model_validate(dict(row)) async for row in rows])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from infra.postgres import Connection
+from infra.postgres import Connection, is_lost
 from infra.sql import MIGRATIONS, queries
 
 _FILE_NAME = re.compile(r"(?P<version>\d{4})_[a-z0-9_]+")
@@ -90,7 +90,7 @@ async def migrate(
         missing = _missing(known, {row["version"]: row async for row in sql.applied(connection)})
         return tuple([await _apply(connection, migration) for migration in missing])
     finally:
-        if not connection.is_closed():
+        if not is_lost(connection):
             await sql.end_turn(connection)
 
 

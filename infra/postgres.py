@@ -1,5 +1,7 @@
 """How this system connects to PostgreSQL."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 import asyncpg
@@ -15,10 +17,12 @@ connection_faults: tuple[type[Exception], ...] = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InternalClientError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.TransactionRollbackError,
 )
 """What asyncpg raises while the database is unreachable, starting, stopping or full: a retry may succeed.
 
-A time-out of a statement or a lock is among them, since it ended the transaction without a trace.
+A time-out of a statement or a lock and a deadlock are among them: they end the transaction without a trace.
 """
 
 _STATEMENT_MS = 3_000
@@ -34,7 +38,7 @@ async def open_pool(dsn: str, *, max_size: int = 10, application_name: str = "iq
     """
     return await asyncpg.create_pool(
         dsn,
-        min_size=1,
+        min_size=0,
         max_size=max_size,
         timeout=5,
         server_settings={
@@ -45,3 +49,37 @@ async def open_pool(dsn: str, *, max_size: int = 10, application_name: str = "iq
             "timezone": "UTC",
         },
     )
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection of the pool in a transaction that commits on leaving, and rolls back on an error.
+
+    A connection that is lost meanwhile always raises one of ``connection_faults``: the driver's own
+    transaction hides the loss behind the ``InterfaceError`` that it also raises for a caller's mistakes.
+    """
+    async with pool.acquire() as connection:
+        began = connection.transaction()
+        await began.start()
+        try:
+            yield connection
+        except asyncpg.InterfaceError as error:
+            if is_lost(connection):
+                raise asyncpg.ConnectionDoesNotExistError from error
+            await began.rollback()
+            raise
+        except BaseException:
+            if not is_lost(connection):
+                await began.rollback()
+            raise
+        if is_lost(connection):
+            raise asyncpg.ConnectionDoesNotExistError
+        await began.commit()
+
+
+def is_lost(connection: Connection) -> bool:
+    """Whether the connection is closed; a pool takes a lost one back at once, which then refuses to say."""
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True

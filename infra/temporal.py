@@ -13,9 +13,11 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from infra.embedded.running import running_stack
 from infra.settings import Settings
 from workflows import options
+from workflows.case import CaseWorkflow
 from workflows.iqa import IqaWorkflow
+from workflows.quarter import QuarterWorkflow
 
-WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow,)
+WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow, QuarterWorkflow, CaseWorkflow)
 PASSED_THROUGH: Final = ("domain", "activities", "structlog")
 """Modules that the sandbox does not load anew for each run: pure, or only named by workflows."""
 
@@ -60,5 +62,15 @@ def build_worker(client: Client, task_queue: str) -> Worker:
         client,
         task_queue=task_queue,
         sticky_queue_schedule_to_start_timeout=options.STICKY,
+        graceful_shutdown_timeout=options.GRACEFUL_SHUTDOWN,
+    )
+
+
+def build_bulk_worker(client: Client, task_queue: str) -> Worker:
+    """The worker of what quarters do to their IQAs: so many a second over all workers, beside the people's queue."""
+    return Worker(
+        client,
+        task_queue=options.bulk_queue(task_queue),
+        max_task_queue_activities_per_second=options.BULK_PER_SECOND,
         graceful_shutdown_timeout=options.GRACEFUL_SHUTDOWN,
     )

@@ -9,13 +9,14 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.opening import Opener
 from activities.record import Recorder
 from infra.embedded.running import running_stack
 from infra.ledger import PostgresLedger
 from infra.postgres import Pool, open_pool
 from infra.reference import Library
 from infra.settings import Settings
-from infra.temporal import IqaPlugin, StackNotRunning, build_worker, connect
+from infra.temporal import IqaPlugin, StackNotRunning, build_bulk_worker, build_worker, connect
 
 
 def dsn_of(settings: Settings) -> str:
@@ -41,7 +42,17 @@ async def database(settings: Settings, *, max_size: int = 10) -> AsyncIterator[P
 def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
     """The plugin with every activity, ready for a worker."""
     recorder = Recorder(PostgresLedger(pool, library))
-    return IqaPlugin([recorder.record_iqa])
+    opener = Opener()
+    return IqaPlugin(
+        [
+            recorder.record_iqa,
+            recorder.record_quarter,
+            recorder.record_case,
+            opener.open_iqa,
+            opener.tell_iqa,
+            opener.pass_on,
+        ]
+    )
 
 
 @asynccontextmanager
@@ -51,7 +62,10 @@ async def worker(settings: Settings, *, client: Client | None = None) -> AsyncIt
     async with database(settings, max_size=20) as pool:
         plugin = plugin_with_activities(pool, library)
         connected = client or await connect(settings, plugin, identity="iqa-worker")
-        async with build_worker(connected, settings.task_queue) as running:
+        async with (
+            build_bulk_worker(connected, settings.task_queue),
+            build_worker(connected, settings.task_queue) as running,
+        ):
             yield running
 
 

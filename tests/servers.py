@@ -39,7 +39,7 @@ class Database:
 def bare_folder() -> Iterator[Path]:
     """A data folder, not made yet, outside tmp_path.
 
-    Every pytest session closes the folders above tmp_path to other accounts, and root's PostgreSQL runs as one.
+    Every pytest session closes the folders above tmp_path to other accounts; root's PostgreSQL runs as one.
     """
     folder = Path(tempfile.mkdtemp(prefix="iqa-test-")).resolve()
     try:

@@ -1,17 +1,6 @@
-"""What goes into and comes out of each workflow and handler; fields are only ever added, with defaults."""
+"""What comes out of each workflow; what goes in stands with the activities, which start workflows too."""
 
-from uuid import UUID
-
-from domain.iqa.commands import OpenIqa
 from domain.values import Code, Value
-
-
-class StartIqa(Value):
-    """Start the workflow of one IQA; its id is the workflow's id."""
-
-    command_id: UUID
-    actor: Code
-    opening: OpenIqa
 
 
 class IqaEnded(Value):
@@ -21,8 +10,13 @@ class IqaEnded(Value):
     version: int
 
 
-class Wake(Value):
-    """A nudge that carries no news: the receiver reads what there is."""
+class QuarterEnded(Value):
+    """How a quarter's workflow ended."""
 
-    stream: Code
+    version: int
+
+
+class CaseEnded(Value):
+    """How the workflow of what is noted on a case ended; a later command starts it again."""
+
     version: int

@@ -26,6 +26,21 @@ RECORD: Final[ActivityOptions] = {
 }
 """Without end while the database is out of reach; the activity itself ends at a bug or a ledger that is behind."""
 
+BULK: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
+}
+"""Reaching another workflow: without end, since an IQA that is not opened or told would be forgotten."""
+
+BULK_PER_SECOND: Final = 20.0
+"""How many IQAs a second a quarter opens, over all workers: slow enough that a person's step does not wait."""
+
+
+def bulk_queue(task_queue: str) -> str:
+    """The queue of what a quarter does to its IQAs, beside the people's queue."""
+    return f"{task_queue}-bulk"
+
+
 BACK_OFF_FIRST: Final = timedelta(seconds=30)
 BACK_OFF_MOST: Final = timedelta(hours=1)
 """How long the system waits before it repeats a command of its own that was refused."""

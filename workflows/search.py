@@ -21,7 +21,9 @@ class Shown:
         self._due_at: datetime | None = None
         self._escalated = False
 
-    def changes(self, stage: str, due_at: datetime | None, *, escalated: bool) -> list[SearchAttributeUpdate[Any]]:
+    def changes(
+        self, stage: str, due_at: datetime | None, *, escalated: bool
+    ) -> list[SearchAttributeUpdate[Any]]:
         """Return the updates that bring what is shown up to date; none when nothing changed."""
         found: list[SearchAttributeUpdate[Any]] = []
         if stage != self._stage:

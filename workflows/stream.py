@@ -1,4 +1,4 @@
-"""A folded ledger stream inside a workflow: one lock around the call of ``record`` and the fold.
+"""A ledger stream inside a workflow: recorded under one lock, folded, waited on; the engine room of every workflow here.
 
 Without the lock two handlers would fold each other's events twice, or lose them: the event loop runs another handler
 at every await.
@@ -6,8 +6,11 @@ at every await.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
+from temporalio import workflow
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
@@ -17,8 +20,17 @@ from temporalio.exceptions import (
 
 from activities.contracts import Answer
 from domain.errors import Refused
+from domain.ids import derived_id
+from workflows import options
 
-StateT = TypeVar("StateT")
+
+class Envelope(Protocol):
+    """A command on its way, whatever it is addressed to."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def command(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
 
 
 class RecordedEvent(Protocol):
@@ -28,6 +40,9 @@ class RecordedEvent(Protocol):
     def version(self) -> int: ...
 
 
+StateT = TypeVar("StateT")
+EnvelopeT = TypeVar("EnvelopeT", bound=Envelope)
+EnvelopeT_contra = TypeVar("EnvelopeT_contra", contravariant=True)
 RecordedT = TypeVar("RecordedT", bound=RecordedEvent)
 RecordedT_co = TypeVar("RecordedT_co", bound=RecordedEvent, covariant=True)
 
@@ -43,52 +58,112 @@ class Outcome(Protocol[RecordedT_co]):
     def refused(self) -> Refused | None: ...
 
 
-class FoldedStream(Generic[StateT, RecordedT]):
+Record = Callable[[int, EnvelopeT], Awaitable[Outcome[RecordedT]]]
+"""Calls the stream's ``record`` activity, with the version folded so far."""
+
+
+class Stream(Generic[EnvelopeT, StateT, RecordedT]):
     """One stream as far as this workflow has folded it; ``state`` is None before its first event."""
 
     def __init__(
-        self, stream: str, fold: Callable[[StateT | None, Sequence[RecordedT], str], StateT | None]
+        self,
+        fold: Callable[[StateT | None, Sequence[RecordedT], str], StateT | None],
+        record: Record[EnvelopeT, RecordedT],
+        show: Callable[[StateT], None],
     ) -> None:
-        self.stream = stream
+        self.id = workflow.info().workflow_id
         self.version = 0
         self.state: StateT | None = None
+        self.is_behind = False
         self._fold = fold
+        self._record = record
+        self._show = show
         self._lock = asyncio.Lock()
+        self._refusals = 0
 
-    async def record(self, call: Callable[[], Awaitable[Outcome[RecordedT]]]) -> Outcome[RecordedT]:
-        """Make the call once the lock is held, and fold every event that came back.
+    async def record(self, envelope: EnvelopeT) -> Outcome[RecordedT]:
+        """Record a command once the lock is held, and fold every event that came back.
 
-        Raises a non-retryable ``ApplicationError`` of the type ``Bug`` or ``LedgerBehind`` when the activity gave up:
-        any other error in a handler would fail the workflow task for ever.
+        Raises a non-retryable ``ApplicationError`` of the type ``Bug`` or ``LedgerBehind`` when the activity gave
+        up: any other error in a handler would fail the workflow task for ever.
         """
         async with self._lock:
             try:
-                outcome = await call()
+                outcome = await self._record(self.version, envelope)
             except ActivityError as error:
-                raise given_up(error) from error
-            self.state = self._fold(self.state, outcome.events, self.stream)
+                raise _given_up(error) from error
+            self.state = self._fold(self.state, outcome.events, self.id)
             self.version = outcome.events[-1].version if outcome.events else self.version
+            if self.state is not None:
+                self._show(self.state)
             return outcome
 
+    async def record_for_the_system(self, envelope: EnvelopeT) -> None:
+        """Record a command of a timer or a workflow; refused without any news, raise an alarm and back off.
 
-def given_up(error: ActivityError) -> BaseException:
+        A command of the system must never loop: the next attempt has another id (``system_id``).
+        """
+        version = self.version
+        try:
+            outcome = await self.record(envelope)
+            refused = str(outcome.refused.reason) if outcome.refused else None
+        except ApplicationError as error:
+            refused = error.type
+        if refused is None or self.version != version:
+            self._refusals = 0
+            return
+        kind = envelope.command.kind
+        workflow.logger.error("system_command_refused", extra={"command": kind, "refused": refused})
+        self._refusals += 1
+        await workflow.sleep(options.back_off(self._refusals), summary=f"{kind} was refused: {refused}")
+
+    def system_id(self, *about: object) -> UUID:
+        """The id of a system command: derived, so that a repeated attempt is answered and not done again."""
+        return derived_id(self.id, *about, self.version, self._refusals)
+
+    def news(self) -> Callable[[], bool]:
+        """A condition that holds once anything was folded, or should be."""
+        version = self.version
+        return lambda: self.version != version or self.is_behind
+
+    async def passed(self, deadline: str, due: datetime, woken: Callable[[], bool]) -> bool:
+        """Wait for the deadline, or until woken; return whether it passed."""
+        left = max(due - workflow.now(), timedelta(0))
+        group = workflow.create_event_group(deadline)
+        try:
+            await workflow.wait_condition(
+                woken, timeout=left, timeout_summary=f"{deadline} due {due:%Y-%m-%d}", event_groups=[group]
+            )
+        except TimeoutError:
+            return True
+        return False
+
+    @staticmethod
+    async def start_over_when_long(start: object) -> None:
+        """Continue as new once the history is long; the new run folds the stream again from the ledger."""
+        if workflow.info().is_continue_as_new_suggested():
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            workflow.continue_as_new(start)
+
+
+def answer_of(outcome: Outcome[RecordedT] | None) -> Answer:
+    """Return the answer, or raise the refusal."""
+    if outcome is not None and outcome.answer is not None:
+        return outcome.answer
+    raise refusal(outcome.refused if outcome else None)
+
+
+def refusal(refused: Refused | None) -> ApplicationError:
+    """The error that carries a refusal to the client: its reason as the type, its data as details, no free text."""
+    reason = refused.reason if refused else "unknown"
+    return ApplicationError(
+        reason, refused, type=reason, non_retryable=True, category=ApplicationErrorCategory.BENIGN
+    )
+
+
+def _given_up(error: ActivityError) -> BaseException:
     """Turn the failure of an activity into one that a handler may raise; a cancellation stays one."""
     if is_cancelled_exception(error):
         return error
     kind = error.cause.type if isinstance(error.cause, ApplicationError) else None
     return ApplicationError("record gave up", type=kind or "Bug", non_retryable=True)
-
-
-def answer_of(judged: Outcome[RecordedT]) -> Answer:
-    """Return the answer, or raise the refusal."""
-    if judged.answer is not None:
-        return judged.answer
-    raise refusal(judged.refused)
-
-
-def refusal(refused: Refused | None) -> ApplicationError:
-    """The error that carries a refusal to the client: its reason as the type, its data as details, never free text."""
-    reason = refused.reason if refused else "unknown"
-    return ApplicationError(
-        reason, refused, type=reason, non_retryable=True, category=ApplicationErrorCategory.BENIGN
-    )

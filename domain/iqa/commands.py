@@ -1,7 +1,7 @@
 """What people, timers and the quarter ask of one IQA.
 
-Commands that replace something carry the stream version that the person was looking at (``seen_version``); commands
-that only add carry none.
+Commands that replace something carry the stream version that the person was looking at (``seen_version``);
+commands that only add carry none.
 """
 
 from datetime import date, datetime
@@ -50,7 +50,7 @@ class ReplaceCase(Value):
 
 
 class RecordMarks(Value):
-    """Answer some or all questions; a later answer to the same question replaces the earlier until confirmation."""
+    """Answer some or all questions; until confirmation a later answer to a question replaces the earlier."""
 
     kind: Literal["record_marks"] = "record_marks"
     marks: tuple[Mark, ...] = ()
@@ -95,7 +95,7 @@ class HoldConversation(Value):
 
 
 class ReviseMarks(Value):
-    """Change confirmed marks with a reason; both versions stay."""
+    """Change confirmed marks with a reason; both versions stay in the history."""
 
     kind: Literal["revise_marks"] = "revise_marks"
     marks: tuple[Mark, ...]
@@ -187,7 +187,7 @@ class AnswerQuery(Value):
 
 
 class RecordDipSample(Value):
-    """The second check: three prompts, a comment, and the questions re-marked (report ¶4.14, ¶6.4 to ¶6.8)."""
+    """The second check: three prompts, a comment, the questions re-marked (report ¶4.14, ¶6.4 to ¶6.8)."""
 
     kind: Literal["record_dip_sample"] = "record_dip_sample"
     comment: Note
@@ -259,43 +259,39 @@ class ReleaseFromSample(Value):
     kind: Literal["release_from_sample"] = "release_from_sample"
 
 
-IqaCommand = (
-    OpenIqa
-    | SelectCase
-    | ReplaceCase
-    | RecordMarks
-    | DismissPrompt
-    | ConfirmAssessment
-    | PlanConversation
+SelectionCommand = SelectCase | ReplaceCase
+AssessmentCommand = RecordMarks | DismissPrompt | ConfirmAssessment | ReviseMarks
+ConversationCommand = (
+    PlanConversation
     | HoldConversation
-    | ReviseMarks
     | ConfirmConversation
     | DisputeConversation
     | CloseConversationAsImpossible
-    | RecordAction
-    | RecordNoActions
-    | CompleteAction
-    | HandOverAction
-    | Comment
-    | QueryMark
-    | AnswerQuery
-    | RecordDipSample
-    | GiveFeedback
-    | AcknowledgeFeedback
+)
+ActionCommand = RecordAction | RecordNoActions | CompleteAction | HandOverAction
+ProsecutorCommand = Comment | QueryMark | AnswerQuery
+SampleCommand = DrawForSample | ReleaseFromSample | RecordDipSample | GiveFeedback | AcknowledgeFeedback
+TimeCommand = DeadlinePassed | CatchUp
+
+LaterCommand = (
+    SelectionCommand
+    | AssessmentCommand
+    | ConversationCommand
+    | ActionCommand
+    | ProsecutorCommand
+    | SampleCommand
     | Withdraw
     | Reassign
-    | DeadlinePassed
-    | CatchUp
-    | DrawForSample
-    | ReleaseFromSample
+    | TimeCommand
 )
+IqaCommand = OpenIqa | LaterCommand
 
 
 class IqaEnvelope(Value):
-    """A command on its way: its id (made by the client, UUIDv7; derived for timers), who acts, and what is asked.
+    """A command on its way: its id (made by the client, UUIDv7; derived for timers), who acts, what is asked.
 
-    The union is a field discriminated by ``kind``: annotated directly on a handler's argument, or untagged, it would
-    decode silently into the wrong command.
+    The union is a field discriminated by ``kind``: annotated directly on a handler's argument, or untagged,
+    it would decode silently into the wrong command.
     """
 
     command_id: UUID

@@ -1,9 +1,8 @@
-"""The rules of one IQA in one pure function: a command, the state and the facts give events, or a named refusal.
+"""The rules of one IQA in one pure function: a command, the state and the facts give events, or a refusal.
 
-May change freely: recorded decisions are never made again except by an auditor, with the facts kept beside them.
+May change freely: recorded decisions are never made again but by an auditor, with the facts kept beside them.
 """
 
-from collections.abc import Callable
 from typing import assert_never
 
 from domain.access import judge_access
@@ -12,9 +11,9 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.evolve import evolve
+from domain.iqa.consequences import with_consequences
 from domain.iqa.screen import screen
-from domain.iqa.state import Iqa, Step
+from domain.iqa.state import Iqa
 from domain.iqa.steps import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
 from domain.iqa.steps.situation import Decision, Situation, beyond
 
@@ -22,8 +21,10 @@ from domain.iqa.steps.situation import Decision, Situation, beyond
 def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
     """Return what happens, and what follows from it at once; or why nothing does.
 
-    A command whose id is in the state was decided before: the ledger answers it, not this function.
+    A command whose id is in the state was decided before: the ledger answers it, and here nothing happens.
     """
+    if iqa is not None and envelope.command_id in iqa.command_ids:
+        return ()
     if refused := screen(envelope, iqa) or judge_access(envelope.command, iqa, envelope.actor, facts):
         return refused
     try:
@@ -33,26 +34,22 @@ def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
 
 
 def _decided(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
-    if isinstance(envelope.command, c.OpenIqa):
-        return opening.open_iqa(envelope.command, facts)
+    command = envelope.command
+    if isinstance(command, c.OpenIqa):
+        return opening.open_iqa(command, facts)
     if iqa is None:
         return Refused(reason=Reason.NOT_OPEN)
-    now = Situation(iqa=iqa, facts=facts, actor=envelope.actor, command_id=envelope.command_id)
-    if _seen_too_much(envelope.command, iqa):
+    if getattr(command, "seen_version", 0) > iqa.version:
         return Refused(reason=Reason.STALE, detail=f"the IQA stands at version {iqa.version}")
-    decision = _step(envelope.command, now)
+    now = Situation(iqa=iqa, facts=facts, actor=envelope.actor, command_id=envelope.command_id)
+    decision = _step(command, now)
     return decision if isinstance(decision, Refused) else with_consequences(decision, now)
 
 
-def _seen_too_much(command: c.IqaCommand, iqa: Iqa) -> bool:
-    return getattr(command, "seen_version", 0) > iqa.version
-
-
-def _step(command: c.IqaCommand, now: Situation) -> Decision:
-    """Dispatch to the part of the process that the command belongs to."""
+def _step(  # noqa: C901, PLR0911  one case for each part of an IQA, assert_never for one forgotten
+    command: c.LaterCommand, now: Situation
+) -> Decision:
     match command:
-        case c.OpenIqa() | c.CatchUp():
-            return ()
         case c.SelectCase():
             return selection.select_case(command, now)
         case c.ReplaceCase():
@@ -71,25 +68,27 @@ def _step(command: c.IqaCommand, now: Situation) -> Decision:
             return _act(command, now)
         case c.Comment() | c.QueryMark() | c.AnswerQuery():
             return _prosecutor_says(command, now)
-        case c.DrawForSample() | c.ReleaseFromSample() | c.RecordDipSample():
+        case (
+            c.DrawForSample()
+            | c.ReleaseFromSample()
+            | c.RecordDipSample()
+            | c.GiveFeedback()
+            | c.AcknowledgeFeedback()
+        ):
             return _sample(command, now)
-        case c.GiveFeedback():
-            return sampling.give_feedback(command, now)
-        case c.AcknowledgeFeedback():
-            return sampling.acknowledge_feedback(command, now)
         case c.Withdraw():
             return opening.withdraw(command, now)
         case c.Reassign():
             return opening.reassign(command, now)
         case c.DeadlinePassed():
             return time.deadline_passed(command, now)
+        case c.CatchUp():
+            return ()
         case never:
             assert_never(never)
 
 
-def _assess(
-    command: c.RecordMarks | c.DismissPrompt | c.ConfirmAssessment | c.ReviseMarks, now: Situation
-) -> Decision:
+def _assess(command: c.AssessmentCommand, now: Situation) -> Decision:
     match command:
         case c.RecordMarks():
             return assessment.record_marks(command, now)
@@ -103,14 +102,7 @@ def _assess(
             assert_never(never)
 
 
-def _converse(
-    command: c.PlanConversation
-    | c.HoldConversation
-    | c.ConfirmConversation
-    | c.DisputeConversation
-    | c.CloseConversationAsImpossible,
-    now: Situation,
-) -> Decision:
+def _converse(command: c.ConversationCommand, now: Situation) -> Decision:
     match command:
         case c.PlanConversation():
             return conversation.plan_conversation(command, now)
@@ -126,9 +118,7 @@ def _converse(
             assert_never(never)
 
 
-def _act(
-    command: c.RecordAction | c.RecordNoActions | c.CompleteAction | c.HandOverAction, now: Situation
-) -> Decision:
+def _act(command: c.ActionCommand, now: Situation) -> Decision:
     match command:
         case c.RecordAction():
             return actions.record_action(command, now)
@@ -142,7 +132,7 @@ def _act(
             assert_never(never)
 
 
-def _prosecutor_says(command: c.Comment | c.QueryMark | c.AnswerQuery, now: Situation) -> Decision:
+def _prosecutor_says(command: c.ProsecutorCommand, now: Situation) -> Decision:
     match command:
         case c.Comment():
             return prosecutor.comment(command, now)
@@ -154,7 +144,7 @@ def _prosecutor_says(command: c.Comment | c.QueryMark | c.AnswerQuery, now: Situ
             assert_never(never)
 
 
-def _sample(command: c.DrawForSample | c.ReleaseFromSample | c.RecordDipSample, now: Situation) -> Decision:
+def _sample(command: c.SampleCommand, now: Situation) -> Decision:
     match command:
         case c.DrawForSample():
             return sampling.draw_for_sample(command, now)
@@ -162,44 +152,9 @@ def _sample(command: c.DrawForSample | c.ReleaseFromSample | c.RecordDipSample, 
             return sampling.release_from_sample(command, now)
         case c.RecordDipSample():
             return sampling.record_dip_sample(command, now)
+        case c.GiveFeedback():
+            return sampling.give_feedback(command, now)
+        case c.AcknowledgeFeedback():
+            return sampling.acknowledge_feedback(command, now)
         case never:
             assert_never(never)
-
-
-Consequence = Callable[[Iqa, Situation], e.IqaEvent | None]
-
-
-def with_consequences(events: tuple[e.IqaEvent, ...], now: Situation) -> tuple[e.IqaEvent, ...]:
-    """Add what follows at once: completed, the dip sample can start, closed."""
-    after = now.iqa
-    for event in events:
-        after = _folded(after, event, now)
-    consequences: tuple[Consequence, ...] = (_completed, _sample_started, _closed)
-    for consequence in consequences:
-        if event := consequence(after, now):
-            events = (*events, event)
-            after = _folded(after, event, now)
-    return events
-
-
-def _folded(iqa: Iqa, event: e.IqaEvent, now: Situation) -> Iqa:
-    recorded = e.RecordedIqaEvent(
-        version=iqa.version + 1, at=now.facts.now, actor=now.actor, command_id=now.command_id, event=event
-    )
-    return evolve(iqa, recorded, iqa.iqa_id)
-
-
-def _completed(iqa: Iqa, _: Situation) -> e.IqaCompleted | None:
-    return e.IqaCompleted() if iqa.complete and not iqa.completed_at and not iqa.withdrawn_at else None
-
-
-def _sample_started(iqa: Iqa, now: Situation) -> e.DipSampleStarted | None:
-    overdue = not iqa.talked and any(missed.deadline == Step.CONVERSE for missed in iqa.missed)
-    if iqa.sample is None or iqa.sample.started or not (iqa.completed_at or overdue):
-        return None
-    due = now.due(now.facts.policy.working_days.dip_sample)
-    return e.DipSampleStarted(conversation_overdue=overdue, sample_due=due)
-
-
-def _closed(iqa: Iqa, _: Situation) -> e.IqaClosed | None:
-    return e.IqaClosed() if iqa.closable and not iqa.closed_at else None

@@ -33,7 +33,10 @@ class IqaOpened(Value):
 
 
 class CaseSelected(Value):
-    """A case was selected; the work named fixes the questions, and the case's state is kept as codes."""
+    """A case was selected; the work named fixes the questions, and the rules set aside are kept as codes.
+
+    ``marks_due`` is left out where the conversation comes first: nothing can be confirmed before it.
+    """
 
     kind: Literal["case_selected"] = "case_selected"
     urn: Code
@@ -44,7 +47,7 @@ class CaseSelected(Value):
     overrides: tuple[Override, ...] = ()
     presets: tuple[Preset, ...]
     eligible_cases: int
-    marks_due: datetime
+    marks_due: datetime | None = None
     conversation_due: datetime | None = None
     reminder_due: datetime | None = None
 
@@ -69,7 +72,7 @@ class MarksRecorded(Value):
 
 
 class PromptRaised(Value):
-    """Something about the marks is worth a second look; shown once, advice only."""
+    """Something about the record is worth a second look; shown once, advice only."""
 
     kind: Literal["prompt_raised"] = "prompt_raised"
     prompt: Code
@@ -114,7 +117,7 @@ class ConversationHeld(Value):
 
 
 class MarksRevised(Value):
-    """Confirmed marks were changed; the earlier ones stay in the history."""
+    """Marks were changed in or after the conversation, or by a query; the earlier stay in the history."""
 
     kind: Literal["marks_revised"] = "marks_revised"
     marks: tuple[Mark, ...]
@@ -323,46 +326,43 @@ class IqaClosed(Value):
     kind: Literal["iqa_closed"] = "iqa_closed"
 
 
-IqaEvent = (
-    IqaOpened
-    | CaseSelected
-    | CaseReplaced
-    | MarksRecorded
-    | PromptRaised
-    | PromptDismissed
-    | AssessmentConfirmed
-    | ConversationPlanned
+EndEvent = Reassigned | Withdrawn | IqaCompleted | IqaClosed
+SelectionEvent = CaseSelected | CaseReplaced
+AssessmentEvent = MarksRecorded | MarksRevised | PromptRaised | PromptDismissed | AssessmentConfirmed
+ConversationEvent = (
+    ConversationPlanned
     | ConversationHeld
-    | MarksRevised
     | ConversationConfirmed
     | ConversationDisputed
     | ConversationClosedAsImpossible
-    | ActionRecorded
-    | NoActionsRequired
-    | ActionCompleted
-    | ActionHandedOver
-    | CommentMade
-    | MarkQueried
-    | QueryAnswered
-    | DrawnForSample
+)
+ActionEvent = ActionRecorded | NoActionsRequired | ActionCompleted | ActionHandedOver
+ProsecutorEvent = CommentMade | MarkQueried | QueryAnswered
+SampleEvent = (
+    DrawnForSample
     | ReleasedFromSample
     | DipSampleStarted
     | DipSampleRecorded
     | FeedbackGiven
     | FeedbackAcknowledged
-    | ReminderSent
-    | DeadlineMoved
-    | DeadlineMissed
-    | EscalationRaised
-    | Reassigned
-    | Withdrawn
-    | IqaCompleted
-    | IqaClosed
 )
+TimeEvent = ReminderSent | DeadlineMoved | DeadlineMissed | EscalationRaised
+
+LaterEvent = (
+    EndEvent
+    | SelectionEvent
+    | AssessmentEvent
+    | ConversationEvent
+    | ActionEvent
+    | ProsecutorEvent
+    | SampleEvent
+    | TimeEvent
+)
+IqaEvent = IqaOpened | LaterEvent
 
 
 class RecordedIqaEvent(Value):
-    """An event as the ledger holds it: where it stands, and who caused it when (UTC, the workflow's clock)."""
+    """An event as the ledger holds it: where it stands, who caused it, and when (UTC, workflow's clock)."""
 
     version: int
     at: datetime

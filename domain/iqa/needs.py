@@ -7,7 +7,7 @@ from domain.iqa.state import Iqa
 
 
 def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
-    """Return whom, which case and which conversation the decision is about; the people bring their line with them."""
+    """Return whom, which case and which conversation the decision is about."""
     command = envelope.command
     named = {envelope.actor} if not is_system(envelope.actor) else set()
     if isinstance(command, c.OpenIqa):

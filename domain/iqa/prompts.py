@@ -1,5 +1,9 @@
-"""What is worth a second look before the marks stand: advice, at most a few an IQA, each once (report ¶2.13, ¶4.17, ¶5.21)."""
+"""What is worth a second look: advice, at most a few an IQA, each once (report ¶2.13, ¶4.17, ¶5.21).
 
+Policy has the order, the most consequential first, and how many an IQA may raise in all.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Final
@@ -7,32 +11,59 @@ from typing import Final
 from domain.assessment import Answer, Mark
 from domain.cases import MilestoneKind
 from domain.facts import Facts
+from domain.iqa import commands as c
 from domain.iqa.events import PromptRaised
 from domain.iqa.state import Iqa
 from domain.policy import PromptKind
 from domain.questions import PresetKind
 
+Found = tuple[PromptKind, tuple[int, ...]]
+"""A prompt that is called for, and the questions that it is about."""
+
 Marks = tuple[Mark, ...]
-
-
-def raised(marks: Marks, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
-    """Return the prompts that these marks call for and that were not raised before, as many as policy leaves room for."""
-    policy = facts.policy.prompts
-    before = {prompt.about for prompt in iqa.prompts}
-    room = policy.max_per_iqa - len(iqa.prompts)
-    found = (
-        prompt for kind in policy.order if kind in _FINDERS for prompt in _FINDERS[kind](marks, iqa, facts)
-    )
-    fresh = [(about, questions) for about, questions in found if about not in before][: max(room, 0)]
-    start = len(iqa.prompts) + 1
-    return tuple(
-        PromptRaised(prompt=f"p{start + offset}", about=about, questions=questions)
-        for offset, (about, questions) in enumerate(fresh)
-    )
-
-
-Found = tuple[str, tuple[int, ...]]
 Finder = Callable[[Marks, Iqa, Facts], Iterable[Found]]
+
+
+def about_marks(marks: Marks, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+    """Return the prompts that these marks, and the case they are about, call for."""
+    found = (each for finder in _FINDERS for each in finder(marks, iqa, facts))
+    return _raised(found, iqa, facts)
+
+
+def about_conversation(content: str, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+    """Ask about a conversation whose record reads like a plan for one (report Annex C 14)."""
+    phrases = facts.policy.prompts.intention_phrases
+    planned = any(re.search(rf"\b{re.escape(_plain(phrase))}\b", _plain(content)) for phrase in phrases)
+    return _raised([(PromptKind.INTENTION_AS_CONVERSATION, ())] if planned else [], iqa, facts)
+
+
+def about_sample(command: c.RecordDipSample, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+    """Ask about a dip sample that seems to judge the prosecutor and not the assessment (¶2.10, ¶6.6).
+
+    A plain test, and advice only: nothing is said under any of the three headings, and no word of the comment
+    is about an assessment.
+    """
+    headings = (command.got_right, command.missed, command.manager_will_do)
+    of_prosecutor = not any(headings) and not _OF_AN_ASSESSMENT.search(command.comment.casefold())
+    return _raised([(PromptKind.ONLY_ABOUT_PROSECUTOR, ())] if of_prosecutor else [], iqa, facts)
+
+
+_OF_AN_ASSESSMENT: Final = re.compile(r"\b(assess|mark|re-mark|question|manager|conversation|iqa|q\d)")
+
+
+def _raised(found: Iterable[Found], iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+    """Keep what policy asks about and was not raised before, in its order, as far as there is room."""
+    policy = facts.policy.prompts
+    questions: dict[PromptKind, tuple[int, ...]] = {}
+    for kind, numbers in found:
+        questions[kind] = (*questions.get(kind, ()), *numbers)
+    asked = {prompt.about for prompt in iqa.prompts}
+    fresh = [kind for kind in policy.order if kind in questions and kind not in asked]
+    first, room = len(asked) + 1, max(policy.max_per_iqa - len(asked), 0)
+    return tuple(
+        PromptRaised(prompt=f"p{first + offset}", about=kind, questions=questions[kind])
+        for offset, kind in enumerate(fresh[:room])
+    )
 
 
 def _victim_letter(_: Marks, __: Iqa, facts: Facts) -> Iterator[Found]:
@@ -44,64 +75,73 @@ def _victim_letter(_: Marks, __: Iqa, facts: Facts) -> Iterator[Found]:
 
 
 def _custody_while_away(_: Marks, iqa: Iqa, facts: Facts) -> Iterator[Found]:
-    """Somebody is in custody and the prosecutor is, or soon will be, away (report ¶5.24)."""
-    soon = (facts.today, facts.today + timedelta(days=7))
-    away = any(day in absence for absence in facts.away(iqa.prosecutor) for day in soon)
+    """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
+    week = [facts.today + timedelta(days=n) for n in range(8)]
+    away = any(day in absence for absence in facts.away(iqa.prosecutor) for day in week)
     if facts.case_file and facts.case_file.case.custody and away:
         yield PromptKind.CUSTODY_WHILE_AWAY, ()
 
 
 def _yes_and_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
-    """A yes stands beside something that was to be improved: was it material (report ¶5.7, ¶5.30)?"""
-    questions = tuple(mark.question for mark in marks if mark.answer is Answer.YES and mark.improvement)
-    if questions:
-        yield PromptKind.YES_BESIDE_MATERIAL_ISSUE, questions
+    """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
+    yield from _about(
+        PromptKind.YES_BESIDE_MATERIAL_ISSUE,
+        (mark.question for mark in marks if mark.answer is Answer.YES and mark.improvement),
+    )
 
 
 def _off_question(marks: Marks, iqa: Iqa, _: Facts) -> Iterator[Found]:
     """A question outside the work assessed was answered (report ¶4.17, ¶5.8)."""
     presets = iqa.selection.presets if iqa.selection else ()
     off = {preset.number for preset in presets if preset.kind is PresetKind.OFF}
-    questions = tuple(
-        m.question for m in marks if m.question in off and m.answer is not Answer.NOT_APPLICABLE
-    )
-    if questions:
-        yield PromptKind.OFF_QUESTION_ANSWERED, questions
+    answered = (mark.question for mark in marks if mark.answer is not Answer.NOT_APPLICABLE)
+    yield from _about(PromptKind.OFF_QUESTION_ANSWERED, (number for number in answered if number in off))
 
 
 def _same_comment(marks: Marks, _: Iqa, facts: Facts) -> Iterator[Found]:
     """Two disclosure questions carry the same words (report ¶4.17, ¶5.5)."""
-    said = {mark.question: _words(mark.good_practice) | _words(mark.improvement) for mark in marks}
+    said = {mark.question: _said(mark.good_practice) | _said(mark.improvement) for mark in marks}
     for pair in facts.policy.prompts.same_comment_pairs:
         if said.get(pair[0], set()) & said.get(pair[1], set()):
             yield PromptKind.SAME_COMMENT, pair
 
 
 def _no_without_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
-    questions = tuple(mark.question for mark in marks if mark.answer is Answer.NO and not mark.improvement)
-    if questions:
-        yield PromptKind.NO_WITHOUT_IMPROVEMENT, questions
+    """A no says nothing of what to improve, where policy does not refuse it (report ¶5.30)."""
+    yield from _about(
+        PromptKind.NO_WITHOUT_IMPROVEMENT,
+        (mark.question for mark in marks if mark.answer is Answer.NO and not mark.improvement),
+    )
 
 
 def _empty_phrase(marks: Marks, _: Iqa, facts: Facts) -> Iterator[Found]:
     """Good practice that says nothing (report ¶5.21)."""
-    empty = {phrase.casefold() for phrase in facts.policy.prompts.empty_phrases}
-    questions = tuple(mark.question for mark in marks if _words(mark.good_practice) & empty)
-    if questions:
-        yield PromptKind.EMPTY_PHRASE, questions
+    empty = {_plain(phrase) for phrase in facts.policy.prompts.empty_phrases}
+    yield from _about(
+        PromptKind.EMPTY_PHRASE, (mark.question for mark in marks if _said(mark.good_practice) & empty)
+    )
 
 
-def _words(text: str | None) -> set[str]:
-    return {" ".join(text.casefold().split()).strip(" .!")} if text else set()
+def _about(kind: PromptKind, questions: Iterable[int]) -> Iterator[Found]:
+    if numbers := tuple(questions):
+        yield kind, numbers
 
 
-_FINDERS: Final[dict[PromptKind, Finder]] = {
-    PromptKind.VICTIM_LETTER_UNSENT: _victim_letter,
-    PromptKind.CUSTODY_WHILE_AWAY: _custody_while_away,
-    PromptKind.YES_BESIDE_MATERIAL_ISSUE: _yes_and_improvement,
-    PromptKind.OFF_QUESTION_ANSWERED: _off_question,
-    PromptKind.SAME_COMMENT: _same_comment,
-    PromptKind.NO_WITHOUT_IMPROVEMENT: _no_without_improvement,
-    PromptKind.EMPTY_PHRASE: _empty_phrase,
-}
-"""Prompts about marks; those about a conversation or a dip sample are raised beside those steps."""
+def _said(text: str | None) -> set[str]:
+    return {_plain(text)} if text else set()
+
+
+def _plain(text: str) -> str:
+    """The words alone: one case, single spaces, no mark at either end."""
+    return " ".join(text.casefold().split()).strip(" .!")
+
+
+_FINDERS: Final[tuple[Finder, ...]] = (
+    _victim_letter,
+    _custody_while_away,
+    _yes_and_improvement,
+    _off_question,
+    _same_comment,
+    _no_without_improvement,
+    _empty_phrase,
+)

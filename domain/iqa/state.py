@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import PlainSerializer
 
 from domain.assessment import Answer, CaseAction, Mark, Mode, ReMark, Source, Upheld
 from domain.policy import Order
@@ -133,6 +136,7 @@ class ActionState(Value):
     outcome: Note | None = None
     later_review_on: date | None = None
     handed_to: Code | None = None
+    handed_because: Note | None = None
 
     @property
     def is_open(self) -> bool:
@@ -148,6 +152,11 @@ class QueryState(Value):
     text: Note
     outcome: Upheld | None = None
     answer: Note | None = None
+    answered_by: Code | None = None
+
+    def amended_by(self, person: str) -> bool:
+        """Tell whether that person's answer changed the mark."""
+        return self.answered_by == person and self.outcome in {Upheld.UPHELD, Upheld.PARTLY}
 
 
 class Sample(Value):
@@ -187,6 +196,10 @@ class Escalation(Value):
     version: int
 
 
+CommandIds = Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list[UUID])]
+"""Ids of commands, written in order so that the same set always gives the same bytes."""
+
+
 class Iqa(Value):
     """One IQA. Instants are UTC; ``version`` is that of the last event folded in."""
 
@@ -198,6 +211,7 @@ class Iqa(Value):
     prosecutor: Code
     assessor: Code
     senior_manager: Code
+    former_assessors: tuple[Code, ...] = ()
     target_on: date
     order: Order
     policy: Code
@@ -224,7 +238,7 @@ class Iqa(Value):
     missed: tuple[Missed, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     touched: tuple[Touch, ...] = ()
-    command_ids: frozenset[UUID] = frozenset()
+    command_ids: CommandIds = frozenset()
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
@@ -235,9 +249,21 @@ class Iqa(Value):
         return self.talk in HELD or self.talk is Talk.IMPOSSIBLE
 
     @property
+    def talk_overdue(self) -> bool:
+        """Whether the conversation's last deadline passed without one, and no new one was set."""
+        passed = any(missed.deadline == Step.CONVERSE for missed in self.missed)
+        return passed and not self.talked and self.deadline(Step.CONVERSE) is None
+
+    @property
+    def actions_on_case(self) -> tuple[ActionState, ...]:
+        """The actions on the selected case; those on a case that was only looked at say nothing of it."""
+        urn = self.selection.urn if self.selection else None
+        return tuple(action for action in self.actions if action.action.urn == urn)
+
+    @property
     def actions_settled(self) -> bool:
-        """Whether case actions were recorded, or none said to be required."""
-        return self.no_actions or bool(self.actions)
+        """Whether actions were recorded on the selected case, or none said to be required."""
+        return self.no_actions or bool(self.actions_on_case)
 
     @property
     def open_actions(self) -> tuple[ActionState, ...]:

@@ -63,7 +63,7 @@ def _assessment(iqa: Iqa) -> tuple[Wait, ...]:
         found.append(_wait(iqa, Step.CONVERSE))
     if iqa.talk is Talk.HELD:
         found.append(_wait(iqa, Step.CONFIRM_CONVERSATION))
-    if iqa.confirmed_at and iqa.talked and not iqa.actions_settled:
+    if iqa.talked and not iqa.actions_settled:
         found.append(_wait(iqa, Step.RECORD_ACTIONS))
     return tuple(found)
 

@@ -3,12 +3,12 @@
 import asyncio
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 import structlog
 
@@ -23,7 +23,7 @@ _log = structlog.get_logger()
 _LOOK_EVERY_S = 0.2
 _FIRST_WAIT_S = 0.2
 _LONGEST_WAIT_S = 5.0
-_STEADY_S = 30.0
+_STEADY_S = 2.0
 
 
 class Part(Protocol):
@@ -40,6 +40,9 @@ class Part(Protocol):
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
+
+
+_PartT = TypeVar("_PartT", bound=Part)
 
 
 class EmbeddedStack:
@@ -158,7 +161,19 @@ def _explained(data_dir: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(data_dir) from error
+        if error.filename is None:
+            raise
         raise FolderNotUsable(data_dir, error.strerror or str(error)) from error
+
+
+@asynccontextmanager
+async def kept_alive(part: _PartT) -> AsyncIterator[_PartT]:
+    """Start a further part of the system, start it again whenever it ends, and stop it on leaving."""
+    async with AsyncExitStack() as running:
+        running.push_async_callback(part.stop)
+        await part.start()
+        running.push_async_callback(_cancel, asyncio.create_task(_keep_alive(part)))
+        yield part
 
 
 async def _start_together(begun: AsyncExitStack, *parts: Part) -> None:

@@ -1,7 +1,17 @@
--- name: people_with_lines(staff_ids)
--- Some people, with everyone above them up to the top of their lines.
+-- name: people_with_lines(staff_ids, today)
+-- Some people, whoever covers them today, and everyone above each up to the top of their lines.
 with recursive line as (
-    select p.* from iqa.people as p where p.staff_id = any(:staff_ids::text[])
+    select p.*
+    from iqa.people as p
+    where
+        p.staff_id = any(:staff_ids::text[])
+        or p.staff_id in (
+            select a.cover
+            from iqa.absences as a
+            where
+                a.staff_id = any(:staff_ids::text[])
+                and :today::date between a.from_date and coalesce(a.to_date, 'infinity')
+        )
     union
     select above.* from iqa.people as above inner join line on above.staff_id = line.reports_to
 )

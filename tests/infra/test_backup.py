@@ -24,6 +24,7 @@ from infra.migrate import load_migrations, migrate
 from tests.servers import bare_folder, execute
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TABLE = "create table iqa.kept (n integer); grant select, insert on iqa.kept to iqa_app"
 REPLACED = "replaced-20261123T093000Z"
 
 
@@ -43,10 +44,7 @@ async def backups() -> AsyncIterator[Backups]:
         taken = Backups(folder / "data", folder / "early", folder / "late")
         async with EmbeddedStack(taken.data_dir, ui=False) as stack:
             await _migrate(stack.owner_dsn)
-            await execute(
-                stack.owner_dsn,
-                "create table iqa.kept (n integer); grant select, insert on iqa.kept to iqa_app",
-            )
+            await execute(stack.owner_dsn, TABLE)
             await _record(stack, 1)
             await backup(taken.data_dir, stack.owner_dsn, taken.early, at=AT)
             await _record(stack, 2)
@@ -91,9 +89,7 @@ async def test_what_was_there_is_moved_aside_and_can_be_put_back(backups: Backup
         await execute(stack.owner_dsn, "create table mine (n integer); insert into mine values (5)")
 
     assert await restore(data_dir, backups.early, at=AT) == data_dir / REPLACED
-    for part in restored.PARTS:
-        shutil.rmtree(data_dir / part)
-        (data_dir / REPLACED / part).rename(data_dir / part)
+    _put_back(data_dir)
     async with EmbeddedStack(data_dir, ui=False) as stack:
         assert await execute(stack.owner_dsn, "select n from mine") == 5
 
@@ -102,12 +98,11 @@ async def test_a_restore_that_is_cut_off_while_moving_is_finished_by_the_next_st
     backups: Backups, data_dir: Path
 ) -> None:
     await restore(data_dir, backups.early, at=AT)
-    (data_dir / "restored-20261124T000000Z").mkdir()
-    (data_dir / "postgres").rename(data_dir / "restored-20261124T000000Z" / "postgres")
+    _cut_off_while_moving(data_dir)
 
     async with EmbeddedStack(data_dir, ui=False) as stack:
         assert await _recorded(stack) == ([1], ["record-1"])
-    assert not list(data_dir.glob("restored-*"))
+    assert _committed(data_dir) == []
 
 
 async def test_nothing_is_restored_under_running_servers(backups: Backups, data_dir: Path) -> None:
@@ -167,6 +162,22 @@ async def test_the_manifest_says_what_when_and_by_which_release(backups: Backups
     assert {file["name"] for file in manifest["files"]} == {"temporal.db", "postgres.dump"}
 
 
+def _cut_off_while_moving(data_dir: Path) -> None:
+    ready = data_dir / "restored-20261124T000000Z"
+    ready.mkdir()
+    (data_dir / "postgres").rename(ready / "postgres")
+
+
+def _committed(data_dir: Path) -> list[Path]:
+    return list(data_dir.glob("restored-*"))
+
+
+def _put_back(data_dir: Path) -> None:
+    for part in restored.PARTS:
+        shutil.rmtree(data_dir / part)
+        (data_dir / REPLACED / part).rename(data_dir / part)
+
+
 async def _migrate(owner_dsn: str) -> None:
     connection = await asyncpg.connect(owner_dsn)
     await migrate(connection)
@@ -175,7 +186,7 @@ async def _migrate(owner_dsn: str) -> None:
 
 async def _record(stack: EmbeddedStack, number: int) -> None:
     """The ledger first, then the history, as the application does."""
-    await execute(stack.dsn, f"insert into iqa.kept values ({number})")
+    await execute(stack.dsn, "insert into iqa.kept select coalesce(max(n), 0) + 1 from iqa.kept")
     client = await Client.connect(stack.temporal_address)
     await client.start_workflow("waits-for-a-worker", id=f"record-{number}", task_queue="none")
 

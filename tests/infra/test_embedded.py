@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 
@@ -19,6 +18,12 @@ from infra.embedded.running import running_stack
 from infra.embedded.stack import EmbeddedStack
 from infra.embedded.temporal import SEARCH_ATTRIBUTES
 from tests.servers import bare_folder, execute, soon
+
+CLIENT_PROCESS = """
+import pathlib, sys
+from infra.embedded.running import running_stack
+print(running_stack(pathlib.Path(sys.argv[1])).dsn)
+"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -89,12 +94,11 @@ async def test_servers_listen_on_this_machine_alone(stack: EmbeddedStack) -> Non
 
 
 async def test_a_client_process_finds_the_running_servers(stack: EmbeddedStack) -> None:
-    code = "import pathlib, sys; from infra.embedded.running import running_stack as r; print(r(pathlib.Path(sys.argv[1])).dsn)"
-    found = subprocess.run(
-        [sys.executable, "-c", code, stack.data_dir], capture_output=True, text=True, check=True
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", CLIENT_PROCESS, str(stack.data_dir), stdout=asyncio.subprocess.PIPE
     )
 
-    assert found.stdout.strip() == stack.dsn
+    assert (await process.communicate())[0].decode().strip() == stack.dsn
 
 
 async def test_passwords_are_not_shown_and_not_readable_by_others(stack: EmbeddedStack) -> None:

@@ -44,10 +44,7 @@ async def test_what_was_recorded_survives_a_restart_on_the_same_ports(data_dir: 
 
 async def test_a_taken_port_is_replaced_by_another(data_dir: Path) -> None:
     with _listening() as taken:
-        data_dir.mkdir()
-        (data_dir / "ports.json").write_text(
-            json.dumps({"temporal": taken, "postgres": taken, "ui": "nonsense"})
-        )
+        _remember_ports(data_dir, {"temporal": taken, "postgres": taken, "ui": "nonsense"})
         async with EmbeddedStack(data_dir, ui=False) as stack:
             assert str(taken) not in stack.temporal_address
             assert str(taken) not in stack.dsn
@@ -160,6 +157,11 @@ def _bound(other: socket.socket, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _remember_ports(data_dir: Path, ports: dict[str, object]) -> None:
+    data_dir.mkdir()
+    (data_dir / "ports.json").write_text(json.dumps(ports))
 
 
 async def _both_listen(data_dir: Path) -> None:

@@ -18,7 +18,7 @@ from infra.migrate import (
 )
 from infra.postgres import Connection
 from infra.sql import SCHEMA
-from tests.servers import Database
+from tests.servers import Database, soon
 
 CATALOGUE = aiosql.from_path(Path(__file__).with_name("catalogue.sql"), "asyncpg")
 TABLE = (
@@ -30,6 +30,7 @@ import asyncio, pathlib, sys, asyncpg
 from infra.migrate import migrate
 async def main(dsn, folder):
     connection = await asyncpg.connect(dsn)
+    await connection.execute("select pg_advisory_lock_shared(1)")
     print(*await migrate(connection, pathlib.Path(folder)))
     await connection.close()
 asyncio.run(main(*sys.argv[1:]))
@@ -140,7 +141,7 @@ async def test_a_process_that_dies_in_the_middle_frees_the_turn(
     _write(folder, "0003_slow", "select pg_sleep(60);")
     doomed = await asyncpg.connect(bare_database.owner_dsn)
     asked = asyncio.create_task(migrate(doomed, folder))
-    await _until_asleep(connection)
+    await soon(lambda: _is_asleep(connection))
     doomed.terminate()
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await asked
@@ -153,8 +154,10 @@ async def test_a_process_that_dies_in_the_middle_frees_the_turn(
 
 
 async def test_eight_processes_that_start_together_apply_each_migration_once(
-    bare_database: Database, folder: Path
+    connection: Connection, bare_database: Database, folder: Path
 ) -> None:
+    _write(folder, "0001_table", f"{TABLE}select pg_sleep(0.1);")
+    await connection.execute("select pg_advisory_lock(1)")
     command = (sys.executable, "-c", PROCESS, bare_database.owner_dsn, str(folder))
     started = [
         await asyncio.create_subprocess_exec(
@@ -162,11 +165,12 @@ async def test_eight_processes_that_start_together_apply_each_migration_once(
         )
         for _ in range(8)
     ]
+    await soon(lambda: _wait_at_the_gate(connection, 8))
+    await connection.execute("select pg_advisory_unlock(1)")
     said = [await process.communicate() for process in started]
 
-    assert [(process.returncode, errors) for process, (_, errors) in zip(started, said, strict=True)] == [
-        (0, b"")
-    ] * 8
+    outcomes = [(process.returncode, errors) for process, (_, errors) in zip(started, said, strict=True)]
+    assert outcomes == [(0, b"")] * 8
     assert Counter(name for output, _ in said for name in output.decode().split()) == {
         "0001_table": 1,
         "0002_column": 1,
@@ -239,9 +243,13 @@ async def _described(connection: Connection) -> list[str]:
     return [row["line"] async for row in CATALOGUE.described(connection)]
 
 
-async def _until_asleep(connection: Connection) -> None:
-    while not await connection.fetchval("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"):
-        await asyncio.sleep(0.01)
+async def _wait_at_the_gate(connection: Connection, count: int) -> None:
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    assert await connection.fetchval(waiting) == count
+
+
+async def _is_asleep(connection: Connection) -> None:
+    assert await connection.fetchval("select count(*) from pg_stat_activity where wait_event = 'PgSleep'")
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from domain.assessment import CaseAction
-from domain.calendar import end_of_day
+from domain.calendar import day_of, end_of_day
 from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason, Refused
 from domain.facts import Facts
@@ -17,19 +17,18 @@ def record_action(command: c.RecordAction, now: Situation) -> Decision:
     facts = now.facts
     if facts.case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn or "")
-    owner = facts.cover(command.owner) if command.urgent else command.owner
-    refused = keeper_refused(owner, now.iqa.area, facts)
+    refused = (
+        _other_area(facts.case_file, now.iqa.area)
+        or keeper_refused(command.owner, now.iqa.area, facts)
+        or due_refused(command.due_on, facts)
+    )
     if refused:
         return refused
-    if command.due_on is not None and command.due_on < facts.today:
-        return Refused(reason=Reason.DUE_IN_PAST, detail=command.due_on.isoformat())
     action = CaseAction(
+        **command.model_dump(include={"what", "due_on", "urgent"}),
         action_id=f"a{len(now.iqa.actions) + 1}",
         urn=facts.case_file.case.urn,
-        what=command.what,
-        owner=owner,
-        due_on=command.due_on,
-        urgent=command.urgent,
+        owner=keeper(command.owner, now.iqa.area, facts) if command.urgent else command.owner,
     )
     return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
 
@@ -38,7 +37,7 @@ def complete_action(command: c.CompleteAction, now: Situation) -> Decision:
     """Record the outcome."""
     later = command.later_review_on
     if later is not None and later > now.facts.today:
-        return Refused(reason=Reason.CONVERSATION_IN_FUTURE, detail=later.isoformat())
+        return Refused(reason=Reason.DAY_TO_COME, detail=later.isoformat())
     return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
 
 
@@ -59,20 +58,43 @@ def keeper_refused(staff_id: str, area: str, facts: Facts) -> Refused | None:
     return None if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=staff_id)
 
 
+def keeper(owner: str, area: str, facts: Facts) -> str:
+    """Return who keeps an urgent action today: the owner, or whoever covers the owner's absence and can."""
+    cover = facts.cover(owner)
+    return owner if keeper_refused(cover, area, facts) else cover
+
+
+def due_refused(due_on: date | None, facts: Facts) -> Refused | None:
+    """Refuse a due date that is past, or so far off that nothing is known of its working days."""
+    if due_on is None:
+        return None
+    if due_on < facts.today:
+        return Refused(reason=Reason.DUE_IN_PAST, detail=due_on.isoformat())
+    beyond = due_on > facts.calendar.last_day
+    return Refused(reason=Reason.BEYOND_CALENDAR, detail=due_on.isoformat()) if beyond else None
+
+
 def action_due(due_on: date | None, facts: Facts, *, urgent: bool) -> datetime:
-    """The end of the day asked for; by default that of policy, for an urgent one at the latest before the hearing."""
+    """Return the end of the day asked for, or of policy's; an urgent one is due before a hearing."""
     if due_on is not None:
         return end_of_day(due_on)
     days = facts.policy.working_days
     due = facts.calendar.due(facts.now, days.urgent_action if urgent else days.action)
     hearing = _next_hearing(facts.case_file, facts.today) if urgent else None
-    if hearing is None:
+    if hearing is None or hearing > day_of(due):
         return due
     eve = max(facts.calendar.add_working_days(hearing, -1), facts.today)
-    return min(due, end_of_day(eve))
+    return end_of_day(eve)
 
 
 def _next_hearing(case_file: CaseFile | None, today: date) -> date | None:
-    milestones = case_file.milestones if case_file else ()
-    hearings = (m.on_date for m in milestones if m.kind is MilestoneKind.NEXT_HEARING and m.on_date >= today)
-    return min(hearings, default=None)
+    if case_file is None:
+        return None
+    listed = (m.on_date for m in case_file.milestones if m.kind is MilestoneKind.NEXT_HEARING)
+    hearings = (*listed, case_file.case.first_hearing_on, case_file.case.trial_on)
+    return min((day for day in hearings if day is not None and day >= today), default=None)
+
+
+def _other_area(case_file: CaseFile, area: str) -> Refused | None:
+    there = case_file.case.area
+    return None if there == area else Refused(reason=Reason.OTHER_AREA, detail=there)

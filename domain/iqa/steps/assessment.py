@@ -3,24 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.assessment import Answer, Mark
+from domain.assessment import Answer, Mark, replaced
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.evolve import replaced
-from domain.iqa.prompts import raised
+from domain.iqa.prompts import about_marks
 from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way
 from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.questions import PresetKind
 
 
 def record_marks(command: c.RecordMarks, now: Situation) -> Decision:
     """Record answers, and raise the prompts that they call for."""
-    if refused := improvement_missing(command.marks, now):
+    marks = replaced(now.iqa.marks, command.marks)
+    refused = improvement_missing(command.marks, now) or _victims_note_misplaced(command, marks, now)
+    if refused:
         return refused
     recorded = e.MarksRecorded(
         marks=command.marks, victims_note=command.victims_note, team_learning=command.team_learning
     )
-    return (recorded, *raised(replaced(now.iqa.marks, command.marks), now.iqa, now.facts))
+    return recorded, *about_marks(marks, now.iqa, now.facts)
 
 
 def dismiss_prompt(command: c.DismissPrompt, now: Situation) -> Decision:
@@ -60,6 +62,17 @@ def improvement_missing(marks: Iterable[Mark], now: Situation) -> Refused | None
     bare = (mark for mark in marks if mark.answer is Answer.NO and mark.improvement is None)
     first = next(bare, None)
     return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT, detail=f"question {first.question}") if first else None
+
+
+def _victims_note_misplaced(command: c.RecordMarks, marks: Iterable[Mark], now: Situation) -> Refused | None:
+    """Refuse a note on victims and witnesses where no question that takes it is on or answered (¶4.17)."""
+    if command.victims_note is None:
+        return None
+    takes_it = {each.number for each in now.facts.question_set.questions if each.takes_victims_note}
+    on = {preset.number for preset in now.selection.presets if preset.kind is not PresetKind.OFF}
+    answered = {mark.question for mark in marks if mark.answer is not Answer.NOT_APPLICABLE}
+    here = takes_it & (on | answered)
+    return None if here else Refused(reason=Reason.QUESTION_NOT_ON, detail="victims_note")
 
 
 def _talk(now: Situation) -> tuple[datetime | None, datetime | None]:

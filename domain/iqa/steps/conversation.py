@@ -1,4 +1,4 @@
-"""Talk: planned, held, confirmed or disputed by the prosecutor, or closed as impossible by a senior manager."""
+"""Talk: planned, held, confirmed or disputed by the prosecutor, or closed as impossible by a senior."""
 
 from datetime import date, datetime
 
@@ -7,35 +7,35 @@ from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.prompts import about_conversation
 from domain.iqa.steps.assessment import improvement_missing
-from domain.iqa.steps.situation import Decision, Situation, held_on, unlisted
+from domain.iqa.steps.situation import Decision, Situation, mode_refused, unlisted
+from domain.policy import Order
 
 
 def plan_conversation(command: c.PlanConversation, now: Situation) -> Decision:
     """Set a day from today on; it closes nothing and moves no deadline."""
     if command.on < now.facts.today:
         return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=command.on.isoformat())
+    if refused := mode_refused(command.mode, now.facts):
+        return refused
     return (e.ConversationPlanned(on=command.on, mode=command.mode),)
 
 
 def hold_conversation(command: c.HoldConversation, now: Situation) -> Decision:
     """Record that it took place, on a day that has come, and any mark that it changed."""
-    refused = held_on(command.on, _earliest(now), now.facts) or improvement_missing(
-        command.revised_marks, now
+    refused = (
+        _not_that_day(command.on, now)
+        or mode_refused(command.mode, now.facts)
+        or improvement_missing(command.revised_marks, now)
     )
     if refused:
         return refused
     marks_due, actions_due = _after_talk(now)
     held = e.ConversationHeld(
-        on=command.on,
-        mode=command.mode,
-        content=command.content,
-        marks_due=marks_due,
-        actions_due=actions_due,
+        **command.model_dump(include={"on", "mode", "content"}), marks_due=marks_due, actions_due=actions_due
     )
-    if command.revised_marks and command.revised_because:
-        return (held, e.MarksRevised(marks=command.revised_marks, because=command.revised_because))
-    return (held,)
+    return held, *_revised(command), *about_conversation(command.content, now.iqa, now.facts)
 
 
 def confirm_conversation(command: c.ConfirmConversation, _: Situation) -> Decision:
@@ -50,7 +50,7 @@ def dispute_conversation(command: c.DisputeConversation, now: Situation) -> Deci
 
 
 def close_as_impossible(command: c.CloseConversationAsImpossible, now: Situation) -> Decision:
-    """Close the step for a listed reason, by somebody in a role that policy names; it never counts as held."""
+    """Close the step for a listed reason, by somebody in a role that policy names; it never is held."""
     policy = now.facts.policy.conversation
     person = now.facts.person(now.actor)
     if person is None or person.role not in policy.impossible_by:
@@ -65,6 +65,22 @@ def close_as_impossible(command: c.CloseConversationAsImpossible, now: Situation
     )
 
 
+def _revised(command: c.HoldConversation) -> tuple[e.MarksRevised, ...]:
+    if not command.revised_marks or command.revised_because is None:
+        return ()
+    return (e.MarksRevised(marks=command.revised_marks, because=command.revised_because),)
+
+
+def _not_that_day(day: date, now: Situation) -> Refused | None:
+    """Refuse a day that has not come, or on which the conversation cannot have been about this assessment."""
+    if day > now.facts.today:
+        return Refused(reason=Reason.CONVERSATION_IN_FUTURE, detail=day.isoformat())
+    earliest = _earliest(now)
+    if day < earliest:
+        return Refused(reason=Reason.CONVERSATION_BEFORE_SELECTION, detail=f"{day} < {earliest}")
+    return None
+
+
 def _earliest(now: Situation) -> date:
     """The first day on which the conversation can have been about this assessment."""
     noted = now.facts.conversation if now.selection.source is Source.CONVERSATION else None
@@ -72,8 +88,9 @@ def _earliest(now: Situation) -> date:
 
 
 def _after_talk(now: Situation) -> tuple[datetime | None, datetime | None]:
-    """When the marks are then to be confirmed, and case actions to be recorded, where they still are."""
+    """When marks that waited for the talk are to be confirmed, and case actions to be recorded."""
     days = now.facts.policy.working_days
-    marks_due = None if now.iqa.confirmed_at else now.due(days.confirmation_after_conversation)
+    waited = now.iqa.order is Order.CONVERSATION_FIRST and not now.iqa.confirmed_at
+    marks_due = now.due(days.confirmation_after_conversation) if waited else None
     actions_due = None if now.iqa.actions_settled else now.due(days.actions_after_conversation)
     return marks_due, actions_due

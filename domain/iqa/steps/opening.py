@@ -12,12 +12,14 @@ _ASSESSORS = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 
 
 def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:
-    """Open it for a prosecutor in post, assessed by a manager of the same Area who reports to a senior manager."""
+    """Open it for a prosecutor in post, assessed by a manager in post of the same Area."""
     assessor = _assessor(command.assessor, command.prosecutor, command.area, facts)
     if isinstance(assessor, Refused):
         return assessor
-    if facts.person(command.prosecutor) is None:
-        return Refused(reason=Reason.UNKNOWN_PERSON, detail=command.prosecutor)
+    if refused := _prosecutor_refused(command, facts):
+        return refused
+    if command.target_on > facts.calendar.last_day:
+        return Refused(reason=Reason.BEYOND_CALENDAR, detail=command.target_on.isoformat())
     return (
         e.IqaOpened(
             **command.model_dump(
@@ -44,7 +46,9 @@ def reassign(command: c.Reassign, now: Situation) -> Decision:
 
 
 def withdraw(command: c.Withdraw, now: Situation) -> Decision:
-    """End the IQA for a listed reason."""
+    """End the IQA for a listed reason; once confirmed, its assessor alone cannot hide it."""
+    if now.iqa.confirmed_at and now.actor == now.iqa.assessor:
+        return Refused(reason=Reason.ASSESSMENT_CONFIRMED, detail=now.iqa.iqa_id)
     if refused := unlisted(command.because, now.facts.policy.withdrawal_reasons):
         return refused
     return (e.Withdrawn(because=command.because, note=command.note),)
@@ -54,10 +58,21 @@ def _assessor(staff_id: str, prosecutor: str, area: str, facts: Facts) -> Person
     person = facts.person(staff_id)
     if person is None:
         return Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id)
-    if staff_id == prosecutor:
+    if prosecutor in {staff_id, person.reports_to}:
         return Refused(reason=Reason.OWN_WORK, detail=staff_id)
     if person.area != area:
         return Refused(reason=Reason.OTHER_AREA, detail=f"{staff_id}: {person.area}")
     if person.role not in _ASSESSORS:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{staff_id}: {person.role}")
     return person if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=staff_id)
+
+
+def _prosecutor_refused(command: c.OpenIqa, facts: Facts) -> Refused | None:
+    """Refuse somebody unknown, of another Area, or in post neither today nor on the target day."""
+    prosecutor = facts.person(command.prosecutor)
+    if prosecutor is None:
+        return Refused(reason=Reason.UNKNOWN_PERSON, detail=command.prosecutor)
+    if prosecutor.area != command.area:
+        return Refused(reason=Reason.OTHER_AREA, detail=f"{command.prosecutor}: {prosecutor.area}")
+    in_post = prosecutor.in_post(facts.today) or prosecutor.in_post(command.target_on)
+    return None if in_post else Refused(reason=Reason.NOT_IN_POST, detail=command.prosecutor)

@@ -1,7 +1,5 @@
 """What the assessed prosecutor says of the assessment, and how a query is answered (report ¶4.12)."""
 
-from domain.assessment import Upheld
-from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.steps.assessment import improvement_missing
@@ -21,12 +19,7 @@ def query_mark(command: c.QueryMark, now: Situation) -> Decision:
 
 
 def answer_query(command: c.AnswerQuery, now: Situation) -> Decision:
-    """Answer it; one that is upheld, wholly or in part, amends the mark, and one that is not amends nothing."""
-    amends = command.outcome is not Upheld.NOT_UPHELD
-    if amends != (command.amended is not None):
-        return Refused(
-            reason=Reason.NOTHING_WRITTEN, detail=f"amended mark and outcome {command.outcome} do not fit"
-        )
+    """Answer it; an amended mark takes the place of the queried one, and both stay in the history."""
     answered = e.QueryAnswered(query_id=command.query_id, outcome=command.outcome, text=command.text)
     if command.amended is None:
         return (answered,)

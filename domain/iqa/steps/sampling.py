@@ -1,12 +1,13 @@
-"""The second check: drawn or released by the quarter, made blind to no mark, fed back and acknowledged (¶4.13, ¶6.4)."""
+"""The second check: drawn or released by the quarter, recorded, fed back and acknowledged (¶4.13, ¶6.4)."""
+
+from datetime import date
 
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.state import Iqa
-from domain.iqa.steps.situation import Decision, Situation, held_on
-from domain.policy import DipSample
+from domain.iqa.prompts import about_sample
+from domain.iqa.steps.situation import Decision, Situation, mode_refused
 
 
 def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
@@ -14,7 +15,9 @@ def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
     person = now.facts.person(command.sampler)
     if person is None:
         return Refused(reason=Reason.UNKNOWN_PERSON, detail=command.sampler)
-    if command.sampler in {now.iqa.assessor, now.iqa.prosecutor}:
+    if person.area != now.iqa.area:
+        return Refused(reason=Reason.OTHER_AREA, detail=f"{command.sampler}: {person.area}")
+    if command.sampler in {now.iqa.assessor, now.iqa.prosecutor, *now.iqa.former_assessors}:
         return Refused(reason=Reason.TOOK_PART, detail=command.sampler)
     if person.role not in now.facts.policy.dip_sample.samplers:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{command.sampler}: {person.role}")
@@ -28,24 +31,22 @@ def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
 
 def record_dip_sample(command: c.RecordDipSample, now: Situation) -> Decision:
     """Record the check; a question without a re-mark stays "not re-marked"."""
-    refused = _unknown(command, now.iqa) or _missing(command, now.iqa, now.facts.policy.dip_sample)
+    refused = _their_own(command, now) or _missing(command, now)
     if refused:
         return refused
-    return (
-        e.DipSampleRecorded(
-            **command.model_dump(include={"comment", "got_right", "missed", "manager_will_do", "case_read"}),
-            re_marks=command.re_marks,
-            judged_version=command.seen_version,
-            feedback_due=now.due(now.facts.policy.working_days.feedback),
-        ),
+    recorded = e.DipSampleRecorded(
+        **command.model_dump(include={"comment", "got_right", "missed", "manager_will_do", "case_read"}),
+        re_marks=command.re_marks,
+        judged_version=command.seen_version,
+        feedback_due=now.due(now.facts.policy.working_days.feedback),
     )
+    return recorded, *about_sample(command, now.iqa, now.facts)
 
 
 def give_feedback(command: c.GiveFeedback, now: Situation) -> Decision:
     """Record that the manager was given feedback, on a day since the check."""
-    recorded_at = now.iqa.sample.recorded_at if now.iqa.sample else None
-    earliest = day_of(recorded_at) if recorded_at else now.facts.today
-    if refused := held_on(command.on, earliest, now.facts):
+    refused = _not_that_day(command.on, now) or mode_refused(command.mode, now.facts)
+    if refused:
         return refused
     due = now.due(now.facts.policy.working_days.acknowledgement)
     return (e.FeedbackGiven(on=command.on, mode=command.mode, content=command.content, acknowledge_due=due),)
@@ -56,25 +57,35 @@ def acknowledge_feedback(command: c.AcknowledgeFeedback, _: Situation) -> Decisi
     return (e.FeedbackAcknowledged(note=command.note),)
 
 
-def _unknown(command: c.RecordDipSample, iqa: Iqa) -> Refused | None:
-    marked = {mark.question for mark in iqa.marks}
-    strange = sorted({re_mark.question for re_mark in command.re_marks} - marked)
-    if strange:
-        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=", ".join(f"question {n}" for n in strange))
+def _not_that_day(day: date, now: Situation) -> Refused | None:
+    if day > now.facts.today:
+        return Refused(reason=Reason.DAY_TO_COME, detail=day.isoformat())
+    recorded_at = now.iqa.sample.recorded_at if now.iqa.sample else None
+    if recorded_at and day < day_of(recorded_at):
+        return Refused(reason=Reason.FEEDBACK_BEFORE_SAMPLE, detail=f"{day} < {day_of(recorded_at)}")
     return None
 
 
-def _missing(command: c.RecordDipSample, iqa: Iqa, policy: DipSample) -> Refused | None:
-    """Ask for the questions that policy always wants re-marked, and for a few more, as far as they were marked."""
-    marked = {mark.question for mark in iqa.marks}
+def _amended_by(sampler: str, now: Situation) -> frozenset[int]:
+    """The questions whose marks are the sampler's own, given in answer to a query."""
+    return frozenset(query.question for query in now.iqa.queries if query.amended_by(sampler))
+
+
+def _their_own(command: c.RecordDipSample, now: Situation) -> Refused | None:
+    own = sorted(_amended_by(now.actor, now) & {re_mark.question for re_mark in command.re_marks})
+    detail = f"question {own[0]}: amended by {now.actor}" if own else ""
+    return Refused(reason=Reason.TOOK_PART, detail=detail) if own else None
+
+
+def _missing(command: c.RecordDipSample, now: Situation) -> Refused | None:
+    """Ask for the questions that policy always wants re-marked, and for a few more if there are any."""
+    policy = now.facts.policy.dip_sample
+    open_to_them = {mark.question for mark in now.iqa.marks} - _amended_by(now.actor, now)
     re_marked = {re_mark.question for re_mark in command.re_marks}
-    always = set(policy.re_mark_always) & marked
-    if always - re_marked:
-        return Refused(
-            reason=Reason.REMARKS_MISSING,
-            detail=", ".join(f"question {n}" for n in sorted(always - re_marked)),
-        )
-    least = min(len(always) + policy.re_mark_more, len(marked))
+    always = set(policy.re_mark_always) & open_to_them
+    if left := sorted(always - re_marked):
+        return Refused(reason=Reason.REMARKS_MISSING, detail=", ".join(f"question {n}" for n in left))
+    least = min(len(always) + policy.re_mark_more, len(open_to_them))
     if len(re_marked) < least:
         return Refused(reason=Reason.REMARKS_MISSING, detail=f"{len(re_marked)} of at least {least}")
     return None

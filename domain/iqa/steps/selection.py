@@ -28,7 +28,7 @@ def select_case(command: c.SelectCase, now: Situation) -> Decision:
     )
     if refused:
         return refused
-    talk_due, reminder_due = _talk(now)
+    marks_due, talk_due, reminder_due = _due(now)
     work = tuple(work for work in Work if work in command.work)
     return (
         e.CaseSelected(
@@ -39,7 +39,7 @@ def select_case(command: c.SelectCase, now: Situation) -> Decision:
                 now.facts.question_set, case_file, now.iqa.prosecutor, work, today=now.facts.today
             ),
             eligible_cases=now.facts.eligible_cases,
-            marks_due=now.due(now.facts.policy.working_days.marks_after_selection),
+            marks_due=marks_due,
             conversation_due=talk_due,
             reminder_due=reminder_due,
         ),
@@ -68,17 +68,17 @@ def stands_in_the_way(
     relaxed: frozenset[str],
     now: Situation,
 ) -> Refused | None:
-    """Refuse the gravest rule that the case breaks and nobody set aside, and an override that sets nothing aside."""
+    """Refuse the gravest rule that the case breaks and nobody set aside, and an override of nothing."""
     rules = now.facts.policy.selection
     assessed = Assessed(
         prosecutor=now.iqa.prosecutor, category=now.iqa.category, today=now.facts.today, rules=rules
     )
-    broken = obstacles(case_file, work, assessed)
+    broken = [rule for rule in obstacles(case_file, work, assessed) if rule not in relaxed]
     for override in overrides:
         if refused := _override_refused(override, broken, now):
             return refused
-    set_aside = relaxed | {override.rule for override in overrides}
-    standing = [rule for rule in broken if rule not in set_aside]
+    overridden = {override.rule for override in overrides}
+    standing = [rule for rule in broken if rule not in overridden]
     return Refused(reason=standing[0], detail=case_file.case.urn) if standing else None
 
 
@@ -92,7 +92,7 @@ def _override_refused(override: Override, broken: Sequence[Reason], now: Situati
 
 
 def _conversation(command: c.SelectCase, now: Situation) -> Refused | None:
-    """An IQA may start from a recent everyday conversation of these two people on this case (report ¶2.16)."""
+    """An IQA may start from a recent everyday conversation of these two people on this case (¶2.16)."""
     if command.source is not Source.CONVERSATION and command.conversation_id is None:
         return None
     noted, facts = now.facts.conversation, now.facts
@@ -108,9 +108,9 @@ def _conversation(command: c.SelectCase, now: Situation) -> Refused | None:
     return None
 
 
-def _talk(now: Situation) -> tuple[datetime | None, datetime | None]:
-    """When the conversation and its reminder are due, under conversation-first."""
-    if now.iqa.order is Order.ASSESSMENT_FIRST:
-        return None, None
+def _due(now: Situation) -> tuple[datetime | None, datetime | None, datetime | None]:
+    """When the first step is due: the marks, or under conversation-first the talk, with its reminder."""
     days = now.facts.policy.working_days
-    return now.talk_due(days.conversation_after_selection), now.talk_due(days.conversation_reminder)
+    if now.iqa.order is Order.ASSESSMENT_FIRST:
+        return now.due(days.marks_after_selection), None, None
+    return None, now.talk_due(days.conversation_after_selection), now.talk_due(days.conversation_reminder)

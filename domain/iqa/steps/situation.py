@@ -1,9 +1,10 @@
 """What a rule looks at: the state, the facts, and who acts with which command."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.assessment import Mode
 from domain.calendar import BeyondCalendar
 from domain.errors import Reason, Refused
 from domain.facts import Facts
@@ -54,12 +55,7 @@ def beyond(error: BeyondCalendar) -> Refused:
     return Refused(reason=Reason.BEYOND_CALENDAR, detail=str(error))
 
 
-def held_on(day: date, earliest: date, facts: Facts) -> Refused | None:
-    """Refuse a day on which a conversation cannot have taken place: a later one, or one before it could be about this."""
-    if day > facts.today:
-        return Refused(reason=Reason.CONVERSATION_IN_FUTURE, detail=day.isoformat())
-    if day < earliest:
-        return Refused(
-            reason=Reason.CONVERSATION_BEFORE_SELECTION, detail=f"{day.isoformat()} < {earliest.isoformat()}"
-        )
-    return None
+def mode_refused(mode: Mode, facts: Facts) -> Refused | None:
+    """Refuse a way of talking that the local policy does not list (report ¶4.2)."""
+    modes = facts.policy.conversation.modes
+    return None if mode in modes else Refused(reason=Reason.MODE_NOT_ALLOWED, detail=", ".join(modes))

@@ -1,4 +1,4 @@
-"""What a passed deadline does: remind, move while somebody is away, or be missed and go up the ladder of policy."""
+"""What a passed deadline does: remind, move while somebody is away, or be missed and go up the ladder."""
 
 from datetime import datetime
 from typing import Final
@@ -31,14 +31,12 @@ def deadline_passed(command: c.DeadlinePassed, now: Situation) -> Decision:
     if deadline is None or deadline.due != command.due:
         return ()
     if now.facts.now < deadline.due:
-        return Refused(
-            reason=Reason.ALREADY_DONE, detail=f"{deadline.name} is due {deadline.due.isoformat()}"
-        )
+        return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
+    if moved := _moved(deadline, now):
+        return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
     keeper = whose(now.iqa, deadline)
     if deadline.step is Step.REMINDER:
         return (e.ReminderSent(deadline=deadline.name, to=keeper),)
-    if moved := _moved(deadline, now):
-        return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
     return (
         e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=keeper),
         *_escalations(deadline, now),
@@ -46,10 +44,12 @@ def deadline_passed(command: c.DeadlinePassed, now: Situation) -> Decision:
 
 
 def _moved(deadline: Deadline, now: Situation) -> datetime | None:
-    """The later instant of a conversation whose clock paused while somebody was recorded absent (local policy)."""
-    if deadline.step is not Step.CONVERSE:
+    """The later instant of a conversation, or its reminder, whose clock paused while somebody was away."""
+    if deadline.step not in {Step.CONVERSE, Step.REMINDER}:
         return None
     start, working_days = _clock(now)
+    if deadline.step is Step.REMINDER:
+        working_days = now.facts.policy.working_days.conversation_reminder
     later = now.talk_due(working_days, start)
     return later if later > deadline.due else None
 
@@ -88,7 +88,7 @@ def _matter(deadline: Deadline, iqa: Iqa) -> EscalatedMatter:
 
 
 def _person(role: Role, deadline: Deadline, now: Situation) -> str:
-    """The person in that role above this IQA, or the keeper of the step; the next above where there is none."""
+    """The person in that role above this IQA, or the keeper of the step; else the senior manager's own."""
     senior = now.facts.person(now.iqa.senior_manager)
     above = senior.reports_to if senior and senior.reports_to else now.iqa.senior_manager
     people = {

@@ -1,0 +1,101 @@
+"""Reach other workflows: a quarter opens its IQAs and tells them of the sample, an IQA hands an action to its case.
+
+On a rate-limited queue of their own, so that no person's step waits behind them.
+"""
+
+from typing import Any
+
+import structlog
+from temporalio import activity
+from temporalio.client import (
+    RPCError,
+    RPCStatusCode,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+
+from activities.contracts import OpenOne, PassOn, StartCase, TellOne
+from domain.errors import Reason
+from domain.ids import case_id
+
+_log = structlog.get_logger("iqa.opening")
+
+
+class Opener:
+    """Activities that reach other workflows; both may run again, and each takes effect once."""
+
+    @activity.defn(name="open_iqa")
+    async def open_iqa(self, request: OpenOne) -> None:
+        """Start the workflow of an IQA; one that was started before is left alone."""
+        opening = request.start.opening
+        try:
+            await activity.client().start_workflow(
+                "iqa",
+                request.start,
+                id=request.iqa_id,
+                task_queue=request.task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=_keywords(
+                    Area=opening.area, Quarter=opening.quarter, Category=opening.category
+                ),
+                static_summary=f"{opening.category} IQA of {opening.prosecutor}, {opening.quarter}",
+            )
+        except WorkflowAlreadyStartedError:
+            _log.info("already_open", iqa=request.iqa_id)
+
+    @activity.defn(name="tell_iqa")
+    async def tell_iqa(self, request: TellOne) -> None:
+        """Tell an IQA that it was drawn or released; one that knows already, or has ended, needs nothing."""
+        handle = activity.client().get_workflow_handle(request.iqa_id)
+        try:
+            await handle.execute_update("command", request.envelope, id=str(request.envelope.command_id))
+        except WorkflowUpdateFailedError as error:
+            if _reason(error) not in _NOTHING_NEEDED:
+                raise
+            _log.info("told_before", iqa=request.iqa_id, reason=_reason(error))
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            _log.warning("iqa_has_ended", iqa=request.iqa_id)
+
+    @activity.defn(name="pass_on")
+    async def pass_on(self, request: PassOn) -> None:
+        """Note on a case what an IQA hands over; the case's workflow is started when it does not run."""
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            "case",
+            StartCase(urn=request.urn),
+            id=case_id(request.urn),
+            task_queue=request.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        try:
+            await activity.client().execute_update_with_start_workflow(
+                "command",
+                request.envelope,
+                start_workflow_operation=start,
+                id=str(request.envelope.command_id),
+            )
+        except WorkflowUpdateFailedError as error:
+            if _reason(error) not in _NOTHING_NEEDED:
+                raise
+
+
+_NOTHING_NEEDED = frozenset({Reason.ALREADY_DONE, Reason.IQA_CLOSED, Reason.IQA_ENDED})
+
+
+def _reason(error: WorkflowUpdateFailedError) -> str | None:
+    return error.cause.type if isinstance(error.cause, ApplicationError) else None
+
+
+def _keywords(**values: str) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in values.items()]
+    )

@@ -1,0 +1,113 @@
+"""Plays whole IQAs: started, then each step sent as an Update by whoever has it, until the workflow ends."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, timedelta
+from time import perf_counter
+from typing import Final
+
+from temporalio.client import Client, WorkflowHistory
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
+
+from activities.contracts import Answer
+from bench.area import AREA, Assignment
+from clients.command_ids import new_command_id
+from domain.assessment import Answer as Marked
+from domain.assessment import Mark, Mode
+from domain.ids import QUARTER
+from domain.iqa import commands as c
+from domain.questions import Category, Work
+from workflows import search
+from workflows.contracts import IqaEnded, StartIqa
+from workflows.iqa import IqaWorkflow
+
+_MARKS: Final = (
+    Mark(question=1, answer=Marked.YES),
+    Mark(question=2, answer=Marked.NO, improvement="The review does not say how the defence will be met. " * 3),
+    Mark(question=3, answer=Marked.YES, good_practice="The proposed acceptable pleas were set out in full. " * 2),
+)
+_CONTENT: Final = "We went through the strategy and agreed to build each later review on its predecessor. " * 3
+
+
+class Lifecycle:
+    """IQAs played by the system itself."""
+
+    name = "IQA"
+
+    def __init__(self, client: Client, assignments: Iterator[Assignment], today: date, task_queue: str) -> None:
+        self._client = client
+        self._assignments = assignments
+        self._today = today
+        self._task_queue = task_queue
+
+    async def play(self) -> list[float]:
+        """Play one IQA from its start to its end; returns the seconds that each Update took."""
+        assignment = next(self._assignments)
+        await self._start(assignment)
+        took = []
+        for actor, command in self._steps(assignment):
+            begun = perf_counter()
+            await self._send(assignment.iqa_id, actor, command)
+            took.append(perf_counter() - begun)
+        await self._end(assignment)
+        return took
+
+    async def history(self) -> WorkflowHistory:
+        """Play one IQA and return its history."""
+        assignment = next(self._assignments)
+        await self._start(assignment)
+        for actor, command in self._steps(assignment):
+            await self._send(assignment.iqa_id, actor, command)
+        await self._end(assignment)
+        return await self._client.get_workflow_handle(assignment.iqa_id).fetch_history()
+
+    async def _start(self, assignment: Assignment) -> None:
+        opening = c.OpenIqa(
+            area=AREA,
+            quarter=assignment.quarter,
+            category=Category.CASEWORK,
+            prosecutor=assignment.prosecutor,
+            assessor=assignment.assessor,
+            target_on=self._today + timedelta(days=7),
+            policy_version="default-1",
+        )
+        await self._client.start_workflow(
+            IqaWorkflow.run,
+            StartIqa(command_id=new_command_id(), actor=QUARTER, opening=opening),
+            id=assignment.iqa_id,
+            task_queue=self._task_queue,
+            search_attributes=first_shown(assignment.quarter),
+        )
+
+    def _steps(self, assignment: Assignment) -> tuple[tuple[str, c.IqaCommand], ...]:
+        manager, prosecutor = assignment.assessor, assignment.prosecutor
+        return (
+            (manager, c.SelectCase(urn=assignment.urn, work=(Work.CHARGING,), seen_version=1)),
+            (manager, c.RecordMarks(marks=_MARKS, seen_version=2)),
+            (manager, c.ConfirmAssessment(seen_version=3)),
+            (manager, c.HoldConversation(on=self._today, mode=Mode.VIDEO, content=_CONTENT)),
+            (prosecutor, c.ConfirmConversation()),
+            (manager, c.RecordNoActions()),
+            (QUARTER, c.ReleaseFromSample()),
+        )
+
+    async def _send(self, iqa_id: str, actor: str, command: c.IqaCommand) -> Answer:
+        command_id = new_command_id()
+        envelope = c.IqaEnvelope(command_id=command_id, actor=actor, command=command)
+        handle = self._client.get_workflow_handle(iqa_id)
+        return await handle.execute_update("command", envelope, id=str(command_id), result_type=Answer)
+
+    async def _end(self, assignment: Assignment) -> IqaEnded:
+        handle = self._client.get_workflow_handle_for(IqaWorkflow.run, assignment.iqa_id)
+        return await asyncio.wait_for(handle.result(), timeout=30)
+
+
+def first_shown(quarter: str) -> TypedSearchAttributes:
+    """The search attributes that a workflow is started with."""
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(search.AREA, AREA),
+            SearchAttributePair(search.QUARTER, quarter),
+            SearchAttributePair(search.CATEGORY, Category.CASEWORK.value),
+        ]
+    )

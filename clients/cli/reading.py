@@ -1,0 +1,36 @@
+"""Runs a command that only looks: on one connection, for one known person."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from clients.cli import people
+from clients.cli.failures import NOT_PREPARED, out_of_reach
+from clients.cli.options import Asking
+from clients.cli.report import Report
+from domain.people import Person
+from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres import Connection
+
+Look = Callable[[Connection, Person], Awaitable[Report]]
+
+
+def look(asking: Asking, see: Look) -> Report:
+    """See something as the person who asks; raises ``Failure``."""
+    return asyncio.run(_look(asking, see))
+
+
+async def _look(asking: Asking, see: Look) -> Report:
+    settings = people.settings()
+    actor = people.actor_of(asking, settings)
+    try:
+        async with asyncio.timeout(_LONGEST_S), connected(settings) as connection:
+            return await see(connection, await people.known(connection, actor))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except TimeoutError as error:
+        raise out_of_reach("it does not answer in time") from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+
+
+_LONGEST_S = 4.0

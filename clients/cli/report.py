@@ -1,0 +1,21 @@
+"""What a command has to say: one document for programs, and lines and tables for people."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+
+class Table(NamedTuple):
+    """Rows under headings."""
+
+    headings: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+Part: TypeAlias = str | Table
+
+
+class Report(NamedTuple):
+    """The outcome of a command; ``document`` holds JSON values, ``parts`` is the same for a reader."""
+
+    document: dict[str, Any]
+    parts: tuple[Part, ...]

@@ -1,0 +1,53 @@
+"""``iqa run``: the servers, the migrations and the worker of one data folder, until Ctrl-C."""
+
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+
+import asyncpg
+
+from infra.embedded.stack import EmbeddedStack, kept_alive
+from infra.embedded.worker import EmbeddedWorker
+from infra.migrate import migrate
+from infra.settings import Settings
+
+
+async def run(settings: Settings) -> int:
+    """Start everything, say where it is, and keep it going; each part that is killed comes back by itself.
+
+    Raises ``EmbeddedStackError`` when something can't be started, and says what to do.
+    """
+    stop = _stop_on_signals()
+    async with AsyncExitStack() as running:
+        _say(f"Starting the engine and the database in {settings.data_dir} …")
+        stack = await running.enter_async_context(
+            EmbeddedStack(settings.data_dir, temporal_binary=settings.temporal_binary)
+        )
+        for name in await _migrate(stack.owner_dsn):
+            _say(f"Applied migration {name}.")
+        worker = await running.enter_async_context(kept_alive(EmbeddedWorker(settings)))
+        _say(f"Running: worker {worker.pid}, Temporal at {stack.temporal_address}, its pages at {stack.ui_address}")
+        _say("Import an Area with `iqa import DIR`; Ctrl-C stops everything and loses nothing.")
+        await stop.wait()
+        _say("Stopping …")
+    return 0
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _migrate(owner_dsn: str) -> tuple[str, ...]:
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        return await migrate(connection)
+    finally:
+        await connection.close()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

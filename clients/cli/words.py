@@ -1,0 +1,101 @@
+"""What codes are called when people read them."""
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.calendar import day_of
+
+_LONDON: Final = ZoneInfo("Europe/London")
+
+STEPS: Final[dict[str, tuple[str, str]]] = {
+    "select": ("select a case", "iqa eligible {iqa}"),
+    "mark": ("mark and confirm the assessment", "iqa mark {iqa}"),
+    "converse": ("hold the conversation", "iqa hold-conversation {iqa}"),
+    "confirm_conversation": ("say whether the conversation took place", "iqa confirm-conversation {iqa}"),
+    "record_actions": ("record case actions, or that there are none", "iqa action none {iqa}"),
+    "action": ("complete case action {item}", "iqa action complete {iqa} {item}"),
+    "answer_query": ("answer query {item}", "iqa answer-query {iqa} {item}"),
+    "dip_sample": ("dip sample the assessment", "iqa dip-sample {iqa}"),
+    "feedback": ("give feedback on the dip sample", "iqa feedback {iqa}"),
+    "acknowledge": ("acknowledge the feedback", "iqa acknowledge {iqa}"),
+    "reminder": ("remember the conversation", "iqa hold-conversation {iqa}"),
+}
+"""Each step that waits for a person: what is asked of them, and the command that does it."""
+
+EVENTS: Final[dict[str, str]] = {
+    "iqa_opened": "the IQA is open",
+    "case_selected": "the case is selected",
+    "case_replaced": "the case is given up, choose again",
+    "marks_recorded": "the marks are recorded",
+    "prompt_raised": "something is worth a second look",
+    "prompt_dismissed": "the prompt is set aside",
+    "assessment_confirmed": "the assessment is confirmed",
+    "conversation_planned": "the day is set; this is a plan and closes nothing",
+    "conversation_held": "the conversation is recorded",
+    "marks_revised": "the marks are revised, and both versions stay",
+    "conversation_confirmed": "the prosecutor confirms the conversation",
+    "conversation_disputed": "the conversation is open again",
+    "conversation_closed_as_impossible": "the conversation is closed without being held",
+    "action_recorded": "the case action is recorded",
+    "no_actions_required": "the case needs nothing",
+    "action_completed": "the case action has its outcome",
+    "action_handed_over": "the case action is handed over",
+    "comment_made": "the comment is kept",
+    "mark_queried": "the mark is queried",
+    "query_answered": "the query is answered",
+    "drawn_for_sample": "the IQA is drawn for the dip sample",
+    "released_from_sample": "the IQA is not in the dip sample",
+    "dip_sample_started": "the dip sample can start",
+    "dip_sample_recorded": "the dip sample is recorded",
+    "feedback_given": "the feedback is recorded",
+    "feedback_acknowledged": "the feedback is acknowledged",
+    "reminder_sent": "a reminder was sent",
+    "deadline_moved": "a deadline moved",
+    "deadline_missed": "a deadline was missed",
+    "escalation_raised": "it was escalated",
+    "reassigned": "another assessor has the IQA",
+    "withdrawn": "the IQA is withdrawn; open case actions stay",
+    "iqa_completed": "the IQA is completed",
+    "iqa_closed": "the IQA is closed",
+}
+"""What happened, as a person is told of it."""
+
+PROMPTS: Final[dict[str, str]] = {
+    "victim_letter_unsent": "A letter to a victim is due and none is recorded as sent: does the case need an action?",
+    "custody_while_away": "Somebody is in custody and the prosecutor is or soon will be away: does the case need an action?",
+    "yes_beside_material_issue": "A yes stands beside something to improve: was it material?",
+    "off_question_answered": "A question outside the work assessed was answered: is it this prosecutor's work?",
+    "same_comment": "Two disclosure questions carry the same words: which of them are they about?",
+    "no_without_improvement": "A no says nothing of what to improve: what should be done differently?",
+    "intention_as_conversation": "This reads like a plan: has the conversation taken place?",
+    "empty_phrase": "The good practice names nothing: what was good?",
+    "only_about_prosecutor": "The comment is about the prosecutor: what will the manager do?",
+}
+"""What each prompt asks."""
+
+
+def in_words(code: str) -> str:
+    """A code as words: ``not_guilty`` as ``not guilty``."""
+    return code.replace("_", " ")
+
+
+def step(code: str, item: str, iqa: str) -> tuple[str, str]:
+    """What a step asks of a person, and the command that does it."""
+    says, command = STEPS.get(code, (in_words(code), "iqa show {iqa}"))
+    return says.format(item=item), command.format(item=item, iqa=iqa)
+
+
+def a_day(day: date) -> str:
+    """A day as ``Fri 4 Dec 2026``."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def due(instant: datetime | None) -> str:
+    """The London day at whose end something is due."""
+    return a_day(day_of(instant)) if instant else "no date"
+
+
+def moment(instant: datetime) -> str:
+    """An instant as London's clocks showed it: ``Fri 4 Dec 2026 14:05``."""
+    return f"{a_day(day_of(instant))} {instant.astimezone(_LONDON):%H:%M}"

@@ -1,0 +1,1 @@
+"""One case outside any IQA: everyday conversations noted on it, and the actions that it still needs."""

@@ -1,0 +1,29 @@
+"""Who may note what on a case: one table, from commands to posts in the Area and to an action's owner."""
+
+from typing import Final
+
+from domain.access import Relation
+from domain.casework import commands as c
+from domain.casework.state import CaseNotes
+from domain.people import Role
+from domain.posts import SYSTEM, Allowed
+
+_MANAGERS: Allowed = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
+_OWNER: Allowed = frozenset({Relation.OWNER})
+
+WHO_MAY: Final[dict[type[c.CaseCommand], Allowed]] = {
+    c.NoteCaseConversation: _MANAGERS,
+    c.RecordAction: _MANAGERS,
+    c.TakeOverAction: SYSTEM,
+    c.CompleteAction: _MANAGERS | _OWNER,
+    c.HandOverAction: _MANAGERS | _OWNER,
+    c.DeadlinePassed: SYSTEM,
+    c.CatchUp: SYSTEM,
+}
+
+
+def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
+    """What the state says the actor is: the owner of the action, or nothing."""
+    action_id = command.action_id if isinstance(command, c.CompleteAction | c.HandOverAction) else None
+    state = notes.action(action_id)
+    return _OWNER if state and state.action.owner == actor else frozenset()

@@ -1,0 +1,122 @@
+"""What a case still needs outside any IQA: recorded, taken over, done, handed over, missed (report ¶5.24)."""
+
+from datetime import datetime
+
+from domain.assessment import CaseAction
+from domain.casework import commands as c
+from domain.casework import events as e
+from domain.casework.state import CaseActionState, CaseNotes
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.iqa.steps.actions import action_due, keeper_refused
+from domain.people import Person, Role
+from domain.policy import EscalatedMatter
+
+Decision = tuple[e.CaseEvent, ...] | Refused
+
+
+def record(command: c.RecordAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
+    """Record it for its owner, or for the owner's cover when it is urgent and the owner is away."""
+    owner = facts.cover(command.owner) if command.urgent else command.owner
+    if refused := keeper_refused(owner, area, facts):
+        return refused
+    if command.due_on is not None and command.due_on < facts.today:
+        return Refused(reason=Reason.DUE_IN_PAST, detail=command.due_on.isoformat())
+    action = CaseAction(
+        **command.model_dump(include={"urn", "what", "due_on", "urgent"}),
+        action_id=_next_id(notes),
+        owner=owner,
+    )
+    return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
+
+
+def take_over(command: c.TakeOverAction, notes: CaseNotes, facts: Facts) -> Decision:
+    """Chase it from here on, under an id of this case."""
+    action = command.action.model_copy(update={"action_id": _next_id(notes)})
+    due = _still_due(command.due, facts, urgent=action.urgent)
+    return (
+        e.ActionTakenOver(
+            action=action,
+            due=due,
+            from_iqa=command.from_iqa,
+            from_action=command.action.action_id,
+            because=command.because,
+        ),
+    )
+
+
+def complete(command: c.CompleteAction, facts: Facts) -> Decision:
+    """Record the outcome; a later review that it cites has taken place."""
+    later = command.later_review_on
+    if later is not None and later > facts.today:
+        return Refused(reason=Reason.DAY_TO_COME, detail=later.isoformat())
+    return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
+
+
+def hand_over(command: c.HandOverAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
+    """Pass it to somebody in post in the Area, with new time when its own has passed."""
+    if refused := keeper_refused(command.to, area, facts):
+        return refused
+    return tuple(
+        e.ActionHandedOver(
+            **command.model_dump(include={"action_id", "to", "because"}),
+            due=_still_due(state.due, facts, urgent=state.action.urgent),
+        )
+        for state in notes.open_actions
+        if state.action.action_id == command.action_id
+    )
+
+
+def deadline_passed(command: c.DeadlinePassed, notes: CaseNotes, facts: Facts) -> Decision:
+    """Miss a deadline that is still pending at that instant; one met or moved gives no event."""
+    deadline = next((d for d in notes.deadlines if (d.name, d.due) == (command.deadline, command.due)), None)
+    state = notes.action(deadline.item) if deadline else None
+    if state is None:
+        return ()
+    if facts.now < command.due:
+        return Refused(
+            reason=Reason.NOT_DUE_YET, detail=f"{command.deadline} is due {command.due.isoformat()}"
+        )
+    missed = e.DeadlineMissed(deadline=command.deadline, due=command.due, whose=state.action.owner)
+    return (missed, *_escalations(command.deadline, state, notes, facts))
+
+
+def _next_id(notes: CaseNotes) -> str:
+    return f"a{len(notes.actions) + 1}"
+
+
+def _still_due(due: datetime, facts: Facts, *, urgent: bool) -> datetime:
+    return due if due > facts.now else action_due(None, facts, urgent=urgent)
+
+
+def _escalations(
+    deadline: str, state: CaseActionState, notes: CaseNotes, facts: Facts
+) -> tuple[e.EscalationRaised, ...]:
+    """What goes up at once; later rungs follow in the quarter, while nobody acknowledges."""
+    matter = EscalatedMatter.URGENT_ACTION if state.action.urgent else EscalatedMatter.ACTION
+    roles = facts.policy.ladder(matter)[0].to
+    people = dict.fromkeys(_person(role, state.action.owner, facts) for role in roles)
+    return tuple(
+        e.EscalationRaised(escalation_id=f"{notes.case_id}.e{number}", deadline=deadline, to=to)
+        for number, to in enumerate(people, start=len(notes.escalations) + 1)
+    )
+
+
+def _person(role: Role, owner: str, facts: Facts) -> str:
+    """The owner, for a prosecutor; else the one of that role in the owner's line, or the next above."""
+    if role is Role.PROSECUTOR:
+        return owner
+    line = _line(owner, facts)
+    in_role = [person.staff_id for person in line if person.role is role]
+    above = [person.staff_id for person in line[1:2]]
+    return next(iter((*in_role, *above)), owner)
+
+
+def _line(staff_id: str, facts: Facts) -> list[Person]:
+    """A person and everyone above."""
+    line: list[Person] = []
+    person = facts.person(staff_id)
+    while person is not None and person not in line:
+        line.append(person)
+        person = facts.person(person.reports_to)
+    return line

@@ -1,0 +1,112 @@
+"""What was noted on one case outside any IQA. Every deadline stands in an event as an instant in UTC.
+
+``evolve`` feeds the workflow's timers from these, so a field is only ever added, with a default.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.assessment import CaseAction
+from domain.values import Code, Note, Value
+
+
+class CaseNotesOpened(Value):
+    """Something was noted on the case for the first time."""
+
+    kind: Literal["case_notes_opened"] = "case_notes_opened"
+    urn: Code
+    area: Code
+
+
+class ConversationNoted(Value):
+    """A manager and a prosecutor talked about the case, with no IQA needed."""
+
+    kind: Literal["conversation_noted"] = "conversation_noted"
+    conversation_id: Code
+    manager: Code
+    prosecutor: Code
+    on: date
+    text: Note
+
+
+class ActionRecorded(Value):
+    """The case needs something."""
+
+    kind: Literal["action_recorded"] = "action_recorded"
+    action: CaseAction
+    due: datetime
+
+
+class ActionTakenOver(Value):
+    """An action that an IQA handed over is chased here; ``from_action`` is its id there."""
+
+    kind: Literal["action_taken_over"] = "action_taken_over"
+    action: CaseAction
+    due: datetime
+    from_iqa: Code
+    from_action: Code
+    because: Note
+
+
+class ActionCompleted(Value):
+    """A case action has its outcome."""
+
+    kind: Literal["action_completed"] = "action_completed"
+    action_id: Code
+    outcome: Note
+    later_review_on: date | None = None
+
+
+class ActionHandedOver(Value):
+    """A case action has a new owner, and a new instant when the old one has passed."""
+
+    kind: Literal["action_handed_over"] = "action_handed_over"
+    action_id: Code
+    to: Code
+    because: Note
+    due: datetime
+
+
+class DeadlineMissed(Value):
+    """An action's deadline passed without an outcome."""
+
+    kind: Literal["deadline_missed"] = "deadline_missed"
+    deadline: Code
+    due: datetime
+    whose: Code
+
+
+class EscalationRaised(Value):
+    """A missed action goes to somebody above; the Area's quarter keeps it until a person acknowledges it."""
+
+    kind: Literal["escalation_raised"] = "escalation_raised"
+    escalation_id: Code
+    deadline: Code
+    to: Code
+
+
+LaterEvent = (
+    ConversationNoted
+    | ActionRecorded
+    | ActionTakenOver
+    | ActionCompleted
+    | ActionHandedOver
+    | DeadlineMissed
+    | EscalationRaised
+)
+"""What can happen once something is noted."""
+
+CaseEvent = CaseNotesOpened | LaterEvent
+
+
+class RecordedCaseEvent(Value):
+    """An event as the ledger holds it: its place, and who caused it when (UTC, the workflow's clock)."""
+
+    version: int
+    at: datetime
+    actor: Code
+    command_id: UUID
+    event: Annotated[CaseEvent, Field(discriminator="kind")]

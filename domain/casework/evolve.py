@@ -1,0 +1,87 @@
+"""Fold events into the state. Replay-sensitive: what is folded here sets the workflow's timers."""
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from domain.assessment import CaseAction
+from domain.casework import events as e
+from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
+from domain.iqa.state import Escalation, Step
+
+Changes = dict[str, Any]
+"""The fields of the state that an event changes."""
+
+
+def fold(notes: CaseNotes | None, recorded: Iterable[e.RecordedCaseEvent], case_id: str) -> CaseNotes | None:
+    """Fold recorded events, in order, onto a state; None is a case on which nothing is noted."""
+    for each in recorded:
+        notes = evolve(notes, each, case_id)
+    return notes
+
+
+def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str) -> CaseNotes:
+    """Return the state after one more event."""
+    event = recorded.event
+    command_ids = frozenset({recorded.command_id})
+    if isinstance(event, e.CaseNotesOpened):
+        return CaseNotes(
+            case_id=case_id,
+            version=recorded.version,
+            urn=event.urn,
+            area=event.area,
+            command_ids=command_ids,
+        )
+    if notes is None:
+        msg = f"{case_id}: {event.kind} came before case_notes_opened"
+        raise ValueError(msg)
+    changes = _changes(notes, event, recorded)
+    changes["version"] = recorded.version
+    changes["command_ids"] = notes.command_ids | command_ids
+    return notes.model_copy(update=changes)
+
+
+def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> Changes:
+    match event:
+        case e.ConversationNoted():
+            talk = NotedTalk(**event.model_dump(exclude={"kind"}))
+            return {"conversations": (*notes.conversations, talk)}
+        case e.EscalationRaised():
+            raised = Escalation(
+                **event.model_dump(exclude={"kind"}), at=recorded.at, version=recorded.version
+            )
+            return {"escalations": (*notes.escalations, raised)}
+        case e.ActionRecorded() | e.ActionTakenOver():
+            return {"actions": (*notes.actions, _new(event))}
+        case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMissed():
+            return {"actions": tuple(_advanced(state, event) for state in notes.actions)}
+        case never:
+            assert_never(never)
+
+
+def _new(event: e.ActionRecorded | e.ActionTakenOver) -> CaseActionState:
+    if isinstance(event, e.ActionRecorded):
+        return CaseActionState(action=event.action, due=event.due)
+    return CaseActionState(
+        action=event.action, due=event.due, from_iqa=event.from_iqa, from_action=event.from_action
+    )
+
+
+def _advanced(
+    state: CaseActionState, event: e.ActionCompleted | e.ActionHandedOver | e.DeadlineMissed
+) -> CaseActionState:
+    """The action after what happened to it; unchanged when it happened to another."""
+    match event:
+        case e.ActionCompleted(action_id=state.action.action_id):
+            done = {"outcome": event.outcome, "later_review_on": event.later_review_on}
+            return state.model_copy(update=done)
+        case e.ActionHandedOver(action_id=state.action.action_id):
+            owned = _owned_by(state.action, event.to)
+            return state.model_copy(update={"action": owned, "due": event.due, "missed": False})
+        case e.DeadlineMissed() if event.deadline == f"{Step.ACTION}:{state.action.action_id}":
+            return state.model_copy(update={"missed": True})
+        case _:
+            return state
+
+
+def _owned_by(action: CaseAction, owner: str) -> CaseAction:
+    return action.model_copy(update={"owner": owner})

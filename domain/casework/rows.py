@@ -1,0 +1,55 @@
+"""The read-table rows of what is noted on one case."""
+
+from domain.calendar import day_of
+from domain.casework.state import CaseNotes
+from domain.iqa.state import Step
+from domain.quarter.periods import Quarter
+from domain.rows import ConversationRow, EscalationRow, Rows, WaitRow
+
+
+def rows(notes: CaseNotes | None) -> Rows:
+    """Return what the read tables show of a case: its open actions, what was escalated, and who talked when."""
+    if notes is None:
+        return Rows()
+    return Rows(
+        waits=tuple(
+            WaitRow(
+                stream=notes.case_id,
+                step=Step.ACTION,
+                item=action.action.action_id,
+                who=action.action.owner,
+                due=action.due,
+                missed=action.missed,
+            )
+            for action in notes.open_actions
+        ),
+        escalations=_escalations(notes),
+        noted_conversations=tuple(
+            ConversationRow(
+                stream=notes.case_id,
+                conversation_id=talk.conversation_id,
+                urn=notes.urn,
+                manager=talk.manager,
+                prosecutor=talk.prosecutor,
+                held_on=talk.on,
+            )
+            for talk in notes.conversations
+        ),
+    )
+
+
+def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
+    """A case belongs to no quarter: the one in which the matter was raised keeps it."""
+    return tuple(
+        EscalationRow(
+            escalation_id=escalation.escalation_id,
+            stream=notes.case_id,
+            version=escalation.version,
+            area=notes.area,
+            quarter=str(Quarter.containing(day_of(escalation.at))),
+            deadline=escalation.deadline,
+            raised_to=escalation.to,
+            raised_at=escalation.at,
+        )
+        for escalation in notes.escalations
+    )

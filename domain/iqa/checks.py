@@ -1,0 +1,278 @@
+"""What must hold in the state before each command: the order of the steps, the shape of what is written."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from domain.assessment import Answer, Mark, Upheld
+from domain.errors import Reason, Refused
+from domain.iqa import commands as c
+from domain.iqa.state import HELD, Iqa, Talk
+from domain.policy import Order
+from domain.questions import PresetKind
+
+Check = Callable[[c.IqaCommand, Iqa], Refused | None]
+
+MOST_ACTIONS: Final = 50
+MOST_QUERIES: Final = 24
+MOST_COMMENTS: Final = 50
+"""How much one IQA holds, so that no history outgrows the engine."""
+
+
+def _selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return None if iqa.selection else Refused(reason=Reason.NO_CASE_SELECTED)
+
+
+def _not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    selected = iqa.selection
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"selected: {selected.urn}") if selected else None
+
+
+def _work_named(command: c.IqaCommand, _: Iqa) -> Refused | None:
+    unnamed = isinstance(command, c.SelectCase) and not command.work
+    return Refused(reason=Reason.NO_WORK_NAMED) if unnamed else None
+
+
+def _confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return None if iqa.confirmed_at else Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED)
+
+
+def _not_confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return Refused(reason=Reason.ASSESSMENT_CONFIRMED) if iqa.confirmed_at else None
+
+
+def _not_completed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return Refused(reason=Reason.ALREADY_DONE, detail="completed") if iqa.completed_at else None
+
+
+def _may_talk_now(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if iqa.order is Order.ASSESSMENT_FIRST and not iqa.confirmed_at:
+        return Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED)
+    return None
+
+
+def _not_talked(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return Refused(reason=Reason.CONVERSATION_HELD, detail=iqa.talk) if iqa.talked else None
+
+
+def _talk_unanswered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if iqa.talk is Talk.HELD:
+        return None
+    reason = Reason.ALREADY_DONE if iqa.talk in HELD else Reason.CONVERSATION_NOT_HELD
+    return Refused(reason=reason, detail=iqa.talk)
+
+
+def _talk_came_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if iqa.order is Order.CONVERSATION_FIRST and not iqa.talked:
+        return Refused(reason=Reason.CONVERSATION_FIRST)
+    return None
+
+
+def _all_answered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    unanswered = iqa.unanswered()
+    if unanswered:
+        return Refused(reason=Reason.QUESTIONS_UNANSWERED, detail=", ".join(map(str, unanswered)))
+    return None
+
+
+def _something_written(command: c.IqaCommand, _: Iqa) -> Refused | None:
+    match command:
+        case c.RecordMarks(marks=(), victims_note=None, team_learning=None) | c.ReviseMarks(marks=()):
+            return Refused(reason=Reason.NOTHING_WRITTEN)
+        case c.HoldConversation(revised_marks=revised, revised_because=None) if revised:
+            return Refused(reason=Reason.REVISION_NEEDS_REASON)
+        case _:
+            return None
+
+
+def _marks_fit(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    marks = marks_of(command)
+    fits = (refused for mark in marks if (refused := _mark_fits(mark, iqa)))
+    return _each_once(mark.question for mark in marks) or next(fits, None)
+
+
+def _each_once(questions: Iterable[int]) -> Refused | None:
+    seen: set[int] = set()
+    for question in questions:
+        if question in seen:
+            return Refused(reason=Reason.QUESTION_TWICE, detail=f"question {question}")
+        seen.add(question)
+    return None
+
+
+def marks_of(command: c.IqaCommand) -> tuple[Mark, ...]:
+    """The marks that a command brings."""
+    match command:
+        case (
+            c.RecordMarks(marks=marks) | c.ReviseMarks(marks=marks) | c.HoldConversation(revised_marks=marks)
+        ):
+            return marks
+        case c.AnswerQuery(amended=Mark() as mark):
+            return (mark,)
+        case _:
+            return ()
+
+
+def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
+    preset = iqa.selection.preset(mark.question) if iqa.selection else None
+    detail = f"question {mark.question}"
+    if preset is None:
+        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=detail)
+    if mark.answer is Answer.NOT_APPLICABLE:
+        has_reason = mark.not_applicable is not None
+        return None if has_reason else Refused(reason=Reason.NOT_APPLICABLE_NEEDS_REASON, detail=detail)
+    if preset.kind is PresetKind.OFF and mark.preset_changed_because is None:
+        return Refused(reason=Reason.QUESTION_NOT_ON, detail=f"{detail}: {preset.reason}")
+    return None
+
+
+def _prompt_raised(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if not isinstance(command, c.DismissPrompt):
+        return None
+    prompt = next((p for p in iqa.prompts if p.prompt == command.prompt), None)
+    if prompt is None:
+        return Refused(reason=Reason.UNKNOWN_PROMPT, detail=command.prompt)
+    return Refused(reason=Reason.ALREADY_DONE, detail=prompt.prompt) if prompt.dismissed_because else None
+
+
+def _action_open(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if not isinstance(command, c.CompleteAction | c.HandOverAction):
+        return None
+    action = next((a for a in iqa.actions if a.action.action_id == command.action_id), None)
+    if action is None:
+        return Refused(reason=Reason.UNKNOWN_ACTION, detail=command.action_id)
+    return None if action.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
+
+
+def _room_for_action(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if isinstance(command, c.RecordAction) and command.urn is None and iqa.selection is None:
+        return Refused(reason=Reason.NO_CASE_SELECTED)
+    return Refused(reason=Reason.TOO_MANY, detail="actions") if len(iqa.actions) >= MOST_ACTIONS else None
+
+
+def _no_actions_yet(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if on_case := iqa.actions_on_case:
+        return Refused(reason=Reason.ACTIONS_RECORDED, detail=str(len(on_case)))
+    return Refused(reason=Reason.ALREADY_DONE) if iqa.no_actions else None
+
+
+def _room_for_comment(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return Refused(reason=Reason.TOO_MANY, detail="comments") if len(iqa.comments) >= MOST_COMMENTS else None
+
+
+def _queryable(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if isinstance(command, c.QueryMark) and iqa.mark(command.question) is None:
+        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {command.question}")
+    return Refused(reason=Reason.TOO_MANY, detail="queries") if len(iqa.queries) >= MOST_QUERIES else None
+
+
+def _query_open(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if not isinstance(command, c.AnswerQuery):
+        return None
+    query = next((q for q in iqa.queries if q.query_id == command.query_id), None)
+    if query is None:
+        return Refused(reason=Reason.UNKNOWN_QUERY, detail=command.query_id)
+    if query.outcome is not None:
+        return Refused(reason=Reason.ALREADY_DONE, detail=command.query_id)
+    if command.amended is not None and command.amended.question != query.question:
+        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"the query is about question {query.question}")
+    return None
+
+
+def _amendment_fits(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """An upheld query changes the mark, wholly or in part, and one that is not upheld changes nothing."""
+    if not isinstance(command, c.AnswerQuery):
+        return None
+    amended = command.amended
+    changed = amended is not None and amended != iqa.mark(amended.question)
+    fits = amended is None if command.outcome is Upheld.NOT_UPHELD else changed
+    return None if fits else Refused(reason=Reason.AMENDMENT_DOES_NOT_FIT, detail=command.outcome)
+
+
+def _sampled(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    return None if iqa.sample else Refused(reason=Reason.NOT_SAMPLED)
+
+
+def _sample_started(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    started = iqa.sample is not None and iqa.sample.started
+    return None if started else Refused(reason=Reason.SAMPLE_NOT_STARTED)
+
+
+def _sample_unrecorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    recorded = iqa.sample is not None and iqa.sample.recorded_at
+    return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if recorded else None
+
+
+def _re_marks_fit(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if not isinstance(command, c.RecordDipSample):
+        return None
+    strange = [each.question for each in command.re_marks if iqa.mark(each.question) is None]
+    if strange:
+        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {strange[0]}")
+    return _each_once(each.question for each in command.re_marks)
+
+
+def _feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    sample = iqa.sample
+    if sample is None or sample.recorded_at is None:
+        return Refused(reason=Reason.SAMPLE_NOT_RECORDED)
+    return Refused(reason=Reason.ALREADY_DONE, detail="feedback") if sample.feedback else None
+
+
+def _feedback_unacknowledged(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    sample = iqa.sample
+    if sample is None or sample.feedback is None:
+        return Refused(reason=Reason.FEEDBACK_NOT_GIVEN)
+    return Refused(reason=Reason.ALREADY_DONE, detail="acknowledgement") if sample.acknowledged_at else None
+
+
+def _sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    settled = iqa.sample is not None or iqa.released
+    return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if settled else None
+
+
+def _other_assessor(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    if not isinstance(command, c.Reassign):
+        return None
+    if command.assessor == iqa.prosecutor:
+        return Refused(reason=Reason.OWN_WORK, detail=command.assessor)
+    same = command.assessor == iqa.assessor
+    return Refused(reason=Reason.ALREADY_DONE, detail=command.assessor) if same else None
+
+
+CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
+    c.OpenIqa: (),
+    c.SelectCase: (_not_selected, _work_named),
+    c.ReplaceCase: (_selected, _not_confirmed),
+    c.RecordMarks: (_selected, _not_confirmed, _something_written, _marks_fit),
+    c.DismissPrompt: (_prompt_raised,),
+    c.ConfirmAssessment: (_selected, _not_confirmed, _talk_came_first, _all_answered),
+    c.PlanConversation: (_selected, _not_talked),
+    c.HoldConversation: (
+        _selected,
+        _may_talk_now,
+        _not_talked,
+        _something_written,
+        _marks_fit,
+    ),
+    c.ReviseMarks: (_confirmed, _something_written, _marks_fit),
+    c.ConfirmConversation: (_talk_unanswered,),
+    c.DisputeConversation: (_talk_unanswered,),
+    c.CloseConversationAsImpossible: (_selected, _not_talked),
+    c.RecordAction: (_room_for_action,),
+    c.RecordNoActions: (_selected, _no_actions_yet),
+    c.CompleteAction: (_action_open,),
+    c.HandOverAction: (_action_open,),
+    c.Comment: (_confirmed, _room_for_comment),
+    c.QueryMark: (_confirmed, _queryable),
+    c.AnswerQuery: (_query_open, _amendment_fits, _marks_fit),
+    c.RecordDipSample: (_sample_started, _sample_unrecorded, _re_marks_fit),
+    c.GiveFeedback: (_feedback_due,),
+    c.AcknowledgeFeedback: (_sampled, _feedback_unacknowledged),
+    c.Withdraw: (_not_completed,),
+    c.Reassign: (_other_assessor,),
+    c.DeadlinePassed: (),
+    c.CatchUp: (),
+    c.DrawForSample: (_confirmed, _sample_open),
+    c.ReleaseFromSample: (_confirmed, _sample_open),
+}
+"""The order of the steps: what must hold in the state before each command."""

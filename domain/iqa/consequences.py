@@ -1,0 +1,51 @@
+"""What follows at once from what happened: completed, the dip sample can start, closed."""
+
+from collections.abc import Callable
+from typing import Final
+
+from domain.iqa import events as e
+from domain.iqa.evolve import evolve
+from domain.iqa.state import Iqa
+from domain.iqa.steps.situation import Situation
+
+Consequence = Callable[[Iqa, Situation], e.IqaEvent | None]
+
+
+def with_consequences(events: tuple[e.IqaEvent, ...], now: Situation) -> tuple[e.IqaEvent, ...]:
+    """Return the events, and after them those that the state they lead to calls for."""
+    after = now.iqa
+    for event in events:
+        after = _folded(after, event, now)
+    for consequence in _CONSEQUENCES:
+        if (follows := consequence(after, now)) is not None:
+            events = (*events, follows)
+            after = _folded(after, follows, now)
+    return events
+
+
+def _folded(iqa: Iqa, event: e.IqaEvent, now: Situation) -> Iqa:
+    recorded = e.RecordedIqaEvent(
+        version=iqa.version + 1, at=now.facts.now, actor=now.actor, command_id=now.command_id, event=event
+    )
+    return evolve(iqa, recorded, iqa.iqa_id)
+
+
+def _completed(iqa: Iqa, _: Situation) -> e.IqaCompleted | None:
+    return e.IqaCompleted() if iqa.complete and not iqa.completed_at and not iqa.withdrawn_at else None
+
+
+def _sample_started(iqa: Iqa, now: Situation) -> e.DipSampleStarted | None:
+    if iqa.sample is None or iqa.sample.started or iqa.withdrawn_at:
+        return None
+    if not (iqa.completed_at or iqa.talk_overdue):
+        return None
+    due = now.due(now.facts.policy.working_days.dip_sample)
+    return e.DipSampleStarted(conversation_overdue=iqa.talk_overdue, sample_due=due)
+
+
+def _closed(iqa: Iqa, _: Situation) -> e.IqaClosed | None:
+    return e.IqaClosed() if iqa.closable and not iqa.closed_at else None
+
+
+_CONSEQUENCES: Final[tuple[Consequence, ...]] = (_completed, _sample_started, _closed)
+"""In this order: a completed IQA may be sampled, and one that nothing is left of is closed."""

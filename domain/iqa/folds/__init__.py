@@ -1,0 +1,1 @@
+"""How each part of an IQA folds its events, for ``domain/iqa/evolve.py`` alone. Replay-sensitive."""

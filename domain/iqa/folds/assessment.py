@@ -1,0 +1,51 @@
+"""Marks, prompts, and the confirmation."""
+
+from typing import assert_never
+
+from domain.assessment import replaced
+from domain.iqa import events as e
+from domain.iqa.folds.deadlines import Changes, due, without
+from domain.iqa.state import Iqa, Prompt, Selection, Step
+
+
+def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) -> Changes:
+    """Return what the event changes."""
+    match event:
+        case e.MarksRecorded():
+            return {
+                "marks": replaced(iqa.marks, event.marks),
+                "victims_note": event.victims_note or iqa.victims_note,
+                "team_learning": event.team_learning or iqa.team_learning,
+            }
+        case e.MarksRevised():
+            return {"marks": replaced(iqa.marks, event.marks)}
+        case e.PromptRaised():
+            prompt = Prompt(prompt=event.prompt, about=event.about, questions=event.questions)
+            return {"prompts": (*iqa.prompts, prompt)}
+        case e.PromptDismissed():
+            return {"prompts": tuple(_dismissed(prompt, event) for prompt in iqa.prompts)}
+        case e.AssessmentConfirmed():
+            deadlines = due(without(iqa, Step.MARK), Step.CONVERSE, event.conversation_due)
+            deadlines = due(deadlines, Step.REMINDER, event.reminder_due)
+            return {
+                "confirmed_at": recorded.at,
+                "first_marks": iqa.marks,
+                "selection": _overridden(iqa.selection, event),
+                "deadlines": deadlines,
+            }
+        case never:
+            assert_never(never)
+
+
+def _overridden(selection: Selection | None, event: e.AssessmentConfirmed) -> Selection | None:
+    """Add the rules set aside now to those set aside at selection."""
+    if selection is None:
+        return None
+    rules = (*selection.overridden, *(override.rule for override in event.overrides))
+    return selection.model_copy(update={"overridden": tuple(dict.fromkeys(rules))})
+
+
+def _dismissed(prompt: Prompt, event: e.PromptDismissed) -> Prompt:
+    if prompt.prompt != event.prompt:
+        return prompt
+    return prompt.model_copy(update={"dismissed_because": event.because})

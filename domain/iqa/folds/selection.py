@@ -1,0 +1,50 @@
+"""The case selected, or given up: then everything that was about it starts again, its actions excepted."""
+
+from typing import assert_never
+
+from domain.iqa import events as e
+from domain.iqa.folds.deadlines import Changes, due, without
+from domain.iqa.state import Iqa, Selection, Step, Talk
+
+
+def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> Changes:
+    """Return what the event changes."""
+    match event:
+        case e.CaseSelected():
+            deadlines = due(without(iqa, Step.SELECT), Step.MARK, event.marks_due)
+            deadlines = due(deadlines, Step.CONVERSE, event.conversation_due)
+            return {
+                "selection": _selection(event, recorded),
+                "deadlines": due(deadlines, Step.REMINDER, event.reminder_due),
+            }
+        case e.CaseReplaced():
+            about_it = (Step.MARK, Step.CONVERSE, Step.REMINDER, Step.RECORD_ACTIONS)
+            return {
+                "selection": None,
+                "replaced": iqa.replaced + 1,
+                "marks": (),
+                "victims_note": None,
+                "team_learning": None,
+                "talk": Talk.OPEN,
+                "plan": None,
+                "held": None,
+                "no_actions": False,
+                "missed": tuple(missed for missed in iqa.missed if missed.deadline not in about_it),
+                "deadlines": due(without(iqa, *about_it), Step.SELECT, event.select_due),
+            }
+        case never:
+            assert_never(never)
+
+
+def _selection(event: e.CaseSelected, recorded: e.RecordedIqaEvent) -> Selection:
+    return Selection(
+        urn=event.urn,
+        work=event.work,
+        source=event.source,
+        conversation_id=event.conversation_id,
+        theme=event.theme,
+        overridden=tuple(override.rule for override in event.overrides),
+        presets=event.presets,
+        eligible_cases=event.eligible_cases,
+        at=recorded.at,
+    )

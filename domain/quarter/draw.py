@@ -1,0 +1,66 @@
+"""What a draw of the dip sample is made of: who is in the population, in which order, and with which keys."""
+
+from datetime import datetime
+
+from domain.questions import Category
+from domain.values import Code, Value
+
+
+class ConfirmedIqa(Value):
+    """An IQA whose assessment was confirmed, with the people who took part as they are now."""
+
+    iqa_id: Code
+    category: Category
+    confirmed_at: datetime
+    assessor: Code
+    senior_manager: Code
+    prosecutor: Code
+
+
+class Numbered(Value):
+    """An IQA's place in its category: numbers start at 1 and never skip."""
+
+    category: Category
+    number: int
+    iqa_id: Code
+
+
+class Drawn(Value):
+    """The IQA that a block gave to the dip sample, and who samples it."""
+
+    iqa_id: Code
+    category: Category
+    block: int
+    sampler: Code
+
+
+class SampleKey(Value):
+    """The key of an IQA: HMAC-SHA256 (RFC 2104) of its id under the quarter's secret seed, as hex."""
+
+    iqa_id: Code
+    key: Code
+
+
+class Population(Value):
+    """The IQAs that a draw is about: of the Area, confirmed from ``since`` to ``until`` (UTC, both included).
+
+    ``numbered`` is what the quarter has numbered before; blocks are of ``one_in``.
+    """
+
+    area: Code
+    since: datetime
+    until: datetime
+    numbered: tuple[Numbered, ...] = ()
+    one_in: int
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The IQAs in blocks that were full before, and so drawn from: not to be loaded again."""
+        sizes: dict[Category, int] = {}
+        for place in self.numbered:
+            sizes[place.category] = max(sizes.get(place.category, 0), place.number)
+        return tuple(
+            place.iqa_id
+            for place in self.numbered
+            if place.number <= sizes[place.category] // self.one_in * self.one_in
+        )

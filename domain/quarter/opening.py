@@ -1,0 +1,43 @@
+"""Open a quarter: plan its IQAs, commit to the seed of its sample, and set its two clocks."""
+
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.periods import NoWorkingDay, Quarter
+from domain.quarter.plan import plan
+
+
+def open_quarter(command: c.OpenQuarter, actor: str, facts: Facts) -> tuple[e.QuarterOpened] | Refused:
+    """Open the quarter that is running, with targets on the days that are left of it.
+
+    Passes are due at the end of each working day. The close is due at the end of the first working day after
+    the quarter, so that an assessment confirmed in its last minute is in the ledger by then. Raises
+    ``BeyondCalendar``.
+    """
+    quarter = Quarter.parse(command.quarter)
+    if Quarter.containing(facts.today) != quarter:
+        return Refused(reason=Reason.QUARTER_NOT_RUNNING, detail=f"{quarter} on {facts.today.isoformat()}")
+    if facts.seed_commitment is None:
+        return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=command.quarter)
+    try:
+        planned, left_out = plan(command.area, quarter, facts)
+    except NoWorkingDay as error:
+        return Refused(reason=Reason.QUARTER_NOT_RUNNING, detail=str(error))
+    return (
+        e.QuarterOpened(
+            area=command.area,
+            quarter=command.quarter,
+            opened_by=actor,
+            policy=facts.policy.version,
+            calendar=facts.calendar.version,
+            question_set=facts.question_set.version,
+            seed_commitment=facts.seed_commitment,
+            one_in=facts.policy.dip_sample.one_in,
+            samplers=facts.policy.dip_sample.samplers,
+            planned=planned,
+            left_out=left_out,
+            pass_due=facts.calendar.due(facts.now, 1),
+            close_due=facts.calendar.due(quarter.last_day, 1),
+        ),
+    )

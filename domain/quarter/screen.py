@@ -1,0 +1,79 @@
+"""What the folded state alone can refuse: the workflow's validator runs it, and ``decide`` runs it first."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from domain.errors import Reason, Refused
+from domain.posts import screen_post
+from domain.quarter import commands as c
+from domain.quarter.access import WHO_MAY
+from domain.quarter.periods import NotAQuarter, Quarter
+from domain.quarter.state import AreaQuarter
+
+Check = Callable[[c.QuarterCommand, AreaQuarter], Refused | None]
+
+
+def screen(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Refused | None:
+    """Refuse what the state alone refuses, or return None; a command already recorded passes (a retry)."""
+    if quarter is None:
+        first = opening(envelope)
+        return first if isinstance(first, Refused) else None
+    command = envelope.command
+    if envelope.command_id in quarter.command_ids:
+        return None
+    if isinstance(command, c.OpenQuarter):
+        return Refused(reason=Reason.ALREADY_OPEN, detail=quarter.quarter_id)
+    if refused := screen_post(envelope.actor, WHO_MAY[type(command)]):
+        return refused
+    check = CHECKS.get(type(command))
+    return check(command, quarter) if check else None
+
+
+def opening(envelope: c.QuarterEnvelope) -> c.OpenQuarter | Refused:
+    """Return the command that can open a quarter; refuse any other, as long as none is open."""
+    command = envelope.command
+    if not isinstance(command, c.OpenQuarter):
+        return Refused(reason=Reason.QUARTER_NOT_OPEN)
+    try:
+        Quarter.parse(command.quarter)
+    except NotAQuarter:
+        return Refused(reason=Reason.NOT_A_QUARTER, detail=command.quarter)
+    return screen_post(envelope.actor, WHO_MAY[c.OpenQuarter]) or command
+
+
+def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    planned = (iqa.iqa_id for iqa in quarter.planned)
+    return _strange(command, planned, Reason.NOT_PLANNED)
+
+
+def _sampled(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    sampled = (*(drawn.iqa_id for drawn in quarter.drawn), *quarter.released)
+    return _strange(command, sampled, Reason.NOT_SAMPLED)
+
+
+def _strange(command: c.QuarterCommand, known: Iterable[str], reason: Reason) -> Refused | None:
+    iqa_ids = command.iqa_ids if isinstance(command, c.IqaOpeningDone | c.SampleTold) else ()
+    strange = sorted(set(iqa_ids).difference(known))
+    return Refused(reason=reason, detail=", ".join(strange)) if strange else None
+
+
+def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    escalation_id = command.escalation_id if isinstance(command, c.AcknowledgeEscalation) else ""
+    escalation = quarter.escalation(escalation_id)
+    if escalation is None:
+        return Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id)
+    by = escalation.acknowledged_by
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}") if by else None
+
+
+def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    return Refused(reason=Reason.QUARTER_CLOSED, detail=quarter.quarter_id) if quarter.closed_at else None
+
+
+CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
+    c.IqaOpeningDone: _planned,
+    c.SampleTold: _sampled,
+    c.AcknowledgeEscalation: _unacknowledged,
+    c.CloseQuarter: _not_closed,
+}
+"""What must hold in the state before each command."""

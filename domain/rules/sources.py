@@ -1,0 +1,8 @@
+"""Where rules come from when no paragraph of the report is their source."""
+
+from typing import Final
+
+PERMITTED: Final = "domain/access.py: who may do what"
+FLOW: Final = "the order of an IQA's steps (docs/events.md)"
+POLICY: Final = "local policy, not a CPS rule"
+QUARTER: Final = "the course of a quarter (docs/events.md)"

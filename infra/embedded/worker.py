@@ -1,0 +1,84 @@
+"""The worker as a part of the embedded system: a process of its own, so that it can be killed and comes back alone."""
+
+import asyncio
+import importlib.util
+import signal
+import sys
+from pathlib import Path
+from time import monotonic
+
+import psutil
+
+from infra.embedded.errors import DidNotStart
+from infra.embedded.process import Child, Command, stop_leftovers
+from infra.settings import Settings
+
+_START_S = 30.0
+_STOP_S = 12.0
+_READY = '"event": "ready"'
+
+
+class EmbeddedWorker:
+    """One worker process for the servers of one data folder."""
+
+    name = "worker"
+
+    def __init__(self, settings: Settings) -> None:
+        self._program = _program()
+        self._mark = f"--data={settings.data_dir.absolute().resolve()}"
+        self._child: Child | None = None
+        self._command = Command(
+            arguments=(sys.executable, str(self._program), self._mark),
+            log=settings.data_dir / "logs" / "worker.log",
+            environment=_environment(settings),
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker's process runs."""
+        return self._child is not None and self._child.alive
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the worker's process, or of the last one."""
+        return self._child.process.pid if self._child else None
+
+    async def start(self) -> None:
+        """Start it and wait until it polls; one that an earlier run left is ended first. Raises ``DidNotStart``."""
+        await stop_leftovers(self._is_ours, signal.SIGTERM, _STOP_S)
+        self._child = child = self._command.start()
+        deadline = monotonic() + _START_S
+        while child.alive and monotonic() < deadline:
+            if _READY in child.said():
+                return
+            await asyncio.sleep(0.05)
+        await self.stop()
+        raise DidNotStart(self.name, child.log, child.said(600))
+
+    async def stop(self) -> None:
+        """Let it finish what it is doing, then end it."""
+        if self._child is not None:
+            await self._child.stop(signal.SIGTERM, patience_s=_STOP_S)
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        return process.cmdline()[1:3] == [str(self._program), self._mark]
+
+
+def _program() -> Path:
+    spec = importlib.util.find_spec("worker")
+    if spec is None or spec.origin is None:
+        msg = "worker.py is not installed"
+        raise RuntimeError(msg)
+    return Path(spec.origin)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The settings that a worker reads, as they were read here."""
+    given = {
+        "IQA_DATA": settings.data_dir,
+        "IQA_DSN": settings.dsn,
+        "IQA_POLICY": settings.policy_file,
+        "IQA_TASK_QUEUE": settings.task_queue,
+        "IQA_LOG_LEVEL": settings.log_level,
+    }
+    return {name: str(value) for name, value in given.items() if value is not None} | dict(settings.temporal)

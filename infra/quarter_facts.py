@@ -1,0 +1,72 @@
+"""Gathers what a quarter decides on: its people, its population, its seed and what was escalated."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from domain.facts import Needs, OpenEscalation
+from domain.people import Person
+from domain.quarter import sampling
+from domain.quarter.draw import ConfirmedIqa, Population
+from infra.postgres import Connection
+from infra.sql import queries
+
+_SEED_BYTES = 32
+
+
+async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> dict[str, Any]:
+    """Return the fields of ``Facts`` that only a quarter asks for; the seed itself only where it may be revealed."""
+    found: dict[str, Any] = {}
+    if needs.seed_of:
+        seed = await _seed(connection, needs.seed_of)
+        found["seed_commitment"] = sampling.commitment(seed)
+        if needs.population:
+            confirmed = await _confirmed(connection, needs.population)
+            found["confirmed"] = confirmed
+            found["sample_keys"] = sampling.keys(seed, needs.population, confirmed)
+        if needs.seed_revealed_from and now >= needs.seed_revealed_from:
+            found["seed_revealed"] = seed.hex()
+    if needs.escalations:
+        found["open_escalations"] = await _escalations(connection, needs)
+    return found
+
+
+async def people_of_area(connection: Connection, needs: Needs) -> tuple[Person, ...]:
+    """Return everyone of the Area who is asked for."""
+    if needs.area is None:
+        return ()
+    rows = queries("quarter").area_people(connection, area=needs.area, roles=sorted(needs.roles))
+    return tuple([Person.model_validate(dict(row)) async for row in rows])
+
+
+async def _seed(connection: Connection, stream: str) -> bytes:
+    """The quarter's seed; made at the first asking, which is at the opening."""
+    sql = queries("quarter")
+    row = await sql.seed(connection, stream=stream)
+    if row is None:
+        fresh = secrets.token_bytes(_SEED_BYTES)
+        await sql.keep_seed(connection, stream=stream, seed=fresh, commitment=sampling.commitment(fresh))
+        row = await sql.seed(connection, stream=stream)
+    seed: bytes = row["seed"]
+    return seed
+
+
+async def _confirmed(connection: Connection, population: Population) -> tuple[ConfirmedIqa, ...]:
+    rows = queries("quarter").confirmed(
+        connection,
+        area=population.area,
+        since=population.since,
+        until=population.until,
+        settled=list(population.settled),
+    )
+    return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+
+
+async def _escalations(connection: Connection, needs: Needs) -> tuple[OpenEscalation, ...]:
+    asked = needs.escalations
+    if asked is None:
+        return ()
+    rows = queries("quarter").open_escalations(
+        connection, area=asked.area, quarter=asked.quarter, taken=list(asked.taken)
+    )
+    return tuple([OpenEscalation.model_validate(dict(row)) async for row in rows])

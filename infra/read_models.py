@@ -1,0 +1,95 @@
+"""What the read tables tell a client, and how a command was answered; nothing here reads a clock."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
+from domain.values import Code, Value
+from infra.roster import Source
+from infra.sql import queries
+
+
+class Waiting(Value):
+    """A step that waits for a person, with the IQA that it belongs to; ``due`` is UTC.
+
+    What is about the IQA is None where the stream is a case's own.
+    """
+
+    stream: Code
+    step: Code
+    item: str
+    who: Code
+    due: datetime | None
+    missed: bool
+    prosecutor: Code | None
+    assessor: Code | None
+    urn: Code | None
+    quarter: Code | None
+    stage: Code | None
+    target_on: date | None
+
+    def overdue(self, now: datetime) -> bool:
+        """Tell whether it was due before now (UTC)."""
+        return self.missed or (self.due is not None and self.due < now)
+
+
+class Asked(Value):
+    """A command as the ledger keeps it: its JSON and the JSON that it was answered with."""
+
+    kind: Code
+    body: dict[str, Any]
+    answer: dict[str, Any]
+
+
+async def iqa(source: Source, iqa_id: str) -> IqaRow | None:
+    """Find one IQA as lists show it."""
+    row = await queries("read_models").iqa(source, iqa_id=iqa_id)
+    return IqaRow.model_validate(dict(row)) if row else None
+
+
+async def waits_of_stream(source: Source, stream: str) -> tuple[WaitRow, ...]:
+    """What waits in one stream, the soonest first."""
+    rows = queries("read_models").waits_of_stream(source, stream=stream)
+    return tuple([WaitRow.model_validate(dict(row)) async for row in rows])
+
+
+async def inbox(source: Source, who: str) -> tuple[Waiting, ...]:
+    """What waits for one person, the soonest first, so that what is overdue stands on top."""
+    rows = queries("read_models").inbox(source, who=who)
+    return tuple([Waiting.model_validate(dict(row)) async for row in rows])
+
+
+async def escalations_to(source: Source, who: str, quarter: str | None = None) -> tuple[EscalationRow, ...]:
+    """What was raised to one person, the latest first."""
+    rows = queries("read_models").escalations_to(source, who=who, quarter=quarter)
+    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
+
+
+async def escalations_in(source: Source, area: str, quarter: str | None = None) -> tuple[EscalationRow, ...]:
+    """What was raised in an Area, the latest first."""
+    rows = queries("read_models").escalations_in(source, area=area, quarter=quarter)
+    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
+
+
+async def claims_of(source: Source, prosecutor: str) -> tuple[ClaimRow, ...]:
+    """Which work of a prosecutor on which case an IQA assesses."""
+    rows = queries("read_models").claims_of(source, prosecutor=prosecutor)
+    return tuple([ClaimRow.model_validate(dict(row)) async for row in rows])
+
+
+async def conversations(
+    source: Source, manager: str, prosecutor: str, since: date
+) -> tuple[ConversationRow, ...]:
+    """Everyday case conversations of a manager with a prosecutor, the latest first."""
+    rows = queries("read_models").conversations(source, manager=manager, prosecutor=prosecutor, since=since)
+    return tuple([ConversationRow.model_validate(dict(row)) async for row in rows])
+
+
+async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:
+    """Find a command that was judged before, and its answer."""
+    row = await queries("ledger").command(source, stream=stream, command_id=command_id)
+    if row is None:
+        return None
+    return Asked(kind=row["kind"], body=json.loads(row["body"]), answer=json.loads(row["answer"]))

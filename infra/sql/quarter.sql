@@ -1,0 +1,30 @@
+-- name: keep_seed(stream, seed, commitment)!
+-- The secret seed of a quarter's dip sample; the first one stays.
+insert into iqa.sample_seeds (stream, seed, commitment)
+values (:stream, :seed, :commitment)
+on conflict (stream) do nothing;
+
+-- name: seed(stream)^
+-- The seed and what was published of it.
+select seed, commitment from iqa.sample_seeds where stream = :stream;
+
+-- name: confirmed(area, since, until, settled)
+-- The IQAs of an Area whose assessment was confirmed in a time, but for those in blocks that were drawn from.
+select iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor
+from iqa.iqas
+where area = :area and confirmed_at between :since and :until and iqa_id <> all(:settled::text[])
+order by confirmed_at, iqa_id;
+
+-- name: open_escalations(area, quarter, taken)
+-- What was raised in an Area's quarter and not taken by it yet.
+select escalation_id, stream, deadline, raised_to as "to", raised_at
+from iqa.escalations
+where area = :area and quarter = :quarter and escalation_id <> all(:taken::text[])
+order by raised_at, escalation_id;
+
+-- name: area_people(area, roles)
+-- Everyone of an Area who has one of the roles; everyone at all without roles.
+select staff_id, role, area, unit, reports_to, email, from_date, to_date
+from iqa.people
+where area = :area and (cardinality(:roles::text[]) = 0 or role = any(:roles::text[]))
+order by staff_id;

@@ -1,0 +1,45 @@
+-- name: iqa(iqa_id)^
+-- One IQA as lists show it.
+select * from iqa.iqas where iqa_id = :iqa_id;
+
+-- name: waits_of_stream(stream)
+-- What waits in one stream, the soonest first.
+select stream, step, item, who, due, missed
+from iqa.waits
+where stream = :stream
+order by due nulls last, step, item;
+
+-- name: inbox(who)
+-- What waits for one person, the soonest first, with the IQA that it belongs to.
+select
+    w.stream, w.step, w.item, w.who, w.due, w.missed,
+    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on
+from iqa.waits as w
+left join iqa.iqas as i on w.stream = i.iqa_id
+where w.who = :who
+order by w.due nulls last, w.stream, w.step, w.item;
+
+-- name: escalations_to(who, quarter)
+-- What was raised to one person, the latest first; a quarter narrows it.
+select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.raised_to, e.raised_at
+from iqa.escalations as e
+where e.raised_to = :who and (:quarter::text is null or e.quarter = :quarter::text)
+order by e.raised_at desc, e.escalation_id;
+
+-- name: escalations_in(area, quarter)
+-- What was raised in an Area, the latest first; a quarter narrows it.
+select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.raised_to, e.raised_at
+from iqa.escalations as e
+where e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
+order by e.raised_at desc, e.escalation_id;
+
+-- name: claims_of(prosecutor)
+-- Which work of a prosecutor on which case an IQA assesses.
+select urn, prosecutor, work, stream from iqa.case_claims where prosecutor = :prosecutor order by urn, work;
+
+-- name: conversations(manager, prosecutor, since)
+-- Everyday case conversations of a manager with a prosecutor since a day, the latest first.
+select stream, conversation_id, urn, manager, prosecutor, held_on
+from iqa.noted_conversations
+where manager = :manager and prosecutor = :prosecutor and held_on >= :since::date
+order by held_on desc, stream, conversation_id;

@@ -1,0 +1,157 @@
+"""A whole application for one test on the session's servers: its own Area, worker, gateway and IQAs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest_asyncio
+from temporalio.client import Client, WorkflowHandle, WorkflowHistory
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from activities.contracts import Answer, StartIqa, Wake
+from clients.command_ids import new_command_id
+from clients.gateway import Gateway
+from domain.ids import QUARTER, iqa_id
+from domain.iqa.commands import IqaCommand, IqaEnvelope, OpenIqa
+from domain.iqa.state import Iqa
+from domain.questions import Category
+from infra import wiring
+from infra.embedded.running import Addresses
+from infra.settings import Settings
+from infra.temporal import connect
+from tests.area import new_code
+from tests.records import Desk, Records, desk_at
+from tests.servers import Database, soon
+from workflows.contracts import IqaEnded
+from workflows.iqa import IqaWorkflow
+
+A_MOMENT = timedelta(seconds=2)
+"""How much later than its deadline a timer may fire."""
+
+_ordinals = count(1)
+
+
+class System(Records):
+    """The application as its users meet it."""
+
+    def __init__(self, area: str, settings: Settings, owner_dsn: str, skipper: TimeSkipper) -> None:
+        super().__init__(area, owner_dsn)
+        self.settings = settings
+        self.skipper = skipper
+        self.client: Client = skipper.client
+        self.gateway = Gateway(self.client, self.answer_to)
+
+    async def open(
+        self, prosecutor: str = "P1", *, policy: str = "default-1", target_on: date | None = None
+    ) -> str:
+        """Open an IQA that the prosecutor's own manager assesses, and wait until it is open."""
+        iqa = self.new_iqa(prosecutor)
+        await self.start(iqa, await self.opening(prosecutor, policy=policy, target_on=target_on))
+        await self.until(iqa, lambda _: True)
+        return iqa
+
+    def new_iqa(self, prosecutor: str = "P1") -> str:
+        """An id for an IQA of that prosecutor which no other test has."""
+        return iqa_id(self.quarter, self.id(prosecutor), Category.CASEWORK, next(_ordinals))
+
+    async def start(
+        self, iqa: str, opening: OpenIqa, *, actor: str = QUARTER
+    ) -> WorkflowHandle[IqaWorkflow, IqaEnded]:
+        """Start the workflow of an IQA."""
+        return await self.client.start_workflow(
+            IqaWorkflow.run,
+            StartIqa(command_id=uuid4(), actor=actor, opening=opening),
+            id=iqa,
+            task_queue=self.settings.task_queue,
+        )
+
+    def handle(self, iqa: str) -> WorkflowHandle[IqaWorkflow, IqaEnded]:
+        return self.client.get_workflow_handle_for(IqaWorkflow.run, iqa)
+
+    async def send(
+        self, iqa: str, actor: str, command: IqaCommand, command_id: UUID | None = None
+    ) -> Answer:
+        """Send a command as a client does; raises what the gateway raises."""
+        command_id, actor = command_id or new_command_id(), self.id(actor)
+        envelope = IqaEnvelope(command_id=command_id, actor=actor, command=command)
+        return await self.gateway.send(iqa, envelope)
+
+    async def now(self, iqa: str) -> datetime:
+        """The time (UTC) on the workflow's own clock."""
+        return await self.skipper.get_current_time(self.handle(iqa))
+
+    async def forward(self, *iqas: str, by: timedelta) -> None:
+        """Let so much time pass for these workflows, with every timer on the way."""
+        await asyncio.gather(*(self.skipper.fast_forward(self.handle(iqa), by) for iqa in iqas))
+
+    async def forward_past(self, iqa: str, deadline: str) -> Iqa:
+        """Let time pass until just after a pending deadline, and wait until that was acted on."""
+        pending = (await self.state(iqa)).deadline(deadline)
+        assert pending is not None, f"{deadline} is not pending"
+        await self.forward(iqa, by=pending.due - await self.now(iqa) + A_MOMENT)
+        return await self.until(iqa, lambda state: state.deadline(deadline) != pending)
+
+    async def until(self, iqa: str, holds: Callable[[Iqa], bool]) -> Iqa:
+        """Wait until the ledger shows a state of which something holds."""
+
+        async def shows() -> None:
+            assert holds(await self.state(iqa))
+
+        await soon(shows)
+        return await self.state(iqa)
+
+    async def catch_up(self, iqa: str) -> None:
+        """Tell the workflow that the ledger may hold more than it has folded."""
+        await self.handle(iqa).signal(IqaWorkflow.catch_up, Wake(stream=iqa, version=0))
+
+    def desk(self) -> AbstractAsyncContextManager[Desk]:
+        """A desk on the same database: another process that records."""
+        return desk_at(self.area, self.settings.dsn or "", self.owner_dsn)
+
+    async def shown(self, iqa: str, attribute: str) -> object:
+        """A search attribute of the workflow now; None where it has none."""
+        return (await self.all_shown(iqa)).get(attribute)
+
+    async def all_shown(self, iqa: str) -> dict[str, object]:
+        """All search attributes of the workflow now."""
+        described = await self.handle(iqa).describe()
+        return {pair.key.name: pair.value for pair in described.typed_search_attributes}
+
+    async def history(self, iqa: str) -> WorkflowHistory:
+        """The history of the workflow's last run."""
+        return await self.handle(iqa).fetch_history()
+
+
+@asynccontextmanager
+async def running_system(
+    temporal_address: str, database: Database, *, area: str | None = None, with_worker: bool = True
+) -> AsyncIterator[System]:
+    """An application on any engine and database, with a worker of its own on a task queue of its own."""
+    area = area or new_code()
+    settings = Settings(
+        data_dir=Path("/nowhere"),
+        dsn=database.dsn,
+        task_queue=f"iqa-{area}",
+        temporal=(("TEMPORAL_ADDRESS", temporal_address),),
+    )
+    skipper = TimeSkipper(
+        await connect(settings, identity="iqa-test"), config=TimeSkippingConfig(enabled=False)
+    )
+    system = System(area, settings, database.owner_dsn, skipper)
+    await system.import_area()
+    if not with_worker:
+        yield system
+        return
+    async with wiring.worker(settings):
+        yield system
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def system(servers: Addresses, database: Database) -> AsyncIterator[System]:
+    """An application for one test."""
+    async with running_system(servers.temporal_address, database) as running:
+        yield running

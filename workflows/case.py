@@ -1,0 +1,102 @@
+"""What is noted on one case outside any IQA, as a durable workflow: it chases the case's actions until they are done.
+
+Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
+"""
+
+from temporalio import workflow
+
+from activities.contracts import Answer, CaseRecorded, RecordCase, StartCase, Wake
+from activities.record import Recorder
+from domain.casework.commands import CatchUp, CaseEnvelope, DeadlinePassed
+from domain.casework.events import RecordedCaseEvent
+from domain.casework.evolve import fold
+from domain.casework.next_step import next_step
+from domain.casework.screen import screen
+from domain.casework.state import CaseNotes
+from domain.ids import TIMER
+from domain.iqa.next_step import Await
+from workflows import options
+from workflows.contracts import CaseEnded
+from workflows.stream import Stream, answer_of, refusal
+
+
+@workflow.defn(name="case")
+class CaseWorkflow:
+    """Runs while something waits on the case; the next command starts it again, and it catches up."""
+
+    @workflow.init
+    def __init__(self, start: StartCase) -> None:
+        self._stream: Stream[CaseEnvelope, CaseNotes, RecordedCaseEvent] = Stream(
+            fold, self._record, lambda _: None
+        )
+        self._stream.is_behind = start.behind
+        self._judged = False
+
+    @workflow.run
+    async def run(self, start: StartCase) -> CaseEnded:
+        """Take the command that started it, then wait for people and deadlines until nothing waits."""
+        await workflow.wait_condition(lambda: self._judged or self._stream.is_behind)
+        while step := self._next():
+            await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
+            await self._wait(step)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return CaseEnded(version=self._stream.version)
+
+    @workflow.update(
+        name="command", description="A person's command, screened, then recorded with what follows"
+    )
+    async def command(self, envelope: CaseEnvelope) -> Answer:
+        """Record a command and answer it, or fail with the named refusal."""
+        try:
+            return answer_of(await self._stream.record(envelope))
+        finally:
+            self._judged = True
+
+    @command.validator
+    def _screened(self, envelope: CaseEnvelope) -> None:
+        """Refuse at once, without a trace in the history, what the state alone refuses."""
+        if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
+            raise refusal(refused)
+
+    @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
+    def catch_up(self, _: Wake) -> None:
+        """Fold what the ledger holds, after a restore."""
+        self._stream.is_behind = True
+
+    @workflow.query(name="version", description="The version of the last event folded")
+    def version(self) -> int:
+        """Tell how far this workflow is, to be held against the ledger."""
+        return self._stream.version
+
+    def _next(self) -> Await | None:
+        """What to wait for; None when nothing waits, or the command that started this was refused."""
+        if self._stream.is_behind:
+            return Await()
+        step = next_step(self._stream.state) if self._stream.state is not None else None
+        return step if isinstance(step, Await) else None
+
+    async def _wait(self, step: Await) -> None:
+        """Wait for news, at most until the next deadline, and act on whichever came."""
+        deadline, news = step.deadline, self._stream.news()
+        if self._stream.is_behind:
+            self._stream.is_behind = False
+            await self._system(CatchUp())
+        elif deadline is None:
+            await workflow.wait_condition(news)
+        elif await self._stream.passed(deadline.name, deadline.due, news):
+            await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
+
+    async def _system(self, command: CatchUp | DeadlinePassed) -> None:
+        about = (command.deadline, command.due) if isinstance(command, DeadlinePassed) else ()
+        command_id = self._stream.system_id(command.kind, *about)
+        await self._stream.record_for_the_system(
+            CaseEnvelope(command_id=command_id, actor=TIMER, command=command)
+        )
+
+    async def _record(self, folded: int, envelope: CaseEnvelope) -> CaseRecorded:
+        return await workflow.execute_activity_method(
+            Recorder.record_case,
+            RecordCase(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope),
+            summary=f"{envelope.command.kind} by {envelope.actor}",
+            **options.RECORD,
+        )

@@ -1,0 +1,198 @@
+"""One Area's quarter as a durable workflow: it opens its IQAs, draws the dip sample and keeps what was escalated.
+
+Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar, assert_never
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import (
+    Answer,
+    OpenOne,
+    QuarterRecorded,
+    RecordQuarter,
+    StartIqa,
+    StartQuarter,
+    TellOne,
+    Wake,
+)
+from activities.opening import Opener
+from activities.record import Recorder
+from domain.ids import QUARTER, derived_id
+from domain.iqa.commands import DrawForSample, IqaEnvelope, OpenIqa, ReleaseFromSample
+from domain.quarter.commands import (
+    CatchUp,
+    DeadlinePassed,
+    IqaOpeningDone,
+    QuarterCommand,
+    QuarterEnvelope,
+    SampleTold,
+    TakeEscalations,
+)
+from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
+from domain.quarter.evolve import fold
+from domain.quarter.next_step import Await, Finish, OpenIqas, TellIqas, next_step
+from domain.quarter.screen import screen
+from domain.quarter.state import AreaQuarter
+from workflows import options
+from workflows.contracts import QuarterEnded
+from workflows.stream import Outcome, Stream, answer_of, refusal
+
+RequestT = TypeVar("RequestT", OpenOne, TellOne)
+
+
+@workflow.defn(name="quarter")
+class QuarterWorkflow:
+    """From opening to the last matter that somebody took on; closing the quarter is an event on the way."""
+
+    @workflow.init
+    def __init__(self, start: StartQuarter) -> None:
+        self._stream: Stream[QuarterEnvelope, AreaQuarter, RecordedQuarterEvent] = Stream(
+            fold, self._record, lambda _: None
+        )
+        self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
+        self._opened: Outcome[RecordedQuarterEvent] | None = None
+        self._woken = False
+
+    @workflow.run
+    async def run(self, start: StartQuarter) -> QuarterEnded:
+        """Open it, then do what it asks for until nothing is left."""
+        await self._open()
+        while not isinstance(step := next_step(self._quarter), Finish):
+            await self._stream.start_over_when_long(start)
+            match step:
+                case OpenIqas():
+                    await self._open_iqas(step.iqas)
+                case TellIqas():
+                    await self._tell_iqas(step)
+                case Await():
+                    await self._wait(step)
+                case never:
+                    assert_never(never)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return QuarterEnded(version=self._stream.version)
+
+    @workflow.update(name="open", description="Open the quarter, or learn that it is open")
+    async def open(self) -> Answer:
+        """Answer the opening, or fail with the named refusal."""
+        await workflow.wait_condition(lambda: self._opened is not None)
+        return answer_of(self._opened)
+
+    @workflow.update(
+        name="command", description="A person's command, screened, then recorded with what follows"
+    )
+    async def command(self, envelope: QuarterEnvelope) -> Answer:
+        """Record a command and answer it, or fail with the named refusal."""
+        await workflow.wait_condition(lambda: self._stream.state is not None)
+        return answer_of(await self._stream.record(envelope))
+
+    @command.validator
+    def _screened(self, envelope: QuarterEnvelope) -> None:
+        """Refuse at once, without a trace in the history, what the state alone refuses."""
+        if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
+            raise refusal(refused)
+
+    @workflow.signal(name="wake", description="An IQA raised something: read the open escalations")
+    def wake(self, _: Wake) -> None:
+        """Read what was escalated; the signal itself carries no news."""
+        self._woken = True
+
+    @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
+    def catch_up(self, _: Wake) -> None:
+        """Fold what the ledger holds, after a restore."""
+        self._stream.is_behind = True
+
+    @workflow.query(name="version", description="The version of the last event folded")
+    def version(self) -> int:
+        """Tell how far this workflow is, to be held against the ledger."""
+        return self._stream.version
+
+    @property
+    def _quarter(self) -> AreaQuarter:
+        if self._stream.state is None:
+            msg = "not open"
+            raise ApplicationError(msg)
+        return self._stream.state
+
+    async def _open(self) -> None:
+        """Record the opening; on a stream that exists already, every event of it comes back.
+
+        A refused opening ends the workflow: there is no quarter, and another opening may be tried.
+        """
+        self._opened = await self._stream.record(self._opening)
+        if self._stream.state is None:
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            raise refusal(self._opened.refused)
+
+    async def _open_iqas(self, planned: Sequence[PlannedIqa]) -> None:
+        await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned])
+        await self._system(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
+
+    def _opening_of(self, planned: PlannedIqa) -> OpenOne:
+        opening = OpenIqa(
+            area=self._quarter.area,
+            quarter=self._quarter.quarter,
+            category=planned.category,
+            prosecutor=planned.prosecutor,
+            assessor=planned.assessor,
+            target_on=planned.target_on,
+            policy_version=self._quarter.policy,
+        )
+        start = StartIqa(command_id=derived_id(planned.iqa_id, "open"), actor=QUARTER, opening=opening)
+        return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)
+
+    async def _tell_iqas(self, step: TellIqas) -> None:
+        drawn = [self._telling(d.iqa_id, DrawForSample(sampler=d.sampler)) for d in step.drawn]
+        released = [self._telling(iqa_id, ReleaseFromSample()) for iqa_id in step.released]
+        await self._each(Opener.tell_iqa, [*drawn, *released])
+        await self._system(SampleTold(iqa_ids=(*(d.iqa_id for d in step.drawn), *step.released)))
+
+    def _telling(self, iqa_id: str, command: DrawForSample | ReleaseFromSample) -> TellOne:
+        command_id = derived_id(self._stream.id, iqa_id, command.kind)
+        return TellOne(
+            iqa_id=iqa_id, envelope=IqaEnvelope(command_id=command_id, actor=QUARTER, command=command)
+        )
+
+    async def _each(
+        self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
+    ) -> None:
+        """Run one activity for each, on the queue whose rate is limited so that no person's step waits."""
+        queue = options.bulk_queue(workflow.info().task_queue)
+        await asyncio.gather(
+            *(
+                workflow.execute_activity_method(
+                    what, request, task_queue=queue, summary=request.iqa_id, **options.BULK
+                )
+                for request in requests
+            )
+        )
+
+    async def _wait(self, step: Await) -> None:
+        """Wait for news, a nudge or the next deadline, and act on whichever came."""
+        news = self._stream.news()
+        if self._stream.is_behind:
+            self._stream.is_behind = False
+            await self._system(CatchUp())
+        elif self._woken:
+            self._woken = False
+            await self._system(TakeEscalations())
+        elif await self._stream.passed(step.deadline.name, step.deadline.due, lambda: self._woken or news()):
+            await self._system(DeadlinePassed(deadline=step.deadline.name, due=step.deadline.due))
+
+    async def _system(self, command: QuarterCommand) -> None:
+        command_id = self._stream.system_id(command.kind, command.model_dump_json())
+        await self._stream.record_for_the_system(
+            QuarterEnvelope(command_id=command_id, actor=QUARTER, command=command)
+        )
+
+    async def _record(self, folded: int, envelope: QuarterEnvelope) -> QuarterRecorded:
+        return await workflow.execute_activity_method(
+            Recorder.record_quarter,
+            RecordQuarter(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope),
+            summary=f"{envelope.command.kind} by {envelope.actor}",
+            **options.RECORD,
+        )
