@@ -10,5 +10,9 @@ def new_command_id() -> UUID:
     milliseconds = time.time_ns() // 1_000_000
     chance = secrets.randbits(74)
     return UUID(
-        int=(milliseconds << 80) | (0x7 << 76) | ((chance >> 62) << 64) | (0b10 << 62) | (chance & (1 << 62) - 1)
+        int=(milliseconds << 80)
+        | (0x7 << 76)
+        | ((chance >> 62) << 64)
+        | (0b10 << 62)
+        | (chance & (1 << 62) - 1)
     )

@@ -21,7 +21,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer
+from activities.contracts import Answer, StartQuarter
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import command_hash
@@ -33,7 +33,7 @@ PATIENCE: Final = timedelta(seconds=4)
 """How long a person waits for an answer before being told that there is none yet."""
 
 _CROWDED_PATIENCE: Final = timedelta(seconds=30)
-"""How long to go on while the engine answers that too many Updates of one workflow are under way (ten at a time)."""
+"""How long to go on while too many Updates of one workflow are under way (stock servers admit ten)."""
 
 KnownAnswer = Callable[[str, UUID], Awaitable[Answer | Refused | None]]
 """Looks an earlier answer up in the ledger: for a command repeated after its workflow has ended."""
@@ -61,7 +61,7 @@ class Start(NamedTuple):
 async def connect(settings: Settings, *, identity: str = "iqa-client") -> Client:
     """Connect to the server that the settings name, or to the embedded one; raises ``NotReached``.
 
-    The client has the plugin's converter and no workflows: importing those takes longer than sending a command.
+    The client has the plugin's converter and no workflows: importing those takes longer than a command.
     """
     stack = running_stack(settings.data_dir) if settings.embeds_temporal else None
     if stack is None and settings.embeds_temporal:
@@ -97,11 +97,32 @@ class Gateway:
             raise CommandRefused(Refused(reason=Reason.COMMAND_ID_REUSED), envelope.command_id)
         return answer
 
+    async def open_quarter(self, stream: str, opening: StartQuarter, task_queue: str) -> Answer:
+        """Open a quarter and wait until it is planned; one that is open answers as it did then.
+
+        Raises as ``send`` does.
+        """
+        try:
+            return await self._while_crowded(
+                lambda: self._client.execute_update_with_start_workflow(
+                    "open",
+                    id=str(opening.command_id),
+                    result_type=Answer,
+                    start_workflow_operation=_starting(Start("quarter", opening, task_queue), stream),
+                )
+            )
+        except WorkflowUpdateFailedError as error:
+            raise _told(error, opening.command_id) from error
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
+            raise Unreachable(opening.command_id, "no worker answered", None) from error
+        except RPCError as error:
+            raise Unreachable(opening.command_id, f"Temporal says {error.status.name}", None) from error
+
     async def _answer(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
         command_id = envelope.command_id
         seen = getattr(envelope.command, "seen_version", None)
         try:
-            return await self._while_crowded(stream, envelope, start)
+            return await self._while_crowded(lambda: self._update(stream, envelope, start))
         except WorkflowUpdateFailedError as error:
             raise _told(error, command_id) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
@@ -111,7 +132,7 @@ class Gateway:
                 return await self._after_the_end(stream, command_id)
             raise Unreachable(command_id, f"Temporal says {error.status.name}", seen) from error
 
-    async def _while_crowded(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
+    async def _while_crowded(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         """Ask; while the engine is crowded with Updates of this workflow, ask again."""
         loop = asyncio.get_running_loop()
         crowded_until = loop.time() + _CROWDED_PATIENCE.total_seconds()
@@ -119,7 +140,7 @@ class Gateway:
         while True:
             try:
                 async with asyncio.timeout(self._patience.total_seconds()):
-                    return await self._update(stream, envelope, start)
+                    return await ask()
             except RPCError as error:
                 if error.status is not RPCStatusCode.RESOURCE_EXHAUSTED or loop.time() > crowded_until:
                     raise
@@ -131,15 +152,12 @@ class Gateway:
         if start is None:
             handle = self._client.get_workflow_handle(stream)
             return await handle.execute_update("command", envelope, id=update_id, result_type=Answer)
-        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            start.workflow,
-            start.argument,
-            id=stream,
-            task_queue=start.task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        )
         return await self._client.execute_update_with_start_workflow(
-            "command", envelope, id=update_id, result_type=Answer, start_workflow_operation=operation
+            "command",
+            envelope,
+            id=update_id,
+            result_type=Answer,
+            start_workflow_operation=_starting(start, stream),
         )
 
     async def _after_the_end(self, stream: str, command_id: UUID) -> Answer:
@@ -149,6 +167,17 @@ class Gateway:
         if isinstance(known, Refused):
             raise CommandRefused(known, command_id)
         return known
+
+
+def _starting(start: Start, stream: str) -> WithStartWorkflowOperation[Any, Any]:
+    """Start the workflow, or go on with the one that runs."""
+    return WithStartWorkflowOperation(
+        start.workflow,
+        start.argument,
+        id=stream,
+        task_queue=start.task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
 
 
 def _told(error: WorkflowUpdateFailedError, command_id: UUID) -> CommandRefused | CommandFailed:

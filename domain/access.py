@@ -151,3 +151,29 @@ def _not_permitted(allowed: frozenset[Relation]) -> Refused:
 
 def _listed(allowed: frozenset[Relation]) -> str:
     return ", ".join(sorted(allowed))
+
+
+class Part(StrEnum):
+    """The parts of an IQA's record that some may read and others not."""
+
+    RECORD = "record"
+    MARKS = "marks"
+    PROMPTS = "prompts"
+    ACTIONS = "actions"
+    SAMPLE = "sample"
+
+
+NATIONAL: Final = frozenset({Role.LEGAL_ASSURANCE, Role.AUDITOR})
+"""Posts that read in every Area (report ¶6.13)."""
+
+
+def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
+    """The parts that a person may read; the prosecutor reads marks once confirmed, never the second check."""
+    if person.staff_id == iqa.prosecutor:
+        marks = {Part.MARKS} if iqa.confirmed_at else set()
+        return frozenset({Part.RECORD, Part.ACTIONS} | marks)
+    sampler = iqa.sample.sampler if iqa.sample else None
+    if person.staff_id in {iqa.assessor, sampler} or person.role in NATIONAL or by_post(person, iqa):
+        return frozenset(Part)
+    keeps = any(action.action.owner == person.staff_id for action in iqa.actions)
+    return frozenset({Part.ACTIONS}) if keeps else frozenset()

@@ -1,4 +1,4 @@
-"""How a process that asks only once finds the database and opens a connection, without the engine's library."""
+"""How a process that asks only once finds and opens the database, without loading the engine's library."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +13,12 @@ from infra.settings import Settings
 _CONNECT_S: Final = 2.0
 _STATEMENT_MS: Final = "2000"
 
-_REFUSED = (
+_REFUSED: tuple[type[Exception], ...] = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.ClientConfigurationError,
 )
-_NO_TABLES = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
+_NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 
 class DatabaseOutOfReach(Exception):
@@ -34,7 +34,7 @@ class DatabaseNotPrepared(Exception):
 
 
 def dsn_of(settings: Settings) -> str:
-    """The DSN that the settings name, or that of the running embedded server; raises ``DatabaseOutOfReach``."""
+    """The DSN that the settings name, or the running embedded server's; raises ``DatabaseOutOfReach``."""
     if settings.dsn is not None:
         return settings.dsn
     stack = running_stack(settings.data_dir)

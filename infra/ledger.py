@@ -14,7 +14,7 @@ from domain.facts import Facts, Needs
 from domain.rows import Rows
 from domain.values import Value
 from infra.facts import load_facts
-from infra.postgres import Connection, Pool, connection_faults
+from infra.postgres import Connection, Pool, connection_faults, transaction
 from infra.reference import Library
 from infra.sql import queries
 
@@ -33,7 +33,7 @@ class PostgresLedger:
     async def transaction(self, stream: str) -> AsyncIterator["PostgresTransaction"]:
         """Lock a stream and begin; leaving commits. Raises ``Unavailable``."""
         try:
-            async with self._pool.acquire() as connection, connection.transaction():
+            async with transaction(self._pool) as connection:
                 await queries("ledger").lock_stream(connection, stream=stream)
                 yield PostgresTransaction(connection, stream, self._library)
         except connection_faults as error:

@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -13,6 +14,7 @@ from activities.opening import Opener
 from activities.record import Recorder
 from infra.embedded.running import running_stack
 from infra.ledger import PostgresLedger
+from infra.migrate import migrate
 from infra.postgres import Pool, open_pool
 from infra.reference import Library
 from infra.settings import Settings
@@ -53,6 +55,15 @@ def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
             opener.pass_on,
         ]
     )
+
+
+async def prepare_database(owner_dsn: str) -> tuple[str, ...]:
+    """Apply the migrations that are missing, and name them."""
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        return await migrate(connection)
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Given these events, when this command, then those events; or refused, for a named reason.
 
-    given(*a_confirmed_iqa()).when(command, by=ASSESSOR).then(event)
-    given(*an_open_iqa()).when(command, by=PROSECUTOR).refused(Reason.NOT_PERMITTED)
+given(*a_confirmed_iqa()).when(command, by=ASSESSOR).then(event)
+given(*an_open_iqa()).when(command, by=PROSECUTOR).refused(Reason.NOT_PERMITTED)
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from domain.access import named
 from domain.errors import Reason, Refused
 from domain.facts import Facts
-from domain.ids import TIMER
-from domain.iqa.commands import CatchUp, IqaCommand, IqaEnvelope
+from domain.iqa.commands import IqaCommand, IqaEnvelope
 from domain.iqa.decide import decide
 from domain.iqa.events import IqaEvent, RecordedIqaEvent
 from domain.iqa.evolve import fold
-from domain.iqa.next_step import next_step
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision

@@ -26,8 +26,12 @@ _ATTRIBUTES: Final = (
 
 @asynccontextmanager
 async def stock_engine(limits: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-    """A Temporal server as it comes, but for these limits; gives its address."""
-    settings = {"frontend.WorkflowTimeSkippingEnabled": "true", **(limits or {})}
+    """A Temporal server as it comes, but for quick time skipping and these limits; gives its address."""
+    settings = {
+        "frontend.WorkflowTimeSkippingEnabled": "true",
+        "history.timerProcessorMaxTimeShift": '"10ms"',
+        **(limits or {}),
+    }
     given = [f"{name}={value}" for name, value in settings.items()]
     async with await WorkflowEnvironment.start_local(
         dev_server_existing_path=str(temporal_program()),

@@ -82,7 +82,9 @@ class IqaWorkflow:
     async def _open(self) -> None:
         """Record the opening; on a stream that exists already, every event of it comes back."""
         while self._stream.state is None:
-            await self._stream.record_for_the_system(self._opening)
+            command_id = self._stream.attempt_id(self._opening.command_id)
+            opening = self._opening.model_copy(update={"command_id": command_id})
+            await self._stream.record_for_the_system(opening)
 
     async def _wait(self, step: Await) -> None:
         """Wait for news, at most until the next deadline, and act on whichever came."""

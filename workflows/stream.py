@@ -121,6 +121,10 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         """The id of a system command: derived, so that a repeated attempt is answered and not done again."""
         return derived_id(self.id, *about, self.version, self._refusals)
 
+    def attempt_id(self, command_id: UUID) -> UUID:
+        """That id at first; another after each refusal, which the ledger would only give again to the same id."""
+        return derived_id(command_id, self._refusals) if self._refusals else command_id
+
     def news(self) -> Callable[[], bool]:
         """A condition that holds once anything was folded, or should be."""
         version = self.version

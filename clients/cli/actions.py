@@ -13,13 +13,15 @@ from domain.iqa.commands import CompleteAction, HandOverAction, RecordAction, Re
 ActionId = Annotated[str, named("The id of the action, as `iqa show` lists it (a1)")]
 
 
-def add(
+def add(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
     what: Annotated[str, text("What the case needs")],
     owner: Annotated[str, named("The staff id of whoever does it")],
     due: Annotated[date | None, day("The day by which; local policy's where it is left out")] = None,
-    urgent: Annotated[bool, Parameter(help="It can't wait: due before the next hearing, and never pauses.")] = False,
+    urgent: Annotated[
+        bool, Parameter(help="It can't wait: due before the next hearing, and never pauses.")
+    ] = False,
     urn: Annotated[str | None, named("The case, where it is not the selected one")] = None,
     sending: Sending = SENDING,
 ) -> Report:

@@ -33,13 +33,15 @@ def plan_conversation(
     return send(sending, iqa, PlanConversation(on=on, mode=mode))
 
 
-def hold_conversation(
+def hold_conversation(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
     content: Annotated[str, text("What was said")],
     on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
     mode: How = Mode.FACE_TO_FACE,
-    revised: Annotated[Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")] = None,
+    revised: Annotated[
+        Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
+    ] = None,
     revised_because: Annotated[str | None, text("Why the marks were changed")] = None,
     sending: Sending = SENDING,
 ) -> Report:
@@ -70,7 +72,10 @@ def confirm_conversation(
 
 
 def dispute_conversation(
-    iqa: IqaId, *, note: Annotated[str | None, text("What happened instead")] = None, sending: Sending = SENDING
+    iqa: IqaId,
+    *,
+    note: Annotated[str | None, text("What happened instead")] = None,
+    sending: Sending = SENDING,
 ) -> Report:
     """Say, as the prosecutor, that it has not taken place yet."""
     return send(sending, iqa, DisputeConversation(note=note))
@@ -79,7 +84,7 @@ def dispute_conversation(
 def close_conversation(
     iqa: IqaId,
     *,
-    because: Annotated[str, named("A listed reason, such as left_the_service; a wrong one lists them")],
+    because: Annotated[str, named("A listed reason, such as left; a wrong one lists them")],
     note: Annotated[str, text("Why no conversation is possible")],
     sending: Sending = SENDING,
 ) -> Report:

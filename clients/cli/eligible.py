@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clients.cli import people, words
-from clients.cli.failures import Failure
 from clients.cli.exit_codes import ExitCode
+from clients.cli.failures import Failure
 from clients.cli.options import ASKING, Asking, IqaId, today
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
@@ -49,12 +49,14 @@ class Choice(NamedTuple):
 
 
 def eligible(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
-    """List the prosecutor's cases: recent conversations first, then what may be chosen, then why others may not."""
+    """List the cases: recent conversations first, then what may be chosen, then why others may not."""
 
     async def see(connection: Connection, person: Person) -> Report:
         row = await _mine(connection, person, iqa)
         found = await choices(connection, row)
-        noted = await read_models.conversations(connection, row.assessor, row.prosecutor, today() - _LOOK_BACK)
+        noted = await read_models.conversations(
+            connection, row.assessor, row.prosecutor, today() - _LOOK_BACK
+        )
         document = {
             "iqa": iqa,
             "prosecutor": row.prosecutor,

@@ -1,6 +1,6 @@
 """Why a command ended without being done: what was wrong, where it comes from, and what to do."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from clients.cli.exit_codes import ExitCode
@@ -36,6 +36,9 @@ class Failure(Exception):
         return tuple(said)
 
 
+_REPEAT: Final = "Repeat the same command with {}: it is done once at most."
+
+
 def usage(says: str, remedy: str = "", **more: Any) -> Failure:  # noqa: ANN401  JSON values
     """What was typed, or a file that was named, can't be used."""
     return Failure(ExitCode.USAGE, says, remedy, **more)
@@ -62,7 +65,7 @@ def unreachable(error: Unreachable) -> Failure:
     return Failure(
         ExitCode.UNREACHABLE,
         f"No answer in time: {error.what}. The step may still take effect.",
-        f"Repeat the same command with {again(error.command_id, error.seen_version)}: it is done once at most.",
+        _REPEAT.format(again(error.command_id, error.seen_version)),
         what=error.what,
         command_id=str(error.command_id),
     )
@@ -72,7 +75,7 @@ def failed(error: CommandFailed) -> Failure:
     """The system met a bug."""
     return Failure(
         ExitCode.BUG,
-        f"The system failed at this command ({error.kind}). Nothing was recorded, and its operators are alarmed.",
+        f"The system failed at this command ({error.kind}): nothing was recorded, operators are alarmed.",
         f"Tell them the command id {error.command_id}.",
         kind=error.kind,
         command_id=str(error.command_id),
@@ -84,7 +87,7 @@ def interrupted(command_id: UUID, seen_version: int | None) -> Failure:
     return Failure(
         ExitCode.INTERRUPTED,
         "Interrupted before the answer came. The step may still take effect.",
-        f"Repeat the same command with {again(command_id, seen_version)}: it is done once at most.",
+        _REPEAT.format(again(command_id, seen_version)),
         command_id=str(command_id),
     )
 
@@ -97,8 +100,12 @@ def again(command_id: UUID, seen_version: int | None) -> str:
 
 def out_of_reach(why: str) -> Failure:
     """The database can't be asked, and nothing was to be changed."""
-    return Failure(ExitCode.UNREACHABLE, f"The database is out of reach: {why}.", "Try again once it answers.")
+    return Failure(
+        ExitCode.UNREACHABLE, f"The database is out of reach: {why}.", "Try again once it answers."
+    )
 
+
+NO_ANSWER: Final = "it does not answer in time"
 
 NOT_PREPARED = Failure(
     ExitCode.UNREACHABLE,

@@ -21,8 +21,12 @@ _ChoiceT = TypeVar("_ChoiceT", bound=StrEnum)
 
 
 def read_text(_: object, tokens: Sequence[Token]) -> str:
-    """Read a person's words: as typed, from ``@file``, or from standard input (``-``); ``@@`` begins with an @."""
-    typed = tokens[0].value
+    """Read a person's words: as typed, from ``@file`` or, for ``-``, standard input; ``@@`` begins with an @."""
+    return text_of(tokens[0].value)
+
+
+def text_of(typed: str) -> str:
+    """The words that what was typed stands for; raises ``ValueError`` when they can't be used."""
     if typed == "-":
         text = _decoded(sys.stdin.buffer.read(), "standard input")
     elif typed.startswith("@") and not typed.startswith("@@"):
@@ -73,7 +77,9 @@ def today() -> date:
 
 def choice(kind: type[_ChoiceT], says: str) -> Parameter:
     """An option that takes one of the codes."""
-    return Parameter(converter=lambda _, tokens: _chosen(kind, tokens[0].value), help=f"{says}: {_listed(kind)}.")
+    return Parameter(
+        converter=lambda _, tokens: _chosen(kind, tokens[0].value), help=f"{says}: {_listed(kind)}."
+    )
 
 
 def choices(kind: type[_ChoiceT], says: str) -> Parameter:
@@ -97,7 +103,9 @@ def pairs(says: str) -> Parameter:
 
 def text(says: str) -> Parameter:
     """An option for a person's own words."""
-    return Parameter(converter=read_text, allow_leading_hyphen=True, help=f"{says} (text, @file, or - for stdin).")
+    return Parameter(
+        converter=read_text, allow_leading_hyphen=True, help=f"{says} (text, @file, or - for stdin)."
+    )
 
 
 def day(says: str) -> Parameter:
@@ -122,7 +130,9 @@ class Asking:
 
     actor: Annotated[
         str | None,
-        Parameter(name="--as", converter=read_id, help="Who acts: your staff id; IQA_ACTOR where it is left out."),
+        Parameter(
+            name="--as", converter=read_id, help="Who acts: your staff id; IQA_ACTOR where it is left out."
+        ),
     ] = None
 
 
@@ -133,11 +143,15 @@ class Sending(Asking):
 
     command_id: Annotated[
         UUID | None,
-        Parameter(converter=read_command_id, help="Repeat the command of that id, which is then done once at most."),
+        Parameter(
+            converter=read_command_id, help="Repeat the command of that id, which is then done once at most."
+        ),
     ] = None
     seen_version: Annotated[
         int | None,
-        Parameter(help="The version of the IQA that you were looking at; the present one where it is left out."),
+        Parameter(
+            help="The version of the IQA that you were looking at; the present one where it is left out."
+        ),
     ] = None
 
 
@@ -150,7 +164,7 @@ def _content(path: Path) -> bytes:
         return path.expanduser().read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        msg = f"the file {_quoted(str(path))} can't be read: {reason} (begin with @@ for text that begins with @)"
+        msg = f"the file {_quoted(str(path))} can't be read: {reason} (@@ begins text that begins with @)"
         raise ValueError(msg) from error
 
 
@@ -204,4 +218,3 @@ def _listed(kind: type[StrEnum]) -> str:
 def _quoted(typed: str) -> str:
     longest = 60
     return ascii(typed if len(typed) <= longest else f"{typed[:longest]}…")
-

@@ -27,7 +27,12 @@ def show_failure(failure: Failure, *, as_json: bool) -> None:
     if as_json:
         _print_document(failure.document)
     for line in failure.lines:
-        print(printable(line), file=sys.stderr)
+        say(line)
+
+
+def say(line: str) -> None:
+    """Tell the person something beside the outcome: on standard error, so that output stays for programs."""
+    _write(sys.stderr, printable(line))
 
 
 def tolerate_any_text() -> None:
@@ -47,23 +52,28 @@ def on_terminal(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
 def _controls(character: str) -> bool:
     code = ord(character)
     return code < 0x20 or 0x7F <= code < 0xA0  # noqa: PLR2004  the C0 and C1 controls of Unicode
 
 
 def _print_document(document: dict[str, Any]) -> None:
-    print(json.dumps({"schema": SCHEMA} | document, ensure_ascii=True))
+    _write(sys.stdout, json.dumps({"schema": SCHEMA} | document, ensure_ascii=True))
 
 
 def _print_part(part: Part) -> None:
     if isinstance(part, str):
-        print(printable(part))
+        _write(sys.stdout, printable(part))
     elif on_terminal(sys.stdout):
         _draw(part)
     else:
         for line in aligned(part):
-            print(line)
+            _write(sys.stdout, line)
 
 
 def aligned(table: Table) -> Iterable[str]:

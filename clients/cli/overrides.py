@@ -8,7 +8,7 @@ from domain.assessment import Override
 Overrides: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],
     pairs(
-        "Set a rule of selection aside, as RULE=REASON or RULE=REASON:NOTE (such as case_not_live=training); "
+        "Set a rule of selection aside, as RULE=REASON or RULE=REASON:NOTE (case_not_live=only_case); "
         "seniors see the reason. Repeat it for several."
     ),
 ]

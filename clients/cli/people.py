@@ -1,7 +1,8 @@
 """Who acts."""
 
 from clients.cli.failures import Failure, by_rule, usage
-from clients.cli.options import Asking
+from clients.cli.options import Asking, today
+from domain.access import NATIONAL
 from domain.errors import Reason, Refused
 from domain.people import Person
 from infra import roster
@@ -14,7 +15,8 @@ def settings() -> Settings:
     try:
         return Settings.from_environment()
     except SettingRefused as error:
-        raise usage(f"The setting {error.name} can't be used: {error.reason}.", f"Correct {error.name}.") from error
+        says = f"The setting {error.name} can't be used: {error.reason}."
+        raise usage(says, f"Correct {error.name}.") from error
 
 
 def actor_of(asking: Asking, settings: Settings) -> str:
@@ -27,10 +29,12 @@ def actor_of(asking: Asking, settings: Settings) -> str:
 
 
 async def known(source: Source, staff_id: str) -> Person:
-    """The imported person of that id; raises ``Failure`` when there is none."""
+    """The imported person of that id, in post today; raises ``Failure`` when there is none."""
     person = await roster.person(source, staff_id)
     if person is None:
         raise by_rule(Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id))
+    if not person.in_post(today()):
+        raise by_rule(Refused(reason=Reason.NOT_IN_POST, detail=staff_id))
     return person
 
 

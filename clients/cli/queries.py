@@ -29,7 +29,7 @@ def query(
     return send(sending, iqa, QueryMark(question=question, text=text))
 
 
-def answer_query(
+def answer_query(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     query: Annotated[str, named("The id of the query, as `iqa show` lists it (q1)")],
     *,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from clients.cli import people
-from clients.cli.failures import NOT_PREPARED, out_of_reach
+from clients.cli.failures import NO_ANSWER, NOT_PREPARED, out_of_reach
 from clients.cli.options import Asking
 from clients.cli.report import Report
 from domain.people import Person
@@ -28,7 +28,7 @@ async def _look(asking: Asking, see: Look) -> Report:
     except DatabaseOutOfReach as error:
         raise out_of_reach(error.why) from error
     except TimeoutError as error:
-        raise out_of_reach("it does not answer in time") from error
+        raise out_of_reach(NO_ANSWER) from error
     except DatabaseNotPrepared as error:
         raise NOT_PREPARED from error
 

@@ -5,12 +5,10 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 
-import asyncpg
-
 from infra.embedded.stack import EmbeddedStack, kept_alive
 from infra.embedded.worker import EmbeddedWorker
-from infra.migrate import migrate
 from infra.settings import Settings
+from infra.wiring import prepare_database
 
 
 async def run(settings: Settings) -> int:
@@ -24,10 +22,12 @@ async def run(settings: Settings) -> int:
         stack = await running.enter_async_context(
             EmbeddedStack(settings.data_dir, temporal_binary=settings.temporal_binary)
         )
-        for name in await _migrate(stack.owner_dsn):
+        for name in await prepare_database(stack.owner_dsn):
             _say(f"Applied migration {name}.")
         worker = await running.enter_async_context(kept_alive(EmbeddedWorker(settings)))
-        _say(f"Running: worker {worker.pid}, Temporal at {stack.temporal_address}, its pages at {stack.ui_address}")
+        _say(
+            f"Running: worker {worker.pid}, Temporal at {stack.temporal_address}, its pages at {stack.ui_address}"
+        )
         _say("Import an Area with `iqa import DIR`; Ctrl-C stops everything and loses nothing.")
         await stop.wait()
         _say("Stopping …")
@@ -39,14 +39,6 @@ def _stop_on_signals() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
-
-
-async def _migrate(owner_dsn: str) -> tuple[str, ...]:
-    connection = await asyncpg.connect(owner_dsn)
-    try:
-        return await migrate(connection)
-    finally:
-        await connection.close()
 
 
 def _say(line: str) -> None:

@@ -15,11 +15,13 @@ from domain.iqa.commands import AcknowledgeFeedback, GiveFeedback, RecordDipSamp
 
 ReMarks = Annotated[
     tuple[tuple[str, str], ...],
-    pairs(f"A question re-marked, as NUMBER=VERDICT or NUMBER=VERDICT:COMMENT: {', '.join(Verdict)}; repeat it."),
+    pairs(
+        f"A question re-marked, as NUMBER=VERDICT or NUMBER=VERDICT:COMMENT: {', '.join(Verdict)}; repeat it."
+    ),
 ]
 
 
-def dip_sample(
+def dip_sample(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
     comment: Annotated[str, text("What the check found")],
@@ -69,9 +71,9 @@ def _re_mark(number: str, said: str) -> ReMark:
     verdict, _, comment = said.partition(":")
     code = verdict.strip().replace("-", "_")
     if not number.isdecimal() or not number.isascii() or len(number) > len("999"):
-        says = f"--re-mark: {ascii(number)} is no number of a question."
+        says = f"--re-mark: {number!a} is no number of a question."
         raise usage(says, "Write it as 2=too_lenient.")
     if code not in set(Verdict):
-        says = f"--re-mark {number}: {ascii(verdict)} is no verdict."
+        says = f"--re-mark {number}: {verdict!a} is no verdict."
         raise usage(says, f"Choose {', '.join(Verdict)}.")
     return ReMark(question=int(number), verdict=Verdict(code), comment=comment.strip() or None)

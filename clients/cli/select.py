@@ -4,8 +4,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli.overrides import Overrides, overrides_of
 from clients.cli.options import SENDING, IqaId, Sending, choices, named, text
+from clients.cli.overrides import Overrides, overrides_of
 from clients.cli.report import Report
 from clients.cli.sending import send
 from domain.assessment import Source
@@ -13,7 +13,7 @@ from domain.iqa.commands import ReplaceCase, SelectCase
 from domain.questions import Work
 
 
-def select(
+def select(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     urn: Annotated[str, named("The case's URN, as `iqa eligible` lists it")],
     *,
@@ -44,7 +44,7 @@ def select(
 def replace(
     iqa: IqaId,
     *,
-    because: Annotated[str, named("A listed reason, such as finalised_since; a wrong one lists them")],
+    because: Annotated[str, named("A listed reason, such as case_changed; a wrong one lists them")],
     note: Annotated[str | None, text("More about it")] = None,
     sending: Sending = SENDING,
 ) -> Report:

@@ -56,8 +56,8 @@ class Errand:
                 answer = await self._answer(connection, command)
                 return await told(connection, self._iqa_id, command.kind, answer)
         except (DatabaseOutOfReach, TimeoutError) as error:
-            why = getattr(error, "why", "it does not answer in time")
-            raise self._unreachable(f"the database is out of reach ({why})") from error
+            what = f"the database is out of reach ({getattr(error, 'why', failures.NO_ANSWER)})"
+            raise self._unreachable(what) from error
         except DatabaseNotPrepared as error:
             raise failures.NOT_PREPARED from error
         except asyncio.CancelledError as error:
@@ -67,7 +67,7 @@ class Errand:
         return max(self._give_up_at - monotonic(), 0.5)
 
     async def _prepared(self, connection: Connection, command: IqaCommand) -> IqaCommand:
-        """Check who acts, and say what they were looking at: exactly as before when the command is repeated."""
+        """Check who acts, and say what they were looking at: a repeated command says what it said before."""
         await people.known(connection, self._actor)
         row = await read_models.iqa(connection, self._iqa_id)
         if row is None:
@@ -109,7 +109,7 @@ class Errand:
 
 
 async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:
-    """The stored answer to a command whose workflow does not run; raises ``Unreachable`` when it should run."""
+    """The stored answer to a command whose workflow has ended; raises ``Unreachable`` when it has not."""
     asked = await read_models.asked(connection, stream, command_id)
     if asked is not None:
         refused = asked.answer.get("kind") == "refused"

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from clients.cli.failures import usage
 from clients.cli.options import choice, text
-from domain.assessment import Answer, Mark, NotApplicable
+from domain.assessment import Answer, Mark, NotApplicableReason
 
 
 @Parameter(name="*")
@@ -16,7 +16,9 @@ class SingleMark:
     """The answer to one question, and what goes with it."""
 
     answer: Annotated[Answer | None, choice(Answer, "The mark")] = None
-    not_applicable: Annotated[NotApplicable | None, choice(NotApplicable, "Why it does not apply")] = None
+    not_applicable: Annotated[
+        NotApplicableReason | None, choice(NotApplicableReason, "Why it does not apply")
+    ] = None
     good_practice: Annotated[str | None, text("What was good")] = None
     improvement: Annotated[str | None, text("What to improve")] = None
     preset_changed_because: Annotated[str | None, text("Why a question that was off is answered")] = None

@@ -39,7 +39,11 @@ _DYNAMIC = {
     "history.visibilityProcessorMaxPollRPS": "2000",
     "history.maxInFlightUpdates": "200",
 }
-_TIME_SKIPPING = {"frontend.WorkflowTimeSkippingEnabled": "true"}
+# Stock, a timer fires up to a second late, which a skipped month feels at every deadline on its way.
+_TIME_SKIPPING = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"10ms"',
+}
 # Survives the end of any process; a power cut may cost the last commits, which the ledger then still holds.
 _PRAGMAS = ("journal_mode=wal", "synchronous=normal")
 

@@ -239,7 +239,7 @@ async def test_operators_find_an_iqa_by_where_it_stands(system: System) -> None:
     due = (await system.state(iqa)).deadlines[0].due
 
     assert await system.shown(iqa, "Stage") == Stage.SELECTION
-    assert await system.shown(iqa, "DueAt") == due.replace(microsecond=due.microsecond // 1000 * 1000)
+    assert await system.shown(iqa, "DueAt") == due
 
     await system.send(iqa, "M1", c.Withdraw(because="no_case"))
     await system.handle(iqa).result()
@@ -259,7 +259,8 @@ async def test_an_auditor_can_read_the_history_in_the_engines_own_pages(system: 
         f"confirm_assessment by {system.id('M1')}",
     ]
     timers = told.of_kind(history, "TIMER_STARTED")
-    assert [told.summary(timer).split(" due ")[0] for timer in timers] == ["select", "mark", "reminder"]
+    waited_for = dict.fromkeys(told.summary(timer).split(" due ")[0] for timer in timers)
+    assert list(waited_for) == ["select", "mark", "reminder"]
     assert told.groups(timers) == {"select", "mark", "reminder"}
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from domain.calendar import end_of_day
@@ -36,7 +35,9 @@ def at(day: date, hour: int = 12) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def person(staff_id: str, role: Role = Role.PROSECUTOR, reports_to: str | None = "M1", **more: Any) -> Person:
+def person(
+    staff_id: str, role: Role = Role.PROSECUTOR, reports_to: str | None = "M1", **more: object
+) -> Person:
     return Person.model_validate(
         {
             "staff_id": staff_id,
@@ -59,7 +60,7 @@ ABOVE = (CHIEF, *SENIORS, *MANAGERS, ADMINISTRATOR)
 PROSECUTORS = tuple(person(f"P{n}", reports_to="M1" if n % 2 else "M2") for n in range(1, 7))
 
 
-def facts(now: datetime | None = None, **known: Any) -> Facts:
+def facts(now: datetime | None = None, **known: object) -> Facts:
     current = LIBRARY.current
     base = Facts(
         now=now or at(FIRST),
@@ -80,7 +81,7 @@ def planned(n: int) -> e.PlannedIqa:
     return e.PlannedIqa(iqa_id=f"iqa-{n}", prosecutor=f"P{n}", assessor="M1", target_on=FIRST)
 
 
-def an_open_quarter(**changes: Any) -> e.QuarterOpened:
+def an_open_quarter(**changes: object) -> e.QuarterOpened:
     opened = e.QuarterOpened(
         area="XN",
         quarter="2026-27-Q3",
@@ -99,7 +100,7 @@ def an_open_quarter(**changes: Any) -> e.QuarterOpened:
 
 
 def confirmed(
-    n: int, category: Category = Category.CASEWORK, day: date = FIRST, **changes: Any
+    n: int, category: Category = Category.CASEWORK, day: date = FIRST, **changes: object
 ) -> ConfirmedIqa:
     iqa = ConfirmedIqa(
         iqa_id=f"iqa-{category}-{n}",

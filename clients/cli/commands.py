@@ -1,0 +1,86 @@
+"""Every command by name: where its function stands, and what it does; it is imported when it is called."""
+
+from typing import Final, NamedTuple
+
+
+class Entry(NamedTuple):
+    """A command: its name, its function, and the line of help that lists it."""
+
+    name: str
+    function: str
+    does: str
+
+
+_CLI: Final = "clients.cli"
+
+COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
+    "For everybody": (
+        Entry("inbox", f"{_CLI}.inbox:inbox", "List what waits for you, overdue first."),
+        Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
+        Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
+    ),
+    "For legal managers": (
+        Entry(
+            "eligible",
+            f"{_CLI}.eligible:eligible",
+            "List the cases to choose from, and why each other may not be.",
+        ),
+        Entry("draw", f"{_CLI}.eligible:draw", "Draw one eligible case by lot."),
+        Entry("select", f"{_CLI}.select:select", "Select the case, and name the work assessed."),
+        Entry("replace", f"{_CLI}.select:replace", "Give the selected case up and choose again."),
+        Entry("mark", f"{_CLI}.mark:mark", "Answer the questions, one by one or from a file."),
+        Entry("dismiss", f"{_CLI}.mark:dismiss", "Set a prompt aside for a listed reason."),
+        Entry("confirm", f"{_CLI}.mark:confirm", "Confirm the assessment; the case is checked again."),
+        Entry("revise", f"{_CLI}.mark:revise", "Change confirmed marks, with a reason."),
+        Entry(
+            "plan-conversation",
+            f"{_CLI}.conversation:plan_conversation",
+            "Say when the conversation is meant to be.",
+        ),
+        Entry(
+            "hold-conversation",
+            f"{_CLI}.conversation:hold_conversation",
+            "Record the conversation that took place.",
+        ),
+        Entry("acknowledge", f"{_CLI}.sample:acknowledge", "Acknowledge the feedback on a dip sample."),
+        Entry("withdraw", f"{_CLI}.iqas:withdraw", "End an IQA without completing it."),
+    ),
+    "For prosecutors": (
+        Entry(
+            "confirm-conversation",
+            f"{_CLI}.conversation:confirm_conversation",
+            "Say that the conversation took place.",
+        ),
+        Entry(
+            "dispute-conversation",
+            f"{_CLI}.conversation:dispute_conversation",
+            "Say that it has not taken place yet.",
+        ),
+        Entry("comment", f"{_CLI}.queries:comment", "Comment on the assessment."),
+        Entry("query", f"{_CLI}.queries:query", "Query a mark."),
+    ),
+    "For senior managers": (
+        Entry("answer-query", f"{_CLI}.queries:answer_query", "Answer a query about a mark."),
+        Entry("dip-sample", f"{_CLI}.sample:dip_sample", "Record the second check of an assessment."),
+        Entry("feedback", f"{_CLI}.sample:feedback", "Record the feedback to the manager on a dip sample."),
+        Entry(
+            "close-conversation",
+            f"{_CLI}.conversation:close_conversation",
+            "Close a conversation that is impossible.",
+        ),
+        Entry("reassign", f"{_CLI}.iqas:reassign", "Give an open IQA to another assessor."),
+    ),
+    "For whoever runs it": (
+        Entry("import", f"{_CLI}.roster:import_", "Import an Area's people and cases from CSV files."),
+        Entry("run", f"{_CLI}.operate:run", "Start the servers and the worker, until Ctrl-C."),
+    ),
+}
+"""By whom they are used; the order is that of the help."""
+
+ACTION: Final = (
+    Entry("add", f"{_CLI}.actions:add", "Record what the case needs."),
+    Entry("complete", f"{_CLI}.actions:complete", "Record the outcome of a case action."),
+    Entry("hand-over", f"{_CLI}.actions:hand_over", "Pass a case action to somebody else."),
+    Entry("none", f"{_CLI}.actions:none", "Say that the case needs nothing."),
+)
+"""The commands under ``action``."""

@@ -1,0 +1,199 @@
+"""Record that the conversation took place."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from domain.assessment import Answer, Mode, Source
+from domain.errors import Reason
+from domain.facts import NotedConversation
+from domain.iqa.events import (
+    ConversationClosedAsImpossible,
+    ConversationDisputed,
+    IqaCompleted,
+    MarksRevised,
+    NoActionsRequired,
+)
+from domain.iqa.state import Talk
+from domain.policy import Order
+from tests.bdd import Done, given
+from tests.factories import (
+    ASSESSOR,
+    COLLEAGUE,
+    OPENED,
+    PROSECUTOR,
+    SELECTED,
+    SENIOR,
+    TODAY,
+    TOMORROW,
+    URN,
+    a_confirmed_iqa,
+    a_held_conversation,
+    a_marked_iqa,
+    a_selected_case,
+    action,
+    an_open_iqa,
+    end_of,
+    facts,
+    held,
+    hold_conversation,
+    mark,
+    policy,
+)
+
+CHANGED = mark(2, Answer.NO, improvement="Set out a trial strategy.")
+TO_SEEN_IN_TALK = "We agreed that the strategy is missing."
+
+
+def test_the_prosecutor_is_asked_and_case_actions_are_due_within_five_working_days() -> None:
+    outcome = given(*a_confirmed_iqa()).when(hold_conversation())
+
+    outcome.then(held(actions_due=end_of(11, 17)))
+    assert outcome.waiting == {"confirm_conversation": PROSECUTOR, "record_actions": ASSESSOR}
+    assert outcome.iqa.talk is Talk.HELD
+
+
+@pytest.mark.parametrize("said", [NoActionsRequired(), action()])
+def test_with_the_actions_recorded_before_it_completes_the_iqa(said: NoActionsRequired) -> None:
+    outcome = given(*a_confirmed_iqa(), said).when(hold_conversation())
+
+    outcome.then(held(actions_due=None), IqaCompleted())
+
+
+def test_it_may_change_marks_and_both_versions_stay() -> None:
+    before = given(*a_confirmed_iqa())
+    outcome = before.when(hold_conversation(revised_marks=(CHANGED,), revised_because=TO_SEEN_IN_TALK))
+
+    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=TO_SEEN_IN_TALK))
+    assert outcome.iqa.mark(2) == CHANGED
+    assert outcome.iqa.first_marks == (before.iqa.marks if before.iqa else ())
+
+
+def test_a_changed_mark_needs_a_reason() -> None:
+    given(*a_confirmed_iqa()).when(hold_conversation(revised_marks=(CHANGED,))).refused(
+        Reason.REVISION_NEEDS_REASON
+    )
+
+
+def test_a_mark_changed_to_no_needs_an_improvement() -> None:
+    bare = hold_conversation(revised_marks=(mark(2, Answer.NO),), revised_because=TO_SEEN_IN_TALK)
+
+    given(*a_confirmed_iqa()).when(bare).refused(Reason.NO_NEEDS_IMPROVEMENT)
+
+
+def test_a_changed_mark_answers_a_question_of_the_set() -> None:
+    strange = hold_conversation(revised_marks=(mark(13),), revised_because=TO_SEEN_IN_TALK)
+
+    given(*a_confirmed_iqa()).when(strange).refused(Reason.UNKNOWN_QUESTION)
+
+
+def test_the_assessment_comes_first_where_policy_says_so() -> None:
+    given(*a_marked_iqa()).when(hold_conversation()).refused(Reason.ASSESSMENT_NOT_CONFIRMED)
+
+
+def test_the_conversation_comes_first_where_policy_says_so_and_the_marks_are_due_after_it() -> None:
+    outcome = given(*a_selected_case(Order.CONVERSATION_FIRST)).when(hold_conversation())
+
+    outcome.then(held(marks_due=end_of(11, 17), actions_due=end_of(11, 17)))
+    assert outcome.waiting == {
+        "mark": ASSESSOR,
+        "confirm_conversation": PROSECUTOR,
+        "record_actions": ASSESSOR,
+    }
+
+
+def test_a_conversation_that_comes_first_may_change_marks_made_before_it() -> None:
+    outcome = given(*a_marked_iqa(Order.CONVERSATION_FIRST)).when(
+        hold_conversation(revised_marks=(CHANGED,), revised_because=TO_SEEN_IN_TALK)
+    )
+
+    assert outcome.iqa.mark(2) == CHANGED
+
+
+def test_an_intention_is_not_a_conversation() -> None:
+    given(*a_confirmed_iqa()).when(hold_conversation(on=TOMORROW)).refused(
+        Reason.CONVERSATION_IN_FUTURE, "2026-11-11"
+    )
+
+
+def test_tomorrow_has_come_in_london_before_it_has_in_universal_time() -> None:
+    summer_night = datetime(2027, 6, 1, 23, 30, tzinfo=UTC)
+
+    outcome = given(*a_confirmed_iqa()).when(hold_conversation(on=date(2027, 6, 2)), at=summer_night)
+
+    assert outcome.kinds == ["conversation_held"]
+
+
+def test_a_conversation_from_before_the_case_was_selected_was_about_something_else() -> None:
+    given(*a_confirmed_iqa()).when(hold_conversation(on=date(2026, 11, 1))).refused(
+        Reason.CONVERSATION_BEFORE_SELECTION, "2026-11-01 < 2026-11-02"
+    )
+
+
+def noted(on: date) -> NotedConversation:
+    return NotedConversation(
+        conversation_id=f"case-{URN}.c1", urn=URN, manager=ASSESSOR, prosecutor=PROSECUTOR, on=on
+    )
+
+
+def test_the_everyday_conversation_that_started_the_iqa_may_be_the_conversation() -> None:
+    started = a_selected_case(
+        Order.CONVERSATION_FIRST, source=Source.CONVERSATION, conversation_id=f"case-{URN}.c1"
+    )
+    day = date(2026, 10, 28)
+
+    outcome = given(*started).when(hold_conversation(on=day), facts=facts(conversation=noted(day)))
+
+    assert outcome.kinds == ["conversation_held"]
+
+
+def test_without_a_record_of_that_conversation_the_day_of_selection_is_the_earliest() -> None:
+    started = a_selected_case(Order.CONVERSATION_FIRST, source=Source.CONVERSATION, conversation_id="gone")
+
+    given(*started).when(hold_conversation(on=date(2026, 10, 28))).refused(
+        Reason.CONVERSATION_BEFORE_SELECTION
+    )
+
+
+def test_it_is_held_in_a_way_that_policy_lists() -> None:
+    in_person_only = facts(policy=policy(conversation__modes=(Mode.FACE_TO_FACE,)))
+
+    given(*a_confirmed_iqa()).when(hold_conversation(), facts=in_person_only).refused(Reason.MODE_NOT_ALLOWED)
+
+
+def test_it_is_recorded_once() -> None:
+    given(*a_held_conversation()).when(hold_conversation()).refused(Reason.CONVERSATION_HELD, "held")
+
+
+def test_one_closed_as_impossible_is_not_held_afterwards() -> None:
+    closed = ConversationClosedAsImpossible(because="left", note="Left on Friday.")
+
+    given(*a_confirmed_iqa(), Done(closed, SENIOR)).when(hold_conversation()).refused(
+        Reason.CONVERSATION_HELD, "impossible"
+    )
+
+
+def test_after_a_dispute_it_is_recorded_again() -> None:
+    disputed = ConversationDisputed(conversation_due=end_of(11, 17))
+
+    outcome = given(*a_held_conversation(), Done(disputed, PROSECUTOR)).when(hold_conversation(on=TODAY))
+
+    outcome.then(held(on=TODAY))
+    assert [deadline.name for deadline in outcome.iqa.deadlines] == ["record_actions"]
+
+
+def test_there_must_be_a_case_to_talk_about() -> None:
+    given(*an_open_iqa()).when(hold_conversation()).refused(Reason.NO_CASE_SELECTED)
+
+
+@pytest.mark.parametrize("by", [PROSECUTOR, SENIOR, COLLEAGUE])
+def test_only_the_assessor_records_it(by: str) -> None:
+    given(*a_confirmed_iqa()).when(hold_conversation(), by=by).refused(Reason.NOT_PERMITTED)
+
+
+def test_nothing_of_it_is_needed_before_the_iqa_was_opened() -> None:
+    given().when(hold_conversation()).refused(Reason.NOT_OPEN)
+
+
+def test_the_clock_of_an_iqa_selected_in_the_night_is_londons() -> None:
+    assert OPENED < SELECTED

@@ -1,0 +1,146 @@
+from datetime import date, timedelta
+
+import pytest
+
+from domain.calendar import end_of_day
+from domain.errors import Reason
+from domain.facts import Facts
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter import sampling
+from domain.quarter.draw import ConfirmedIqa
+from domain.questions import Category
+from tests.domain.quarter.bdd import (
+    CLOSE_DUE,
+    COMMITMENT,
+    ID,
+    PROSECUTORS,
+    SEED,
+    an_open_quarter,
+    confirmed,
+    facts,
+    given,
+    lowest,
+    numbered,
+    planned,
+    state,
+)
+
+OPEN = an_open_quarter(planned=(planned(1),))
+OPENED = e.IqasOpened(iqa_ids=("iqa-1",))
+TEN = tuple(confirmed(n) for n in range(1, 11))
+THREE = tuple(confirmed(n) for n in range(11, 14))
+CLOSE = c.CloseQuarter()
+
+
+def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> Facts:
+    return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=seed, **known)
+
+
+def drawn(iqa_id: str, block: int = 1, category: Category = Category.CASEWORK) -> e.SampleDrawn:
+    return e.SampleDrawn(iqa_id=iqa_id, category=category, block=block, sampler="S1")
+
+
+def closed(*released: ConfirmedIqa, counts: tuple[tuple[Category, int, int], ...]) -> e.QuarterClosed:
+    return e.QuarterClosed(
+        seed=SEED.hex(),
+        drawn=sum(count[2] for count in counts),
+        released=tuple(iqa.iqa_id for iqa in released),
+        counts=tuple(
+            e.CategoryCount(category=category, undertaken=undertaken, drawn=n)
+            for category, undertaken, n in counts
+        ),
+    )
+
+
+def others(*iqas: ConfirmedIqa) -> tuple[ConfirmedIqa, ...]:
+    return tuple(iqa for iqa in iqas if iqa.iqa_id != lowest(*iqas))
+
+
+@pytest.mark.parametrize("command", [CLOSE, c.DeadlinePassed(deadline="close", due=CLOSE_DUE)])
+def test_the_close_draws_from_the_last_block_reveals_the_seed_and_releases_the_others(
+    command: c.QuarterCommand,
+) -> None:
+    past = (OPEN, numbered(*TEN), drawn(lowest(*TEN)))
+
+    given(*past).when(command, world=world(*THREE)).then(
+        numbered(*THREE, start=11),
+        drawn(lowest(*THREE), block=2),
+        closed(*others(*TEN), *others(*THREE), counts=((Category.CASEWORK, 13, 2),)),
+    )
+
+
+def test_a_block_that_fills_between_the_last_pass_and_the_close_is_drawn_from_too() -> None:
+    iqas = (*TEN, *THREE)
+
+    events = given(OPEN, numbered(*TEN[:4])).when(CLOSE, world=world(*iqas)).events
+
+    assert [one.iqa_id for one in events if isinstance(one, e.SampleDrawn)] == [lowest(*TEN), lowest(*THREE)]
+
+
+def test_each_category_has_its_own_tenth() -> None:
+    advocate = confirmed(1, Category.ADVOCACY)
+
+    given(OPEN).when(CLOSE, world=world(TEN[0], advocate)).then(
+        numbered(TEN[0]),
+        numbered(advocate),
+        drawn(advocate.iqa_id, category=Category.ADVOCACY),
+        drawn(TEN[0].iqa_id),
+        closed(counts=((Category.CASEWORK, 1, 1), (Category.ADVOCACY, 1, 1))),
+    )
+
+
+def test_full_blocks_leave_nothing_to_draw() -> None:
+    given(OPEN, numbered(*TEN), drawn(lowest(*TEN))).when(CLOSE, world=world()).then(
+        closed(*others(*TEN), counts=((Category.CASEWORK, 10, 1),))
+    )
+
+
+def test_a_quarter_in_which_nothing_was_undertaken_is_closed_all_the_same() -> None:
+    given(OPEN).when(CLOSE, world=world()).then(closed(counts=()))
+
+
+@pytest.mark.parametrize("command", [CLOSE, c.DeadlinePassed(deadline="close", due=CLOSE_DUE)])
+def test_it_is_not_closed_early(command: c.QuarterCommand) -> None:
+    early = facts(CLOSE_DUE - timedelta(microseconds=1), seed_revealed=SEED.hex())
+
+    given(OPEN).when(command, world=early).refused(
+        Reason.NOT_DUE_YET, f"close is due {CLOSE_DUE.isoformat()}"
+    )
+
+
+@pytest.mark.parametrize("seed", [None, bytes(32).hex()], ids=["no seed", "another seed"])
+def test_a_quarter_whose_sample_could_not_be_proved_is_not_closed(seed: str | None) -> None:
+    given(OPEN).when(CLOSE, world=world(*TEN, seed=seed)).refused(Reason.SEED_NOT_COMMITTED, ID)
+
+
+def test_a_last_block_that_nobody_may_sample_is_refused() -> None:
+    given(OPEN).when(CLOSE, world=world(TEN[0], people=PROSECUTORS)).refused(Reason.NO_SAMPLER, TEN[0].iqa_id)
+
+
+def test_a_closed_quarter_is_not_closed_again() -> None:
+    given(OPEN, closed(counts=())).when(CLOSE, world=world()).refused(Reason.QUARTER_CLOSED, ID)
+
+
+def test_a_second_timer_for_the_close_gives_no_event() -> None:
+    again = c.DeadlinePassed(deadline="close", due=CLOSE_DUE)
+
+    given(OPEN, closed(counts=())).when(again, world=world()).then()
+
+
+def test_a_pass_after_the_close_numbers_and_draws_nothing() -> None:
+    due = end_of_day(date(2027, 1, 5))
+    past = (OPEN, e.PassTaken(pass_due=CLOSE_DUE), closed(counts=()))
+
+    given(*past).when(c.TakePass(), world=world(*TEN)).then(e.PassTaken(pass_due=due))
+
+
+def test_the_folded_state_of_a_closed_quarter_can_be_drawn_again_by_anybody() -> None:
+    past = (OPEN, OPENED, numbered(*TEN), drawn(lowest(*TEN)))
+    quarter = state(*past, *given(*past).when(CLOSE, world=world(*THREE)).events)
+
+    assert quarter.seed is not None
+    assert quarter.closed_at is not None
+    assert sampling.verify(COMMITMENT, quarter.seed, quarter.numbered, quarter.drawn) == ()
+    assert quarter.released == tuple(iqa.iqa_id for iqa in (*others(*TEN), *others(*THREE)))
+    assert [one.name for one in quarter.deadlines] == ["pass"]

@@ -1,0 +1,122 @@
+"""What is loaded for a decision; above all, that the seed stays where it is until the quarter closes."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from domain.calendar import end_of_day
+from domain.facts import EscalationsIn, Needs
+from domain.ids import QUARTER
+from domain.people import Role
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.draw import Population
+from domain.quarter.needs import needs
+from domain.quarter.state import AreaQuarter
+from tests.domain.quarter.bdd import (
+    CLOSE_DUE,
+    FIRST,
+    ID,
+    LAST,
+    LIBRARY,
+    SEED,
+    an_open_quarter,
+    at,
+    confirmed,
+    numbered,
+    state,
+)
+
+OPEN = an_open_quarter()
+CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
+TAKEN = e.EscalationTaken(
+    escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
+)
+KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
+
+
+def needed(command: c.QuarterCommand, quarter: AreaQuarter | None, by: str = QUARTER) -> Needs:
+    return needs(c.QuarterEnvelope(command_id=UUID(int=1), actor=by, command=command), quarter)
+
+
+def escalations(*taken: str) -> EscalationsIn:
+    return EscalationsIn(area="XN", quarter="2026-27-Q3", taken=taken)
+
+
+def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitment() -> None:
+    command = c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1")
+
+    assert needed(command, None, by="S1") == Needs(
+        people=frozenset({"S1"}), policy="default-1", area="XN", seed_of=ID
+    )
+
+
+def test_nothing_is_needed_for_a_quarter_that_is_not_open() -> None:
+    assert needed(c.TakePass(), None) == Needs()
+
+
+@pytest.mark.parametrize("command", [c.TakePass(), c.DeadlinePassed(deadline="pass", due=CLOSE_DUE)])
+def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
+    command: c.QuarterCommand,
+) -> None:
+    quarter = state(OPEN, numbered(confirmed(1)), TAKEN)
+
+    assert needed(command, quarter) == KNOWN.model_copy(
+        update={
+            "area": "XN",
+            "roles": frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR}),
+            "seed_of": ID,
+            "population": Population(
+                area="XN",
+                since=datetime(2026, 9, 30, 23, tzinfo=UTC),
+                until=end_of_day(LAST),
+                numbered=quarter.numbered,
+                one_in=10,
+            ),
+            "escalations": escalations("e1"),
+        }
+    )
+
+
+@pytest.mark.parametrize("command", [c.CloseQuarter(), c.DeadlinePassed(deadline="close", due=CLOSE_DUE)])
+def test_the_seed_itself_may_be_known_from_the_close_on_and_no_sooner(command: c.QuarterCommand) -> None:
+    wanted = needed(command, state(OPEN))
+
+    assert wanted.seed_of == ID
+    assert wanted.seed_revealed_from == CLOSE_DUE
+    assert wanted.population is not None
+
+
+def test_a_closed_quarter_needs_no_seed() -> None:
+    quarter = state(OPEN, CLOSED)
+
+    assert needed(c.CloseQuarter(), quarter) == KNOWN
+    assert needed(c.TakePass(), quarter) == KNOWN.model_copy(update={"escalations": escalations()})
+
+
+def test_taking_escalations_needs_those_not_taken_yet() -> None:
+    assert needed(c.TakeEscalations(), state(OPEN, TAKEN)).escalations == escalations("e1")
+
+
+@pytest.mark.parametrize(
+    "command", [c.CatchUp(), c.IqaOpeningDone(iqa_ids=()), c.DeadlinePassed(deadline="tea", due=CLOSE_DUE)]
+)
+def test_other_commands_of_the_system_need_nothing_more(command: c.QuarterCommand) -> None:
+    assert needed(command, state(OPEN)) == KNOWN
+
+
+@pytest.mark.parametrize(
+    "command",
+    [c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."), c.TakePass(), c.CloseQuarter()],
+)
+def test_no_persons_command_brings_a_key_or_a_seed_along(command: c.QuarterCommand) -> None:
+    assert needed(command, state(OPEN), by="C1") == KNOWN.model_copy(update={"people": frozenset({"C1"})})
+
+
+def test_blocks_that_were_drawn_from_are_not_loaded_again() -> None:
+    wanted = needed(c.TakePass(), state(OPEN, numbered(*(confirmed(n) for n in range(1, 13)))))
+
+    assert wanted.population is not None
+    assert wanted.population.settled == tuple(f"iqa-casework-{n}" for n in range(1, 11))
+    assert wanted.population.since <= at(FIRST) <= wanted.population.until

@@ -1,0 +1,106 @@
+from datetime import date
+
+import pytest
+
+from domain.calendar import end_of_day
+from domain.errors import Reason
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.draw import Drawn
+from domain.quarter.evolve import fold
+from domain.quarter.next_step import AT_ONCE, Await, Finish, OpenIqas, TellIqas, next_step
+from domain.quarter.state import Deadline, Step
+from domain.questions import Category
+from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, planned, recorded, state
+
+MANY = tuple(planned(n) for n in range(AT_ONCE + 5))
+PASS = Deadline(step=Step.PASS, due=end_of_day(date(2026, 10, 2)))
+DRAWN = e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
+TAKEN = e.EscalationTaken(
+    escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
+)
+ACKNOWLEDGED = e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")
+CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
+
+
+def told(*iqa_ids: str) -> e.IqasTold:
+    return e.IqasTold(iqa_ids=iqa_ids)
+
+
+def test_planned_iqas_are_opened_a_few_at_a_time() -> None:
+    opened = an_open_quarter(planned=MANY)
+    first = e.IqasOpened(iqa_ids=tuple(iqa.iqa_id for iqa in MANY[:AT_ONCE]))
+
+    assert next_step(state(opened)) == OpenIqas(iqas=MANY[:AT_ONCE])
+    assert next_step(state(opened, first)) == OpenIqas(iqas=MANY[AT_ONCE:])
+
+
+def test_what_was_drawn_or_released_is_told_a_few_at_a_time() -> None:
+    released = tuple(f"iqa-{n}" for n in range(2, AT_ONCE + 4))
+    closed = CLOSED.model_copy(update={"released": released})
+    the_drawn = Drawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
+
+    assert next_step(state(an_open_quarter(), DRAWN)) == TellIqas(drawn=(the_drawn,))
+    assert next_step(state(an_open_quarter(), DRAWN, closed)) == TellIqas(
+        drawn=(the_drawn,), released=released[:AT_ONCE]
+    )
+    assert next_step(state(an_open_quarter(), closed, told(*released[:AT_ONCE]))) == TellIqas(
+        released=released[AT_ONCE:]
+    )
+
+
+def test_then_the_soonest_deadline_is_waited_for() -> None:
+    assert next_step(state(an_open_quarter(), DRAWN, told("iqa-1"))) == Await(deadline=PASS)
+
+
+def test_a_closed_quarter_goes_on_while_a_person_has_not_taken_an_escalation_on() -> None:
+    past = (an_open_quarter(), TAKEN, CLOSED)
+
+    assert next_step(state(*past)) == Await(deadline=PASS)
+    assert next_step(state(*past, ACKNOWLEDGED)) == Finish()
+
+
+def test_a_closed_quarter_with_everybody_told_is_finished() -> None:
+    assert state(an_open_quarter(), CLOSED).finished
+    assert next_step(state(an_open_quarter(), CLOSED)) == Finish()
+
+
+def test_a_quarter_that_is_not_closed_is_never_finished() -> None:
+    assert not state(an_open_quarter()).finished
+
+
+def test_the_workflow_reports_what_it_opened_and_only_what_is_new_is_recorded() -> None:
+    past = (an_open_quarter(planned=MANY), e.IqasOpened(iqa_ids=("iqa-0",)))
+
+    given(*past).when(c.IqaOpeningDone(iqa_ids=("iqa-0", "iqa-1", "iqa-1"))).then(
+        e.IqasOpened(iqa_ids=("iqa-1",))
+    )
+    given(*past).when(c.IqaOpeningDone(iqa_ids=("iqa-0",))).then()
+
+
+def test_an_iqa_that_was_not_planned_was_not_opened_by_the_quarter() -> None:
+    given(an_open_quarter(planned=MANY)).when(c.IqaOpeningDone(iqa_ids=("iqa-1", "iqa-x"))).refused(
+        Reason.NOT_PLANNED, "iqa-x"
+    )
+
+
+def test_the_workflow_reports_whom_it_told_and_only_what_is_new_is_recorded() -> None:
+    past = (an_open_quarter(), DRAWN, CLOSED.model_copy(update={"released": ("iqa-2",)}), told("iqa-1"))
+
+    given(*past).when(c.SampleTold(iqa_ids=("iqa-1", "iqa-2"))).then(told("iqa-2"))
+    given(*past).when(c.SampleTold(iqa_ids=("iqa-1",))).then()
+
+
+def test_an_iqa_that_was_neither_drawn_nor_released_was_not_told() -> None:
+    given(an_open_quarter(), DRAWN).when(c.SampleTold(iqa_ids=("iqa-1", "iqa-2"))).refused(
+        Reason.NOT_SAMPLED, "iqa-2"
+    )
+
+
+def test_nothing_can_have_happened_before_the_opening() -> None:
+    with pytest.raises(ValueError, match=f"{ID}: iqas_told came before quarter_opened"):
+        fold(None, recorded(told("iqa-1")), ID)
+
+
+def test_a_stream_without_events_is_no_quarter() -> None:
+    assert fold(None, (), ID) is None

@@ -1,0 +1,177 @@
+"""Commands, events, states and facts survive the way through the engine and the ledger."""
+
+from datetime import datetime
+from typing import assert_never, get_args
+from uuid import UUID
+
+import pytest
+from hypothesis import given as supposing
+from hypothesis import settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from domain.errors import Reason, Refused
+from domain.facts import Facts
+from domain.ids import QUARTER
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.access import WHO_MAY
+from domain.quarter.decide import decide
+from domain.quarter.draw import ConfirmedIqa
+from domain.quarter.evolve import evolve, fold
+from domain.quarter.next_step import AT_ONCE, Await, Finish, OpenIqas, TellIqas, next_step
+from domain.quarter.sampling import verify
+from domain.quarter.screen import screen
+from domain.quarter.state import AreaQuarter
+from domain.rules import RULES
+from tests.domain.quarter.bdd import (
+    CLOSE_DUE,
+    COMMITMENT,
+    FIRST,
+    ID,
+    LIBRARY,
+    SEED,
+    an_open_quarter,
+    at,
+    confirmed,
+    facts,
+    keyed,
+    load,
+    planned,
+    recorded,
+    state,
+)
+
+COMMANDS: tuple[c.QuarterCommand, ...] = (
+    c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1"),
+    c.IqaOpeningDone(iqa_ids=("iqa-1",)),
+    c.TakePass(),
+    c.TakeEscalations(),
+    c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
+    c.CloseQuarter(),
+    c.SampleTold(iqa_ids=("iqa-casework-1",)),
+    c.DeadlinePassed(deadline="close", due=CLOSE_DUE),
+    c.CatchUp(),
+)
+
+
+def test_every_command_is_in_the_table_of_who_may() -> None:
+    assert set(WHO_MAY) == set(get_args(c.QuarterCommand)) == {type(command) for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
+def test_a_command_comes_back_as_itself(command: c.QuarterCommand) -> None:
+    envelope = c.QuarterEnvelope(command_id=UUID(int=1), actor=QUARTER, command=command)
+
+    assert c.QuarterEnvelope.model_validate_json(envelope.model_dump_json()) == envelope
+
+
+@pytest.mark.parametrize("command", [{"kind": "tea"}, {}], ids=["unknown", "missing"])
+def test_an_unknown_or_missing_kind_is_no_command(command: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        c.QuarterEnvelope.model_validate({"command_id": str(UUID(int=1)), "actor": "S1", "command": command})
+
+
+def test_facts_come_back_as_they_were_judged_on() -> None:
+    iqas = tuple(confirmed(n) for n in range(1, 3))
+    known = facts(confirmed=iqas, sample_keys=keyed(*iqas), seed_revealed=SEED.hex())
+
+    assert Facts.restored(known.recorded(), LIBRARY) == known
+
+
+def envelope(command: c.QuarterCommand, actor: str, n: int) -> c.QuarterEnvelope:
+    return c.QuarterEnvelope(command_id=UUID(int=1000 + n), actor=actor, command=command)
+
+
+@settings(max_examples=40, deadline=None)
+@supposing(
+    st.lists(
+        st.tuples(st.sampled_from(COMMANDS), st.sampled_from([QUARTER, "S1", "C1", "M1", "X1"])), max_size=12
+    ),
+    st.integers(0, 25),
+)
+def test_whatever_the_screen_refuses_decide_refuses_for_the_same_reason(
+    script: list[tuple[c.QuarterCommand, str]], n: int
+) -> None:
+    world = facts(CLOSE_DUE, confirmed=tuple(confirmed(k) for k in range(1, n + 1)))
+    quarter: AreaQuarter | None = state(an_open_quarter(planned=(planned(1),))) if n % 2 else None
+    for step, (command, actor) in enumerate(script):
+        asked = envelope(command, actor, step)
+        refused = screen(asked, quarter)
+        decision = decide(asked, quarter, load(asked, quarter, world))
+        if isinstance(decision, Refused):
+            assert refused in {None, decision}
+            assert RULES[decision.reason].says
+            continue
+        assert refused is None
+        quarter = applied(quarter, asked, decision)
+
+
+def applied(
+    quarter: AreaQuarter | None, asked: c.QuarterEnvelope, events: tuple[e.QuarterEvent, ...]
+) -> AreaQuarter | None:
+    for event in events:
+        each = e.RecordedQuarterEvent(
+            version=quarter.version + 1 if quarter else 1,
+            at=CLOSE_DUE,
+            actor=asked.actor,
+            command_id=asked.command_id,
+            event=event,
+        )
+        assert e.RecordedQuarterEvent.model_validate_json(each.model_dump_json()) == each
+        quarter = evolve(quarter, each, ID)
+        assert AreaQuarter.model_validate_json(quarter.model_dump_json()) == quarter
+    return quarter
+
+
+def carried_out(step: OpenIqas | TellIqas | Await) -> tuple[c.QuarterCommand, datetime]:
+    match step:
+        case OpenIqas(iqas=iqas):
+            return c.IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in iqas)), at(FIRST)
+        case TellIqas(drawn=drawn, released=released):
+            return c.SampleTold(iqa_ids=(*(one.iqa_id for one in drawn), *released)), at(FIRST)
+        case Await(deadline=deadline):
+            return c.DeadlinePassed(deadline=deadline.name, due=deadline.due), deadline.due
+        case never:
+            assert_never(never)
+
+
+@settings(max_examples=20, deadline=None)
+@supposing(st.lists(st.integers(0, 13), max_size=6), st.integers(0, AT_ONCE + 3))
+def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: list[int], n: int) -> None:
+    """As the workflow does it: next step, command, events; confirmations arrive between the passes."""
+    quarter: AreaQuarter = state(an_open_quarter(planned=tuple(planned(k) for k in range(n))))
+    iqas: tuple[ConfirmedIqa, ...] = ()
+    waves = iter(batches)
+    for n_step in range(200):
+        step = next_step(quarter)
+        if isinstance(step, Finish):
+            break
+        command, now = carried_out(step)
+        if isinstance(step, Await):
+            iqas += tuple(confirmed(len(iqas) + k) for k in range(1, next(waves, 0) + 1))
+        asked = envelope(command, QUARTER, n_step)
+        decision = decide(asked, quarter, load(asked, quarter, facts(now, confirmed=iqas)))
+        assert not isinstance(decision, Refused), decision
+        after = applied(quarter, asked, decision)
+        assert after is not None
+        assert after.version > quarter.version, "a step that changes nothing would be taken for ever"
+        quarter = after
+        full = len(quarter.numbered) // 10
+        assert len(quarter.drawn) == (-(-len(quarter.numbered) // 10) if quarter.closed_at else full)
+
+    assert quarter.finished
+    assert len(quarter.drawn) == -(-len(iqas) // 10)
+    assert {*quarter.told} == {iqa.iqa_id for iqa in iqas}
+    assert verify(COMMITMENT, quarter.seed or "", quarter.numbered, quarter.drawn) == ()
+
+
+def test_folding_one_by_one_and_all_at_once_is_the_same() -> None:
+    past = recorded(an_open_quarter(planned=(planned(1),)), e.IqasOpened(iqa_ids=("iqa-1",)))
+    first = fold(None, past[:1], ID)
+
+    assert fold(first, past[1:], ID) == fold(None, past, ID)
+
+
+def test_the_reasons_of_a_quarter_have_their_words() -> None:
+    assert {reason for reason in Reason if "quarter" in reason} <= set(RULES)
