@@ -135,3 +135,11 @@ class PassOn(Value):
     task_queue: Code
     envelope: CaseEnvelope
     urn: Code
+
+
+class WakeQuarter(Value):
+    """Wake a quarter whose workflow was not found."""
+
+    quarter_id: Code
+    task_queue: Code
+    wake: Wake

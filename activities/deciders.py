@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -83,3 +83,18 @@ CASE: Decider[CaseEnvelope, CaseNotes, RecordedCaseEvent] = Decider(
     decide=decide_case,
     rows=case_rows,
 )
+
+_BY_PREFIX: Final[tuple[tuple[str, Decider[Any, Any, Any]], ...]] = (
+    ("iqa-", IQA),
+    ("quarter-", QUARTER),
+    ("case-", CASE),
+)
+
+
+def decider_of(stream: str) -> Decider[Any, Any, Any]:
+    """Return what rules a stream, by the prefix of its id (``domain/ids.py``); raises ``ValueError`` for a stranger."""
+    for prefix, decider in _BY_PREFIX:
+        if stream.startswith(prefix):
+            return decider
+    msg = f"{stream}: neither an IQA, a quarter nor a case"
+    raise ValueError(msg)

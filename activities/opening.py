@@ -22,15 +22,20 @@ from temporalio.common import (
 )
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
-from activities.contracts import OpenOne, PassOn, StartCase, TellOne
+from activities.contracts import OpenOne, PassOn, StartCase, StartQuarter, TellOne, WakeQuarter
+from activities.ports import Openings
 from domain.errors import Reason
 from domain.ids import case_id
+from domain.quarter.commands import OpenQuarter
 
 _log = structlog.get_logger("iqa.opening")
 
 
 class Opener:
-    """Activities that reach other workflows; both may run again, and each takes effect once."""
+    """Activities that reach other workflows; each may run again, and takes effect once."""
+
+    def __init__(self, openings: Openings) -> None:
+        self._openings = openings
 
     @activity.defn(name="open_iqa")
     async def open_iqa(self, request: OpenOne) -> None:
@@ -65,6 +70,28 @@ class Opener:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
             _log.warning("iqa_has_ended", iqa=request.iqa_id)
+
+    @activity.defn(name="wake_quarter")
+    async def wake_quarter(self, request: WakeQuarter) -> bool:
+        """Start a quarter's workflow that is gone, from its ledger; False when no such quarter was opened."""
+        opening = await self._openings.opening(request.quarter_id)
+        if opening is None:
+            return False
+        start = StartQuarter(
+            command_id=opening.command_id,
+            actor=opening.actor,
+            opening=OpenQuarter.model_validate_json(opening.body),
+        )
+        await activity.client().start_workflow(
+            "quarter",
+            start,
+            id=request.quarter_id,
+            task_queue=request.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="wake",
+            start_signal_args=[request.wake],
+        )
+        return True
 
     @activity.defn(name="pass_on")
     async def pass_on(self, request: PassOn) -> None:

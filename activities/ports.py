@@ -2,7 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.errors import Reason
@@ -87,4 +87,9 @@ class Ledger(Protocol):
         ...
 
 
-Json = dict[str, Any]
+class Openings(Protocol):
+    """Tells how a stream was opened, to start its workflow again."""
+
+    async def opening(self, stream: str) -> StoredCommand | None:
+        """The command that opened a stream; None when there is no such stream. Raises ``Unavailable``."""
+        ...

@@ -151,8 +151,11 @@ class Gateway:
         update_id = str(envelope.command_id)
         if start is None:
             handle = self._client.get_workflow_handle(stream)
-            return await handle.execute_update("command", envelope, id=update_id, result_type=Answer)
-        return await self._client.execute_update_with_start_workflow(
+            answer: Answer = await handle.execute_update(
+                "command", envelope, id=update_id, result_type=Answer
+            )
+            return answer
+        first: Answer = await self._client.execute_update_with_start_workflow(
             "command",
             envelope,
             id=update_id,

@@ -21,6 +21,8 @@ from infra.sql import queries
 _CONSTRAINTS: Final = {"case_claims_once": Reason.ALREADY_ASSESSED}
 """What a violated constraint across streams means to the person whose command lost the race."""
 
+_OUT_OF_REACH: Final = "PostgreSQL is out of reach"
+
 
 class PostgresLedger:
     """The ledger; facts come from the same transaction."""
@@ -37,8 +39,15 @@ class PostgresLedger:
                 await queries("ledger").lock_stream(connection, stream=stream)
                 yield PostgresTransaction(connection, stream, self._library)
         except connection_faults as error:
-            msg = "PostgreSQL is out of reach"
-            raise Unavailable(msg) from error
+            raise Unavailable(_OUT_OF_REACH) from error
+
+    async def opening(self, stream: str) -> StoredCommand | None:
+        """The command that opened a stream. Raises ``Unavailable``."""
+        try:
+            row = await queries("ledger").opening(self._pool, stream=stream)
+        except connection_faults as error:
+            raise Unavailable(_OUT_OF_REACH) from error
+        return StoredCommand(**dict(row)) if row else None
 
 
 class PostgresTransaction:

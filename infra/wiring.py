@@ -43,8 +43,9 @@ async def database(settings: Settings, *, max_size: int = 10) -> AsyncIterator[P
 
 def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
     """The plugin with every activity, ready for a worker."""
-    recorder = Recorder(PostgresLedger(pool, library))
-    opener = Opener()
+    ledger = PostgresLedger(pool, library)
+    recorder = Recorder(ledger)
+    opener = Opener(ledger)
     return IqaPlugin(
         [
             recorder.record_iqa,
@@ -53,6 +54,7 @@ def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
             opener.open_iqa,
             opener.tell_iqa,
             opener.pass_on,
+            opener.wake_quarter,
         ]
     )
 

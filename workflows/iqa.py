@@ -6,7 +6,7 @@ Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CON
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, IqaRecorded, PassOn, RecordIqa, StartIqa, Wake
+from activities.contracts import Answer, IqaRecorded, PassOn, RecordIqa, StartIqa, Wake, WakeQuarter
 from activities.opening import Opener
 from activities.record import Recorder
 from domain.casework.commands import CaseEnvelope, TakeOverAction
@@ -125,12 +125,24 @@ class IqaWorkflow:
             return
         self._told = raised
         quarter = quarter_id(self._iqa.area, self._iqa.quarter)
+        wake = Wake(stream=self._stream.id, version=self._stream.version)
         try:
-            await workflow.get_external_workflow_handle(quarter).signal(
-                "wake", Wake(stream=self._stream.id, version=self._stream.version)
-            )
-        except ApplicationError as error:
-            workflow.logger.warning("quarter_not_reached", extra={"quarter": quarter, "error": error.type})
+            await workflow.get_external_workflow_handle(quarter).signal("wake", wake)
+        except ApplicationError:
+            await self._wake_lost_quarter(quarter, wake)
+
+    async def _wake_lost_quarter(self, quarter: str, wake: Wake) -> None:
+        """Have the quarter's workflow started again; an IQA whose quarter was never opened goes on alone."""
+        queue = workflow.info().task_queue
+        known = await workflow.execute_activity_method(
+            Opener.wake_quarter,
+            WakeQuarter(quarter_id=quarter, task_queue=queue, wake=wake),
+            task_queue=options.bulk_queue(queue),
+            summary=quarter,
+            **options.BULK,
+        )
+        if not known:
+            workflow.logger.warning("quarter_not_open", extra={"quarter": quarter})
 
     async def _pass_on_actions(self) -> None:
         """Hand over to the case's own stream what was handed over here; repeated, it is done once."""

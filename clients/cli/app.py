@@ -4,13 +4,12 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
-from clients.cli.commands import ACTION, COMMANDS, Entry
+from clients.cli.commands import ACTION, COMMANDS, MANAGERS, Entry
 from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure, usage
 from clients.cli.output import show, show_failure, tolerate_any_text
@@ -20,6 +19,7 @@ _ABOUT: Final = "Individual Quality Assessments: select a case, mark it, talk it
 _EPILOGUE: Final = (
     "With --json anywhere, one JSON document is printed. docs/cli.md has examples and the exit codes."
 )
+_AFTER_MARKING: Final = 8.5
 _JSON: Final = "--json"
 _END_OF_OPTIONS: Final = "--"
 
@@ -68,16 +68,17 @@ def build() -> App:
         name="iqa",
         help=_ABOUT,
         help_epilogue=_EPILOGUE,
+        help_format="plaintext",
         help_formatter="plain",
         version=_version,
         default_parameter=Parameter(negative=(), show_choices=False, show_default=False),
     )
-    for order, (title, entries) in enumerate(COMMANDS.items()):
+    groups = {title: Group(title, sort_key=order) for order, title in enumerate(COMMANDS)}
+    for title, entries in COMMANDS.items():
         for place, entry in enumerate(entries):
-            _register(app, entry, Group(title, sort_key=order), place)
-    managers = Group("For legal managers", sort_key=1)
+            _register(app, entry, groups[title], place)
     says = "Record, complete or hand over what the case still needs."
-    action = App(name="action", help=says, group=managers, sort_key=len(ACTION))
+    action = App(name="action", help=says, group=groups[MANAGERS], sort_key=_AFTER_MARKING)
     for place, entry in enumerate(ACTION):
         _register(action, entry, None, place)
     app.command(action)
@@ -117,6 +118,8 @@ def _bug(error: Exception) -> Failure:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  one start in a thousand asks
+
     try:
         return version("iqa")
     except PackageNotFoundError:

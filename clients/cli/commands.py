@@ -13,13 +13,15 @@ class Entry(NamedTuple):
 
 _CLI: Final = "clients.cli"
 
+MANAGERS: Final = "For legal managers"
+
 COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For everybody": (
         Entry("inbox", f"{_CLI}.inbox:inbox", "List what waits for you, overdue first."),
         Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
     ),
-    "For legal managers": (
+    MANAGERS: (
         Entry(
             "eligible",
             f"{_CLI}.eligible:eligible",

@@ -2,8 +2,6 @@
 
 from enum import IntEnum
 
-from domain.errors import Kind
-
 
 class ExitCode(IntEnum):
     """The exit codes, from done to interrupted."""
@@ -18,16 +16,3 @@ class ExitCode(IntEnum):
     UNREACHABLE = 7
     NOT_VERIFIED = 8
     INTERRUPTED = 130
-
-    @classmethod
-    def of(cls, kind: Kind) -> "ExitCode":
-        """The code for a kind of refusal."""
-        return _OF_KIND[kind]
-
-
-_OF_KIND = {
-    Kind.RULE: ExitCode.REFUSED,
-    Kind.NOT_FOUND: ExitCode.NOT_FOUND,
-    Kind.NOT_PERMITTED: ExitCode.NOT_PERMITTED,
-    Kind.CONFLICT: ExitCode.CONFLICT,
-}

@@ -12,8 +12,8 @@ from clients.cli.marks_template import starts
 from clients.cli.options import text_of
 from clients.cli.output import printable, say
 from clients.cli.worksheet import Worksheet
-from domain.assessment import Answer, Mark, NotApplicableReason
-from domain.questions import Preset, PresetKind
+from domain.assessment import Answer, Mark
+from domain.questions import NotApplicableReason, Preset, PresetKind
 from domain.rules import RULES
 
 _T = TypeVar("_T")
@@ -121,7 +121,10 @@ def _mark(preset: Preset, answer: Answer, before: Mark | None, asker: Asker) -> 
     )
 
 
-_WHY_NOT: Final = f"   Why not: {', '.join(f'{n} {words.in_words(code)}' for n, code in enumerate(NotApplicableReason, 1))}: "
+_REASONS: Final[dict[str, NotApplicableReason]] = dict(zip("123", NotApplicableReason, strict=True))
+_WHY_NOT: Final = (
+    f"   Why not: {', '.join(f'{key} {words.in_words(code)}' for key, code in _REASONS.items())}: "
+)
 
 
 def _answer(typed: str) -> Answer | None:

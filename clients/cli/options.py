@@ -21,7 +21,7 @@ _ChoiceT = TypeVar("_ChoiceT", bound=StrEnum)
 
 
 def read_text(_: object, tokens: Sequence[Token]) -> str:
-    """Read a person's words: as typed, from ``@file`` or, for ``-``, standard input; ``@@`` begins with an @."""
+    """Read a person's words: as typed, from ``@file``, for ``-`` from standard input; ``@@`` is an @."""
     return text_of(tokens[0].value)
 
 

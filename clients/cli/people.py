@@ -1,7 +1,8 @@
 """Who acts."""
 
-from clients.cli.failures import Failure, by_rule, usage
+from clients.cli.failures import Failure, usage
 from clients.cli.options import Asking, today
+from clients.cli.refusals import by_rule
 from domain.access import NATIONAL
 from domain.errors import Reason, Refused
 from domain.people import Person

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from clients.cli import people
-from clients.cli.failures import NO_ANSWER, NOT_PREPARED, out_of_reach
 from clients.cli.options import Asking
+from clients.cli.refusals import NO_ANSWER, NOT_PREPARED, out_of_reach
 from clients.cli.report import Report
 from domain.people import Person
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected

@@ -10,8 +10,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from clients.cli import people
-from clients.cli.failures import NOT_PREPARED, out_of_reach, usage
+from clients.cli.failures import usage
 from clients.cli.output import on_terminal, printable
+from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
 from infra.progress import Progress, quiet

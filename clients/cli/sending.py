@@ -7,7 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from activities.contracts import Answer
-from clients.cli import failures, people, words
+from clients.cli import people, refusals, words
+from clients.cli.failures import Failure
 from clients.cli.options import Sending
 from clients.cli.report import Report
 from clients.command_ids import new_command_id
@@ -56,12 +57,12 @@ class Errand:
                 answer = await self._answer(connection, command)
                 return await told(connection, self._iqa_id, command.kind, answer)
         except (DatabaseOutOfReach, TimeoutError) as error:
-            what = f"the database is out of reach ({getattr(error, 'why', failures.NO_ANSWER)})"
+            what = f"the database is out of reach ({getattr(error, 'why', refusals.NO_ANSWER)})"
             raise self._unreachable(what) from error
         except DatabaseNotPrepared as error:
-            raise failures.NOT_PREPARED from error
+            raise refusals.NOT_PREPARED from error
         except asyncio.CancelledError as error:
-            raise failures.interrupted(self._command_id, self._seen_version) from error
+            raise refusals.interrupted(self._command_id, self._seen_version) from error
 
     def _left(self) -> float:
         return max(self._give_up_at - monotonic(), 0.5)
@@ -98,14 +99,14 @@ class Errand:
         except NotReached as error:
             raise self._unreachable(str(error)) from error
         except Unreachable as error:
-            raise failures.unreachable(error) from error
+            raise refusals.unreachable(error) from error
         except CommandRefused as error:
-            raise failures.by_rule(error.refused, self._command_id) from error
+            raise refusals.by_rule(error.refused, self._command_id) from error
         except CommandFailed as error:
-            raise failures.failed(error) from error
+            raise refusals.failed(error) from error
 
-    def _unreachable(self, what: str) -> failures.Failure:
-        return failures.unreachable(Unreachable(self._command_id, what, self._seen_version))
+    def _unreachable(self, what: str) -> Failure:
+        return refusals.unreachable(Unreachable(self._command_id, what, self._seen_version))
 
 
 async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from clients.cli import people, words
-from clients.cli.failures import by_rule
 from clients.cli.options import ASKING, Asking, IqaId
 from clients.cli.reading import look
+from clients.cli.refusals import by_rule
 from clients.cli.report import Part as Shown
 from clients.cli.report import Report, Table
 from domain.access import Part, may_read

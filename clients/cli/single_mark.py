@@ -7,7 +7,8 @@ from cyclopts import Parameter
 
 from clients.cli.failures import usage
 from clients.cli.options import choice, text
-from domain.assessment import Answer, Mark, NotApplicableReason
+from domain.assessment import Answer, Mark
+from domain.questions import NotApplicableReason
 
 
 @Parameter(name="*")

@@ -62,8 +62,8 @@ EVENTS: Final[dict[str, str]] = {
 """What happened, as a person is told of it."""
 
 PROMPTS: Final[dict[str, str]] = {
-    "victim_letter_unsent": "A letter to a victim is due and not recorded as sent: does the case need an action?",
-    "custody_while_away": "Somebody is in custody and the prosecutor is away soon: does the case need an action?",
+    "victim_letter_unsent": "A letter to a victim is due and not recorded as sent: is an action needed?",
+    "custody_while_away": "Somebody is in custody and the prosecutor is away soon: is an action needed?",
     "yes_beside_material_issue": "A yes stands beside something to improve: was it material?",
     "off_question_answered": "A question outside the work assessed was answered: was it their work?",
     "same_comment": "Two disclosure questions carry the same words: which of them are they about?",

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from clients.cli import people
-from clients.cli.failures import by_rule
 from clients.cli.options import Asking
 from clients.cli.reading import look
+from clients.cli.refusals import by_rule
 from clients.cli.report import Report
 from domain.access import Part, may_read
 from domain.assessment import Answer, Mark

@@ -8,7 +8,7 @@ from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
-from domain.iqa.steps.actions import action_due, keeper_refused
+from domain.iqa.steps.actions import action_due, due_refused, keeper, keeper_refused
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 
@@ -17,11 +17,9 @@ Decision = tuple[e.CaseEvent, ...] | Refused
 
 def record(command: c.RecordAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
     """Record it for its owner, or for the owner's cover when it is urgent and the owner is away."""
-    owner = facts.cover(command.owner) if command.urgent else command.owner
-    if refused := keeper_refused(owner, area, facts):
+    owner = keeper(command.owner, area, facts) if command.urgent else command.owner
+    if refused := keeper_refused(owner, area, facts) or due_refused(command.due_on, facts):
         return refused
-    if command.due_on is not None and command.due_on < facts.today:
-        return Refused(reason=Reason.DUE_IN_PAST, detail=command.due_on.isoformat())
     action = CaseAction(
         **command.model_dump(include={"urn", "what", "due_on", "urgent"}),
         action_id=_next_id(notes),

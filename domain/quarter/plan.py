@@ -102,9 +102,9 @@ def _targets(pairs: list[Pair], quarter: Quarter, facts: Facts) -> list[tuple[Pa
 def _deal(days: tuple[date, ...]) -> Iterator[date]:
     """Deal the days of each week in turn, like cards.
 
-    Weeks differ by at most one day and the fullest come first, so any run of what is dealt to is spread as evenly
-    over the weeks: each manager's IQAs, when they are in order of managers. Steps of the golden ratio keep weeks
-    apart that follow each other, so that a few IQAs are spread over the quarter too.
+    Weeks differ by at most one day and the fullest come first, so any run of what is dealt to is spread as
+    evenly over the weeks: each manager's IQAs, when they are in order of managers. Steps of the golden ratio
+    keep weeks apart that follow each other, so that even a few IQAs are spread over the quarter.
     """
     weeks = [list(week) for _, week in groupby(days, key=_week)]
     turns = sorted(range(len(weeks)), key=lambda week: (-len(weeks[week]), week * _GOLDEN % 1))

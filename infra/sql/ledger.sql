@@ -8,6 +8,12 @@ select command_id, kind, actor, command_hash, body, answer, facts, at
 from iqa.commands
 where stream = :stream and command_id = :command_id;
 
+-- name: opening(stream)^
+-- The command that opened a stream.
+select command_id, kind, actor, command_hash, body, answer, facts, at
+from iqa.commands
+where stream = :stream and first_version = 1;
+
 -- name: events(stream, after)
 -- The events of a stream after a version, in order.
 select version, at, actor, command_id, kind, body

@@ -64,7 +64,7 @@ def test_it_pauses_for_sixty_working_days_at_most() -> None:
 
     outcome = given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=for_good)
 
-    assert outcome.iqa.deadlines[-1].due == end_of(2, 10, 2027)
+    assert outcome.iqa.deadlines[-1].due == end_of(2, 11, 2027)
 
 
 def test_every_question_that_is_on_needs_an_answer_first() -> None:

@@ -20,13 +20,12 @@ from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
     COLLEAGUE,
-    OPENED,
     PROSECUTOR,
-    SELECTED,
     SENIOR,
     TODAY,
     TOMORROW,
     URN,
+    YESTERDAY,
     a_confirmed_iqa,
     a_held_conversation,
     a_marked_iqa,
@@ -42,7 +41,7 @@ from tests.factories import (
 )
 
 CHANGED = mark(2, Answer.NO, improvement="Set out a trial strategy.")
-TO_SEEN_IN_TALK = "We agreed that the strategy is missing."
+AGREED = "We agreed that the strategy is missing."
 
 
 def test_the_prosecutor_is_asked_and_case_actions_are_due_within_five_working_days() -> None:
@@ -62,9 +61,9 @@ def test_with_the_actions_recorded_before_it_completes_the_iqa(said: NoActionsRe
 
 def test_it_may_change_marks_and_both_versions_stay() -> None:
     before = given(*a_confirmed_iqa())
-    outcome = before.when(hold_conversation(revised_marks=(CHANGED,), revised_because=TO_SEEN_IN_TALK))
+    outcome = before.when(hold_conversation(revised_marks=(CHANGED,), revised_because=AGREED))
 
-    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=TO_SEEN_IN_TALK))
+    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=AGREED))
     assert outcome.iqa.mark(2) == CHANGED
     assert outcome.iqa.first_marks == (before.iqa.marks if before.iqa else ())
 
@@ -76,13 +75,13 @@ def test_a_changed_mark_needs_a_reason() -> None:
 
 
 def test_a_mark_changed_to_no_needs_an_improvement() -> None:
-    bare = hold_conversation(revised_marks=(mark(2, Answer.NO),), revised_because=TO_SEEN_IN_TALK)
+    bare = hold_conversation(revised_marks=(mark(2, Answer.NO),), revised_because=AGREED)
 
     given(*a_confirmed_iqa()).when(bare).refused(Reason.NO_NEEDS_IMPROVEMENT)
 
 
 def test_a_changed_mark_answers_a_question_of_the_set() -> None:
-    strange = hold_conversation(revised_marks=(mark(13),), revised_because=TO_SEEN_IN_TALK)
+    strange = hold_conversation(revised_marks=(mark(13),), revised_because=AGREED)
 
     given(*a_confirmed_iqa()).when(strange).refused(Reason.UNKNOWN_QUESTION)
 
@@ -104,10 +103,15 @@ def test_the_conversation_comes_first_where_policy_says_so_and_the_marks_are_due
 
 def test_a_conversation_that_comes_first_may_change_marks_made_before_it() -> None:
     outcome = given(*a_marked_iqa(Order.CONVERSATION_FIRST)).when(
-        hold_conversation(revised_marks=(CHANGED,), revised_because=TO_SEEN_IN_TALK)
+        hold_conversation(revised_marks=(CHANGED,), revised_because=AGREED)
     )
 
     assert outcome.iqa.mark(2) == CHANGED
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 2), YESTERDAY, TODAY])
+def test_it_took_place_on_a_day_from_the_selection_of_the_case_until_today(day: date) -> None:
+    given(*a_confirmed_iqa()).when(hold_conversation(on=day)).then(held(on=day))
 
 
 def test_an_intention_is_not_a_conversation() -> None:
@@ -191,9 +195,5 @@ def test_only_the_assessor_records_it(by: str) -> None:
     given(*a_confirmed_iqa()).when(hold_conversation(), by=by).refused(Reason.NOT_PERMITTED)
 
 
-def test_nothing_of_it_is_needed_before_the_iqa_was_opened() -> None:
+def test_an_iqa_that_was_never_opened_has_no_conversation() -> None:
     given().when(hold_conversation()).refused(Reason.NOT_OPEN)
-
-
-def test_the_clock_of_an_iqa_selected_in_the_night_is_londons() -> None:
-    assert OPENED < SELECTED

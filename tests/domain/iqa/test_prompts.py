@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.assessment import Answer, Mark
-from domain.cases import MilestoneKind
+from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason
 from domain.facts import Facts
 from domain.iqa.commands import DismissPrompt, RecordDipSample, RecordMarks
@@ -16,14 +16,12 @@ from domain.questions import Work
 from tests.bdd import Outcome, given
 from tests.factories import (
     ASSESSOR,
-    CONFIRMED,
     NOW,
     PROSECUTOR,
     SAMPLER,
     SENIOR,
     TODAY,
     TOMORROW,
-    YESTERDAY,
     a_case_file,
     a_confirmed_iqa,
     a_drawn_iqa,
@@ -79,13 +77,17 @@ def test_a_suspect_in_custody_while_the_prosecutor_is_away_within_a_week_is_aske
 
 
 @pytest.mark.parametrize(
-    ("custody", "who", "first"),
-    [(False, PROSECUTOR, TODAY), (True, ASSESSOR, TODAY), (True, PROSECUTOR, date(2026, 11, 18))],
+    ("case_file", "who", "first"),
+    [
+        (a_case_file(), PROSECUTOR, TODAY),
+        (a_case_file(custody=True), ASSESSOR, TODAY),
+        (a_case_file(custody=True), PROSECUTOR, date(2026, 11, 18)),
+    ],
 )
 def test_without_custody_or_an_absence_of_the_prosecutor_soon_it_is_not(
-    custody: bool, who: str, first: date
+    case_file: CaseFile, who: str, first: date
 ) -> None:
-    quiet = facts(case_file=a_case_file(custody=custody), absences=(away(who, first, first),))
+    quiet = facts(case_file=case_file, absences=(away(who, first, first),))
 
     assert raised(marked(given_facts=quiet)) == []
 
@@ -254,8 +256,3 @@ def test_what_was_asked_of_the_sampler_is_the_samplers_to_dismiss() -> None:
 
     asked.and_when(DISMISS, by=ASSESSOR).refused(Reason.NOT_PERMITTED)
     asked.and_when(DISMISS, by=SAMPLER).then(PromptDismissed(prompt="p1", because="considered"))
-
-
-def test_the_day_of_the_conversation_may_be_todays_or_an_earlier_one() -> None:
-    for day in (CONFIRMED.date(), YESTERDAY, TODAY):
-        assert given(*a_confirmed_iqa()).when(hold_conversation(on=day)).kinds == ["conversation_held"]

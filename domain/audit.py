@@ -1,0 +1,170 @@
+"""Repeat what was once decided, on the facts it was decided on, and say what comes out differently.
+
+A replay of the engine notices another order of steps, and no tampering: an edited outcome replays happily.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from domain.errors import Reason, Refused
+from domain.facts import Facts, Reference
+from domain.values import Value
+
+DECIDED_ELSEWHERE = frozenset({Reason.ALREADY_ASSESSED})
+"""Refusals by a constraint across streams, which no stream alone can repeat."""
+
+
+class Envelope(Protocol):
+    """A command on its way, whatever it is addressed to."""
+
+    @property
+    def command_id(self) -> UUID: ...
+    @property
+    def actor(self) -> str: ...
+
+
+class Recorded(Protocol):
+    """A recorded event of any kind of stream."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def command_id(self) -> UUID: ...
+    @property
+    def event(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
+
+
+EnvelopeT = TypeVar("EnvelopeT", bound=Envelope)
+RecordedT = TypeVar("RecordedT", bound=Recorded)
+StateT = TypeVar("StateT")
+
+
+class Difference(Value):
+    """What one source has and another has not: ``recorded`` is what stands there, ``repeated`` what should."""
+
+    where: str
+    recorded: str
+    repeated: str
+
+    def __str__(self) -> str:
+        """Give one line for a report."""
+        return f"{self.where}: recorded {self.recorded}, repeated {self.repeated}"
+
+
+@dataclass(frozen=True)
+class Decided(Generic[EnvelopeT, RecordedT]):
+    """A command as a history has it: when it was judged and on which facts, and every event that came back."""
+
+    where: str
+    envelope: EnvelopeT
+    now: datetime
+    folded: int
+    events: tuple[RecordedT, ...]
+    refused: Refused | None
+    facts: Mapping[str, Any]
+
+    @property
+    def own(self) -> tuple[RecordedT, ...]:
+        """The events that this very command led to."""
+        return tuple(r for r in self.events if r.command_id == self.envelope.command_id)
+
+
+@dataclass(frozen=True)
+class Rules(Generic[EnvelopeT, StateT, RecordedT]):
+    """The pure functions that rule one kind of stream."""
+
+    fold: Callable[[StateT | None, Iterable[RecordedT], str], StateT | None]
+    decide: Callable[[EnvelopeT, StateT | None, Facts], tuple[Value, ...] | Refused]
+
+
+def repeat(
+    stream: str,
+    decided: Sequence[Decided[EnvelopeT, RecordedT]],
+    rules: Rules[EnvelopeT, StateT, RecordedT],
+    reference: Reference,
+) -> tuple[Difference, ...]:
+    """Fold and decide everything again, in order; whatever goes wrong on the way is a difference too."""
+    return tuple(_repeated(stream, decided, rules, reference))
+
+
+def _repeated(
+    stream: str,
+    decided: Sequence[Decided[EnvelopeT, RecordedT]],
+    rules: Rules[EnvelopeT, StateT, RecordedT],
+    reference: Reference,
+) -> Iterator[Difference]:
+    known: dict[int, RecordedT] = {}
+    judged: set[UUID] = set()
+    for each in decided:
+        if each.folded != len(known):
+            yield Difference(where=each.where, recorded=f"folded {each.folded}", repeated=f"{len(known)}")
+        yield from _unlike(each, known)
+        known |= {recorded.version: recorded for recorded in each.events}
+        if _judged_at(each) == each.now:
+            before = [known[v] for v in sorted(known) if v not in {own.version for own in each.own}]
+            yield from _decided_alike(stream, each, before, rules, reference)
+        elif each.envelope.command_id not in judged:
+            yield Difference(where=each.where, recorded="answered again", repeated="never asked before")
+        judged.add(each.envelope.command_id)
+
+
+def _judged_at(each: Decided[EnvelopeT, RecordedT]) -> datetime | None:
+    """When the command was judged first: one that comes again is answered with the facts of that time."""
+    try:
+        return datetime.fromisoformat(each.facts["now"])
+    except (KeyError, TypeError, ValueError):
+        return each.now
+
+
+def _unlike(each: Decided[EnvelopeT, RecordedT], known: Mapping[int, RecordedT]) -> Iterator[Difference]:
+    """Events that came back unlike before, out of order, or not as the command that caused them."""
+    first = min(each.folded, len(known)) + 1
+    for version, recorded in enumerate(each.events, start=first):
+        where = f"{each.where}, version {recorded.version}"
+        if recorded.version != version:
+            yield Difference(where=where, recorded=str(recorded.version), repeated=str(version))
+        if known.get(recorded.version, recorded) != recorded:
+            yield Difference(where=where, recorded="another event", repeated="the event folded before")
+    for recorded in each.own:
+        caused = (recorded.at, recorded.actor)
+        if caused != (_judged_at(each), each.envelope.actor):
+            said = f"{recorded.actor} at {recorded.at.isoformat()}"
+            asked = f"{each.envelope.actor} at {each.now.isoformat()}"
+            yield Difference(
+                where=f"{each.where}, version {recorded.version}", recorded=said, repeated=asked
+            )
+
+
+def _decided_alike(
+    stream: str,
+    each: Decided[EnvelopeT, RecordedT],
+    before: Sequence[RecordedT],
+    rules: Rules[EnvelopeT, StateT, RecordedT],
+    reference: Reference,
+) -> Iterator[Difference]:
+    recorded = each.refused or tuple(own.event for own in each.own)
+    try:
+        facts = Facts.restored(each.facts, reference)
+        repeated = rules.decide(each.envelope, rules.fold(None, before, stream), facts)
+    except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
+        yield Difference(where=each.where, recorded=_said(recorded), repeated=f"{type(error).__name__}: {error}")
+        return
+    if isinstance(recorded, Refused) and recorded.reason in DECIDED_ELSEWHERE:
+        return
+    if recorded != repeated:
+        yield Difference(where=each.where, recorded=_said(recorded), repeated=_said(repeated))
+
+
+def _said(decision: Refused | tuple[Value, ...]) -> str:
+    """Write a decision as JSON, so that two of them can be laid side by side."""
+    if isinstance(decision, Refused):
+        return f"refused: {decision.reason} {decision.detail}".rstrip()
+    return json.dumps([event.model_dump(mode="json") for event in decision], ensure_ascii=False)

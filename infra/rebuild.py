@@ -1,0 +1,48 @@
+"""Rebuilds the read tables from the ledger, stream by stream, each under its own lock: nobody has to stop working."""
+
+import json
+from collections.abc import Callable
+
+from activities.deciders import decider_of
+from activities.record import decode
+from domain.rows import Rows
+from domain.values import Code, Value
+from infra.ledger import events_of, project
+from infra.postgres import Pool, transaction
+from infra.sql import queries
+
+
+class Rebuilt(Value):
+    """How many streams there are, and which of them the read tables had shown otherwise than the ledger."""
+
+    streams: int
+    mended: tuple[Code, ...]
+
+
+async def rebuild(pool: Pool, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Rebuilt:
+    """Make every row again and mend those that differ; on a sound database nothing changes."""
+    async with pool.acquire() as connection, connection.transaction():
+        streams = [row["stream"] async for row in queries("rebuild").streams(connection)]
+    mended = []
+    for done, stream in enumerate(streams, start=1):
+        if await _mend(pool, stream):
+            mended.append(stream)
+        progress(done, len(streams))
+    return Rebuilt(streams=len(streams), mended=tuple(mended))
+
+
+async def _mend(pool: Pool, stream: str) -> bool:
+    async with transaction(pool) as connection:
+        await queries("ledger").lock_stream(connection, stream=stream)
+        decider = decider_of(stream)
+        events = decode(decider, await events_of(connection, stream))
+        due = decider.rows(decider.fold(None, events, stream))
+        shown = _rows(await queries("rebuild").rows_of(connection, stream=stream))
+        differs = any(set(getattr(due, table)) != set(getattr(shown, table)) for table in Rows.model_fields)
+        if differs:
+            await project(connection, stream, shown, due)
+        return differs
+
+
+def _rows(found: dict[str, str | None]) -> Rows:
+    return Rows.model_validate({table: json.loads(rows) for table, rows in found.items() if rows})

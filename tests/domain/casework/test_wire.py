@@ -1,0 +1,167 @@
+"""Commands, events and states survive the way through engine and ledger, and the loader is told enough."""
+
+from typing import get_args
+from uuid import UUID
+
+import pytest
+from hypothesis import given as supposing
+from hypothesis import settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from domain.cases import CaseFile
+from domain.casework import commands as c
+from domain.casework import events as e
+from domain.casework.access import WHO_MAY
+from domain.casework.decide import decide
+from domain.casework.evolve import evolve, fold
+from domain.casework.needs import needs
+from domain.casework.next_step import next_step
+from domain.casework.screen import screen
+from domain.casework.state import CaseNotes
+from domain.errors import Refused
+from domain.facts import Needs
+from domain.ids import TIMER
+from domain.iqa.next_step import Finish
+from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, given, recorded, state
+from tests.factories import (
+    AREA,
+    ASSESSOR,
+    COLLEAGUE,
+    IQA_ID,
+    PROSECUTOR,
+    SENIOR,
+    STRANGER,
+    TODAY,
+    URN,
+    a_case_file,
+    facts,
+)
+
+COMMANDS: tuple[c.CaseCommand, ...] = (
+    c.NoteCaseConversation(urn=URN, prosecutor=PROSECUTOR, on=TODAY, text="Chase the school."),
+    c.RecordAction(urn=URN, what="Send the letter.", owner=PROSECUTOR),
+    c.TakeOverAction(area=AREA, action=an_action(4), due=DUE, from_iqa=IQA_ID, because="On leave."),
+    c.CompleteAction(action_id="a1", outcome="Sent."),
+    c.HandOverAction(action_id="a1", to=COLLEAGUE, because="On leave."),
+    c.DeadlinePassed(deadline="action:a1", due=DUE),
+    c.CatchUp(),
+)
+
+
+def envelope(command: c.CaseCommand, actor: str = ASSESSOR, n: int = 1) -> c.CaseEnvelope:
+    return c.CaseEnvelope(command_id=UUID(int=n), actor=actor, command=command)
+
+
+def test_every_command_is_in_the_table_of_who_may() -> None:
+    assert set(WHO_MAY) == set(get_args(c.CaseCommand)) == {type(command) for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
+def test_a_command_comes_back_as_itself(command: c.CaseCommand) -> None:
+    sent = envelope(command)
+
+    assert c.CaseEnvelope.model_validate_json(sent.model_dump_json()) == sent
+
+
+@pytest.mark.parametrize("command", [{"kind": "tea"}, {}], ids=["unknown", "missing"])
+def test_an_unknown_or_missing_kind_is_no_command(command: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        c.CaseEnvelope.model_validate({"command_id": str(UUID(int=1)), "actor": "S1", "command": command})
+
+
+@pytest.mark.parametrize(
+    ("command", "people"),
+    [
+        (COMMANDS[0], {ASSESSOR, PROSECUTOR}),
+        (COMMANDS[1], {ASSESSOR, PROSECUTOR}),
+        (COMMANDS[3], {ASSESSOR}),
+        (COMMANDS[4], {ASSESSOR, COLLEAGUE}),
+    ],
+)
+def test_a_persons_command_needs_the_case_the_person_and_whom_it_names(
+    command: c.CaseCommand, people: set[str]
+) -> None:
+    notes = state(OPENED, action_recorded())
+
+    assert needs(envelope(command), notes) == Needs(people=frozenset(people), urn=URN)
+
+
+def test_the_first_note_needs_the_case_that_it_names() -> None:
+    assert needs(envelope(COMMANDS[1]), None).urn == URN
+    assert needs(envelope(COMMANDS[2], TIMER), None) == Needs(urn=URN)
+
+
+def test_a_timer_needs_the_owners_of_what_is_open_with_their_lines() -> None:
+    done = e.ActionCompleted(action_id="a2", outcome="Sent.")
+    notes = state(OPENED, action_recorded(), action_recorded(2, SENIOR), done)
+
+    assert needs(envelope(COMMANDS[5], TIMER), notes) == Needs(people=frozenset({PROSECUTOR}), urn=URN)
+    assert needs(envelope(COMMANDS[5], TIMER), None) == Needs()
+    assert needs(envelope(COMMANDS[6], TIMER), notes) == Needs(urn=URN)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
+def test_a_command_that_was_recorded_passes_the_screen_again(command: c.CaseCommand) -> None:
+    past = recorded(OPENED, action_recorded(), e.ActionCompleted(action_id="a1", outcome="Sent."))
+    again = c.CaseEnvelope(command_id=past[1].command_id, actor=STRANGER, command=command)
+
+    assert screen(again, fold(None, past, ID)) is None
+
+
+@settings(max_examples=60, deadline=None)
+@supposing(
+    st.lists(
+        st.tuples(
+            st.sampled_from(COMMANDS), st.sampled_from([TIMER, ASSESSOR, SENIOR, PROSECUTOR, STRANGER])
+        ),
+        max_size=15,
+    ),
+    st.sampled_from([a_case_file(), None]),
+)
+def test_in_any_order_screen_and_decide_agree_and_what_happened_can_be_read_again(
+    script: list[tuple[c.CaseCommand, str]], case_file: CaseFile | None
+) -> None:
+    world = facts(now=DUE, case_file=case_file)
+    notes: CaseNotes | None = None
+    for n, (command, actor) in enumerate(script):
+        asked = envelope(command, actor, n)
+        refused, decision = screen(asked, notes), decide(asked, notes, world)
+        if isinstance(decision, Refused):
+            assert refused in {None, decision}
+            continue
+        assert refused is None
+        notes = applied(notes, asked, decision)
+        assert notes is None or isinstance(next_step(notes), Finish) == (not notes.open_actions)
+
+
+def applied(
+    notes: CaseNotes | None, asked: c.CaseEnvelope, events: tuple[e.CaseEvent, ...]
+) -> CaseNotes | None:
+    for event in events:
+        each = e.RecordedCaseEvent(
+            version=notes.version + 1 if notes else 1,
+            at=DUE,
+            actor=asked.actor,
+            command_id=asked.command_id,
+            event=event,
+        )
+        assert e.RecordedCaseEvent.model_validate_json(each.model_dump_json()) == each
+        notes = evolve(notes, each, ID)
+        assert CaseNotes.model_validate_json(notes.model_dump_json()) == notes
+    return notes
+
+
+def test_nothing_can_have_happened_before_the_notes_were_opened() -> None:
+    with pytest.raises(ValueError, match=f"{ID}: action_recorded came before case_notes_opened"):
+        fold(None, recorded(action_recorded()), ID)
+
+
+def test_a_stream_without_events_is_no_notes() -> None:
+    assert fold(None, (), ID) is None
+
+
+def test_a_retried_hand_over_of_what_was_completed_since_gives_no_event() -> None:
+    past = (OPENED, action_recorded(), e.ActionCompleted(action_id="a1", outcome="Sent."))
+
+    given(*past).when(COMMANDS[4], by=ASSESSOR, n=2).then()

@@ -1,0 +1,99 @@
+"""A whole installation as ``iqa run`` keeps it: both servers and the worker, each a process that may be killed."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Final
+
+import psutil
+
+from infra.embedded.stack import EmbeddedStack, kept_alive
+from infra.embedded.worker import EmbeddedWorker
+from infra.wiring import prepare_database
+from tests.area import new_code
+from tests.servers import Database, bare_folder
+from tests.system import System, running_system
+
+
+class Part(StrEnum):
+    """A process that something may happen to."""
+
+    WORKER = "worker"
+    SERVER = "temporal"
+    DATABASE = "postgres"
+
+
+_HARD: Final = {
+    Part.WORKER: signal.SIGKILL,
+    Part.SERVER: signal.SIGKILL,
+    Part.DATABASE: signal.SIGQUIT,
+}
+"""PostgreSQL's SIGQUIT is its immediate stop: nothing is finished or flushed, the next start recovers."""
+
+
+class Machine:
+    """The running parts, and an application on them; whichever part is killed is started again as in ``iqa run``."""
+
+    def __init__(self, stack: EmbeddedStack, worker: EmbeddedWorker, system: System) -> None:
+        self.stack = stack
+        self.system = system
+        self._worker = worker
+
+    def process_id(self, part: Part) -> int:
+        """The process that this part is now."""
+        number = (self.stack.process_ids | {Part.WORKER: self._worker.pid})[part]
+        assert number is not None
+        return number
+
+    async def kill(self, part: Part) -> None:
+        """End a part without warning, and wait until it is gone."""
+        process = psutil.Process(self.process_id(part))
+        process.send_signal(_HARD[part])
+        while _lives(process):
+            await asyncio.sleep(0.005)
+
+    async def back(self) -> None:
+        """Wait until every part runs."""
+        for part in Part:
+            async with asyncio.timeout(30):
+                while not psutil.pid_exists(self.process_id(part)):
+                    await asyncio.sleep(0.05)
+
+    async def new_area(self) -> System:
+        """The same installation seen from an Area that was just imported, with cases that nobody has assessed."""
+        system = System(new_code(), self.system.settings, self.system.owner_dsn, self.system.skipper)
+        await system.import_area()
+        return system
+
+
+@asynccontextmanager
+async def running_machine() -> AsyncIterator[Machine]:
+    """An installation of its own, as durable as in production: what is killed here must lose nothing."""
+    with bare_folder() as data_dir:
+        async with EmbeddedStack(data_dir, time_skipping=True, ui=False) as stack:
+            await prepare_database(stack.owner_dsn)
+            database = Database(stack.dsn, stack.owner_dsn)
+            async with running_system(stack.temporal_address, database, with_worker=False) as system:
+                settings = system.settings.model_copy(update={"data_dir": data_dir})
+                async with kept_alive(EmbeddedWorker(settings)) as worker:
+                    yield Machine(stack, worker, system)
+
+
+@asynccontextmanager
+async def paused(number: int) -> AsyncIterator[None]:
+    """Freeze a process: it keeps its connections and answers nobody."""
+    os.kill(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(number, signal.SIGCONT)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
