@@ -1,4 +1,4 @@
-"""Reach other workflows: a quarter opens its IQAs and tells them of the sample, an IQA hands an action to its case.
+"""Reach other workflows: a quarter opens and tells its IQAs, an IQA wakes it and hands actions to a case.
 
 On a rate-limited queue of their own, so that no person's step waits behind them.
 """
@@ -26,6 +26,7 @@ from activities.contracts import OpenOne, PassOn, StartCase, StartQuarter, TellO
 from activities.ports import Openings
 from domain.errors import Reason
 from domain.ids import case_id
+from domain.iqa.commands import OpenIqa
 from domain.quarter.commands import OpenQuarter
 
 _log = structlog.get_logger("iqa.opening")
@@ -48,9 +49,7 @@ class Opener:
                 id=request.iqa_id,
                 task_queue=request.task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                search_attributes=_keywords(
-                    Area=opening.area, Quarter=opening.quarter, Category=opening.category
-                ),
+                search_attributes=attributes_of(opening),
                 static_summary=f"{opening.category} IQA of {opening.prosecutor}, {opening.quarter}",
             )
         except WorkflowAlreadyStartedError:
@@ -115,14 +114,16 @@ class Opener:
                 raise
 
 
+def attributes_of(opening: OpenIqa) -> TypedSearchAttributes:
+    """What the engine's lists show of an IQA from its start on."""
+    shown = {"Area": opening.area, "Quarter": opening.quarter, "Category": opening.category}
+    return TypedSearchAttributes(
+        [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in shown.items()]
+    )
+
+
 _NOTHING_NEEDED = frozenset({Reason.ALREADY_DONE, Reason.IQA_CLOSED, Reason.IQA_ENDED})
 
 
 def _reason(error: WorkflowUpdateFailedError) -> str | None:
     return error.cause.type if isinstance(error.cause, ApplicationError) else None
-
-
-def _keywords(**values: str) -> TypedSearchAttributes:
-    return TypedSearchAttributes(
-        [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in values.items()]
-    )

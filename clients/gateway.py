@@ -4,9 +4,11 @@ Commands are idempotent by their id, so every failure to hear the answer can be 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import Any, Final, NamedTuple, Protocol
+from functools import partial
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 from uuid import UUID
 
 from temporalio.client import (
@@ -14,6 +16,7 @@ from temporalio.client import (
     RPCError,
     RPCStatusCode,
     WithStartWorkflowOperation,
+    WorkflowHistory,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -28,6 +31,9 @@ from domain.ids import command_hash
 from domain.values import Value
 from infra.embedded.running import running_stack
 from infra.settings import Settings
+
+Engine: TypeAlias = Client
+History: TypeAlias = WorkflowHistory
 
 PATIENCE: Final = timedelta(seconds=4)
 """How long a person waits for an answer before being told that there is none yet."""
@@ -76,7 +82,16 @@ async def connect(settings: Settings, *, identity: str = "iqa-client") -> Client
 
 
 class NotReached(Exception):
-    """There is no Temporal server where one should be."""
+    """There is no Temporal server where one should be, or it does not do what it is asked."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Turn what the engine answers instead of an answer into ``NotReached``; for what only looks."""
+    try:
+        yield
+    except RPCError as error:
+        raise NotReached(error.status.name) from error
 
 
 class Gateway:
@@ -92,7 +107,8 @@ class Gateway:
 
         Raises ``CommandRefused``, ``Unreachable`` (repeat with the same id) or ``CommandFailed``.
         """
-        answer = await self._answer(stream, envelope, start)
+        update = partial(self._update, stream, envelope, start)
+        answer = await self._answer(stream, envelope.command_id, update)
         if answer.command_hash != command_hash(envelope.actor, envelope.command):
             raise CommandRefused(Refused(reason=Reason.COMMAND_ID_REUSED), envelope.command_id)
         return answer
@@ -102,35 +118,21 @@ class Gateway:
 
         Raises as ``send`` does.
         """
-        try:
-            return await self._while_crowded(
-                lambda: self._client.execute_update_with_start_workflow(
-                    "open",
-                    id=str(opening.command_id),
-                    result_type=Answer,
-                    start_workflow_operation=_starting(Start("quarter", opening, task_queue), stream),
-                )
-            )
-        except WorkflowUpdateFailedError as error:
-            raise _told(error, opening.command_id) from error
-        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
-            raise Unreachable(opening.command_id, "no worker answered", None) from error
-        except RPCError as error:
-            raise Unreachable(opening.command_id, f"Temporal says {error.status.name}", None) from error
+        start = Start("quarter", opening, task_queue)
+        opened = partial(self._with_start, "open", (), str(opening.command_id), stream, start)
+        return await self._answer(stream, opening.command_id, opened)
 
-    async def _answer(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
-        command_id = envelope.command_id
-        seen = getattr(envelope.command, "seen_version", None)
+    async def _answer(self, stream: str, command_id: UUID, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
-            return await self._while_crowded(lambda: self._update(stream, envelope, start))
+            return await self._while_crowded(ask)
         except WorkflowUpdateFailedError as error:
             raise _told(error, command_id) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
-            raise Unreachable(command_id, "no worker answered", seen) from error
+            raise Unreachable(command_id, "no worker answered") from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return await self._after_the_end(stream, command_id)
-            raise Unreachable(command_id, f"Temporal says {error.status.name}", seen) from error
+            raise Unreachable(command_id, f"Temporal says {error.status.name}") from error
 
     async def _while_crowded(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         """Ask; while the engine is crowded with Updates of this workflow, ask again."""
@@ -155,13 +157,26 @@ class Gateway:
                 "command", envelope, id=update_id, result_type=Answer
             )
             return answer
-        first: Answer = await self._client.execute_update_with_start_workflow(
-            "command",
-            envelope,
-            id=update_id,
-            result_type=Answer,
-            start_workflow_operation=_starting(start, stream),
-        )
+        return await self._with_start("command", [envelope], update_id, stream, start)
+
+    async def _with_start(
+        self, update: str, arguments: Sequence[Envelope], update_id: str, stream: str, start: Start
+    ) -> Answer:
+        operation = _starting(start, stream)
+        try:
+            answer: Answer = await self._client.execute_update_with_start_workflow(
+                update,
+                args=arguments,
+                id=update_id,
+                result_type=Answer,
+                start_workflow_operation=operation,
+            )
+        except BaseException:
+            # The operation keeps the error a second time, and complains later when nobody has asked for it.
+            with suppress(BaseException):
+                await operation.workflow_handle()
+            raise
+        return answer
 
     async def _after_the_end(self, stream: str, command_id: UUID) -> Answer:
         known = await self._known_answer(stream, command_id)

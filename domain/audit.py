@@ -48,7 +48,7 @@ StateT = TypeVar("StateT")
 
 
 class Difference(Value):
-    """What one source has and another has not: ``recorded`` is what stands there, ``repeated`` what should."""
+    """Where a record and its repetition part: ``recorded`` stands there, ``repeated`` is what should."""
 
     where: str
     recorded: str
@@ -61,7 +61,7 @@ class Difference(Value):
 
 @dataclass(frozen=True)
 class Decided(Generic[EnvelopeT, RecordedT]):
-    """A command as a history has it: when it was judged and on which facts, and every event that came back."""
+    """A command as a history has it: when and on which facts it was judged, and every event that came back."""
 
     where: str
     envelope: EnvelopeT
@@ -138,9 +138,7 @@ def _unlike(each: Decided[EnvelopeT, RecordedT], known: Mapping[int, RecordedT])
         if caused != (_judged_at(each), each.envelope.actor):
             said = f"{recorded.actor} at {recorded.at.isoformat()}"
             asked = f"{each.envelope.actor} at {each.now.isoformat()}"
-            yield Difference(
-                where=f"{each.where}, version {recorded.version}", recorded=said, repeated=asked
-            )
+            yield Difference(where=f"{each.where}, version {recorded.version}", recorded=said, repeated=asked)
 
 
 def _decided_alike(
@@ -155,7 +153,9 @@ def _decided_alike(
         facts = Facts.restored(each.facts, reference)
         repeated = rules.decide(each.envelope, rules.fold(None, before, stream), facts)
     except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
-        yield Difference(where=each.where, recorded=_said(recorded), repeated=f"{type(error).__name__}: {error}")
+        yield Difference(
+            where=each.where, recorded=_said(recorded), repeated=f"{type(error).__name__}: {error}"
+        )
         return
     if isinstance(recorded, Refused) and recorded.reason in DECIDED_ELSEWHERE:
         return

@@ -1,4 +1,4 @@
-"""Tells what happened in one IQA, a line an event: who in which role did what, and which deadline was kept or missed."""
+"""Tells what happened in one IQA, a line an event: who did what in which role, and which deadline was kept."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ IqaDecided = Decided[IqaEnvelope, e.RecordedIqaEvent]
 
 
 class Met(Value):
-    """A step that this event settled: when it had been due (UTC), and by how much it was late; None when in time."""
+    """A step that an event settled: when it had been due (UTC), and how late it came; None when in time."""
 
     deadline: Code
     due: datetime
@@ -37,7 +37,7 @@ class Met(Value):
 class Told(Value):
     """One line of the story; ``at`` is UTC, and without a version nothing changed: the command was refused.
 
-    ``what`` holds codes and dates only; the person's own words stand in ``says``, for those who may read them.
+    ``what`` holds codes and dates only; people's own words stand in ``says``, for those who may read them.
     """
 
     at: datetime
@@ -82,9 +82,7 @@ def _people(each: IqaDecided) -> Iterable[Person]:
     return (Person.model_validate(person) for person in each.facts.get("people", ()))
 
 
-def _line(
-    recorded: e.RecordedIqaEvent, before: Iqa | None, after: Iqa, posts: Mapping[str, Person]
-) -> Told:
+def _line(recorded: e.RecordedIqaEvent, before: Iqa | None, after: Iqa, posts: Mapping[str, Person]) -> Told:
     return Told(
         at=recorded.at,
         who=recorded.actor,
@@ -222,4 +220,3 @@ def _length(late: timedelta) -> str:
         return f"{late.days} day{'s' if late.days > 1 else ''}"
     minutes = int(late.total_seconds()) // 60
     return f"{minutes // 60} h {minutes % 60:02} min"
-

@@ -1,31 +1,153 @@
-"""The audit of one stream: its story from the engine's history, and a second look at everything in it.
+"""The audit of one stream: its story as the engine's history has it, and a second look at everything in it.
 
-Histories come from a live server or from saved files; what the ledger holds is laid beside them, byte for byte.
+Histories come from a live server or from saved files; what the ledger holds is laid beside them.
 """
 
-import json
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic
-from uuid import UUID
+from typing import Any, Final
 
 from pydantic import ValidationError
-from temporalio.api.common.v1 import Payload
-from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client, WorkflowHistory
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
-from activities.contracts import IqaRecorded, RecordIqa
-from activities.deciders import IQA
-from activities.ports import StoredCommand, StoredEvent
+from activities.contracts import (
+    CaseRecorded,
+    IqaRecorded,
+    QuarterRecorded,
+    RecordCase,
+    RecordIqa,
+    RecordQuarter,
+)
+from activities.deciders import CASE, IQA, QUARTER, Decider
 from domain.audit import Decided, Difference, Rules, repeat
 from domain.facts import Reference
-from domain.ids import command_hash
-from domain.iqa.events import RecordedIqaEvent
-from domain.story import IqaDecided, Told, tell
-from infra.ledger import events_of
-from infra.postgres import Connection
-from infra.sql import queries
+from domain.story import Told, tell
+from infra import ledger_audit
+from infra.histories import Call, Unreadable, Update, calls, ended, updates
+from infra.ledger_audit import Kept
 from infra.temporal import IqaPlugin
+
+AnyDecided = Decided[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Contract:
+    """How one kind of stream asks for a record, what comes back, and the rules that it was judged by."""
+
+    request: type[RecordIqa | RecordQuarter | RecordCase]
+    outcome: type[IqaRecorded | QuarterRecorded | CaseRecorded]
+    decider: Decider[Any, Any, Any]
+
+
+_CONTRACTS: Final[Mapping[str, _Contract]] = {
+    "record_iqa": _Contract(RecordIqa, IqaRecorded, IQA),
+    "record_quarter": _Contract(RecordQuarter, QuarterRecorded, QUARTER),
+    "record_case": _Contract(RecordCase, CaseRecorded, CASE),
+}
+
+
+async def story(
+    stream: str, runs: Sequence[WorkflowHistory], converter: DataConverter = pydantic_data_converter
+) -> tuple[Told, ...]:
+    """Tell what happened in an IQA from the histories of its runs alone; raises ``Unreadable``."""
+    return tell([_decided(call) for call in await calls(runs, converter)], stream)
+
+
+async def replay(
+    stream: str,
+    runs: Sequence[WorkflowHistory],
+    reference: Reference,
+    ledger: Kept | None = None,
+    plugin: IqaPlugin | None = None,
+    converter: DataConverter = pydantic_data_converter,
+) -> tuple[Difference, ...]:
+    """Do everything again that the histories tell, and return what comes out differently: nothing, all being well.
+
+    Today's workflow code is replayed, every decision is repeated on its own facts, answers and results are
+    held against what was decided, and, where given, the ledger against all of it.
+    """
+    replayed = [difference for run in runs for difference in await _replayed(run, plugin or IqaPlugin())]
+    try:
+        asked, answered = await calls(runs, converter), await updates(runs, converter)
+        decided = [_decided(call) for call in asked]
+        result = await ended(runs[-1], converter) if runs else None
+    except (Unreadable, ValidationError, KeyError) as error:
+        unreadable = Difference(where="history", recorded="unreadable", repeated=f"{error}")
+        return (*replayed, unreadable)
+    return (
+        *replayed,
+        *_repeated(stream, asked, decided, reference),
+        *_answers(asked, answered),
+        *_result(decided, result),
+        *(ledger_audit.compare(asked, ledger) if ledger else ()),
+    )
+
+
+async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference, ...]:
+    """Replay one run through today's workflow code."""
+    replayer = Replayer(workflows=[], plugins=[plugin])
+    try:
+        failure = (await replayer.replay_workflow(run, raise_on_replay_failure=False)).replay_failure
+    except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
+        failure = error
+    if failure is None:
+        return ()
+    what = f"{type(failure).__name__}: {failure}"
+    return (Difference(where=f"workflow {run.run_id}", recorded="history", repeated=what),)
+
+
+def _decided(call: Call) -> AnyDecided:
+    contract = _CONTRACTS[call.activity]
+    request = contract.request.model_validate(call.request)
+    outcome = contract.outcome.model_validate(call.outcome)
+    return Decided(
+        where=call.where,
+        envelope=request.envelope,
+        now=request.now,
+        folded=request.folded,
+        events=outcome.events,
+        refused=outcome.refused,
+        facts=outcome.facts,
+    )
+
+
+def _repeated(
+    stream: str, asked: Sequence[Call], decided: Sequence[AnyDecided], reference: Reference
+) -> tuple[Difference, ...]:
+    if not asked:
+        return ()
+    decider = _CONTRACTS[asked[0].activity].decider
+    return repeat(stream, decided, Rules(decider.fold, decider.decide), reference)
+
+
+def _answers(asked: Sequence[Call], answered: Sequence[Update]) -> Iterator[Difference]:
+    """Hold what each sender asked and was told against what was recorded for it."""
+    for update in answered:
+        mine = [call for call in asked if call.command_id == update.update_id]
+        if not mine or (update.answer is None and update.error is None):
+            continue
+        if update.request not in [call.request["envelope"] for call in mine]:
+            yield Difference(where=update.where, recorded="another command", repeated="the recorded one")
+        told, meant = update.answer or update.error, [_answer(call) for call in mine]
+        if told not in meant:
+            yield Difference(where=update.where, recorded=f"{told}", repeated=f"{meant[-1]}")
+
+
+def _answer(call: Call) -> object:
+    """What the sender of a command is to be told: the answer, or the reason of the refusal."""
+    refused = call.outcome.get("refused") or {}
+    return call.outcome.get("answer") or refused.get("reason")
+
+
+def _result(decided: Sequence[AnyDecided], result: Mapping[str, Any] | None) -> Iterator[Difference]:
+    """Hold the workflow's result against the last version that it folded."""
+    if result is None:
+        return
+    version = max((recorded.version for each in decided for recorded in each.events), default=0)
+    if result.get("version") != version:
+        yield Difference(
+            where="result", recorded=f"version {result.get('version')}", repeated=f"version {version}"
+        )

@@ -17,8 +17,9 @@ _SEED_BYTES = 32
 async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> dict[str, Any]:
     """Return the fields of ``Facts`` that only a quarter asks for; the seed itself only where it may be revealed."""
     found: dict[str, Any] = {}
-    if needs.seed_of:
-        seed = await _seed(connection, needs.seed_of)
+    opens = needs.seed_of is not None and needs.population is None
+    seed = await _seed(connection, needs.seed_of, make=opens) if needs.seed_of else None
+    if seed is not None:
         found["seed_commitment"] = sampling.commitment(seed)
         if needs.population:
             confirmed = await _confirmed(connection, needs.population)
@@ -39,16 +40,15 @@ async def people_of_area(connection: Connection, needs: Needs) -> tuple[Person, 
     return tuple([Person.model_validate(dict(row)) async for row in rows])
 
 
-async def _seed(connection: Connection, stream: str) -> bytes:
-    """The quarter's seed; made at the first asking, which is at the opening."""
+async def _seed(connection: Connection, stream: str, *, make: bool) -> bytes | None:
+    """The quarter's seed: made at its opening and never again, for a lost seed must not be replaced in silence."""
     sql = queries("quarter")
     row = await sql.seed(connection, stream=stream)
-    if row is None:
+    if row is None and make:
         fresh = secrets.token_bytes(_SEED_BYTES)
         await sql.keep_seed(connection, stream=stream, seed=fresh, commitment=sampling.commitment(fresh))
-        row = await sql.seed(connection, stream=stream)
-    seed: bytes = row["seed"]
-    return seed
+        return fresh
+    return row["seed"] if row else None
 
 
 async def _confirmed(connection: Connection, population: Population) -> tuple[ConfirmedIqa, ...]:

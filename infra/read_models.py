@@ -1,12 +1,13 @@
 """What the read tables tell a client, and how a command was answered; nothing here reads a clock."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
-from domain.values import Code, Value
+from domain.values import Code, Note, Value
 from infra.roster import Source
 from infra.sql import queries
 
@@ -55,6 +56,18 @@ async def waits_of_stream(source: Source, stream: str) -> tuple[WaitRow, ...]:
     return tuple([WaitRow.model_validate(dict(row)) async for row in rows])
 
 
+async def has_stream(source: Source, stream: str) -> bool:
+    """Tell whether anything was ever recorded in a stream."""
+    found: bool = await queries("read_models").has_stream(source, stream=stream)
+    return found
+
+
+async def escalation(source: Source, escalation_id: str) -> EscalationRow | None:
+    """Find one escalated matter."""
+    row = await queries("read_models").escalation(source, escalation_id=escalation_id)
+    return EscalationRow.model_validate(dict(row)) if row else None
+
+
 async def inbox(source: Source, who: str) -> tuple[Waiting, ...]:
     """What waits for one person, the soonest first, so that what is overdue stands on top."""
     rows = queries("read_models").inbox(source, who=who)
@@ -93,3 +106,19 @@ async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:
     if row is None:
         return None
     return Asked(kind=row["kind"], body=json.loads(row["body"]), answer=json.loads(row["answer"]))
+
+
+class Acknowledged(Value):
+    """Who took an escalated matter on when (UTC), and what they will do."""
+
+    escalation_id: Code
+    by: Code
+    will_do: Note
+    at: datetime
+
+
+async def acknowledgements(source: Source, streams: Iterable[str]) -> dict[str, Acknowledged]:
+    """What somebody above has taken on in some quarters, by the id of the escalation."""
+    rows = queries("read_models").acknowledgements(source, streams=sorted(streams))
+    found = [Acknowledged.model_validate(json.loads(row["body"]) | {"at": row["at"]}) async for row in rows]
+    return {one.escalation_id: one for one in found}

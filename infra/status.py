@@ -1,13 +1,16 @@
-"""How the system is: server, worker, database, queue lag, stuck workflows, what is overdue. For people and monitoring."""
+"""How the system is, for people and for monitoring: its parts, what lags, what is stuck, what is overdue."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
+from pydantic import Field
 from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
-from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
@@ -15,9 +18,15 @@ from infra.settings import Settings
 from infra.sql import queries
 from infra.temporal import StackNotRunning, connect
 
-_RPC: Final = timedelta(seconds=2)
-_POLLED_WITHIN: Final = timedelta(minutes=2)
-_STUCK: Final = "TemporalReportedProblems IS NOT NULL AND ExecutionStatus = 'Running'"
+_WAIT: Final = timedelta(seconds=3)
+"""How long each part has to answer; both servers are asked at once."""
+
+_POLLED_WITHIN: Final = timedelta(seconds=90)
+"""A worker's poll takes a minute when nothing is to be done, and shows in the engine's lists when it begins."""
+
+_RUNNING: Final = "ExecutionStatus = 'Running' AND TaskQueue = '{queue}'"
+_STUCK: Final = f"{_RUNNING} AND TemporalReportedProblems IS NOT NULL"
+_MOST_STUCK: Final = 50
 
 
 class Part(Value):
@@ -29,73 +38,122 @@ class Part(Value):
 
 
 class Status(Value):
-    """The whole: its parts, workflows whose tasks keep failing, and what is overdue by step (as of now, UTC)."""
+    """The whole as of one instant (UTC): its parts, workflows whose tasks keep failing, and overdue steps by kind.
+
+    ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could tell is None or empty.
+    """
 
     as_of: datetime
     parts: tuple[Part, ...]
     queue_lag_s: float | None = None
     stuck: tuple[Code, ...] = ()
     open_iqas: int | None = None
-    overdue: dict[str, int] = {}
+    overdue: dict[str, int] = Field(default_factory=dict)
 
     @property
     def healthy(self) -> bool:
-        """Whether everything answers and nothing is stuck; what is overdue is people's business, not monitoring's."""
+        """Whether everything answers and nothing is stuck; what is overdue is for people, not for monitoring."""
         return all(part.up for part in self.parts) and not self.stuck
 
 
+class _Engine(NamedTuple):
+    server: Part
+    worker: Part
+    queue_lag_s: float | None = None
+    stuck: tuple[str, ...] = ()
+
+
+class _Records(NamedTuple):
+    database: Part
+    open_iqas: int | None = None
+    overdue: dict[str, int] = {}
+
+
 async def status(settings: Settings) -> Status:
-    """Ask every part; one that does not answer is told as such, never raised. Takes at most about ten seconds."""
+    """Ask every part; one that does not answer is told as such and never raised. Takes less than ten seconds."""
     now = datetime.now(UTC)
-    database, opened, overdue = await _database(settings, now)
-    try:
-        client = await connect(settings, identity="iqa-status")
-        workers, lag = await _workers(client, settings.task_queue)
-        stuck = tuple([workflow.id async for workflow in client.list_workflows(_STUCK, limit=50)])
-    except (StackNotRunning, RPCError, RuntimeError) as error:
-        down = Part(name="temporal", up=False, says=_said(error))
-        unknown = Part(name="worker", up=False, says="not known: the server does not answer")
-        return Status(as_of=now, parts=(down, unknown, database), open_iqas=opened, overdue=overdue)
-    server = Part(name="temporal", up=True, says=client.service_client.config.target_host)
+    engine, records = await asyncio.gather(_engine(settings), _records(settings, now))
     return Status(
         as_of=now,
-        parts=(server, workers, database),
-        queue_lag_s=lag,
-        stuck=stuck,
-        open_iqas=opened,
-        overdue=overdue,
+        parts=(engine.server, engine.worker, records.database),
+        queue_lag_s=engine.queue_lag_s,
+        stuck=engine.stuck,
+        open_iqas=records.open_iqas,
+        overdue=records.overdue,
     )
 
 
-async def _database(settings: Settings, now: datetime) -> tuple[Part, int | None, dict[str, int]]:
+async def _records(settings: Settings, now: datetime) -> _Records:
     try:
-        async with connected(settings) as connection:
+        async with asyncio.timeout(2 * _WAIT.total_seconds()), connected(settings) as connection:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
     except DatabaseOutOfReach as error:
-        return Part(name="database", up=False, says=error.why), None, {}
+        return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
-        return Part(name="database", up=False, says="no tables: run the migrations with `iqa run`"), None, {}
-    return Part(name="database", up=True), opened, {row["step"]: row["overdue"] for row in rows}
+        return _Records(Part(name="database", up=False, says="has no tables: `iqa run` makes them"))
+    except TimeoutError:
+        return _Records(Part(name="database", up=False, says="does not answer"))
+    return _Records(Part(name="database", up=True), opened, {row["step"]: row["overdue"] for row in rows})
 
 
-async def _workers(client: Client, task_queue: str) -> tuple[Part, float]:
-    """Who polls the people's queue, and how long its oldest task has waited (seconds)."""
-    workflow = await _describe(client, task_queue, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-    activity = await _describe(client, task_queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+async def _engine(settings: Settings) -> _Engine:
+    unknown = Part(name="worker", up=False, says="not known: the server does not answer")
+    try:
+        async with asyncio.timeout(_WAIT.total_seconds()):
+            client = await connect(settings, identity="iqa-status")
+        worker, lag = await _worker(client, settings.task_queue)
+        stuck = await _ids(client, _STUCK, settings.task_queue, _MOST_STUCK)
+    except StackNotRunning:
+        return _Engine(Part(name="temporal", up=False, says="nothing runs here: `iqa run` starts it"), unknown)
+    except TimeoutError:
+        return _Engine(Part(name="temporal", up=False, says="does not answer"), unknown)
+    except RPCError as error:
+        return _Engine(Part(name="temporal", up=False, says=f"answers with {error.status.name}"), unknown)
+    except RuntimeError:
+        return _Engine(Part(name="temporal", up=False, says="out of reach"), unknown)
+    address = client.service_client.config.target_host
+    return _Engine(Part(name="temporal", up=True, says=address), worker, lag, stuck)
+
+
+async def _worker(client: Client, task_queue: str) -> tuple[Part, float]:
+    """Whether somebody works on the people's queue, and how long its oldest task has waited (seconds)."""
+    queues = await asyncio.gather(
+        _describe(client, task_queue, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),
+        _describe(client, task_queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY),
+    )
+    lag = max(queue.stats.approximate_backlog_age.ToTimedelta().total_seconds() for queue in queues)
+    names = _polled_lately(queues[0].pollers)
+    if not names:
+        return Part(name="worker", up=False, says=f"nobody polls {task_queue}: `iqa run` starts one"), lag
+    if not await _answers(client, task_queue):
+        says = f"nobody takes tasks from {task_queue}; polled lately by {', '.join(names)}"
+        return Part(name="worker", up=False, says=says), lag
+    return Part(name="worker", up=True, says=", ".join(names)), lag
+
+
+def _polled_lately(pollers: Sequence[PollerInfo]) -> list[str]:
     since = datetime.now(UTC) - _POLLED_WITHIN
-    alive = {
-        poller.identity
-        for poller in workflow.pollers
-        if poller.last_access_time.ToDatetime(tzinfo=UTC) > since
-    }
-    lag = max(
-        answer.stats.approximate_backlog_age.ToTimedelta().total_seconds() for answer in (workflow, activity)
-    )
-    says = (
-        f"{len(alive)} on {task_queue}" if alive else f"nobody polls {task_queue}: start one with `iqa run`"
-    )
-    return Part(name="worker", up=bool(alive), says=says), lag
+    alive = (poller for poller in pollers if poller.last_access_time.ToDatetime(tzinfo=UTC) > since)
+    return sorted({poller.identity for poller in alive})
+
+
+async def _answers(client: Client, task_queue: str) -> bool:
+    """Ask a running workflow, if there is one: the list of pollers goes on naming a worker that was killed."""
+    for workflow_id in await _ids(client, _RUNNING, task_queue, 1):
+        try:
+            await client.get_workflow_handle(workflow_id).query("version", rpc_timeout=_WAIT)
+        except WorkflowQueryFailedError:
+            return True
+        except RPCError as error:
+            return error.status not in {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+    return True
+
+
+async def _ids(client: Client, query: str, task_queue: str, most: int) -> tuple[str, ...]:
+    wanted = query.format(queue=task_queue.replace("'", "''"))
+    found = client.list_workflows(wanted, limit=most, page_size=most, rpc_timeout=_WAIT)
+    return tuple([workflow.id async for workflow in found])
 
 
 async def _describe(
@@ -107,10 +165,4 @@ async def _describe(
         task_queue_type=kind,
         report_stats=True,
     )
-    return await client.workflow_service.describe_task_queue(request, timeout=_RPC)
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, StackNotRunning):
-        return "nothing runs here: start it with `iqa run`"
-    return error.message if isinstance(error, RPCError) else str(error)
+    return await client.workflow_service.describe_task_queue(request, timeout=_WAIT)

@@ -1,20 +1,41 @@
 """What the ledger itself tells a client, with people's own words: a stream, folded."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.iqa.events import RecordedIqaEvent
 from domain.iqa.evolve import fold
 from domain.iqa.state import Iqa
+from domain.values import Value
 from infra.roster import Source
 from infra.sql import queries
+
+if TYPE_CHECKING:
+    from domain.casework.state import CaseNotes
+    from domain.quarter.state import AreaQuarter
+
+_RecordedT = TypeVar("_RecordedT", bound=Value)
 
 
 async def folded(source: Source, iqa_id: str) -> Iqa | None:
     """The IQA as its whole ledger tells it; None when there is none of that id."""
-    events = [_recorded(dict(row)) async for row in queries("ledger").events(source, stream=iqa_id, after=0)]
-    return fold(None, events, iqa_id)
+    return fold(None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
 
 
-def _recorded(row: dict[str, Any]) -> RecordedIqaEvent:
-    return RecordedIqaEvent.model_validate(row | {"event": json.loads(row["body"])})
+async def folded_case(source: Source, stream: str) -> "CaseNotes | None":
+    """What is noted on a case; None when nothing is."""
+    from domain.casework import events, evolve  # noqa: PLC0415  few clients look at a case, and time counts
+
+    return evolve.fold(None, await _recorded(source, stream, events.RecordedCaseEvent), stream)
+
+
+async def folded_quarter(source: Source, stream: str) -> "AreaQuarter | None":
+    """An Area's quarter; None when nobody opened it."""
+    from domain.quarter import events, evolve  # noqa: PLC0415  few clients look at a quarter, and time counts
+
+    return evolve.fold(None, await _recorded(source, stream, events.RecordedQuarterEvent), stream)
+
+
+async def _recorded(source: Source, stream: str, kind: type[_RecordedT]) -> tuple[_RecordedT, ...]:
+    rows = queries("ledger").events(source, stream=stream, after=0)
+    return tuple([kind.model_validate(dict(row) | {"event": json.loads(row["body"])}) async for row in rows])

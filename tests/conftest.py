@@ -8,6 +8,12 @@ import structlog
 pytest_plugins = ["tests.servers", "tests.records", "tests.system"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-histories", action="store_true", help="keep the histories of the journeys as golden ones"
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _plain_logs() -> None:
     """Print a traceback plainly: the default also prints every local variable, reference data and all."""

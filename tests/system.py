@@ -128,13 +128,19 @@ class System(Records):
 
 @asynccontextmanager
 async def running_system(
-    temporal_address: str, database: Database, *, area: str | None = None, with_worker: bool = True
+    temporal_address: str,
+    database: Database,
+    *,
+    area: str | None = None,
+    with_worker: bool = True,
+    policy: Path | None = None,
 ) -> AsyncIterator[System]:
     """An application on any engine and database, with a worker of its own on a task queue of its own."""
     area = area or new_code()
     settings = Settings(
         data_dir=Path("/nowhere"),
         dsn=database.dsn,
+        policy_file=policy,
         task_queue=f"iqa-{area}",
         temporal=(("TEMPORAL_ADDRESS", temporal_address),),
     )

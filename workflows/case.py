@@ -11,12 +11,14 @@ from domain.casework.commands import CatchUp, CaseEnvelope, DeadlinePassed
 from domain.casework.events import RecordedCaseEvent
 from domain.casework.evolve import fold
 from domain.casework.next_step import next_step
+from domain.casework.rows import raised_in
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
-from domain.ids import TIMER
+from domain.ids import TIMER, quarter_id
 from domain.iqa.next_step import Await
 from workflows import options
 from workflows.contracts import CaseEnded
+from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
 
 
@@ -30,6 +32,7 @@ class CaseWorkflow:
             fold, self._record, lambda _: None
         )
         self._stream.is_behind = start.behind
+        self._bell = QuarterBell()
         self._judged = False
 
     @workflow.run
@@ -37,6 +40,7 @@ class CaseWorkflow:
         """Take the command that started it, then wait for people and deadlines until nothing waits."""
         await workflow.wait_condition(lambda: self._judged or self._stream.is_behind)
         while step := self._next():
+            await self._tell_the_quarter()
             await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
             await self._wait(step)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -67,6 +71,13 @@ class CaseWorkflow:
     def version(self) -> int:
         """Tell how far this workflow is, to be held against the ledger."""
         return self._stream.version
+
+    async def _tell_the_quarter(self) -> None:
+        """A case belongs to no quarter: the one in which a matter was raised keeps it."""
+        notes = self._stream.state
+        if notes is not None and notes.escalations:
+            quarter = quarter_id(notes.area, raised_in(notes.escalations[-1]))
+            await self._bell.ring(len(notes.escalations), quarter, self._stream.version)
 
     def _next(self) -> Await | None:
         """What to wait for; None when nothing waits, or the command that started this was refused."""

@@ -3,10 +3,12 @@
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
 
+from collections.abc import Callable
+
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, IqaRecorded, PassOn, RecordIqa, StartIqa, Wake, WakeQuarter
+from activities.contracts import Answer, IqaRecorded, PassOn, RecordIqa, StartIqa, Wake
 from activities.opening import Opener
 from activities.record import Recorder
 from domain.casework.commands import CaseEnvelope, TakeOverAction
@@ -19,6 +21,7 @@ from domain.iqa.screen import screen
 from domain.iqa.state import ActionState, Iqa
 from workflows import options, search
 from workflows.contracts import IqaEnded
+from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
 
 
@@ -31,7 +34,7 @@ class IqaWorkflow:
         self._stream: Stream[IqaEnvelope, Iqa, RecordedIqaEvent] = Stream(fold, self._record, self._show)
         self._opening = IqaEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
         self._shown = search.Shown()
-        self._told = 0
+        self._bell = QuarterBell()
         self._passed_on: set[str] = set()
 
     @workflow.run
@@ -39,10 +42,11 @@ class IqaWorkflow:
         """Open it, then wait for people and deadlines until nothing is left."""
         await self._open()
         while not isinstance(step := next_step(self._iqa), Finish):
+            news = self._stream.news()  # before any await: what is folded meanwhile is news as well
             await self._tell_the_quarter()
             await self._pass_on_actions()
             await self._stream.start_over_when_long(start)
-            await self._wait(step)
+            await self._wait(step, news)
         await self._tell_the_quarter()
         await self._pass_on_actions()
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -86,9 +90,9 @@ class IqaWorkflow:
             opening = self._opening.model_copy(update={"command_id": command_id})
             await self._stream.record_for_the_system(opening)
 
-    async def _wait(self, step: Await) -> None:
+    async def _wait(self, step: Await, news: Callable[[], bool]) -> None:
         """Wait for news, at most until the next deadline, and act on whichever came."""
-        deadline, news = step.deadline, self._stream.news()
+        deadline = step.deadline
         if self._stream.is_behind:
             self._stream.is_behind = False
             await self._system(CatchUp())
@@ -119,30 +123,8 @@ class IqaWorkflow:
             workflow.upsert_search_attributes(changes)
 
     async def _tell_the_quarter(self) -> None:
-        """Wake the quarter for new escalations; it reads them itself, so an undelivered signal loses nothing."""
-        raised = len(self._iqa.escalations)
-        if raised == self._told:
-            return
-        self._told = raised
         quarter = quarter_id(self._iqa.area, self._iqa.quarter)
-        wake = Wake(stream=self._stream.id, version=self._stream.version)
-        try:
-            await workflow.get_external_workflow_handle(quarter).signal("wake", wake)
-        except ApplicationError:
-            await self._wake_lost_quarter(quarter, wake)
-
-    async def _wake_lost_quarter(self, quarter: str, wake: Wake) -> None:
-        """Have the quarter's workflow started again; an IQA whose quarter was never opened goes on alone."""
-        queue = workflow.info().task_queue
-        known = await workflow.execute_activity_method(
-            Opener.wake_quarter,
-            WakeQuarter(quarter_id=quarter, task_queue=queue, wake=wake),
-            task_queue=options.bulk_queue(queue),
-            summary=quarter,
-            **options.BULK,
-        )
-        if not known:
-            workflow.logger.warning("quarter_not_open", extra={"quarter": quarter})
+        await self._bell.ring(len(self._iqa.escalations), quarter, self._stream.version)
 
     async def _pass_on_actions(self) -> None:
         """Hand over to the case's own stream what was handed over here; repeated, it is done once."""

@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For everybody": (
         Entry("inbox", f"{_CLI}.inbox:inbox", "List what waits for you, overdue first."),
         Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
+        Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
     ),
     MANAGERS: (
@@ -34,6 +35,11 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("dismiss", f"{_CLI}.mark:dismiss", "Set a prompt aside for a listed reason."),
         Entry("confirm", f"{_CLI}.mark:confirm", "Confirm the assessment; the case is checked again."),
         Entry("revise", f"{_CLI}.mark:revise", "Change confirmed marks, with a reason."),
+        Entry(
+            "note-conversation",
+            f"{_CLI}.casework:note_conversation",
+            "Note an everyday case conversation; an IQA can start from it.",
+        ),
         Entry(
             "plan-conversation",
             f"{_CLI}.conversation:plan_conversation",
@@ -62,6 +68,14 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("query", f"{_CLI}.queries:query", "Query a mark."),
     ),
     "For senior managers": (
+        Entry(
+            "open-quarter",
+            f"{_CLI}.quarter:open_quarter",
+            "Open your Area's quarter: plan and open its IQAs.",
+        ),
+        Entry(
+            "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
+        ),
         Entry("answer-query", f"{_CLI}.queries:answer_query", "Answer a query about a mark."),
         Entry("dip-sample", f"{_CLI}.sample:dip_sample", "Record the second check of an assessment."),
         Entry("feedback", f"{_CLI}.sample:feedback", "Record the feedback to the manager on a dip sample."),
@@ -75,6 +89,13 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For whoever runs it": (
         Entry("import", f"{_CLI}.roster:import_", "Import an Area's people and cases from CSV files."),
         Entry("run", f"{_CLI}.operate:run", "Start the servers and the worker, until Ctrl-C."),
+        Entry("demo", f"{_CLI}.operate:demo", "Play one quarter of a made-up Area on servers of its own."),
+        Entry("status", f"{_CLI}.upkeep:status", "Ask every part of the system how it is."),
+        Entry(
+            "reconcile", f"{_CLI}.upkeep:reconcile", "Bring workflows and ledger together after a restore."
+        ),
+        Entry("backup", f"{_CLI}.operate:backup", "Back both embedded databases up, while they work."),
+        Entry("restore", f"{_CLI}.operate:restore", "Put both databases of a backup in place."),
     ),
 }
 """By whom they are used; the order is that of the help."""

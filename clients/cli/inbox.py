@@ -1,17 +1,21 @@
 """What waits for a person, and what was escalated."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from clients.cli import words
 from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
+from domain.ids import quarter_id
 from domain.people import Person, Role
 from domain.rows import EscalationRow
 from infra import read_models
 from infra.postgres import Connection
 from infra.read_models import Waiting
+
+Taken: TypeAlias = Mapping[str, read_models.Acknowledged]
 
 _ABOVE = frozenset({Role.CHIEF_CROWN_PROSECUTOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.LEGAL_ASSURANCE})
 
@@ -23,7 +27,7 @@ def inbox(*, asking: Asking = ASKING) -> Report:
         now = datetime.now(UTC)
         found = await read_models.inbox(connection, person.staff_id)
         waiting = sorted(found, key=lambda one: not one.overdue(now))
-        raised = await read_models.escalations_to(connection, person.staff_id)
+        raised = await _untaken(connection, await read_models.escalations_to(connection, person.staff_id))
         document = {
             "who": person.staff_id,
             "waiting": [_document(one, now) for one in waiting],
@@ -33,7 +37,7 @@ def inbox(*, asking: Asking = ASKING) -> Report:
             return Report(document, (f"Nothing waits for {person.staff_id}.",))
         parts: list[Part] = [_waiting(waiting, now)] if waiting else []
         if raised:
-            parts += ["Escalated to you:", _escalations(raised)]
+            parts += ["Escalated to you (iqa acknowledge-escalation ID):", _escalations(raised, {})]
         return Report(document, tuple(parts))
 
     return look(asking, see)
@@ -51,10 +55,33 @@ def escalations(
             found = await read_models.escalations_in(connection, person.area, quarter)
         else:
             found = await read_models.escalations_to(connection, person.staff_id, quarter)
-        document = {"escalations": [one.model_dump(mode="json") for one in found]}
-        return Report(document, (_escalations(found),) if found else ("Nothing is escalated.",))
+        taken = await _taken(connection, found)
+        document = {"escalations": [_raised(one, taken) for one in found]}
+        return Report(document, (_escalations(found, taken),) if found else ("Nothing is escalated.",))
 
     return look(asking, see)
+
+
+async def _taken(
+    connection: Connection, raised: Sequence[EscalationRow]
+) -> dict[str, read_models.Acknowledged]:
+    """Who has taken on what of it, as the quarters' ledgers tell."""
+    quarters = {quarter_id(one.area, one.quarter) for one in raised}
+    return await read_models.acknowledgements(connection, quarters) if quarters else {}
+
+
+async def _untaken(connection: Connection, raised: Sequence[EscalationRow]) -> list[EscalationRow]:
+    taken = await _taken(connection, raised)
+    return [one for one in raised if one.escalation_id not in taken]
+
+
+def _raised(one: EscalationRow, taken: Taken) -> dict[str, object]:
+    acknowledged = taken.get(one.escalation_id)
+    return one.model_dump(mode="json") | {
+        "acknowledged": acknowledged.model_dump(mode="json", exclude={"escalation_id"})
+        if acknowledged
+        else None
+    }
 
 
 def _document(one: Waiting, now: datetime) -> dict[str, object]:
@@ -71,7 +98,7 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
                 "overdue" if one.overdue(now) else "",
                 one.stream,
                 one.prosecutor or "",
-                one.urn or "",
+                _case(one),
                 *words.step(one.step, one.item, one.stream),
             )
             for one in waiting
@@ -79,9 +106,9 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
     )
 
 
-def _escalations(raised: tuple[EscalationRow, ...]) -> Table:
+def _escalations(raised: Sequence[EscalationRow], taken: Taken) -> Table:
     return Table(
-        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO"),
+        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "TAKEN ON BY", "WHO WILL"),
         [
             (
                 words.moment(one.raised_at),
@@ -89,7 +116,17 @@ def _escalations(raised: tuple[EscalationRow, ...]) -> Table:
                 one.stream,
                 words.in_words(one.deadline),
                 one.raised_to,
+                *_who_will(taken.get(one.escalation_id)),
             )
             for one in raised
         ],
     )
+
+
+def _who_will(acknowledged: read_models.Acknowledged | None) -> tuple[str, str]:
+    return (acknowledged.by, acknowledged.will_do) if acknowledged else ("", "")
+
+
+def _case(one: Waiting) -> str:
+    """The case: the one selected, or the one whose own stream it is."""
+    return one.stream.removeprefix("case-") if one.stream.startswith("case-") else one.urn or ""

@@ -11,19 +11,21 @@ from domain.people import Person
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
 from infra.postgres import Connection
 
+_LONGEST_S = 4.0
+
 Look = Callable[[Connection, Person], Awaitable[Report]]
 
 
-def look(asking: Asking, see: Look) -> Report:
+def look(asking: Asking, see: Look, *, longest_s: float = _LONGEST_S) -> Report:
     """See something as the person who asks; raises ``Failure``."""
-    return asyncio.run(_look(asking, see))
+    return asyncio.run(_look(asking, see, longest_s))
 
 
-async def _look(asking: Asking, see: Look) -> Report:
+async def _look(asking: Asking, see: Look, longest_s: float) -> Report:
     settings = people.settings()
     actor = people.actor_of(asking, settings)
     try:
-        async with asyncio.timeout(_LONGEST_S), connected(settings) as connection:
+        async with asyncio.timeout(longest_s), connected(settings) as connection:
             return await see(connection, await people.known(connection, actor))
     except DatabaseOutOfReach as error:
         raise out_of_reach(error.why) from error
@@ -31,6 +33,3 @@ async def _look(asking: Asking, see: Look) -> Report:
         raise out_of_reach(NO_ANSWER) from error
     except DatabaseNotPrepared as error:
         raise NOT_PREPARED from error
-
-
-_LONGEST_S = 4.0

@@ -56,6 +56,10 @@ EVENTS: Final[dict[str, str]] = {
     "escalation_raised": "it was escalated",
     "reassigned": "another assessor has the IQA",
     "withdrawn": "the IQA is withdrawn; open case actions stay",
+    "case_notes_opened": "it is the first thing noted on the case",
+    "conversation_noted": "the conversation is noted",
+    "action_taken_over": "the case action is chased here",
+    "escalation_acknowledged": "it is taken on, and goes no further up",
     "iqa_completed": "the IQA is completed",
     "iqa_closed": "the IQA is closed",
 }

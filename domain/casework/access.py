@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from domain.access import Relation
+from domain.access import NATIONAL, Relation
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
-from domain.people import Role
-from domain.posts import SYSTEM, Allowed
+from domain.people import Person, Role
+from domain.posts import SENIORS, SYSTEM, Allowed
 
 _MANAGERS: Allowed = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 _OWNER: Allowed = frozenset({Relation.OWNER})
@@ -27,3 +27,17 @@ def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
     action_id = command.action_id if isinstance(command, c.CompleteAction | c.HandOverAction) else None
     state = notes.action(action_id)
     return _OWNER if state and state.action.owner == actor else frozenset()
+
+
+def readable(person: Person, notes: CaseNotes) -> CaseNotes:
+    """The notes with what a person may read of them: their own talks and actions, or all by their post."""
+    by_post = person.area == notes.area and person.role in _READERS
+    if by_post or person.role in NATIONAL:
+        return notes
+    me = person.staff_id
+    talks = tuple(talk for talk in notes.conversations if me in {talk.manager, talk.prosecutor})
+    actions = tuple(action for action in notes.actions if action.action.owner == me)
+    return notes.model_copy(update={"conversations": talks, "actions": actions})
+
+
+_READERS: Final = SENIORS | {Role.ADMINISTRATOR}

@@ -2,13 +2,13 @@
 
 from domain.calendar import day_of
 from domain.casework.state import CaseNotes
-from domain.iqa.state import Step
+from domain.iqa.state import Escalation, Step
 from domain.quarter.periods import Quarter
 from domain.rows import ConversationRow, EscalationRow, Rows, WaitRow
 
 
 def rows(notes: CaseNotes | None) -> Rows:
-    """Return what the read tables show of a case: its open actions, what was escalated, and who talked when."""
+    """Return what the read tables show of a case: open actions, what was escalated, and who talked when."""
     if notes is None:
         return Rows()
     return Rows(
@@ -39,17 +39,21 @@ def rows(notes: CaseNotes | None) -> Rows:
 
 
 def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
-    """A case belongs to no quarter: the one in which the matter was raised keeps it."""
     return tuple(
         EscalationRow(
             escalation_id=escalation.escalation_id,
             stream=notes.case_id,
             version=escalation.version,
             area=notes.area,
-            quarter=str(Quarter.containing(day_of(escalation.at))),
+            quarter=raised_in(escalation),
             deadline=escalation.deadline,
             raised_to=escalation.to,
             raised_at=escalation.at,
         )
         for escalation in notes.escalations
     )
+
+
+def raised_in(escalation: Escalation) -> str:
+    """The financial quarter that keeps what was escalated: a case belongs to none, so that in which it was raised."""
+    return str(Quarter.containing(day_of(escalation.at)))

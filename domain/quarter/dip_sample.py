@@ -14,7 +14,12 @@ from domain.questions import Category
 
 
 def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
-    """Number what was confirmed since, and draw one from each block that became full."""
+    """Number what was confirmed since, and draw one from each block that became full.
+
+    Keys under another seed than the one committed to, as after a lost table of seeds, draw nothing.
+    """
+    if facts.seed_commitment != quarter.seed_commitment:
+        return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=quarter.quarter_id)
     completed = sampling.blocks_completed(quarter.numbered, facts.confirmed, quarter.one_in)
     keys = {known.iqa_id: known.key for known in facts.sample_keys}
     drawn = _drawn(completed, keys, quarter, facts)

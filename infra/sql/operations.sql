@@ -10,20 +10,6 @@ order by step;
 -- How many IQAs are open.
 select count(*)::integer from iqa.iqas where closed_at is null;
 
--- name: heads(prefix)
--- How far every stream of a kind is, with the command that opened it.
-select l.stream, max(l.version)::integer as version
-from iqa.ledger as l
-where starts_with(l.stream, :prefix)
-group by l.stream
-order by l.stream;
-
--- name: opening(stream)^
--- The command that opened a stream.
-select command_id, actor, body
-from iqa.commands
-where stream = :stream and first_version = 1;
-
--- name: finished(streams)
--- Those of some IQAs that are closed.
-select iqa_id from iqa.iqas where iqa_id = any(:streams::text[]) and closed_at is not null;
+-- name: version(stream)$
+-- How far a stream is; 0 when there is none.
+select coalesce(max(version), 0)::integer from iqa.ledger where stream = :stream;

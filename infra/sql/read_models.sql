@@ -9,6 +9,16 @@ from iqa.waits
 where stream = :stream
 order by due nulls last, step, item;
 
+-- name: has_stream(stream)$
+-- Whether anything was ever recorded in a stream.
+select exists (select from iqa.ledger where stream = :stream);
+
+-- name: escalation(escalation_id)^
+-- One escalated matter.
+select escalation_id, stream, version, area, quarter, deadline, raised_to, raised_at
+from iqa.escalations
+where escalation_id = :escalation_id;
+
 -- name: inbox(who)
 -- What waits for one person, the soonest first, with the IQA that it belongs to.
 select
@@ -32,6 +42,13 @@ select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.ra
 from iqa.escalations as e
 where e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
 order by e.raised_at desc, e.escalation_id;
+
+-- name: acknowledgements(streams)
+-- What somebody above has taken on, from the ledgers of some quarters.
+select body, at
+from iqa.ledger
+where stream = any(:streams::text[]) and kind = 'escalation_acknowledged'
+order by stream, version;
 
 -- name: claims_of(prosecutor)
 -- Which work of a prosecutor on which case an IQA assesses.

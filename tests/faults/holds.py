@@ -13,6 +13,7 @@ import asyncpg
 
 from infra.postgres import connection_faults
 from tests.records import Records
+from tests.servers import soon
 
 _WAITING_FOR_THE_STREAM: Final = """
 select count(distinct (classid, objid)) from pg_locks where locktype = 'advisory' and not granted
@@ -37,7 +38,7 @@ class Moment(StrEnum):
 
 @asynccontextmanager
 async def held(records: Records, moment: Moment, streams: Sequence[str]) -> AsyncIterator[Caught]:
-    """Let no step of these streams past the moment until left; gives a way to wait until steps have come to it."""
+    """Let no step of these streams past the moment until left; gives a way to wait for them."""
     hold = _before_the_effect if moment is Moment.BEFORE else _after_the_commit
     connection = await asyncpg.connect(records.owner_dsn)
     try:
@@ -67,7 +68,7 @@ async def _before_the_effect(
 async def _after_the_commit(
     connection: "asyncpg.Connection[asyncpg.Record]", records: Records, _: Sequence[str]
 ) -> AsyncIterator[Caught]:
-    """Withhold the news of every commit: it stands on the disk, and PostgreSQL waits for a standby that is none."""
+    """Withhold the news of every commit: it is on the disk, and PostgreSQL waits for a standby."""
     await connection.execute("alter system set synchronous_standby_names = 'nobody'")
     await connection.execute("select pg_reload_conf()")
     probe = asyncio.create_task(_commit_all_the_time(records.owner_dsn))
@@ -96,6 +97,7 @@ async def _commit_all_the_time(owner_dsn: str) -> None:
 
 
 async def _until(connection: "asyncpg.Connection[asyncpg.Record]", count: str, steps: int) -> None:
-    async with asyncio.timeout(20):
-        while await connection.fetchval(count) < steps:
-            await asyncio.sleep(0.005)
+    async def they_have_come() -> None:
+        assert await connection.fetchval(count) >= steps
+
+    await soon(they_have_come)

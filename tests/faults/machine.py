@@ -1,6 +1,5 @@
-"""A whole installation as ``iqa run`` keeps it: both servers and the worker, each a process that may be killed."""
+"""A whole installation as ``iqa run`` keeps it: both servers and the worker, processes that may be killed."""
 
-import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -14,7 +13,7 @@ from infra.embedded.stack import EmbeddedStack, kept_alive
 from infra.embedded.worker import EmbeddedWorker
 from infra.wiring import prepare_database
 from tests.area import new_code
-from tests.servers import Database, bare_folder
+from tests.servers import Database, bare_folder, soon
 from tests.system import System, running_system
 
 
@@ -35,7 +34,7 @@ _HARD: Final = {
 
 
 class Machine:
-    """The running parts, and an application on them; whichever part is killed is started again as in ``iqa run``."""
+    """The running parts and an application on them; what is killed is started again, as in ``iqa run``."""
 
     def __init__(self, stack: EmbeddedStack, worker: EmbeddedWorker, system: System) -> None:
         self.stack = stack
@@ -52,18 +51,14 @@ class Machine:
         """End a part without warning, and wait until it is gone."""
         process = psutil.Process(self.process_id(part))
         process.send_signal(_HARD[part])
-        while _lives(process):
-            await asyncio.sleep(0.005)
 
-    async def back(self) -> None:
-        """Wait until every part runs."""
-        for part in Part:
-            async with asyncio.timeout(30):
-                while not psutil.pid_exists(self.process_id(part)):
-                    await asyncio.sleep(0.05)
+        async def it_is_gone() -> None:
+            assert not _lives(process)
+
+        await soon(it_is_gone)
 
     async def new_area(self) -> System:
-        """The same installation seen from an Area that was just imported, with cases that nobody has assessed."""
+        """The same installation, seen from an Area just imported whose cases nobody has assessed."""
         system = System(new_code(), self.system.settings, self.system.owner_dsn, self.system.skipper)
         await system.import_area()
         return system

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.assessment import Mode, ReMark, Verdict
+from domain.assessment import Mode, ReMark, Upheld, Verdict
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
@@ -97,7 +97,10 @@ ANSWER: Final = Step(
     Who.SENIOR,
     "query_answered",
     lambda _, iqa: c.AnswerQuery(
-        query_id=iqa.queries[0].query_id, outcome="not_upheld", text="It stands.", seen_version=iqa.version
+        query_id=iqa.queries[0].query_id,
+        outcome=Upheld.NOT_UPHELD,
+        text="It stands.",
+        seen_version=iqa.version,
     ),
 )
 ADD_ACTION: Final = Step(

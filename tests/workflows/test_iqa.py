@@ -28,9 +28,7 @@ async def confirmed(system: System, prosecutor: str = "P1", assessor: str = "M1"
     iqa = await system.open(prosecutor)
     await system.send(iqa, assessor, select_case(system, prosecutor))
     await system.send(iqa, assessor, mark_all(await system.state(iqa)))
-    await system.send(
-        iqa, assessor, c.ConfirmAssessment(seen_version=(await system.state(iqa)).version)
-    )
+    await system.send(iqa, assessor, c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
     return iqa, await system.state(iqa)
 
 

@@ -17,9 +17,7 @@ def kinds(history: WorkflowHistory) -> Counter[str]:
 
 
 def of_kind(history: WorkflowHistory, kind: str) -> list[HistoryEvent]:
-    return [
-        event for event in history.events if EventType.Name(event.event_type) == f"EVENT_TYPE_{kind}"
-    ]
+    return [event for event in history.events if EventType.Name(event.event_type) == f"EVENT_TYPE_{kind}"]
 
 
 def summaries(history: WorkflowHistory, kind: str) -> list[str]:
@@ -28,7 +26,9 @@ def summaries(history: WorkflowHistory, kind: str) -> list[str]:
 
 
 def summary(event: HistoryEvent) -> str:
-    read: str = _plain.from_payload(event.user_metadata.summary, str) if event.user_metadata.summary.data else ""
+    read: str = (
+        _plain.from_payload(event.user_metadata.summary, str) if event.user_metadata.summary.data else ""
+    )
     return read
 
 

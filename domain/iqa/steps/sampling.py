@@ -21,6 +21,8 @@ def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
         return Refused(reason=Reason.TOOK_PART, detail=command.sampler)
     if person.role not in now.facts.policy.dip_sample.samplers:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{command.sampler}: {person.role}")
+    if not person.in_post(now.facts.today):
+        return Refused(reason=Reason.NOT_IN_POST, detail=command.sampler)
     return (e.DrawnForSample(sampler=command.sampler, pick=command.pick),)
 
 

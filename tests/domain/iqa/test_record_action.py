@@ -251,7 +251,7 @@ def test_one_iqa_holds_so_many_and_no_more() -> None:
 
 
 def test_what_was_recorded_is_kept_as_written() -> None:
-    words = "Ring the officer:\n\t“custody time limit”, 18:00 👮 \u202eדחוף"
+    words = "Ring the officer:\n\t“custody time limit”, 18:00 👮 \u202e\u05d3\u05d7\u05d5\u05e3"
 
     event = given(*a_selected_case()).when(RECORD.model_copy(update={"what": words})).events[0]
 

@@ -8,11 +8,13 @@ from domain.facts import Facts
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CHIEF,
     CLOSE_DUE,
+    ID,
     PROSECUTORS,
     an_open_quarter,
     at,
@@ -140,6 +142,13 @@ def test_a_block_that_nobody_may_sample_is_refused_rather_than_passed_over() -> 
     outcome = given(OPEN).when(c.TakePass(), world=world(*TEN, people=PROSECUTORS))
 
     outcome.refused(Reason.NO_SAMPLER, lowest(*TEN))
+
+
+@pytest.mark.parametrize("commitment", [None, sampling.commitment(bytes(32))], ids=["no seed", "another"])
+def test_nothing_is_drawn_under_another_seed_than_the_one_committed_to(commitment: str | None) -> None:
+    lost = world(*TEN, seed_commitment=commitment)
+
+    given(OPEN).when(c.TakePass(), world=lost).refused(Reason.SEED_NOT_COMMITTED, ID)
 
 
 def test_a_larger_share_makes_smaller_blocks() -> None:

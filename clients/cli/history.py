@@ -1,0 +1,108 @@
+"""The audit trail of an IQA, told from its workflow's own history."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from clients.cli import people
+from clients.cli.engine import client, out_of_reach
+from clients.cli.exit_codes import ExitCode
+from clients.cli.failures import Failure, usage
+from clients.cli.options import ASKING, Asking, IqaId
+from clients.cli.reading import look
+from clients.cli.refusals import by_rule
+from clients.cli.report import Report
+from clients.gateway import History, NotReached, reached
+from domain.access import Part, may_read
+from domain.errors import Reason, Refused
+from domain.people import Person
+from infra import audit, histories
+from infra.ledger_audit import kept
+from infra.postgres import Connection
+from infra.reference import Library
+from infra.streams import folded
+
+_LONGEST_S = 60.0
+
+
+def history(
+    iqa: IqaId,
+    *,
+    verify: Annotated[
+        bool, Parameter(help="Do all of it again, and say what comes out differently.")
+    ] = False,
+    file: Annotated[Path | None, Parameter(help="A history saved as JSON, instead of the server's.")] = None,
+    asking: Asking = ASKING,
+) -> Report:
+    """Tell who did what when, and which deadline was kept or missed; or verify it."""
+
+    async def see(connection: Connection, person: Person) -> Report:
+        parts = await _readable(connection, person, iqa)
+        runs = await _runs(iqa, file)
+        if not runs:
+            says = f"Temporal has no history of {iqa} any more."
+            raise Failure(ExitCode.NOT_FOUND, says, "Name a saved one with --file.")
+        if verify:
+            return await _verified(connection, iqa, runs)
+        return await _told(iqa, runs, with_words=parts == frozenset(Part))
+
+    return look(asking, see, longest_s=_LONGEST_S)
+
+
+async def _readable(connection: Connection, person: Person, iqa_id: str) -> frozenset[Part]:
+    iqa = await folded(connection, iqa_id)
+    if iqa is None:
+        raise people.no_such_iqa(iqa_id)
+    parts = may_read(person, iqa)
+    if Part.RECORD not in parts:
+        raise by_rule(
+            Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor} and others concerned")
+        )
+    return parts
+
+
+async def _runs(iqa_id: str, file: Path | None) -> Sequence[History]:
+    if file is None:
+        engine = await client(people.settings())
+        try:
+            with reached():
+                return await histories.runs(engine, iqa_id)
+        except NotReached as error:
+            raise out_of_reach(str(error)) from error
+    try:
+        return (await asyncio.to_thread(histories.saved, file, iqa_id),)
+    except Exception as error:
+        says = f"--file: {str(file)!r} can't be read as a history ({type(error).__name__})."
+        raise usage(says, "Name a history that was saved as JSON.") from error
+
+
+async def _told(iqa_id: str, runs: Sequence[History], *, with_words: bool) -> Report:
+    """The story; people's own words only for those who may read all of them."""
+    try:
+        story = await audit.story(iqa_id, runs)
+    except histories.Unreadable as error:
+        raise _not_verified(iqa_id, [str(error)]) from error
+    hidden = None if with_words else {"says"}
+    document = {"stream": iqa_id, "story": [line.model_dump(mode="json", exclude=hidden) for line in story]}
+    lines: list[str] = []
+    for line in story:
+        lines += [str(line), *(f"    {said}" for said in line.says if with_words)]
+    return Report(document, tuple(lines))
+
+
+async def _verified(connection: Connection, iqa_id: str, runs: Sequence[History]) -> Report:
+    library = Library.load(people.settings().policy_file)
+    differences = await audit.replay(iqa_id, runs, library, await kept(connection, iqa_id))
+    if differences:
+        raise _not_verified(iqa_id, [str(difference) for difference in differences])
+    says = f"{iqa_id}: verified; history, decisions and ledger agree."
+    return Report({"stream": iqa_id, "verified": True, "differences": []}, (says,))
+
+
+def _not_verified(iqa_id: str, differences: list[str]) -> Failure:
+    said: dict[str, Any] = {"stream": iqa_id, "verified": False, "differences": differences}
+    says = "\n".join((f"{iqa_id}: not verified, {len(differences)} differences:", *differences))
+    return Failure(ExitCode.NOT_VERIFIED, says, "Keep everything as it is, and ask who changed it.", **said)

@@ -1,0 +1,94 @@
+"""An Area's quarter: open it, and take on what was escalated in it."""
+
+import asyncio
+from typing import Annotated, Any
+
+from activities.contracts import StartQuarter
+from clients.cli import addresses, people, words
+from clients.cli.failures import usage
+from clients.cli.options import SENDING, Sending, named, text
+from clients.cli.refusals import by_rule
+from clients.cli.report import Report
+from clients.cli.sending import Errand
+from clients.cli.telling import told
+from clients.errors import CommandRefused
+from clients.gateway import Gateway
+from domain.errors import Reason, Refused
+from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter
+from domain.quarter.periods import NotAQuarter, Quarter
+from domain.quarter.state import AreaQuarter
+from infra import read_models
+from infra.postgres import Connection
+from infra.reference import Library
+from infra.streams import folded_quarter
+
+
+def open_quarter(
+    quarter: Annotated[str, named("The quarter, such as 2026-27-Q3 (October to December 2026)")],
+    *,
+    area: Annotated[str | None, named("The Area; your own where it is left out")] = None,
+    policy: Annotated[
+        str | None, named("The version of the policy; the current one where it is left out")
+    ] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
+    _parsed(quarter)
+    errand = Errand(sending)
+    version = policy or Library.load(errand.settings.policy_file).current.policy.version
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        whose = area or (await people.known(connection, errand.actor)).area
+        stream = addresses.quarter(whose, quarter).stream
+        opening = OpenQuarter(area=whose, quarter=quarter, policy_version=version)
+        start = StartQuarter(command_id=errand.command_id, actor=errand.actor, opening=opening)
+        answer = await gateway.open_quarter(stream, start, errand.settings.task_queue)
+        if answer.command_id != errand.command_id:
+            raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), errand.command_id)
+        state = await folded_quarter(connection, stream)
+        return _opened(stream, state, {"command": opening.kind, "command_id": str(errand.command_id)})
+
+    return asyncio.run(errand.run(ask))
+
+
+def acknowledge_escalation(
+    escalation: Annotated[str, named("The id of the escalation, as `iqa escalations` lists it")],
+    *,
+    will_do: Annotated[str, text("What you will do")],
+    sending: Sending = SENDING,
+) -> Report:
+    """Take on what was escalated, and say what you will do; it then goes no further up."""
+    errand = Errand(sending)
+    command = AcknowledgeEscalation(escalation_id=escalation, will_do=will_do)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        row = await read_models.escalation(connection, escalation)
+        if row is None:
+            raise by_rule(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation), errand.command_id)
+        address = addresses.quarter(row.area, row.quarter)
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        return await told(connection, address, command.kind, answer)
+
+    return asyncio.run(errand.run(ask))
+
+
+def _parsed(quarter: str) -> Quarter:
+    try:
+        return Quarter.parse(quarter)
+    except NotAQuarter as error:
+        says = f"iqa open-quarter: {error}."
+        raise usage(says, "Write it as 2026-27-Q3.") from error
+
+
+def _opened(stream: str, state: AreaQuarter | None, document: dict[str, Any]) -> Report:
+    planned = state.planned if state else ()
+    left_out = state.left_out if state else ()
+    document |= {
+        "stream": stream,
+        "planned": [one.model_dump(mode="json") for one in planned],
+        "left_out": [one.model_dump(mode="json") for one in left_out],
+    }
+    targets = f", due from {words.a_day(planned[0].target_on)}" if planned else ""
+    lines = [f"{stream}: the quarter is open; {len(planned)} IQAs are planned{targets} and are being opened."]
+    lines += [f"  Left out: {one.prosecutor}, {words.in_words(one.because)}" for one in left_out]
+    return Report(document, tuple(lines))

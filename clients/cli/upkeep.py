@@ -1,0 +1,64 @@
+"""Look at the parts of a running system, and bring its workflows and ledger together again."""
+
+import asyncio
+
+from clients.cli import people, words
+from clients.cli.engine import client
+from clients.cli.engine import out_of_reach as engine_out_of_reach
+from clients.cli.exit_codes import ExitCode
+from clients.cli.failures import Failure
+from clients.cli.refusals import NOT_PREPARED, out_of_reach
+from clients.cli.report import Report, Table
+from clients.gateway import NotReached, reached
+from infra import reconcile as reconciliation
+from infra import status as looking
+from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.reconcile import Found, Reconciled
+from infra.settings import Settings
+
+
+def status() -> Report:
+    """Ask every part of the system how it is; ends with 7 when one does not answer."""
+    found = asyncio.run(looking.status(people.settings()))
+    document = found.model_dump(mode="json") | {"healthy": found.healthy}
+    parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
+    lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in found.overdue.items()]
+    lines += [f"Stuck: {workflow}" for workflow in found.stuck]
+    if not found.healthy:
+        down = [part for part in found.parts if not part.up]
+        said = [f"{part.name} is down: {part.says}" for part in down] + [
+            f"stuck: {one}" for one in found.stuck
+        ]
+        raise Failure(
+            ExitCode.UNREACHABLE, "\n".join(said), "Start what is down; `iqa run` starts it all.", **document
+        )
+    return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
+
+
+def reconcile() -> Report:
+    """Start again what is not running, and tell what lags to catch up; for after a restore or a loss."""
+    settings = people.settings()
+    try:
+        found = asyncio.run(_reconciled(settings))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+    except NotReached as error:
+        raise engine_out_of_reach(str(error)) from error
+    changed = [one for one in found if one.found is not Found.IN_STEP]
+    document = {"streams": len(found), "changed": [one.model_dump(mode="json") for one in changed]}
+    ahead = [one.stream for one in found if one.found is Found.AHEAD]
+    if ahead:
+        says = f"The ledger holds less than these workflows have done: {', '.join(ahead)}."
+        remedy = "Restore a newer backup of the database: it has lost what they recorded."
+        raise Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
+    lines = [f"{one.stream}: {words.in_words(one.found)}, version {one.ledger}" for one in changed]
+    return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
+
+
+async def _reconciled(settings: Settings) -> list[Reconciled]:
+    async with connected(settings, patient=True) as connection:
+        engine = await client(settings)
+        with reached():
+            return [one async for one in reconciliation.reconcile(connection, engine, settings.task_queue)]

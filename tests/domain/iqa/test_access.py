@@ -1,0 +1,171 @@
+"""Who may do what: every command, every person."""
+
+import pytest
+
+from domain.access import WHO_MAY, by_post, judge_access, screen_access
+from domain.assessment import Mode, Upheld
+from domain.errors import Reason
+from domain.ids import QUARTER, TIMER
+from domain.iqa import commands as c
+from domain.iqa.commands import IqaCommand
+from domain.iqa.events import MarkQueried, PromptRaised
+from domain.people import Role
+from domain.policy import PromptKind
+from domain.questions import Category
+from tests.bdd import given
+from tests.factories import (
+    ADMINISTRATOR,
+    AREA,
+    ASSESSOR,
+    CHIEF,
+    COLLEAGUE,
+    LEFT,
+    OTHER_MANAGER,
+    OUTSIDE_MANAGER,
+    OUTSIDE_SENIOR,
+    POLICY,
+    PROSECUTOR,
+    SAMPLER,
+    SENIOR,
+    STRANGER,
+    TARGET,
+    TODAY,
+    a_drawn_iqa,
+    a_fed_back_iqa,
+    action,
+    end_of,
+    facts,
+    hold_conversation,
+    mark,
+    re_marks,
+    select_case,
+)
+
+WORDS = "Words."
+IQA = given(
+    *a_drawn_iqa(),
+    action(owner=COLLEAGUE),
+    PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE),
+    MarkQueried(query_id="q1", question=2, text=WORDS, answer_due=end_of(11, 24)),
+).iqa
+
+EVERYBODY = {
+    ASSESSOR,
+    PROSECUTOR,
+    SAMPLER,
+    SENIOR,
+    CHIEF,
+    ADMINISTRATOR,
+    COLLEAGUE,
+    OTHER_MANAGER,
+    LEFT,
+    STRANGER,
+    OUTSIDE_MANAGER,
+    OUTSIDE_SENIOR,
+    TIMER,
+    QUARTER,
+}
+SYSTEM = {TIMER, QUARTER}
+SENIORS = {SENIOR, SAMPLER, CHIEF}
+
+COMMANDS: list[tuple[IqaCommand, set[str]]] = [
+    (
+        c.OpenIqa(
+            area=AREA,
+            quarter="2026-27-Q3",
+            category=Category.CASEWORK,
+            prosecutor=PROSECUTOR,
+            assessor=ASSESSOR,
+            target_on=TARGET,
+            policy_version=POLICY.version,
+        ),
+        SYSTEM,
+    ),
+    (select_case(), {ASSESSOR}),
+    (c.ReplaceCase(because="conflict"), {ASSESSOR}),
+    (c.RecordMarks(marks=(mark(1),), seen_version=1), {ASSESSOR}),
+    (c.DismissPrompt(prompt="p1", because="considered"), {ASSESSOR}),
+    (c.ConfirmAssessment(seen_version=1), {ASSESSOR}),
+    (c.PlanConversation(on=TODAY, mode=Mode.VIDEO), {ASSESSOR}),
+    (hold_conversation(), {ASSESSOR}),
+    (c.ReviseMarks(marks=(mark(1),), because=WORDS), {ASSESSOR}),
+    (c.ConfirmConversation(), {PROSECUTOR}),
+    (c.DisputeConversation(), {PROSECUTOR}),
+    (c.CloseConversationAsImpossible(because="left", note=WORDS), SENIORS),
+    (c.RecordAction(what=WORDS, owner=COLLEAGUE), SENIORS | {ASSESSOR}),
+    (c.RecordNoActions(), {ASSESSOR}),
+    (c.CompleteAction(action_id="a1", outcome=WORDS), {ASSESSOR, COLLEAGUE}),
+    (c.HandOverAction(action_id="a1", to=SENIOR, because=WORDS), SENIORS | {ASSESSOR, COLLEAGUE}),
+    (c.Comment(text=WORDS), {PROSECUTOR}),
+    (c.QueryMark(question=1, text=WORDS), {PROSECUTOR}),
+    (c.AnswerQuery(query_id="q1", outcome=Upheld.NOT_UPHELD, text=WORDS, seen_version=1), SENIORS),
+    (c.RecordDipSample(comment=WORDS, re_marks=re_marks(2), seen_version=1), {SAMPLER}),
+    (c.GiveFeedback(on=TODAY, mode=Mode.VIDEO, content=WORDS), {SAMPLER}),
+    (c.AcknowledgeFeedback(), {ASSESSOR}),
+    (c.Withdraw(because="no_case"), SENIORS | {ASSESSOR}),
+    (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIORS | {ADMINISTRATOR}),
+    (c.DeadlinePassed(deadline="mark", due=end_of(11, 17)), SYSTEM),
+    (c.CatchUp(), SYSTEM),
+    (c.DrawForSample(sampler=SAMPLER), SYSTEM),
+    (c.ReleaseFromSample(), SYSTEM),
+]
+
+
+@pytest.mark.parametrize(("command", "allowed"), COMMANDS, ids=lambda each: getattr(each, "kind", ""))
+def test_these_people_may_and_nobody_else(command: IqaCommand, allowed: set[str]) -> None:
+    def may(actor: str) -> bool:
+        refused = screen_access(command, IQA, actor) or judge_access(command, IQA, actor, facts())
+        return refused is None
+
+    assert {actor for actor in EVERYBODY if may(actor)} == allowed
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert [type(command) for command, _ in COMMANDS] == list(WHO_MAY)
+
+
+@pytest.mark.parametrize(
+    ("actor", "reason"),
+    [
+        (STRANGER, Reason.UNKNOWN_PERSON),
+        (LEFT, Reason.NOT_IN_POST),
+        (OTHER_MANAGER, Reason.NOT_PERMITTED),
+        (ASSESSOR, Reason.OWN_WORK),
+        (TIMER, Reason.NOT_PERMITTED),
+    ],
+)
+def test_a_refusal_says_what_stands_in_the_way(actor: str, reason: Reason) -> None:
+    command = c.CloseConversationAsImpossible(because="left", note=WORDS)
+
+    refused = screen_access(command, IQA, actor) or judge_access(command, IQA, actor, facts())
+
+    assert refused is not None
+    assert refused.reason is reason
+
+
+def test_an_assessor_who_is_named_but_has_left_does_nothing_more() -> None:
+    gone = tuple(
+        each.model_copy(update={"to_date": end_of(10, 30).date()}) if each.staff_id == ASSESSOR else each
+        for each in facts().people
+    )
+
+    given(*a_fed_back_iqa()).when(c.AcknowledgeFeedback(), facts=facts(people=gone)).refused(Reason.NOT_IN_POST)
+
+
+@pytest.mark.parametrize(
+    ("role", "relations"),
+    [
+        (Role.PROSECUTOR, 0),
+        (Role.LEGAL_MANAGER, 0),
+        (Role.SENIOR_MANAGER, 1),
+        (Role.CHIEF_CROWN_PROSECUTOR, 1),
+        (Role.ADMINISTRATOR, 1),
+        (Role.AUDITOR, 0),
+        (Role.LEGAL_ASSURANCE, 0),
+    ],
+)
+def test_only_some_posts_allow_anything_by_themselves(role: Role, relations: int) -> None:
+    person = facts().people[0].model_copy(update={"role": role})
+
+    assert len(by_post(person, IQA)) == relations
+    assert len(by_post(person, None)) == relations

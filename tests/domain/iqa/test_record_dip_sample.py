@@ -1,0 +1,170 @@
+"""The second check."""
+
+from typing import Any
+
+import pytest
+
+from domain.assessment import Answer, ReMark, Upheld, Verdict
+from domain.errors import Reason
+from domain.iqa.commands import RecordDipSample
+from domain.iqa.events import (
+    ConversationDisputed,
+    DipSampleRecorded,
+    DrawnForSample,
+    MarkQueried,
+    MarksRevised,
+    QueryAnswered,
+)
+from tests.bdd import Done, given
+from tests.factories import (
+    ASSESSOR,
+    CHIEF,
+    PROSECUTOR,
+    SAMPLER,
+    SENIOR,
+    a_completed_iqa,
+    a_confirmed_iqa,
+    a_drawn_iqa,
+    a_sampled_iqa,
+    end_of,
+    facts,
+    mark,
+    policy,
+    re_marks,
+)
+
+WORDS = "Fair marks, but question 2 asks for a strategy that is not there."
+SEEN = len(a_drawn_iqa())
+
+
+def sample(*marks: ReMark, seen: int = SEEN, **changes: object) -> RecordDipSample:
+    values = {"comment": WORDS, "re_marks": marks or re_marks(1, 2, 3), "seen_version": seen}
+    return RecordDipSample.model_validate(values | changes)
+
+
+def test_the_managers_feedback_is_due_within_five_working_days() -> None:
+    headings: dict[str, Any] = {
+        "got_right": "The disclosure marks.",
+        "missed": "No strategy in the review.",
+        "manager_will_do": "Ask for one at charge.",
+        "case_read": True,
+    }
+
+    outcome = given(*a_drawn_iqa()).when(sample(**headings), by=SAMPLER)
+
+    outcome.then(
+        DipSampleRecorded(
+            comment=WORDS,
+            re_marks=re_marks(1, 2, 3),
+            judged_version=SEEN,
+            feedback_due=end_of(11, 17),
+            got_right="The disclosure marks.",
+            missed="No strategy in the review.",
+            manager_will_do="Ask for one at charge.",
+            case_read=True,
+        )
+    )
+    assert outcome.waiting["feedback"] == SAMPLER
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.missed == "No strategy in the review."
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_re_mark_has_a_direction_and_changes_no_mark(verdict: Verdict) -> None:
+    judged = (ReMark(question=2, verdict=verdict, comment="No trial strategy."), *re_marks(1, 3))
+
+    outcome = given(*a_drawn_iqa()).when(sample(*judged), by=SAMPLER)
+
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.re_marks == judged
+    assert outcome.iqa.marks == outcome.iqa.first_marks
+
+
+def test_question_2_is_always_re_marked() -> None:
+    given(*a_drawn_iqa()).when(sample(*re_marks(1, 3, 6)), by=SAMPLER).refused(
+        Reason.REMARKS_MISSING, "question 2"
+    )
+
+
+def test_two_more_questions_are_re_marked() -> None:
+    given(*a_drawn_iqa()).when(sample(*re_marks(2, 3)), by=SAMPLER).refused(
+        Reason.REMARKS_MISSING, "2 of at least 3"
+    )
+
+
+def test_no_more_re_marks_are_asked_for_than_there_are_marks() -> None:
+    many = facts(policy=policy(dip_sample__re_mark_more=11))
+
+    outcome = given(*a_drawn_iqa()).when(sample(*re_marks(1, 2, 3, 6, 7, 8, 9, 11)), by=SAMPLER, facts=many)
+
+    assert outcome.kinds == ["dip_sample_recorded"]
+
+
+def test_a_question_without_a_mark_cannot_be_re_marked() -> None:
+    given(*a_drawn_iqa()).when(sample(*re_marks(1, 2, 3, 12)), by=SAMPLER).refused(
+        Reason.UNKNOWN_QUESTION, "question 12"
+    )
+
+
+def test_a_question_is_re_marked_once() -> None:
+    given(*a_drawn_iqa()).when(sample(*re_marks(1, 2, 3, 2)), by=SAMPLER).refused(
+        Reason.QUESTION_TWICE, "question 2"
+    )
+
+
+AMENDED = mark(2, Answer.NO, improvement="Set out a trial strategy.")
+AMENDED_BY_SAMPLER = (
+    Done(MarkQueried(query_id="q1", question=2, text="Why?", answer_due=end_of(11, 24)), PROSECUTOR),
+    Done(MarkQueried(query_id="q2", question=3, text="Why?", answer_due=end_of(11, 24)), PROSECUTOR),
+    Done(QueryAnswered(query_id="q1", outcome=Upheld.UPHELD, text="Indeed."), SAMPLER),
+    Done(MarksRevised(marks=(AMENDED,), because="Indeed.", query_id="q1"), SAMPLER),
+    Done(QueryAnswered(query_id="q2", outcome=Upheld.NOT_UPHELD, text="It stands."), SAMPLER),
+)
+
+
+def test_nobody_samples_a_mark_that_they_gave_in_answer_to_a_query() -> None:
+    given(*a_drawn_iqa(), *AMENDED_BY_SAMPLER).when(
+        sample(*re_marks(1, 2, 3), seen=SEEN + 5), by=SAMPLER
+    ).refused(Reason.TOOK_PART, f"question 2: amended by {SAMPLER}")
+
+
+def test_without_that_mark_the_sample_is_complete() -> None:
+    outcome = given(*a_drawn_iqa(), *AMENDED_BY_SAMPLER).when(
+        sample(*re_marks(1, 3), seen=SEEN + 5), by=SAMPLER
+    )
+
+    assert outcome.kinds == ["dip_sample_recorded"]
+
+
+def test_it_starts_when_the_iqa_is_completed() -> None:
+    drawn = DrawnForSample(sampler=SAMPLER, pick="random")
+
+    given(*a_confirmed_iqa(), drawn).when(sample(seen=5), by=SAMPLER).refused(Reason.SAMPLE_NOT_STARTED)
+
+
+def test_it_is_recorded_once() -> None:
+    given(*a_sampled_iqa()).when(sample(seen=SEEN + 1), by=SAMPLER).refused(Reason.ALREADY_DONE, "dip sample")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        Done(MarksRevised(marks=(AMENDED,), because="On reflection."), ASSESSOR),
+        Done(ConversationDisputed(conversation_due=end_of(11, 17)), PROSECUTOR),
+    ],
+)
+def test_it_judges_the_last_version_of_the_marks_and_of_the_conversation(since: Done) -> None:
+    given(*a_drawn_iqa(), since).when(sample(), by=SAMPLER).refused(Reason.STALE, since.by)
+
+
+def test_a_version_that_is_not_recorded_yet_was_never_seen() -> None:
+    given(*a_drawn_iqa()).when(sample(seen=99), by=SAMPLER).refused(Reason.STALE, "version 9")
+
+
+@pytest.mark.parametrize("by", [ASSESSOR, PROSECUTOR, SENIOR, CHIEF])
+def test_only_the_sampler_samples(by: str) -> None:
+    given(*a_drawn_iqa()).when(sample(), by=by).refused(Reason.NOT_PERMITTED)
+
+
+def test_an_iqa_that_was_not_drawn_has_no_sampler() -> None:
+    given(*a_completed_iqa()).when(sample(seen=7), by=SAMPLER).refused(Reason.NOT_PERMITTED, "sampler")

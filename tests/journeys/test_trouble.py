@@ -1,0 +1,209 @@
+"""The ways in which an IQA meets trouble, and what the system makes of it."""
+
+from datetime import timedelta
+
+from activities.deciders import CASE
+from activities.record import decode
+from domain.errors import Reason
+from domain.ids import QUARTER, case_id
+from domain.iqa import commands as c
+from domain.iqa.state import Stage, Talk
+from domain.questions import Work
+from infra.audit import replay
+from infra.histories import runs
+from infra.ledger import events_of
+from infra.ledger_audit import kept
+from infra.reference import Library
+from tests.area import Kind
+from tests.journeys.walk import Walk
+from tests.servers import soon
+
+
+async def test_withdrawn_with_a_surviving_action_and_replaced_by_another(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects(Kind.PRESSING, Work.EARLY_ADVICE_OR_CHARGING)
+    letter = c.RecordAction(what="Write to the victim.", owner=walk.system.id("P2"), urgent=True)
+    await walk.does("M1", letter)
+    await walk.does("M1", c.ReplaceCase(because="wrong_work"))
+    await walk.does("M1", c.Withdraw(because="no_case", note="Nothing fits this quarter."))
+    assert (await walk.state()).stage is Stage.WITHDRAWN
+    assert await walk.is_refused("M1", c.RecordNoActions()) is Reason.IQA_ENDED
+    await walk.waits_past("action:a1")
+    await walk.does("P2", c.CompleteAction(action_id="a1", outcome="Written on the same day."))
+
+    state = await walk.proved(
+        "case selected",
+        "action recorded",
+        "case replaced",
+        "withdrawn",
+        "deadline missed, deadline action:a1",
+        "action completed",
+        "iqa closed",
+    )
+    assert (state.stage, state.replaced) == (Stage.WITHDRAWN, 1)
+
+    other = Walk(walk.system, walk.name, None)
+    await other.begin()
+    await other.selects(Kind.PRESSING, Work.EARLY_ADVICE_OR_CHARGING)
+    assert (await other.state()).stage is Stage.MARKING
+
+
+async def test_a_conversation_missed(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.waits_past("reminder")
+    await walk.waits_past("converse")
+    await walk.system.forward(walk.iqa, by=timedelta(days=2))
+    await walk.talks("Late, and worth it.")
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "reminder sent",
+        "deadline missed, deadline converse",
+        "escalation raised",
+        "escalation raised",
+        "conversation held",
+        "iqa closed",
+    )
+
+    assert [escalation.to for escalation in state.escalations] == [
+        walk.system.id("M1"),
+        walk.system.id("S1"),
+    ]
+
+
+async def test_a_conversation_disputed(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.talks("We talked about it.")
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does("P1", c.DisputeConversation(note="That was about another case."))
+    await walk.waits_past("converse")
+    assert [escalation.to for escalation in (await walk.state()).escalations] == [walk.system.id("S1")]
+    await walk.talks("We have now talked about this one.")
+    await walk.does("P1", c.ConfirmConversation())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "conversation held",
+        "conversation disputed",
+        "deadline missed, deadline converse",
+        "escalation raised",
+        "conversation held",
+        "conversation confirmed",
+        "iqa closed",
+    )
+
+    assert state.talk is Talk.CONFIRMED
+
+
+async def test_a_conversation_impossible(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    close = c.CloseConversationAsImpossible(because="long_absence", note="Away until the summer.")
+    assert await walk.is_refused("M1", close) is Reason.OWN_WORK
+    await walk.does("S1", close)
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved("conversation closed as impossible", "iqa completed", "iqa closed")
+
+    assert state.talk is Talk.IMPOSSIBLE
+    assert state.held is None
+
+
+async def test_a_conversation_paused_by_absence(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    before = (await walk.state()).deadline("converse")
+    assert before is not None
+    day = await walk.day()
+    await walk.system.away("P1", day + timedelta(days=1), day + timedelta(days=21))
+    await walk.waits_past("reminder")
+    await walk.waits_past("converse")
+    moved = (await walk.state()).deadline("converse")
+    assert moved is not None
+    assert moved.due > before.due + timedelta(days=14)
+    await walk.system.forward(walk.iqa, by=timedelta(days=20))
+    await walk.talks("Back, and we talked.")
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved("deadline moved", "deadline moved", "conversation held", "iqa closed")
+
+    assert state.missed == ()
+
+
+async def test_an_action_overdue(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.talks()
+    await walk.does("M1", c.RecordAction(what="Chase the phone download.", owner=walk.system.id("P1")))
+    await walk.does(QUARTER, c.ReleaseFromSample())
+    assert (await walk.state()).stage is Stage.COMPLETED
+    missed = await walk.waits_past("action:a1")
+    assert {escalation.to for escalation in missed.escalations} == {
+        walk.system.id("P1"),
+        walk.system.id("M1"),
+    }
+    done = c.CompleteAction(action_id="a1", outcome="Downloaded.", later_review_on=await walk.day())
+    await walk.does("P1", done)
+
+    await walk.proved(
+        "action recorded",
+        "iqa completed",
+        "deadline missed, deadline action:a1",
+        "escalation raised",
+        "action completed",
+        "iqa closed",
+    )
+
+
+async def test_the_prosecutor_leaves(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    action = c.RecordAction(what="Serve the unused material.", owner=walk.system.id("P1"))
+    await walk.does("M1", action)
+    await walk.does("S1", c.Reassign(assessor=walk.system.id("M3"), because="The team was split."))
+    await walk.does("S1", c.CloseConversationAsImpossible(because="left", note="Left on Friday."))
+    hand_over = c.HandOverAction(action_id="a1", to=walk.system.id("P2"), because="P1 has left.")
+    await walk.does("M3", hand_over)
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "action recorded",
+        "reassigned",
+        "conversation closed as impossible",
+        "iqa completed",
+        "action handed over",
+        "released from sample",
+        "iqa closed",
+    )
+
+    assert state.assessor == walk.system.id("M3")
+    await _taken_over(walk)
+
+
+async def _taken_over(walk: Walk) -> None:
+    """The action is chased on the case's own stream from then on, and that history repeats as well."""
+    stream = case_id(walk.system.urn("P1", Kind.ANY_WORK))
+
+    async def chased() -> None:
+        async with walk.system.connection() as connection:
+            notes = CASE.fold(None, decode(CASE, await events_of(connection, stream)), stream)
+            ledger = await kept(connection, stream)
+        assert notes is not None
+        [deadline] = notes.deadlines
+        assert deadline.due == (await walk.state()).actions[0].due
+        histories = await runs(walk.system.client, stream)
+        assert await replay(stream, histories, Library.load(), ledger) == ()
+        walk.keep(histories[-1], "case", notes.version, "open")
+
+    await soon(chased)

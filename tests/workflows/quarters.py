@@ -1,0 +1,68 @@
+"""An Area's quarter and its cases for a test, on the engine of a running system."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from activities.contracts import Answer, StartCase, StartQuarter
+from activities.deciders import CASE, QUARTER
+from activities.record import decode
+from clients.command_ids import new_command_id
+from clients.gateway import Start
+from domain.casework.commands import CaseCommand, CaseEnvelope
+from domain.casework.state import CaseNotes
+from domain.ids import case_id, quarter_id
+from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope
+from domain.quarter.state import AreaQuarter
+from infra.ledger import events_of
+from tests.servers import soon
+from tests.system import System
+
+A_DAY = timedelta(days=1)
+
+
+def quarter_of(system: System) -> str:
+    """The id of the Area's present quarter."""
+    return quarter_id(system.area, system.quarter)
+
+
+async def open_quarter(system: System, actor: str = "S1", *, policy: str = "default-1") -> Answer:
+    """Open the Area's present quarter, as a client does."""
+    opening = OpenQuarter(area=system.area, quarter=system.quarter, policy_version=policy)
+    start = StartQuarter(command_id=new_command_id(), actor=system.id(actor), opening=opening)
+    return await system.gateway.open_quarter(quarter_of(system), start, system.settings.task_queue)
+
+
+async def ask_quarter(system: System, actor: str, command: QuarterCommand) -> Answer:
+    """Send a command to the quarter, as a client does."""
+    envelope = QuarterEnvelope(command_id=new_command_id(), actor=system.id(actor), command=command)
+    return await system.gateway.send(quarter_of(system), envelope)
+
+
+async def quarter_until(system: System, holds: Callable[[AreaQuarter], bool]) -> AreaQuarter:
+    """Wait until the ledger shows a quarter of which something holds."""
+    found: list[AreaQuarter] = []
+
+    async def shows() -> None:
+        async with system.connection() as connection:
+            events = decode(QUARTER, await events_of(connection, quarter_of(system)))
+        quarter = QUARTER.fold(None, events, quarter_of(system))
+        assert quarter is not None
+        assert holds(quarter)
+        found.append(quarter)
+
+    await soon(shows)
+    return found[-1]
+
+
+async def ask_case(system: System, actor: str, urn: str, command: CaseCommand) -> Answer:
+    """Send a command about a case, as a client does: its workflow is started when none runs."""
+    envelope = CaseEnvelope(command_id=new_command_id(), actor=system.id(actor), command=command)
+    start = Start("case", StartCase(urn=urn), system.settings.task_queue)
+    return await system.gateway.send(case_id(urn), envelope, start=start)
+
+
+async def notes_on(system: System, urn: str) -> CaseNotes | None:
+    """What is noted on a case."""
+    async with system.connection() as connection:
+        events = decode(CASE, await events_of(connection, case_id(urn)))
+    return CASE.fold(None, events, case_id(urn))

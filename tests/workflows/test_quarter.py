@@ -1,0 +1,131 @@
+"""An Area's quarter on the real engine: it opens its IQAs once, keeps what was escalated, draws and releases."""
+
+from pathlib import Path
+
+import pytest
+
+from clients.errors import CommandRefused
+from domain.assessment import Mode, ReMark, Verdict
+from domain.errors import Reason
+from domain.iqa import commands as c
+from domain.quarter.commands import AcknowledgeEscalation
+from domain.quarter.sampling import verify
+from infra.embedded.running import Addresses
+from tests.area import Kind, today
+from tests.commands import mark_all, select_case
+from tests.servers import Database, soon
+from tests.system import System, running_system
+from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
+
+
+async def planned(system: System) -> tuple[str, ...]:
+    """The IQAs of an opened quarter, once all of them are open."""
+    quarter = await quarter_until(system, lambda quarter: not quarter.unopened)
+    for iqa in quarter.planned:
+        await system.until(iqa.iqa_id, lambda _: True)
+    return tuple(iqa.iqa_id for iqa in quarter.planned)
+
+
+async def confirm(system: System, iqa: str, prosecutor: str, assessor: str) -> None:
+    """Select, mark and confirm one planned IQA."""
+    await system.send(iqa, assessor, select_case(system, prosecutor, Kind.ANY_WORK))
+    await system.send(iqa, assessor, mark_all(await system.state(iqa)))
+    await system.send(iqa, assessor, c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
+
+
+async def test_a_quarter_opens_one_iqa_for_each_volume_crime_prosecutor_and_only_once(system: System) -> None:
+    first = await open_quarter(system)
+    iqas = await planned(system)
+    second = await open_quarter(system)
+
+    assert first == second
+    assert {iqa.removeprefix(f"iqa-{system.quarter}-") for iqa in iqas} == {
+        f"{system.id(prosecutor)}-C1" for prosecutor in ("P1", "P2", "P3", "P4", "P5")
+    }
+    opened = await system.rows("select prosecutor, assessor from iqa.iqas order by prosecutor")
+    assert len(opened) == len(iqas)
+    assert await system.shown(iqas[0], "Area") == system.area
+
+
+async def test_a_refused_opening_leaves_no_quarter_and_another_may_be_tried(system: System) -> None:
+    with pytest.raises(CommandRefused) as refused:
+        await open_quarter(system, "P1")
+
+    assert refused.value.refused.reason is Reason.NOT_PERMITTED
+    assert (await open_quarter(system, "S1")).events == ("quarter_opened",)
+
+
+async def test_a_missed_conversation_is_kept_by_the_quarter_until_a_senior_manager_takes_it_on(
+    system: System,
+) -> None:
+    await open_quarter(system)
+    iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
+    await confirm(system, iqa, "P1", "M1")
+    await system.forward_past(iqa, "reminder")
+    state = await system.forward_past(iqa, "converse")
+
+    to_senior = next(e for e in state.escalations if e.to == system.id("S1"))
+    quarter = await quarter_until(system, lambda quarter: len(quarter.escalations) == len(state.escalations))
+    assert {one.to for one in quarter.unacknowledged} == {system.id("M1"), system.id("S1")}
+
+    command = AcknowledgeEscalation(
+        escalation_id=to_senior.escalation_id, will_do="I see them both tomorrow."
+    )
+    with pytest.raises(CommandRefused) as refused:
+        await ask_quarter(system, "M1", command)
+    assert refused.value.refused.reason is Reason.NOT_PERMITTED
+    assert (await ask_quarter(system, "S1", command)).events == ("escalation_acknowledged",)
+
+
+async def test_an_iqa_starts_a_quarter_whose_workflow_is_gone(system: System) -> None:
+    await open_quarter(system)
+    iqa = (await planned(system))[0]
+    await system.client.get_workflow_handle(quarter_of(system)).terminate("lost, for a test")
+    await system.forward_past(iqa, "select")
+
+    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
+    assert {one.stream for one in quarter.escalations} == {iqa}
+
+
+async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_be_drawn_again(
+    servers: Addresses, database: Database, tmp_path: Path
+) -> None:
+    """With a sample of every IQA instead of one in ten, so that the first daily pass draws."""
+    async with running_system(servers.temporal_address, database, policy=sample_all(tmp_path)) as system:
+        await open_quarter(system, policy="sample-all-1")
+        iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
+        await confirm(system, iqa, "P1", "M1")
+        held = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We went through the review.")
+        await system.send(iqa, "M1", held)
+        await system.send(iqa, "M1", c.RecordNoActions())
+
+        for _ in range(5):
+            await system.client.get_workflow_handle(quarter_of(system)).describe()
+            await system.skipper.fast_forward(system.client.get_workflow_handle(quarter_of(system)), A_DAY)
+            if (await system.state(iqa)).sample:
+                break
+        state = await system.until(iqa, lambda iqa: iqa.sample is not None and iqa.sample.started)
+        assert state.sample is not None
+        assert state.sample.sampler == system.id("S1")
+
+        re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
+        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks, seen_version=state.version)
+        await system.send(iqa, "S1", check)
+        await system.send(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
+        await system.send(iqa, "M1", c.AcknowledgeFeedback())
+        await soon(lambda: system.handle(iqa).result())
+
+        quarter = await quarter_until(system, lambda quarter: not quarter.untold_drawn)
+        seed = (await system.rows("select seed from iqa.sample_seeds"))[0]["seed"].hex()
+        assert verify(quarter.seed_commitment, seed, quarter.numbered, quarter.drawn, quarter.one_in) == ()
+
+
+def sample_all(folder: Path) -> Path:
+    """The default policy with a sample of every IQA."""
+    text = (Path("domain") / "reference" / "policy-default-1.toml").read_text()
+    changed = text.replace('version = "default-1"', 'version = "sample-all-1"').replace(
+        "one_in = 10", "one_in = 1"
+    )
+    path = folder / "policy-sample-all-1.toml"
+    path.write_text(changed)
+    return path
