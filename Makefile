@@ -17,7 +17,7 @@ setup: .venv/.dev ## Install what the system and its development need into .venv
 run: .venv/.runtime ## Start the embedded servers, the worker and the clients
 	@$(BIN)/python starter.py run
 
-demo: .venv/.runtime ## Play one quarter of a made-up Area, from selection to close
+demo: .venv/.runtime ## Show the main job in under a minute, on servers of its own
 	@$(BIN)/python starter.py demo
 
 test: lint types laws ## Check everything: format, lint, types, import law, tests with branch coverage

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.errors import Refused
+from pydantic import Field
+
 from domain.casework.commands import CaseEnvelope
 from domain.casework.events import RecordedCaseEvent
+from domain.errors import Refused
 from domain.iqa.commands import IqaEnvelope, OpenIqa
 from domain.iqa.events import RecordedIqaEvent
 from domain.quarter.commands import OpenQuarter, QuarterEnvelope
@@ -42,7 +44,7 @@ class Recorded(Value):
 
     answer: Answer | None = None
     refused: Refused | None = None
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = Field(default_factory=dict)
 
 
 class RecordIqa(RecordRequest):

@@ -111,14 +111,15 @@ class Recorder:
                 judgement = await judge(decider, transaction, request)
         except Unavailable as error:
             log.warning("unavailable", error=type(error.__cause__).__name__)
-            raise ApplicationError(str(error), type="Unavailable") from error
+            raise ApplicationError(str(error), type="Unavailable") from None
         except LedgerBehind as error:
-            log.error("ledger_behind", folded=request.folded)
-            raise ApplicationError(str(error), type="LedgerBehind", non_retryable=True) from error
+            log.exception("ledger_behind", folded=request.folded)
+            raise ApplicationError(str(error), type="LedgerBehind", non_retryable=True) from None
         except Exception as error:
+            # Not raised from the cause: its text may hold a person's words, and would go into the history.
             log.exception("bug")
             last = activity.info().attempt >= MOST_ATTEMPTS_AT_A_BUG
-            raise ApplicationError(type(error).__name__, type="Bug", non_retryable=last) from error
+            raise ApplicationError(type(error).__name__, type="Bug", non_retryable=last) from None
         outcome = judgement.refused.reason if judgement.refused else "recorded"
         log.info(outcome, events=list(judgement.answer.events) if judgement.answer else [])
         return judgement

@@ -2,11 +2,27 @@
 
 import logging
 import sys
+from traceback import extract_tb
 from typing import Final
 
 import structlog
 
 _LEVELS: Final = logging.getLevelNamesMapping()
+
+
+def _without_words(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Tell of an exception its types and where it came from, never its text: that may hold a person's words."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exception()
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)]
+    return event
 
 
 def configure_logging(level: str = "info") -> None:
@@ -28,7 +44,7 @@ def configure_logging(level: str = "info") -> None:
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _without_words,
                 structlog.processors.JSONRenderer(),
             ],
         )

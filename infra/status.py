@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from pydantic import Field
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
@@ -19,7 +18,8 @@ from infra.sql import queries
 from infra.temporal import StackNotRunning, connect
 
 _WAIT: Final = timedelta(seconds=3)
-"""How long each part has to answer; both servers are asked at once."""
+_ALTOGETHER: Final = timedelta(seconds=8)
+"""How long a part has for each answer, and for all of them; both servers are asked at once."""
 
 _POLLED_WITHIN: Final = timedelta(seconds=90)
 """A worker's poll takes a minute when nothing is to be done, and shows in the engine's lists when it begins."""
@@ -27,6 +27,7 @@ _POLLED_WITHIN: Final = timedelta(seconds=90)
 _RUNNING: Final = "ExecutionStatus = 'Running' AND TaskQueue = '{queue}'"
 _STUCK: Final = f"{_RUNNING} AND TemporalReportedProblems IS NOT NULL"
 _MOST_STUCK: Final = 50
+_ASKED: Final = 3
 
 
 class Part(Value):
@@ -40,7 +41,7 @@ class Part(Value):
 class Status(Value):
     """The whole as of one instant (UTC): its parts, workflows whose tasks keep failing, and overdue steps by kind.
 
-    ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could tell is None or empty.
+    ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could tell is None.
     """
 
     as_of: datetime
@@ -48,7 +49,7 @@ class Status(Value):
     queue_lag_s: float | None = None
     stuck: tuple[Code, ...] = ()
     open_iqas: int | None = None
-    overdue: dict[str, int] = Field(default_factory=dict)
+    overdue: dict[str, int] | None = None
 
     @property
     def healthy(self) -> bool:
@@ -66,7 +67,7 @@ class _Engine(NamedTuple):
 class _Records(NamedTuple):
     database: Part
     open_iqas: int | None = None
-    overdue: dict[str, int] = {}
+    overdue: dict[str, int] | None = None
 
 
 async def status(settings: Settings) -> Status:
@@ -85,7 +86,7 @@ async def status(settings: Settings) -> Status:
 
 async def _records(settings: Settings, now: datetime) -> _Records:
     try:
-        async with asyncio.timeout(2 * _WAIT.total_seconds()), connected(settings) as connection:
+        async with asyncio.timeout(_ALTOGETHER.total_seconds()), connected(settings) as connection:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
     except DatabaseOutOfReach as error:
@@ -98,20 +99,27 @@ async def _records(settings: Settings, now: datetime) -> _Records:
 
 
 async def _engine(settings: Settings) -> _Engine:
-    unknown = Part(name="worker", up=False, says="not known: the server does not answer")
+    says = "does not answer"
     try:
-        async with asyncio.timeout(_WAIT.total_seconds()):
-            client = await connect(settings, identity="iqa-status")
-        worker, lag = await _worker(client, settings.task_queue)
-        stuck = await _ids(client, _STUCK, settings.task_queue, _MOST_STUCK)
+        async with asyncio.timeout(_ALTOGETHER.total_seconds()):
+            return await _asked(settings)
     except StackNotRunning:
-        return _Engine(Part(name="temporal", up=False, says="nothing runs here: `iqa run` starts it"), unknown)
-    except TimeoutError:
-        return _Engine(Part(name="temporal", up=False, says="does not answer"), unknown)
+        says = "nothing runs here: `iqa run` starts it"
     except RPCError as error:
-        return _Engine(Part(name="temporal", up=False, says=f"answers with {error.status.name}"), unknown)
+        says = f"answers with {error.status.name}"
     except RuntimeError:
-        return _Engine(Part(name="temporal", up=False, says="out of reach"), unknown)
+        says = "out of reach"
+    except TimeoutError:
+        pass
+    unknown = Part(name="worker", up=False, says="not known without the server")
+    return _Engine(Part(name="temporal", up=False, says=says), unknown)
+
+
+async def _asked(settings: Settings) -> _Engine:
+    async with asyncio.timeout(_WAIT.total_seconds()):
+        client = await connect(settings, identity="iqa-status")
+    worker, lag = await _worker(client, settings.task_queue)
+    stuck = await _ids(client, _STUCK, settings.task_queue, _MOST_STUCK)
     address = client.service_client.config.target_host
     return _Engine(Part(name="temporal", up=True, says=address), worker, lag, stuck)
 
@@ -126,7 +134,7 @@ async def _worker(client: Client, task_queue: str) -> tuple[Part, float]:
     names = _polled_lately(queues[0].pollers)
     if not names:
         return Part(name="worker", up=False, says=f"nobody polls {task_queue}: `iqa run` starts one"), lag
-    if not await _answers(client, task_queue):
+    if not await _somebody_works(client, task_queue):
         says = f"nobody takes tasks from {task_queue}; polled lately by {', '.join(names)}"
         return Part(name="worker", up=False, says=says), lag
     return Part(name="worker", up=True, says=", ".join(names)), lag
@@ -138,15 +146,24 @@ def _polled_lately(pollers: Sequence[PollerInfo]) -> list[str]:
     return sorted({poller.identity for poller in alive})
 
 
-async def _answers(client: Client, task_queue: str) -> bool:
-    """Ask a running workflow, if there is one: the list of pollers goes on naming a worker that was killed."""
-    for workflow_id in await _ids(client, _RUNNING, task_queue, 1):
-        try:
-            await client.get_workflow_handle(workflow_id).query("version", rpc_timeout=_WAIT)
-        except WorkflowQueryFailedError:
+async def _somebody_works(client: Client, task_queue: str) -> bool:
+    """Ask a few running workflows, if there are any: the list of pollers goes on naming a worker that was killed."""
+    asked = await _ids(client, _RUNNING, task_queue, _ASKED)
+    return not asked or any(await asyncio.gather(*(_is_worked_on(client, one) for one in asked)))
+
+
+async def _is_worked_on(client: Client, workflow_id: str) -> bool:
+    """Whether a worker answers for a workflow, or fails at its task again and again, which it also has to take."""
+    handle = client.get_workflow_handle(workflow_id)
+    try:
+        await handle.query("version", rpc_timeout=_WAIT)
+    except WorkflowQueryFailedError:
+        return True
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
             return True
-        except RPCError as error:
-            return error.status not in {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+        described = await handle.describe(rpc_timeout=_WAIT)
+        return described.raw_description.pending_workflow_task.attempt > 1
     return True
 
 

@@ -3,11 +3,13 @@
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
 
+from collections.abc import Callable
+
 from temporalio import workflow
 
 from activities.contracts import Answer, CaseRecorded, RecordCase, StartCase, Wake
 from activities.record import Recorder
-from domain.casework.commands import CatchUp, CaseEnvelope, DeadlinePassed
+from domain.casework.commands import CaseEnvelope, CatchUp, DeadlinePassed
 from domain.casework.events import RecordedCaseEvent
 from domain.casework.evolve import fold
 from domain.casework.next_step import next_step
@@ -39,12 +41,15 @@ class CaseWorkflow:
     async def run(self, start: StartCase) -> CaseEnded:
         """Take the command that started it, then wait for people and deadlines until nothing waits."""
         await workflow.wait_condition(lambda: self._judged or self._stream.is_behind)
-        while step := self._next():
-            await self._tell_the_quarter()
-            await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
-            await self._wait(step)
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        return CaseEnded(version=self._stream.version)
+        while True:
+            while step := self._next():
+                news = self._stream.news()  # before any await: what is folded meanwhile is news as well
+                await self._tell_the_quarter()
+                await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
+                await self._wait(step, news)
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if self._next() is None:  # the last handlers may have recorded an action
+                return CaseEnded(version=self._stream.version)
 
     @workflow.update(
         name="command", description="A person's command, screened, then recorded with what follows"
@@ -86,9 +91,9 @@ class CaseWorkflow:
         step = next_step(self._stream.state) if self._stream.state is not None else None
         return step if isinstance(step, Await) else None
 
-    async def _wait(self, step: Await) -> None:
+    async def _wait(self, step: Await, news: Callable[[], bool]) -> None:
         """Wait for news, at most until the next deadline, and act on whichever came."""
-        deadline, news = step.deadline, self._stream.news()
+        deadline = step.deadline
         if self._stream.is_behind:
             self._stream.is_behind = False
             await self._system(CatchUp())

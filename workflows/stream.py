@@ -1,4 +1,4 @@
-"""A ledger stream inside a workflow: recorded under one lock, folded, waited on; the engine room of every workflow here.
+"""A ledger stream inside a workflow: recorded under one lock, folded, waited on; every workflow here has one.
 
 Without the lock two handlers would fold each other's events twice, or lose them: the event loop runs another handler
 at every await.

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 from uuid import UUID
 
 from activities.contracts import Answer, StartQuarter
 from clients.command_ids import new_command_id
 from clients.errors import CommandRefused
-from clients.gateway import Gateway, connect
+from clients.gateway import Engine, Gateway, connect
 from domain.assessment import Answer as Answered
 from domain.assessment import Mark, Mode, ReMark, Verdict
 from domain.calendar import day_of
@@ -20,13 +20,12 @@ from domain.iqa.state import Iqa
 from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter, QuarterEnvelope
 from domain.quarter.periods import Quarter
 from domain.questions import Category, PresetKind, Work
+from infra.audit import story
 from infra.embedded.clock import SkippableClock
+from infra.histories import runs
 from infra.postgres import Pool
 from infra.settings import Settings
 from infra.streams import folded
-
-if TYPE_CHECKING:
-    from temporalio.client import Client
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0
@@ -37,7 +36,7 @@ _IMPROVE: Final = {2: "Name the witness on whom the identification rests, and ho
 class Stage:
     """The gateway, the database and the clocks of one demonstration."""
 
-    def __init__(self, settings: Settings, pool: Pool, client: "Client") -> None:
+    def __init__(self, settings: Settings, pool: Pool, client: Engine) -> None:
         self._settings = settings
         self._pool = pool
         self._client = client
@@ -146,7 +145,7 @@ class Stage:
 
     async def tell(self, iqa: str) -> None:
         """Print the audit trail from the workflow's own history."""
-        for line in await story(self._client, self._pool, iqa):
+        for line in await story(iqa, await runs(self._client, iqa)):
             _say(str(line))
 
     async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> Answer:

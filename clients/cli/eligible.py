@@ -10,10 +10,12 @@ from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure
 from clients.cli.options import ASKING, Asking, IqaId, today
 from clients.cli.reading import look
+from clients.cli.refusals import by_rule
 from clients.cli.report import Part, Report, Table
+from domain.access import NATIONAL
 from domain.cases import CaseFile
 from domain.eligibility import Assessed, Candidate, candidate
-from domain.errors import Reason
+from domain.errors import Reason, Refused
 from domain.people import Person
 from domain.questions import Category, Work
 from domain.rows import ConversationRow, IqaRow
@@ -93,7 +95,8 @@ async def _mine(connection: Connection, person: Person, iqa_id: str) -> IqaRow:
     row = await read_models.iqa(connection, iqa_id)
     if row is None:
         raise people.no_such_iqa(iqa_id)
-    people.same_area(person, row.area)
+    if person.area != row.area and person.role not in NATIONAL:
+        raise by_rule(Refused(reason=Reason.OTHER_AREA, detail=row.area))
     return row
 
 

@@ -3,7 +3,6 @@
 from clients.cli.failures import Failure, usage
 from clients.cli.options import Asking, today
 from clients.cli.refusals import by_rule
-from domain.access import NATIONAL
 from domain.errors import Reason, Refused
 from domain.people import Person
 from infra import roster
@@ -42,9 +41,3 @@ async def known(source: Source, staff_id: str) -> Person:
 def no_such_iqa(iqa_id: str) -> Failure:
     """Nobody opened an IQA of that id."""
     return by_rule(Refused(reason=Reason.NOT_OPEN, detail=iqa_id))
-
-
-def same_area(person: Person, area: str) -> None:
-    """Refuse somebody of another Area, except those whose post is national; raises ``Failure``."""
-    if person.area != area and person.role not in NATIONAL:
-        raise by_rule(Refused(reason=Reason.OTHER_AREA, detail=area))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from clients.cli import words
+from clients.cli.exit_codes import ExitCode
+from clients.cli.failures import Failure
 from clients.cli.refusals import by_rule
 from clients.cli.report import Part, Report
 from clients.cli.show import said
@@ -18,7 +20,8 @@ async def see_case(connection: Connection, person: Person, stream: str) -> Repor
     """The report on a case; raises ``Failure``."""
     noted = await folded_case(connection, stream)
     if noted is None:
-        raise by_rule(Refused(reason=Reason.UNKNOWN_CASE, detail=f"{stream}: nothing is noted"))
+        says = f"Nothing is noted on {stream.removeprefix('case-')}."
+        raise Failure(ExitCode.NOT_FOUND, says, "Check the URN; `iqa note-conversation` notes something.")
     notes = readable(person, noted)
     if not (notes.conversations or notes.actions):
         raise by_rule(Refused(reason=Reason.NOT_PERMITTED, detail=stream))

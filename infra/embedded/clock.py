@@ -1,4 +1,4 @@
-"""Lets time pass for chosen workflows of the embedded engine: each has a clock of its own. For demonstrations and tests."""
+"""Lets time pass for chosen workflows of the embedded engine, each on a clock of its own: for showing and testing."""
 
 import asyncio
 from datetime import datetime, timedelta

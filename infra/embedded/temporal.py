@@ -38,6 +38,8 @@ _DYNAMIC = {
     "history.timerProcessorMaxPollRPS": "2000",
     "history.visibilityProcessorMaxPollRPS": "2000",
     "history.maxInFlightUpdates": "200",
+    # A workflow whose task keeps failing is named by `iqa status` after ten seconds; stock, after a minute.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2",
 }
 # Stock, a timer fires up to a second late, which a skipped month feels at every deadline on its way.
 _TIME_SKIPPING = {

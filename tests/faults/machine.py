@@ -57,6 +57,14 @@ class Machine:
 
         await soon(it_is_gone)
 
+    async def heal(self) -> None:
+        """Wait until every part works: an IQA can be opened."""
+
+        async def it_opens() -> None:
+            await (await self.new_area()).open()
+
+        await soon(it_opens, within_s=30)
+
     async def new_area(self) -> System:
         """The same installation, seen from an Area just imported whose cases nobody has assessed."""
         system = System(new_code(), self.system.settings, self.system.owner_dsn, self.system.skipper)

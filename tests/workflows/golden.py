@@ -1,5 +1,6 @@
 """Golden histories: recorded runs that every later version of the workflows must be able to replay."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -27,7 +28,7 @@ class Golden(Value):
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.name}.{self.workflow}.json"
+        return f"{self.name}.{self.workflow}.json.gz"
 
     def history(self, folder: Path = FOLDER) -> WorkflowHistory:
         """The history as it was recorded."""
@@ -35,7 +36,7 @@ class Golden(Value):
 
     def text(self, folder: Path = FOLDER) -> str:
         """The content of the file."""
-        return (folder / self.file).read_text(encoding="utf-8")
+        return gzip.decompress((folder / self.file).read_bytes()).decode()
 
     def workflow_id(self, folder: Path = FOLDER) -> str:
         """The id of the workflow, which the engine keeps beside a history and we keep in it."""
@@ -54,18 +55,22 @@ def manifest(folder: Path = FOLDER) -> tuple[Golden, ...]:
 def write(
     folder: Path, name: str, history: WorkflowHistory, workflow: str, version: int, stage: str
 ) -> Golden:
-    """Keep a history, without the stack traces, which name folders of this machine; an earlier one is replaced."""
+    """Keep a history in place of an earlier one, without stack traces, which name folders of this machine."""
     folder.mkdir(exist_ok=True)
     content = {"workflowId": history.workflow_id} | json.loads(history.to_json(), object_hook=_without_traces)
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    made = Golden(name=name, workflow=workflow, sha256=sha256, version=version, stage=stage)
-    (folder / made.file).write_text(text, encoding="utf-8")
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+    made = Golden(name=name, workflow=workflow, sha256=sha256_of(text), version=version, stage=stage)
+    (folder / made.file).write_bytes(gzip.compress(text.encode(), mtime=0))
     known = manifest(folder) if (folder / MANIFEST).exists() else ()
     kept = {golden.file: golden for golden in (*known, made)}
     listed = _MANIFEST.dump_json(tuple(kept[file] for file in sorted(kept)), indent=1)
     (folder / MANIFEST).write_bytes(listed + b"\n")
     return made
+
+
+def sha256_of(text: str) -> str:
+    """The hash of a history's content, whatever it is compressed with."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _without_traces(found: dict[str, object]) -> dict[str, object]:

@@ -149,7 +149,9 @@ def test_an_assessor_who_is_named_but_has_left_does_nothing_more() -> None:
         for each in facts().people
     )
 
-    given(*a_fed_back_iqa()).when(c.AcknowledgeFeedback(), facts=facts(people=gone)).refused(Reason.NOT_IN_POST)
+    given(*a_fed_back_iqa()).when(c.AcknowledgeFeedback(), facts=facts(people=gone)).refused(
+        Reason.NOT_IN_POST
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ def test_every_reason_is_raised_somewhere() -> None:
 
 
 def test_every_reason_that_an_iqa_gives_is_met_in_a_test() -> None:
-    rules = [*(ROOT / "domain" / "iqa").rglob("*.py"), ROOT / "domain/access.py", ROOT / "domain/eligibility.py"]
+    rules = [
+        *(ROOT / "domain" / "iqa").rglob("*.py"),
+        ROOT / "domain/access.py",
+        ROOT / "domain/eligibility.py",
+    ]
     tests = sorted(Path(__file__).parent.glob("test_*.py"))
 
     assert raised_in(rules) - raised_in([path for path in tests if path != Path(__file__)]) == set()

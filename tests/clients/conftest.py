@@ -1,0 +1,1 @@
+from tests.clients.typed import iqa as iqa

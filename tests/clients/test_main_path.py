@@ -1,0 +1,109 @@
+"""One assessment from selection to the prosecutor's last word, as people type it."""
+
+from pathlib import Path
+
+from tests.area import Kind
+from tests.clients.typed import CommandLine, marks_of
+
+
+async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLine, tmp_path: Path) -> None:
+    it = await iqa.system.open("P1")
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+    manager, prosecutor, senior = "M1", "P1", "S1"
+
+    inbox = await iqa.ok("inbox", by=manager)
+    eligible = await iqa.ok("eligible", it, by=manager)
+    selected = await iqa.ok("select", it, urn, "--work", "charging,initial-review", by=manager)
+    template = await iqa.ok("mark", it, "--template", by=manager)
+    presets = (await iqa.ok("show", it, "--json", by=manager)).document["selection"]["presets"]
+    numbers = [preset["number"] for preset in presets]
+    marks = marks_of(tmp_path, {n: 'answer = "yes"\npreset_changed_because = "asked"' for n in numbers})
+    marked = await iqa.ok("mark", it, "--file", str(marks), by=manager)
+    confirmed = await iqa.ok("confirm", it, by=manager)
+    held = await iqa.ok("hold-conversation", it, "--content", "-", by=manager, stdin="We talked 😀".encode())
+    answered = await iqa.ok("confirm-conversation", it, by=prosecutor)
+    settled = await iqa.ok("action", "none", it, by=manager)
+    commented = await iqa.ok("comment", it, "--text", "@@me: fair", by=prosecutor)
+    queried = await iqa.ok("query", it, "2", "--text", "Why?", by=prosecutor)
+    upheld = await iqa.ok(
+        *("answer-query", it, "q1", "--outcome", "upheld", "--text", "You are right", "--question", "2"),
+        *("--answer", "no", "--improvement", "Name the witness"),
+        by=senior,
+    )
+    shown = await iqa.ok("show", it, by=prosecutor)
+
+    assert f"select a case  iqa eligible {it}" in inbox.out
+    assert urn in eligible.out
+    assert "guilty_plea: A guilty plea was entered." in eligible.out
+    assert f"Next: {iqa.system.id('M1')} to mark and confirm the assessment, due" in selected.out
+    assert "# 1. The charging or review decision" in template.out
+    assert "Every question that is on is answered." in marked.out
+    assert "the assessment is confirmed" in confirmed.out
+    assert "say whether the conversation took place" in held.out
+    assert "confirms the conversation" in answered.out
+    assert "the IQA is completed" in settled.out
+    assert "the comment is kept" in commented.out
+    assert "to answer query q1" in queried.out
+    assert "both versions stay" in upheld.out
+    assert "We talked 😀" in shown.out
+    assert "@me: fair" in shown.out
+    assert "Name the witness" in shown.out
+
+
+async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+
+    noted = await iqa.ok(
+        "note-conversation", urn, "--prosecutor", iqa.system.id("P1"), "--text", "Two lines", by="M1"
+    )
+    eligible = await iqa.ok("eligible", it, by="M1")
+    started = f"case-{urn}.c1"
+    await iqa.ok("select", it, urn, "--work", "charging", "--conversation", started, by="M1")
+    state = await iqa.system.state(it)
+
+    assert f"--conversation {started}" in noted.out
+    assert eligible.out.index(started) < eligible.out.index("may be chosen")
+    assert state.selection
+    assert state.selection.conversation_id == started
+
+
+async def test_a_drawn_case_is_eligible_and_selected_as_drawn(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+
+    drawn = (await iqa.ok("draw", it, "--json", by="M1")).document
+    await iqa.ok(*drawn["select"].split()[1:], by="M1")
+    state = await iqa.system.state(it)
+
+    assert drawn["case"]["eligible"]
+    assert state.selection
+    assert (state.selection.urn, state.selection.source) == (drawn["case"]["urn"], "drawn")
+
+
+async def test_a_senior_manager_opens_the_quarter_once(iqa: CommandLine) -> None:
+    quarter = iqa.system.quarter
+
+    opened = await iqa.ok("open-quarter", quarter, by="S1")
+    again = await iqa("open-quarter", quarter, by="S2")
+    manager = await iqa("open-quarter", quarter, by="M1")
+
+    assert f"quarter-{quarter}-{iqa.system.area}: the quarter is open" in opened.out
+    assert (again.code, manager.code) == (6, 6)
+    assert "already_open" in again.err
+
+
+async def test_an_action_on_a_case_is_recorded_shown_and_completed_outside_any_iqa(iqa: CommandLine) -> None:
+    urn, owner = iqa.system.urn("P1", Kind.ANY_WORK), iqa.system.id("P1")
+    case = f"case-{urn}"
+
+    await iqa.ok("action", "add", case, "--what", "Send the letter", "--owner", owner, by="M1")
+    inbox = await iqa.ok("inbox", by="P1")
+    done = await iqa.ok("action", "complete", case, "a1", "--outcome", "Sent", by="P1")
+    shown = await iqa.ok("show", case, by="P1")
+    others = await iqa("show", case, by="P2")
+
+    assert f"iqa action complete {case} a1" in inbox.out
+    assert "has its outcome" in done.out
+    assert "Send the letter" in shown.out
+    assert others.code == 5
+

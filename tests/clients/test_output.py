@@ -1,0 +1,66 @@
+"""What is printed: aligned text, one JSON document, and nothing that commands a terminal."""
+
+import json
+
+import pytest
+
+from clients.cli.exit_codes import ExitCode
+from clients.cli.failures import Failure
+from clients.cli.output import aligned, printable, show, show_failure
+from clients.cli.report import Report, Table
+
+
+def test_columns_are_aligned_and_their_control_characters_are_visible() -> None:
+    table = Table(("A", "LONG"), [("1", "x\x1b[2J"), ("222", "y")])
+
+    assert list(aligned(table)) == ["A    LONG", "1    x\\x1b[2J", "222  y"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("\x1b]0;x\x07", "\\x1b]0;x\\x07"), ("a\n\tb", "a\n\tb"), ("é\x9b", "é\\x9b")])
+def test_a_persons_words_never_command_the_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_json_is_one_document_with_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    show(Report({"a": "é"}, ("ignored",)), as_json=True)
+
+    assert json.loads(capsys.readouterr().out) == {"schema": 1, "a": "é"}
+
+
+def test_a_failure_is_told_on_standard_error_and_under_json_as_the_document(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    failure = Failure(ExitCode.CONFLICT, "Somebody was quicker.", "Look again.", rule="stale", source="¶1")
+
+    show_failure(failure, as_json=True)
+    out, err = capsys.readouterr()
+
+    assert err == "Somebody was quicker.\n  Why: ¶1\n  What to do: Look again.\n"
+    assert json.loads(out) == {
+        "schema": 1,
+        "exit_code": 6,
+        "error": "conflict",
+        "says": "Somebody was quicker.",
+        "remedy": "Look again.",
+        "rule": "stale",
+        "source": "¶1",
+    }
+
+
+def test_a_table_is_drawn_for_a_terminal_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report({}, ("Before", Table(("A",), [("[bold]x[/bold]",)])))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    show(report, as_json=False)
+    plain = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    show(report, as_json=False)
+    drawn = capsys.readouterr().out
+
+    assert plain == "Before\nA\n[bold]x[/bold]\n"
+    assert "─" in drawn
+    assert "[bold]x[/bold]" in drawn
+    assert "\x1b[" not in drawn

@@ -1,0 +1,33 @@
+"""A quarter's first days, proved like an IQA."""
+
+from datetime import timedelta
+
+from infra.audit import replay
+from infra.histories import runs
+from infra.ledger_audit import kept
+from infra.reference import Library
+from tests.journeys.walk import Walk
+from tests.servers import soon
+from tests.workflows.quarters import open_quarter, quarter_of, quarter_until
+
+
+async def test_a_quarter_opens_its_iqas_and_goes_over_them(walk: Walk) -> None:
+    system, quarter = walk.system, quarter_of(walk.system)
+    await open_quarter(system)
+    opened = await quarter_until(system, lambda found: len(found.opened) == len(found.planned) > 0)
+    handle = system.client.get_workflow_handle(quarter)
+    await system.skipper.fast_forward(handle, timedelta(days=2))
+
+    async def it_repeats() -> None:
+        histories = await runs(system.client, quarter)
+        async with system.connection() as connection:
+            ledger = await kept(connection, quarter)
+        assert {event.kind for event in ledger.events} > {"quarter_opened", "iqas_opened", "pass_taken"}
+        assert await replay(quarter, histories, Library.load(), ledger) == ()
+        walk.keep(histories[-1], "quarter", len(ledger.events), "open")
+
+    await soon(it_repeats)
+    assert len(opened.opened) == 5
+    [seed] = await system.rows("select seed from iqa.sample_seeds")
+    told = (await runs(system.client, quarter))[-1].to_json()
+    assert seed["seed"].hex() not in told
