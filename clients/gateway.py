@@ -75,8 +75,9 @@ async def connect(settings: Settings, *, identity: str = "iqa-client") -> Client
         raise NotReached(msg)
     where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
     try:
-        return await Client.connect(**where, data_converter=pydantic_data_converter, identity=identity)
-    except (RuntimeError, RPCError) as error:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await Client.connect(**where, data_converter=pydantic_data_converter, identity=identity)
+    except (RuntimeError, RPCError, TimeoutError) as error:
         msg = "the Temporal server"
         raise NotReached(msg) from error
 

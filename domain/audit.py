@@ -4,6 +4,7 @@ A replay of the engine notices another order of steps, and no tampering: an edit
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,9 +62,13 @@ class Difference(Value):
 
 @dataclass(frozen=True)
 class Decided(Generic[EnvelopeT, RecordedT]):
-    """A command as a history has it: when and on which facts it was judged, and every event that came back."""
+    """A command as a history has it: when and on which facts it was judged, and every event that came back.
+
+    Each ``run`` of a workflow begins with nothing folded.
+    """
 
     where: str
+    run: int
     envelope: EnvelopeT
     now: datetime
     folded: int
@@ -103,9 +108,13 @@ def _repeated(
 ) -> Iterator[Difference]:
     known: dict[int, RecordedT] = {}
     judged: set[UUID] = set()
+    folded: Counter[int] = Counter()
     for each in decided:
-        if each.folded != len(known):
-            yield Difference(where=each.where, recorded=f"folded {each.folded}", repeated=f"{len(known)}")
+        if each.folded != folded[each.run]:
+            yield Difference(
+                where=each.where, recorded=f"folded {each.folded}", repeated=f"{folded[each.run]}"
+            )
+        folded[each.run] += len(each.events)
         yield from _unlike(each, known)
         known |= {recorded.version: recorded for recorded in each.events}
         if _judged_at(each) == each.now:
@@ -126,8 +135,7 @@ def _judged_at(each: Decided[EnvelopeT, RecordedT]) -> datetime | None:
 
 def _unlike(each: Decided[EnvelopeT, RecordedT], known: Mapping[int, RecordedT]) -> Iterator[Difference]:
     """Events that came back unlike before, out of order, or not as the command that caused them."""
-    first = min(each.folded, len(known)) + 1
-    for version, recorded in enumerate(each.events, start=first):
+    for version, recorded in enumerate(each.events, start=each.folded + 1):
         where = f"{each.where}, version {recorded.version}"
         if recorded.version != version:
             yield Difference(where=where, recorded=str(recorded.version), repeated=str(version))

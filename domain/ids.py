@@ -5,6 +5,7 @@ and case numbers, which are pseudonyms, and never a name.
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid5
@@ -48,6 +49,11 @@ def is_system(actor: str) -> bool:
 
 def command_hash(actor: str, command: Value) -> str:
     """Return the SHA-256 (hex) of who asks and what, over canonical JSON; the engine compares ids alone."""
-    content = {"actor": actor, "command": command.model_dump(mode="json")}
+    return canonical_hash(actor, command.model_dump(mode="json"))
+
+
+def canonical_hash(actor: str, command: Mapping[str, object]) -> str:
+    """The same for a command that is read as JSON and no longer understood."""
+    content = {"actor": actor, "command": command}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()

@@ -74,7 +74,7 @@ async def replay(
         asked, answered = await calls(runs, converter), await updates(runs, converter)
         decided = [_decided(call) for call in asked]
         result = await ended(runs[-1], converter) if runs else None
-    except (Unreadable, ValidationError, KeyError) as error:
+    except Unreadable as error:
         unreadable = Difference(where="history", recorded="unreadable", repeated=f"{error}")
         return (*replayed, unreadable)
     return (
@@ -100,11 +100,16 @@ async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference
 
 
 def _decided(call: Call) -> AnyDecided:
-    contract = _CONTRACTS[call.activity]
-    request = contract.request.model_validate(call.request)
-    outcome = contract.outcome.model_validate(call.outcome)
+    try:
+        contract = _CONTRACTS[call.activity]
+        request = contract.request.model_validate(call.request)
+        outcome = contract.outcome.model_validate(call.outcome)
+    except (KeyError, ValidationError) as error:
+        msg = f"{call.where}: {type(error).__name__}: {error}"
+        raise Unreadable(msg) from error
     return Decided(
         where=call.where,
+        run=call.run,
         envelope=request.envelope,
         now=request.now,
         folded=request.folded,
@@ -129,7 +134,7 @@ def _answers(asked: Sequence[Call], answered: Sequence[Update]) -> Iterator[Diff
         mine = [call for call in asked if call.command_id == update.update_id]
         if not mine or (update.answer is None and update.error is None):
             continue
-        if update.request not in [call.request["envelope"] for call in mine]:
+        if update.request and update.request not in [call.request["envelope"] for call in mine]:
             yield Difference(where=update.where, recorded="another command", repeated="the recorded one")
         told, meant = update.answer or update.error, [_answer(call) for call in mine]
         if told not in meant:

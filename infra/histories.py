@@ -17,7 +17,7 @@ _RECORDS: Final = "record_"
 
 
 class Unreadable(Exception):
-    """A payload of the history is no JSON."""
+    """A history holds something that is not what it should be: no JSON, or no command, or no outcome of one."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Call:
     """One call of ``record`` and what came back, as JSON; ``where`` names its result's event."""
 
     where: str
+    run: int
     activity: str
     request: dict[str, Any]
     outcome: dict[str, Any]
@@ -37,7 +38,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Update:
-    """One command as a client sent it, and its answer or the type of the error; neither while it is under way."""
+    """One command as a client sent it, and its answer or the type of the error; neither while it is under way.
+
+    The request is empty where an Update only asks how a command went that the workflow was started with.
+    """
 
     where: str
     update_id: str
@@ -71,7 +75,7 @@ async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) 
             elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
                 asked = scheduled[event.activity_task_completed_event_attributes.scheduled_event_id]
                 where = _where(number, event, len(histories))
-                found.append(await _call(where, asked, event, converter))
+                found.append(await _call(where, number, asked, event, converter))
     return tuple(call for call in found if call.activity.startswith(_RECORDS))
 
 
@@ -102,11 +106,14 @@ def _where(number: int, event: HistoryEvent, count: int) -> str:
     return f"run {number}, event {event.event_id}" if count > 1 else f"event {event.event_id}"
 
 
-async def _call(where: str, asked: HistoryEvent, done: HistoryEvent, converter: DataConverter) -> Call:
+async def _call(
+    where: str, run: int, asked: HistoryEvent, done: HistoryEvent, converter: DataConverter
+) -> Call:
     scheduled = asked.activity_task_scheduled_event_attributes
     result = done.activity_task_completed_event_attributes.result
     return Call(
         where=where,
+        run=run,
         activity=scheduled.activity_type.name,
         request=await _first(scheduled.input.payloads, converter),
         outcome=await _first(result.payloads, converter),

@@ -8,6 +8,7 @@ from typing import Any
 
 from activities.ports import StoredCommand, StoredEvent
 from domain.audit import Difference
+from domain.ids import canonical_hash
 from infra.histories import Call
 from infra.ledger import events_of
 from infra.postgres import Connection
@@ -84,6 +85,8 @@ def _command_fields(stored: StoredCommand | None, call: Call | None) -> Iterator
     envelope, outcome = call.request["envelope"], call.outcome
     yield "actor", stored.actor, envelope["actor"]
     yield "body", stored.body.decode(errors="backslashreplace"), _compact(envelope["command"])
+    yield "hash", stored.command_hash, canonical_hash(envelope["actor"], envelope["command"])
+    yield "instant", stored.at.isoformat(), datetime.fromisoformat(call.request["now"]).isoformat()
     yield "facts", stored.facts.decode(), json.dumps(outcome.get("facts"), sort_keys=True)
     answer = outcome.get("answer") or outcome.get("refused")
     yield "answer", stored.answer.decode(errors="backslashreplace"), _compact(answer)

@@ -8,7 +8,7 @@ than the ledger holds knows of commands that a restored ledger has lost: it refu
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.common import WorkflowIDConflictPolicy
@@ -21,8 +21,9 @@ from infra.postgres import Connection
 from infra.sql import queries
 from infra.stream_kinds import STREAM_KINDS, StreamKind, attributes
 
-_QUERY: Final = timedelta(seconds=5)
-_RUNNING: Final = "ExecutionStatus = 'Running' AND WorkflowType = '{workflow}' AND TaskQueue = '{queue}'"
+_ANSWER: Final = timedelta(seconds=5)
+_RUNNING: Final = "ExecutionStatus = 'Running'"
+_ENDED: Final = "ExecutionStatus = 'Completed' AND CloseTime > '{since}'"
 _SERVER_AWAY: Final = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.UNAUTHENTICATED})
 
 
@@ -54,7 +55,7 @@ class Reconciled(Value):
 async def reconcile(
     connection: Connection, client: Client, task_queue: str, *, restart_ahead: bool = False
 ) -> AsyncIterator[Reconciled]:
-    """Go through every stream that is not finished, and every workflow that runs on the task queue.
+    """Go through every stream that is not finished, and every workflow on the task queue that may know more.
 
     ``restart_ahead`` gives up what only the workflows know: each one that is ahead is terminated and started
     from the ledger, or from its own input where the ledger has never heard of it; the history of the run that
@@ -72,6 +73,13 @@ class _Silent(Exception):
     """A workflow runs and does not say how far it is."""
 
 
+class _Standing(NamedTuple):
+    """The last run of a stream's workflow: whether it still runs, and the version it reached, if it says so."""
+
+    running: bool = False
+    folded: int | None = None
+
+
 class _Reconciliation:
     """The streams of one kind."""
 
@@ -82,53 +90,50 @@ class _Reconciliation:
         self._task_queue = task_queue
 
     async def streams(self) -> list[str]:
-        """The ids of open streams and of running workflows, which may be of streams that the ledger lacks."""
+        """Streams that are open, and those of workflows that may know more: they run, or ended after the ledger."""
         rows = queries("ledger").streams(self._connection, prefix=self._kind.prefix)
         known = [row["stream"] async for row in rows]
-        wanted = _RUNNING.format(workflow=self._kind.workflow, queue=self._task_queue.replace("'", "''"))
-        running = {run.id async for run in self._client.list_workflows(wanted)}
+        last = await queries("operations").recorded_last(self._connection)
+        later = await self._runs(_RUNNING) | await self._runs(_ENDED.format(since=last.isoformat()))
         unfinished = {
             stream
             for stream in known
-            if stream not in running and not await self._kind.finished(self._connection, stream)
+            if stream not in later and not await self._kind.finished(self._connection, stream)
         }
-        return sorted(running | unfinished)
+        return sorted(later | unfinished)
 
     async def reconcile(self, stream: str, *, restart_ahead: bool) -> Reconciled | None:
-        """Hold one stream against its workflow and act on it; None when it has ended meanwhile."""
+        """Hold one stream against its workflow and act on it; None when both have ended, or neither ever was."""
         try:
-            folded = await self._folded(stream)
+            standing = await self._standing(stream)
         except _Silent:
             return Reconciled(stream=stream, found=Found.NO_ANSWER, ledger=await self._version(stream))
         # Read after the workflow was asked: a command recorded between the two must not make it look ahead.
         version = await self._version(stream)
-        found = await self._settled(stream, folded, version, restart_ahead=restart_ahead)
-        return Reconciled(stream=stream, found=found, ledger=version, folded=folded) if found else None
-
-    async def _settled(
-        self, stream: str, folded: int | None, version: int, *, restart_ahead: bool
-    ) -> Found | None:
-        if folded is None:
-            return await self._start_again(stream)
-        if folded > version:
-            return await self._start_over(stream) if restart_ahead else Found.AHEAD
-        if folded < version:
-            wake = Wake(stream=stream, version=version)
-            await self._client.get_workflow_handle(stream).signal("catch_up", wake)
-            return Found.CAUGHT_UP
-        return Found.IN_STEP
-
-    async def _start_again(self, stream: str) -> Found | None:
-        opening = await self._opening(stream)
-        if opening is None or await self._kind.finished(self._connection, stream):
+        if (standing.folded or 0) > version:
+            found = await self._start_over(stream) if restart_ahead else Found.AHEAD
+        elif standing.running:
+            found = await self._in_step(stream, standing.folded or 0, version)
+        elif version == 0 or await self._kind.finished(self._connection, stream):
             return None
-        await self._start(stream, self._kind.again(stream, opening), WorkflowIDConflictPolicy.USE_EXISTING)
+        else:
+            found = await self._start_again(stream)
+        return Reconciled(stream=stream, found=found, ledger=version, folded=standing.folded)
+
+    async def _in_step(self, stream: str, folded: int, version: int) -> Found:
+        if folded == version:
+            return Found.IN_STEP
+        await self._client.get_workflow_handle(stream).signal(
+            "catch_up", Wake(stream=stream, version=version)
+        )
+        return Found.CAUGHT_UP
+
+    async def _start_again(self, stream: str) -> Found:
+        await self._start(stream, await self._input(stream), WorkflowIDConflictPolicy.USE_EXISTING)
         return Found.STARTED_AGAIN
 
     async def _start_over(self, stream: str) -> Found:
-        opening = await self._opening(stream)
-        argument = self._kind.again(stream, opening) if opening else await self._first_input(stream)
-        await self._start(stream, argument, WorkflowIDConflictPolicy.TERMINATE_EXISTING)
+        await self._start(stream, await self._input(stream), WorkflowIDConflictPolicy.TERMINATE_EXISTING)
         return Found.STARTED_OVER
 
     async def _start(self, stream: str, argument: Value, conflict: WorkflowIDConflictPolicy) -> None:
@@ -142,36 +147,41 @@ class _Reconciliation:
             static_summary="started by reconcile",
         )
 
-    async def _folded(self, stream: str) -> int | None:
-        """How far the running workflow of a stream is; None when none runs. Raises ``_Silent``."""
+    async def _standing(self, stream: str) -> _Standing:
+        """The last run of a stream's workflow. Raises ``_Silent``, and ``RPCError`` when the server is away."""
         handle = self._client.get_workflow_handle(stream)
         try:
-            described = await handle.describe()
-            if described.status is not WorkflowExecutionStatus.RUNNING:
-                return None
-            folded: int = await handle.query("version", result_type=int, rpc_timeout=_QUERY)
+            status = (await handle.describe(rpc_timeout=_ANSWER)).status
+            if status is WorkflowExecutionStatus.RUNNING:
+                return _Standing(running=True, folded=await handle.query("version", rpc_timeout=_ANSWER))
+            if status is WorkflowExecutionStatus.COMPLETED:
+                return _Standing(folded=(await handle.result(rpc_timeout=_ANSWER))["version"])
         except WorkflowQueryFailedError as error:
             raise _Silent from error
         except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return None
             if error.status in _SERVER_AWAY:
                 raise
-            raise _Silent from error
-        return folded
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise _Silent from error
+        return _Standing()
 
-    async def _first_input(self, stream: str) -> Value:
-        """What the running workflow was started with."""
+    async def _input(self, stream: str) -> Value:
+        """What the stream's workflow is started with: as the ledger has it, else as its last run was started."""
+        opening = await queries("ledger").opening(self._connection, stream=stream)
+        if opening is not None:
+            return self._kind.again(stream, StoredCommand(**dict(opening)))
         events = self._client.get_workflow_handle(stream).fetch_history_events(page_size=1)
         first = await anext(aiter(events))
         payloads = first.workflow_execution_started_event_attributes.input.payloads
         decoded: list[Value] = await self._client.data_converter.decode(payloads, [self._kind.argument])
         return decoded[0]
 
-    async def _opening(self, stream: str) -> StoredCommand | None:
-        row = await queries("ledger").opening(self._connection, stream=stream)
-        return StoredCommand(**dict(row)) if row else None
-
     async def _version(self, stream: str) -> int:
         version: int = await queries("operations").version(self._connection, stream=stream)
         return version
+
+    async def _runs(self, condition: str) -> set[str]:
+        """The ids of workflows of this kind on the task queue, of which something holds."""
+        queue = self._task_queue.replace("'", "''")
+        query = f"{condition} AND WorkflowType = '{self._kind.workflow}' AND TaskQueue = '{queue}'"
+        return {run.id async for run in self._client.list_workflows(query)}

@@ -12,6 +12,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-histories", action="store_true", help="keep the histories of the journeys as golden ones"
     )
+    parser.addoption(
+        "--renew-fingerprints", action="store_true", help="commit to today's replay-sensitive code"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -50,6 +50,9 @@ def _run(words: Sequence[str], *, as_json: bool) -> int:
         return outcome if isinstance(outcome, int) else ExitCode.DONE
     except BrokenPipeError:
         raise
+    except SystemExit:
+        # The library that prints help ends the process by itself when nobody reads on.
+        return ExitCode.DONE
     except Failure as error:
         failure = error
     except CycloptsError as error:

@@ -11,7 +11,7 @@ from clients.cli import marking
 from clients.cli.failures import usage
 from clients.cli.marks_file import Marks, faulty, marks_from
 from clients.cli.marks_template import template as template_of
-from clients.cli.options import SENDING, IqaId, Sending, named, text
+from clients.cli.options import SENDING, IqaId, Sending, named, number, numbers, text
 from clients.cli.overrides import Overrides, overrides_of
 from clients.cli.report import Report
 from clients.cli.sending import send
@@ -20,9 +20,7 @@ from clients.cli.worksheet import Worksheet, worksheet
 from domain.iqa.commands import ConfirmAssessment, DismissPrompt, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
-Numbers = Annotated[
-    tuple[int, ...], Parameter(help="Ask these questions only, also one that is off; repeat it.")
-]
+Numbers = Annotated[tuple[int, ...], numbers("Ask this question only, also one that is off")]
 
 
 def mark(
@@ -64,9 +62,7 @@ def revise(
     *,
     because: Annotated[str, text("Why")],
     file: MarksFile = None,
-    question: Annotated[
-        int | None, Parameter(help="The question, where one mark is given by options.")
-    ] = None,
+    question: Annotated[int | None, number("The question, where one mark is given by options")] = None,
     single: SingleMark = SINGLE_MARK,
     sending: Sending = SENDING,
 ) -> Report:

@@ -1,5 +1,6 @@
 """The kinds of option that commands share, and how what was typed is read."""
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from domain.calendar import day_of
 
 LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
+_WHOLE: Final = re.compile("[0-9]{1,9}")
 _YEARS: Final = range(2000, 2100)
 
 _ChoiceT = TypeVar("_ChoiceT", bound=StrEnum)
@@ -70,6 +72,11 @@ def read_command_id(_: object, tokens: Sequence[Token]) -> UUID:
         raise ValueError(msg) from None
 
 
+def read_number(_: object, tokens: Sequence[Token]) -> int:
+    """Read a whole number of at most nine digits."""
+    return _whole(tokens[0].value)
+
+
 def today() -> date:
     """The day in Europe/London."""
     return day_of(datetime.now(UTC))
@@ -95,10 +102,35 @@ def choices(kind: type[_ChoiceT], says: str) -> Parameter:
 def pairs(says: str) -> Parameter:
     """An option KEY=VALUE that may be repeated."""
 
-    def read(_: object, tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
-        return tuple(_pair(token.value) for token in tokens)
+    def read(_: object, tokens: Sequence[Token]) -> tuple[str, ...]:
+        for token in tokens:
+            pair(token.value)
+        return tuple(token.value for token in tokens)
 
     return Parameter(converter=read, help=says)
+
+
+def pair(typed: str) -> tuple[str, str]:
+    """The two sides of what was typed as KEY=VALUE; raises ``ValueError``."""
+    key, equals, value = typed.partition("=")
+    if not (key and equals and value):
+        msg = f"{_quoted(typed)}: write it as NAME=VALUE"
+        raise ValueError(msg)
+    return key.strip(), _usable(value, LONGEST_TEXT)
+
+
+def number(says: str) -> Parameter:
+    """An argument or option that takes a whole number."""
+    return Parameter(converter=read_number, help=f"{says}.")
+
+
+def numbers(says: str) -> Parameter:
+    """An option that takes some whole numbers."""
+
+    def read(_: object, tokens: Sequence[Token]) -> tuple[int, ...]:
+        return tuple(_whole(token.value) for token in tokens)
+
+    return Parameter(converter=read, help=f"{says}; repeat it for several.")
 
 
 def text(says: str) -> Parameter:
@@ -149,9 +181,7 @@ class Sending(Asking):
     ] = None
     seen_version: Annotated[
         int | None,
-        Parameter(
-            help="The version of the IQA that you were looking at; the present one where it is left out."
-        ),
+        number("The version of the IQA that you were looking at; the present one where it is left out"),
     ] = None
 
 
@@ -202,12 +232,11 @@ def _chosen(kind: type[_ChoiceT], typed: str) -> _ChoiceT:
         raise ValueError(msg) from None
 
 
-def _pair(typed: str) -> tuple[str, str]:
-    key, equals, value = typed.partition("=")
-    if not (key and equals and value):
-        msg = f"{_quoted(typed)}: write it as NAME=VALUE"
+def _whole(typed: str) -> int:
+    if not _WHOLE.fullmatch(typed):
+        msg = f"{_quoted(typed)} is no number: write it in digits"
         raise ValueError(msg)
-    return key.strip(), _usable(value, LONGEST_TEXT)
+    return int(typed)
 
 
 def _listed(kind: type[StrEnum]) -> str:

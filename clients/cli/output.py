@@ -90,7 +90,7 @@ def _draw(table: Table) -> None:
     from rich.table import Table as Drawn  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawn = Drawn(*table.headings, box=SIMPLE_HEAD, pad_edge=False)
+    drawn = Drawn(*table.headings, box=SIMPLE_HEAD, pad_edge=False, header_style="")
     for row in table.rows:
         drawn.add_row(*(Text(printable(cell)) for cell in row))
     Console(highlight=False).print(drawn)

@@ -2,11 +2,11 @@
 
 from typing import Annotated, TypeAlias
 
-from clients.cli.options import pairs
+from clients.cli.options import pair, pairs
 from domain.assessment import Override
 
 Overrides: TypeAlias = Annotated[
-    tuple[tuple[str, str], ...],
+    tuple[str, ...],
     pairs(
         "Set a rule of selection aside, as RULE=REASON or RULE=REASON:NOTE (case_not_live=only_case); "
         "seniors see the reason. Repeat it for several."
@@ -14,9 +14,9 @@ Overrides: TypeAlias = Annotated[
 ]
 
 
-def overrides_of(typed: tuple[tuple[str, str], ...]) -> tuple[Override, ...]:
+def overrides_of(typed: tuple[str, ...]) -> tuple[Override, ...]:
     """The overrides that were typed."""
-    return tuple(_override(rule, reason) for rule, reason in typed)
+    return tuple(_override(*pair(one)) for one in typed)
 
 
 def _override(rule: str, reason: str) -> Override:

@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-from cyclopts import Parameter
-
 from clients.cli.failures import usage
-from clients.cli.options import SENDING, IqaId, Sending, choice, named, text
+from clients.cli.options import SENDING, IqaId, Sending, choice, named, number, text
 from clients.cli.report import Report
 from clients.cli.sending import send
 from clients.cli.single_mark import SINGLE_MARK, SingleMark
@@ -20,7 +18,7 @@ def comment(iqa: IqaId, *, text: Annotated[str, text("The comment")], sending: S
 
 def query(
     iqa: IqaId,
-    question: Annotated[int, Parameter(help="The number of the question.")],
+    question: Annotated[int, number("The number of the question")],
     *,
     text: Annotated[str, text("What is queried, and why")],
     sending: Sending = SENDING,
@@ -35,7 +33,7 @@ def answer_query(  # noqa: PLR0913  each is an option
     *,
     outcome: Annotated[Upheld, choice(Upheld, "Whether the query is upheld")],
     text: Annotated[str, text("The answer")],
-    question: Annotated[int | None, Parameter(help="The question whose mark is amended.")] = None,
+    question: Annotated[int | None, number("The question whose mark is amended")] = None,
     amended: SingleMark = SINGLE_MARK,
     sending: Sending = SENDING,
 ) -> Report:

@@ -7,14 +7,14 @@ from cyclopts import Parameter
 
 from clients.cli.conversation import How
 from clients.cli.failures import usage
-from clients.cli.options import SENDING, IqaId, Sending, day, pairs, text, today
+from clients.cli.options import SENDING, IqaId, Sending, day, pair, pairs, text, today
 from clients.cli.report import Report
 from clients.cli.sending import send
 from domain.assessment import Mode, ReMark, Verdict
 from domain.iqa.commands import AcknowledgeFeedback, GiveFeedback, RecordDipSample
 
 ReMarks = Annotated[
-    tuple[tuple[str, str], ...],
+    tuple[str, ...],
     pairs(
         f"A question re-marked, as NUMBER=VERDICT or NUMBER=VERDICT:COMMENT: {', '.join(Verdict)}; repeat it."
     ),
@@ -41,7 +41,7 @@ def dip_sample(  # noqa: PLR0913  each is an option
             got_right=got_right,
             missed=missed,
             manager_will_do=manager_will_do,
-            re_marks=tuple(_re_mark(number, verdict) for number, verdict in re_mark),
+            re_marks=tuple(_re_mark(*pair(one)) for one in re_mark),
             case_read=case_read,
             seen_version=0,
         ),

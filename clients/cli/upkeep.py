@@ -22,7 +22,7 @@ def status() -> Report:
     found = asyncio.run(looking.status(people.settings()))
     document = found.model_dump(mode="json") | {"healthy": found.healthy}
     parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
-    lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in found.overdue.items()]
+    lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in (found.overdue or {}).items()]
     lines += [f"Stuck: {workflow}" for workflow in found.stuck]
     if not found.healthy:
         down = [part for part in found.parts if not part.up]

@@ -1,7 +1,7 @@
 """What must hold in the state before each command: the order of the steps, the shape of what is written."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final, assert_never
 
 from domain.assessment import Answer, Mark, Upheld
 from domain.errors import Reason, Refused
@@ -10,7 +10,8 @@ from domain.iqa.state import HELD, Iqa, Talk
 from domain.policy import Order
 from domain.questions import PresetKind
 
-Check = Callable[[c.IqaCommand, Iqa], Refused | None]
+Check = Callable[[Any, Iqa], Refused | None]
+"""Judges a command against the state; ``CHECKS`` gives each one only commands of the kind that it names."""
 
 MOST_ACTIONS: Final = 50
 MOST_QUERIES: Final = 24
@@ -27,9 +28,8 @@ def _not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail=f"selected: {selected.urn}") if selected else None
 
 
-def _work_named(command: c.IqaCommand, _: Iqa) -> Refused | None:
-    unnamed = isinstance(command, c.SelectCase) and not command.work
-    return Refused(reason=Reason.NO_WORK_NAMED) if unnamed else None
+def _work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
+    return None if command.work else Refused(reason=Reason.NO_WORK_NAMED)
 
 
 def _confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
@@ -74,18 +74,25 @@ def _all_answered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return None
 
 
-def _something_written(command: c.IqaCommand, _: Iqa) -> Refused | None:
+def _something_written(command: c.RecordMarks | c.ReviseMarks, _: Iqa) -> Refused | None:
     match command:
         case c.RecordMarks(marks=(), victims_note=None, team_learning=None) | c.ReviseMarks(marks=()):
             return Refused(reason=Reason.NOTHING_WRITTEN)
-        case c.HoldConversation(revised_marks=revised, revised_because=None) if revised:
-            return Refused(reason=Reason.REVISION_NEEDS_REASON)
         case _:
             return None
 
 
-def _marks_fit(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    marks = marks_of(command)
+def _change_explained(command: c.HoldConversation, _: Iqa) -> Refused | None:
+    unexplained = command.revised_marks and command.revised_because is None
+    return Refused(reason=Reason.REVISION_NEEDS_REASON) if unexplained else None
+
+
+Marking = c.RecordMarks | c.ReviseMarks | c.HoldConversation | c.AnswerQuery
+"""The commands that bring marks."""
+
+
+def _marks_fit(command: Marking, iqa: Iqa) -> Refused | None:
+    marks = _marks_of(command)
     fits = (refused for mark in marks if (refused := _mark_fits(mark, iqa)))
     return _each_once(mark.question for mark in marks) or next(fits, None)
 
@@ -99,17 +106,16 @@ def _each_once(questions: Iterable[int]) -> Refused | None:
     return None
 
 
-def marks_of(command: c.IqaCommand) -> tuple[Mark, ...]:
-    """The marks that a command brings."""
+def _marks_of(command: Marking) -> tuple[Mark, ...]:
     match command:
-        case (
-            c.RecordMarks(marks=marks) | c.ReviseMarks(marks=marks) | c.HoldConversation(revised_marks=marks)
-        ):
-            return marks
-        case c.AnswerQuery(amended=Mark() as mark):
-            return (mark,)
-        case _:
-            return ()
+        case c.HoldConversation():
+            return command.revised_marks
+        case c.AnswerQuery():
+            return (command.amended,) if command.amended else ()
+        case c.RecordMarks() | c.ReviseMarks():
+            return command.marks
+        case never:
+            assert_never(never)
 
 
 def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
@@ -125,26 +131,22 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
     return None
 
 
-def _prompt_raised(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if not isinstance(command, c.DismissPrompt):
-        return None
+def _prompt_raised(command: c.DismissPrompt, iqa: Iqa) -> Refused | None:
     prompt = next((p for p in iqa.prompts if p.prompt == command.prompt), None)
     if prompt is None:
         return Refused(reason=Reason.UNKNOWN_PROMPT, detail=command.prompt)
     return Refused(reason=Reason.ALREADY_DONE, detail=prompt.prompt) if prompt.dismissed_because else None
 
 
-def _action_open(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if not isinstance(command, c.CompleteAction | c.HandOverAction):
-        return None
+def _action_open(command: c.CompleteAction | c.HandOverAction, iqa: Iqa) -> Refused | None:
     action = next((a for a in iqa.actions if a.action.action_id == command.action_id), None)
     if action is None:
         return Refused(reason=Reason.UNKNOWN_ACTION, detail=command.action_id)
     return None if action.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
 
 
-def _room_for_action(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if isinstance(command, c.RecordAction) and command.urn is None and iqa.selection is None:
+def _room_for_action(command: c.RecordAction, iqa: Iqa) -> Refused | None:
+    if command.urn is None and iqa.selection is None:
         return Refused(reason=Reason.NO_CASE_SELECTED)
     return Refused(reason=Reason.TOO_MANY, detail="actions") if len(iqa.actions) >= MOST_ACTIONS else None
 
@@ -159,15 +161,13 @@ def _room_for_comment(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.TOO_MANY, detail="comments") if len(iqa.comments) >= MOST_COMMENTS else None
 
 
-def _queryable(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if isinstance(command, c.QueryMark) and iqa.mark(command.question) is None:
+def _queryable(command: c.QueryMark, iqa: Iqa) -> Refused | None:
+    if iqa.mark(command.question) is None:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {command.question}")
     return Refused(reason=Reason.TOO_MANY, detail="queries") if len(iqa.queries) >= MOST_QUERIES else None
 
 
-def _query_open(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if not isinstance(command, c.AnswerQuery):
-        return None
+def _query_open(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     query = next((q for q in iqa.queries if q.query_id == command.query_id), None)
     if query is None:
         return Refused(reason=Reason.UNKNOWN_QUERY, detail=command.query_id)
@@ -178,10 +178,8 @@ def _query_open(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return None
 
 
-def _amendment_fits(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def _amendment_fits(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     """An upheld query changes the mark, wholly or in part, and one that is not upheld changes nothing."""
-    if not isinstance(command, c.AnswerQuery):
-        return None
     amended = command.amended
     changed = amended is not None and amended != iqa.mark(amended.question)
     fits = amended is None if command.outcome is Upheld.NOT_UPHELD else changed
@@ -202,9 +200,7 @@ def _sample_unrecorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if recorded else None
 
 
-def _re_marks_fit(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if not isinstance(command, c.RecordDipSample):
-        return None
+def _re_marks_fit(command: c.RecordDipSample, iqa: Iqa) -> Refused | None:
     strange = [each.question for each in command.re_marks if iqa.mark(each.question) is None]
     if strange:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {strange[0]}")
@@ -230,9 +226,7 @@ def _sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if settled else None
 
 
-def _other_assessor(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    if not isinstance(command, c.Reassign):
-        return None
+def _other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
     if command.assessor == iqa.prosecutor:
         return Refused(reason=Reason.OWN_WORK, detail=command.assessor)
     same = command.assessor == iqa.assessor
@@ -251,7 +245,7 @@ CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
         _selected,
         _may_talk_now,
         _not_talked,
-        _something_written,
+        _change_explained,
         _marks_fit,
     ),
     c.ReviseMarks: (_confirmed, _something_written, _marks_fit),

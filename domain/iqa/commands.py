@@ -259,7 +259,7 @@ class ReleaseFromSample(Value):
     kind: Literal["release_from_sample"] = "release_from_sample"
 
 
-SelectionCommand = SelectCase | ReplaceCase
+SteeringCommand = SelectCase | ReplaceCase | Withdraw | Reassign | DeadlinePassed | CatchUp
 AssessmentCommand = RecordMarks | DismissPrompt | ConfirmAssessment | ReviseMarks
 ConversationCommand = (
     PlanConversation
@@ -271,18 +271,14 @@ ConversationCommand = (
 ActionCommand = RecordAction | RecordNoActions | CompleteAction | HandOverAction
 ProsecutorCommand = Comment | QueryMark | AnswerQuery
 SampleCommand = DrawForSample | ReleaseFromSample | RecordDipSample | GiveFeedback | AcknowledgeFeedback
-TimeCommand = DeadlinePassed | CatchUp
 
 LaterCommand = (
-    SelectionCommand
+    SteeringCommand
     | AssessmentCommand
     | ConversationCommand
     | ActionCommand
     | ProsecutorCommand
     | SampleCommand
-    | Withdraw
-    | Reassign
-    | TimeCommand
 )
 IqaCommand = OpenIqa | LaterCommand
 

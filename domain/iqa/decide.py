@@ -23,22 +23,27 @@ def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
 
     A command whose id is in the state was decided before: the ledger answers it, and here nothing happens.
     """
-    if iqa is not None and envelope.command_id in iqa.command_ids:
-        return ()
-    if refused := screen(envelope, iqa) or judge_access(envelope.command, iqa, envelope.actor, facts):
-        return refused
     try:
-        return _decided(envelope, iqa, facts)
+        return _opened(envelope, facts) if iqa is None else _advanced(envelope, iqa, facts)
     except BeyondCalendar as error:
         return beyond(error)
 
 
-def _decided(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
+def _opened(envelope: c.IqaEnvelope, facts: Facts) -> Decision:
     command = envelope.command
-    if isinstance(command, c.OpenIqa):
-        return opening.open_iqa(command, facts)
-    if iqa is None:
+    if not isinstance(command, c.OpenIqa):
         return Refused(reason=Reason.NOT_OPEN)
+    return screen(envelope, None) or opening.open_iqa(command, facts)
+
+
+def _advanced(envelope: c.IqaEnvelope, iqa: Iqa, facts: Facts) -> Decision:
+    command = envelope.command
+    if envelope.command_id in iqa.command_ids:
+        return ()
+    if isinstance(command, c.OpenIqa):
+        return Refused(reason=Reason.ALREADY_OPEN, detail=iqa.iqa_id)
+    if refused := screen(envelope, iqa) or judge_access(command, iqa, envelope.actor, facts):
+        return refused
     if getattr(command, "seen_version", 0) > iqa.version:
         return Refused(reason=Reason.STALE, detail=f"the IQA stands at version {iqa.version}")
     now = Situation(iqa=iqa, facts=facts, actor=envelope.actor, command_id=envelope.command_id)
@@ -46,36 +51,29 @@ def _decided(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision
     return decision if isinstance(decision, Refused) else with_consequences(decision, now)
 
 
-def _step(  # noqa: C901, PLR0911  one case for each part of an IQA, assert_never for one forgotten
-    command: c.LaterCommand, now: Situation
-) -> Decision:
+def _step(command: c.LaterCommand, now: Situation) -> Decision:
+    """Dispatch to the part of an IQA that the command belongs to."""
+    if isinstance(command, c.SteeringCommand):
+        return _steer(command, now)
+    if isinstance(command, c.AssessmentCommand):
+        return _assess(command, now)
+    if isinstance(command, c.ConversationCommand):
+        return _converse(command, now)
+    if isinstance(command, c.ActionCommand):
+        return _act(command, now)
+    if isinstance(command, c.ProsecutorCommand):
+        return _prosecutor_says(command, now)
+    if isinstance(command, c.SampleCommand):
+        return _sample(command, now)
+    assert_never(command)
+
+
+def _steer(command: c.SteeringCommand, now: Situation) -> Decision:
     match command:
         case c.SelectCase():
             return selection.select_case(command, now)
         case c.ReplaceCase():
             return selection.replace_case(command, now)
-        case c.RecordMarks() | c.DismissPrompt() | c.ConfirmAssessment() | c.ReviseMarks():
-            return _assess(command, now)
-        case (
-            c.PlanConversation()
-            | c.HoldConversation()
-            | c.ConfirmConversation()
-            | c.DisputeConversation()
-            | c.CloseConversationAsImpossible()
-        ):
-            return _converse(command, now)
-        case c.RecordAction() | c.RecordNoActions() | c.CompleteAction() | c.HandOverAction():
-            return _act(command, now)
-        case c.Comment() | c.QueryMark() | c.AnswerQuery():
-            return _prosecutor_says(command, now)
-        case (
-            c.DrawForSample()
-            | c.ReleaseFromSample()
-            | c.RecordDipSample()
-            | c.GiveFeedback()
-            | c.AcknowledgeFeedback()
-        ):
-            return _sample(command, now)
         case c.Withdraw():
             return opening.withdraw(command, now)
         case c.Reassign():

@@ -65,44 +65,23 @@ def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> Changes:
     return trace
 
 
-def _changes(  # noqa: C901, PLR0911  one case for each part of an IQA, and assert_never for a part forgotten
+def _changes(  # noqa: C901, PLR0911  one line for each part of an IQA, and assert_never for a part forgotten
     iqa: Iqa, event: e.LaterEvent, recorded: e.RecordedIqaEvent
 ) -> Changes:
-    match event:
-        case e.Reassigned() | e.Withdrawn() | e.IqaCompleted() | e.IqaClosed():
-            return opening.changes(iqa, event, recorded)
-        case e.CaseSelected() | e.CaseReplaced():
-            return selection.changes(iqa, event, recorded)
-        case (
-            e.MarksRecorded()
-            | e.MarksRevised()
-            | e.PromptRaised()
-            | e.PromptDismissed()
-            | e.AssessmentConfirmed()
-        ):
-            return assessment.changes(iqa, event, recorded)
-        case (
-            e.ConversationPlanned()
-            | e.ConversationHeld()
-            | e.ConversationConfirmed()
-            | e.ConversationDisputed()
-            | e.ConversationClosedAsImpossible()
-        ):
-            return conversation.changes(iqa, event, recorded)
-        case e.ActionRecorded() | e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
-            return actions.changes(iqa, event)
-        case e.CommentMade() | e.MarkQueried() | e.QueryAnswered():
-            return prosecutor.changes(iqa, event, recorded)
-        case (
-            e.DrawnForSample()
-            | e.ReleasedFromSample()
-            | e.DipSampleStarted()
-            | e.DipSampleRecorded()
-            | e.FeedbackGiven()
-            | e.FeedbackAcknowledged()
-        ):
-            return sampling.changes(iqa, event, recorded)
-        case e.ReminderSent() | e.DeadlineMoved() | e.DeadlineMissed() | e.EscalationRaised():
-            return time.changes(iqa, event, recorded)
-        case never:
-            assert_never(never)
+    if isinstance(event, e.EndEvent):
+        return opening.changes(iqa, event, recorded)
+    if isinstance(event, e.SelectionEvent):
+        return selection.changes(iqa, event, recorded)
+    if isinstance(event, e.AssessmentEvent):
+        return assessment.changes(iqa, event, recorded)
+    if isinstance(event, e.ConversationEvent):
+        return conversation.changes(iqa, event, recorded)
+    if isinstance(event, e.ActionEvent):
+        return actions.changes(iqa, event)
+    if isinstance(event, e.ProsecutorEvent):
+        return prosecutor.changes(iqa, event, recorded)
+    if isinstance(event, e.SampleEvent):
+        return sampling.changes(iqa, event, recorded)
+    if isinstance(event, e.TimeEvent):
+        return time.changes(iqa, event, recorded)
+    assert_never(event)

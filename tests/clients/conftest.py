@@ -1,1 +1,5 @@
-from tests.clients.typed import iqa as iqa
+"""What every test of a client may ask for."""
+
+from tests.clients.typed import iqa, quiet
+
+__all__ = ["iqa", "quiet"]

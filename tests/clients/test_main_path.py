@@ -17,7 +17,7 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     template = await iqa.ok("mark", it, "--template", by=manager)
     presets = (await iqa.ok("show", it, "--json", by=manager)).document["selection"]["presets"]
     numbers = [preset["number"] for preset in presets]
-    marks = marks_of(tmp_path, {n: 'answer = "yes"\npreset_changed_because = "asked"' for n in numbers})
+    marks = marks_of(tmp_path, dict.fromkeys(numbers, 'answer = "yes"\npreset_changed_because = "asked"'))
     marked = await iqa.ok("mark", it, "--file", str(marks), by=manager)
     confirmed = await iqa.ok("confirm", it, by=manager)
     held = await iqa.ok("hold-conversation", it, "--content", "-", by=manager, stdin="We talked 😀".encode())
@@ -106,4 +106,3 @@ async def test_an_action_on_a_case_is_recorded_shown_and_completed_outside_any_i
     assert "has its outcome" in done.out
     assert "Send the letter" in shown.out
     assert others.code == 5
-

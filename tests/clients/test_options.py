@@ -18,18 +18,20 @@ def token(value: str) -> tuple[Token]:
 
 
 def test_text_is_taken_as_typed() -> None:
-    assert options.text_of("Well done 👏\nשלום") == "Well done 👏\nשלום"
+    assert (
+        options.text_of("Well done 👏\n\u05e9\u05dc\u05d5\u05dd") == "Well done 👏\n\u05e9\u05dc\u05d5\u05dd"
+    )
 
 
 def test_text_comes_from_a_file_exactly_as_it_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
-    path.write_bytes("first\r\nsecond\n".encode())
+    path.write_bytes(b"first\r\nsecond\n")
 
     assert options.text_of(f"@{path}") == "first\r\nsecond\n"
 
 
 def test_text_comes_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("piped".encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"piped")))
 
     assert options.text_of("-") == "piped"
 
@@ -82,7 +84,9 @@ def test_days_are_typed_in_one_way_or_named() -> None:
     assert options.read_day(None, token("tomorrow")) > options.read_day(None, token("yesterday"))
 
 
-@pytest.mark.parametrize("typed", ["23/11/2026", "2026-02-30", "", "soon", "9999-12-31", "0001-01-01", "١-١-١"])
+@pytest.mark.parametrize(
+    "typed", ["23/11/2026", "2026-02-30", "", "soon", "9999-12-31", "0001-01-01", "\u0661-\u0661-\u0661"]
+)
 def test_what_is_no_day_is_refused_with_how_to_write_one(typed: str) -> None:
     with pytest.raises(ValueError, match=r"write it as 2026-11-23|check the year"):
         options.read_day(None, token(typed))
@@ -106,7 +110,14 @@ def test_pairs_are_split_at_the_first_equals_sign() -> None:
     read = options.pairs("It.").converter
 
     assert callable(read)
-    assert read(tuple, token("2=too_lenient: a=b")) == (("2", "too_lenient: a=b"),)
+    assert read(tuple, token("2=too_lenient: a=b")) == ("2=too_lenient: a=b",)
+    assert options.pair("2=too_lenient: a=b") == ("2", "too_lenient: a=b")
     for typed in ("2", "=x", "2="):
         with pytest.raises(ValueError, match="write it as NAME=VALUE"):
             read(tuple, token(typed))
+
+
+@pytest.mark.parametrize("typed", ["two", "-1", "1.5", "\uff11\uff12", "1234567890", ""])
+def test_a_number_is_written_in_a_few_digits(typed: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        options.read_number(None, token(typed))

@@ -16,7 +16,9 @@ def test_columns_are_aligned_and_their_control_characters_are_visible() -> None:
     assert list(aligned(table)) == ["A    LONG", "1    x\\x1b[2J", "222  y"]
 
 
-@pytest.mark.parametrize(("text", "shown"), [("\x1b]0;x\x07", "\\x1b]0;x\\x07"), ("a\n\tb", "a\n\tb"), ("é\x9b", "é\\x9b")])
+@pytest.mark.parametrize(
+    ("text", "shown"), [("\x1b]0;x\x07", "\\x1b]0;x\\x07"), ("a\n\tb", "a\n\tb"), ("é\x9b", "é\\x9b")]
+)
 def test_a_persons_words_never_command_the_terminal(text: str, shown: str) -> None:
     assert printable(text) == shown
 

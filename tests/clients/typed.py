@@ -5,12 +5,13 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from clients.cli.app import run
 from tests.guards.tree import ROOT
@@ -105,9 +106,18 @@ def at(patch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:
         patch.setenv(name, value)
 
 
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Keep what a worker in this process logs out of what a command prints."""
+    before = structlog.get_config()
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield
+    structlog.configure(**before)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def iqa(
-    system: System, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    quiet: None, system: System, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> CommandLine:
     """The command line at a system of the test's own."""
     return CommandLine(system, monkeypatch, capsys)

@@ -60,7 +60,7 @@ class Case:
         iqa = seat.system.new_iqa(seat.prosecutor)
         for done in way_to(step):
             if done is OPEN:
-                await _open(seat, iqa)
+                await open_iqa(seat, iqa)
             else:
                 await insist(seat.system, iqa, await step_of(seat, iqa, done))
         return cls(seat, iqa, step, await step_of(seat, iqa, step) if step.ask else None)
@@ -70,7 +70,7 @@ class Case:
         if self.envelope is not None:
             return await insist(self.seat.system, self.iqa, self.envelope)
         if self.step is OPEN:
-            await _open(self.seat, self.iqa)
+            await open_iqa(self.seat, self.iqa)
         if self.step is DEADLINE:
             await self._let_it_pass()
         return None
@@ -137,7 +137,8 @@ async def folded(system: System, iqa: str) -> int:
     return await system.handle(iqa).query(IqaWorkflow.version, rpc_timeout=timedelta(seconds=2))
 
 
-async def _open(seat: Seat, iqa: str) -> None:
+async def open_iqa(seat: Seat, iqa: str) -> None:
+    """Open the IQA, and wait until its workflow knows."""
     opening = await seat.system.opening(seat.prosecutor)
     await seat.system.client.start_workflow(
         IqaWorkflow.run,

@@ -1,6 +1,5 @@
 """A whole installation as ``iqa run`` keeps it: both servers and the worker, processes that may be killed."""
 
-import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,6 +56,19 @@ class Machine:
 
         await soon(it_is_gone)
 
+    @asynccontextmanager
+    async def paused(self, part: Part) -> AsyncIterator[None]:
+        """Freeze a part with all its processes: it keeps its connections and answers nobody."""
+        process = psutil.Process(self.process_id(part))
+        frozen = [process, *process.children(recursive=True)]
+        for one in frozen:
+            one.suspend()
+        try:
+            yield
+        finally:
+            for one in frozen:
+                one.resume()
+
     async def heal(self) -> None:
         """Wait until every part works: an IQA can be opened."""
 
@@ -83,16 +95,6 @@ async def running_machine() -> AsyncIterator[Machine]:
                 settings = system.settings.model_copy(update={"data_dir": data_dir})
                 async with kept_alive(EmbeddedWorker(settings)) as worker:
                     yield Machine(stack, worker, system)
-
-
-@asynccontextmanager
-async def paused(number: int) -> AsyncIterator[None]:
-    """Freeze a process: it keeps its connections and answers nobody."""
-    os.kill(number, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(number, signal.SIGCONT)
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -1,16 +1,14 @@
 """Real processes are killed while a step takes effect: once, whatever happens, and answered in seconds."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-import pytest_asyncio
 
 from tests.faults import table
 from tests.faults.holds import Moment
-from tests.faults.machine import Machine, Part, running_machine
+from tests.faults.machine import Machine, Part
 from tests.faults.matrix import FAULTS, Fault, Run, rotated, strike
 from tests.faults.steps import STEPS
 
@@ -19,12 +17,6 @@ SECONDS: Final = 15.0
 
 ROUNDS: Final = 3
 """How often the whole matrix is run; its table goes into the document that ``IQA_FAULT_TABLE`` names."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def machine() -> AsyncIterator[Machine]:
-    async with running_machine() as running:
-        yield running
 
 
 @pytest.mark.parametrize("part", Part)

@@ -54,7 +54,7 @@ async def append(
 
 async def test_events_come_back_in_order_with_their_bodies_byte_for_byte(ledger: PostgresLedger) -> None:
     command_id = uuid4()
-    bodies = ('{"b": 1,   "a": 1.0, "a": 2}'.encode(), '{"text": "📎 نص \\u0000"}'.encode())
+    bodies = (b'{"b": 1,   "a": 1.0, "a": 2}', '{"text": "📎 نص \\u0000"}'.encode())
     written = tuple(event(n, command_id=command_id, body=body) for n, body in enumerate(bodies, start=1))
 
     await append(ledger, *written)

@@ -11,25 +11,17 @@ from domain.assessment import Mode
 from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from domain.iqa.state import Iqa, Stage
+from domain.iqa.state import Stage
 from domain.rules import RULES
 from infra import wiring
 from infra.embedded.running import Addresses
 from tests.area import Kind, today
-from tests.commands import mark_all, select_case
+from tests.commands import select_case
 from tests.engines import stock_engine
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
-
-
-async def confirmed(system: System, prosecutor: str = "P1", assessor: str = "M1") -> tuple[str, Iqa]:
-    """An IQA with its assessment confirmed."""
-    iqa = await system.open(prosecutor)
-    await system.send(iqa, assessor, select_case(system, prosecutor))
-    await system.send(iqa, assessor, mark_all(await system.state(iqa)))
-    await system.send(iqa, assessor, c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
-    return iqa, await system.state(iqa)
+from tests.workflows.begun import confirmed
 
 
 async def refused(system: System, iqa: str, actor: str, command: c.IqaCommand) -> Reason:

@@ -10,19 +10,11 @@ from infra.reference import Library
 from tests.area import today
 from tests.commands import mark_all, select_case
 from tests.system import System
-
-
-async def confirmed(system: System) -> str:
-    """An IQA with its assessment confirmed: the conversation is next."""
-    iqa = await system.open("P1")
-    await system.send(iqa, "M1", select_case(system, "P1"))
-    await system.send(iqa, "M1", mark_all(await system.state(iqa)))
-    await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
-    return iqa
+from tests.workflows.begun import confirmed
 
 
 async def test_a_conversation_is_reminded_of_then_missed_then_escalated(system: System) -> None:
-    iqa = await confirmed(system)
+    iqa, _ = await confirmed(system)
     due = (await system.state(iqa)).deadlines[1].due
 
     await system.forward_past(iqa, "reminder")
@@ -43,7 +35,7 @@ async def test_a_conversation_is_reminded_of_then_missed_then_escalated(system: 
 
 
 async def test_a_missed_conversation_can_still_be_held(system: System) -> None:
-    iqa = await confirmed(system)
+    iqa, _ = await confirmed(system)
     await system.forward_past(iqa, "converse")
 
     day = day_of(await system.now(iqa))
@@ -53,7 +45,7 @@ async def test_a_missed_conversation_can_still_be_held(system: System) -> None:
 
 
 async def test_the_clock_of_a_conversation_pauses_while_somebody_is_away(system: System) -> None:
-    iqa = await confirmed(system)
+    iqa, _ = await confirmed(system)
     due = (await system.state(iqa)).deadline("converse")
     assert due is not None
     last_day_away = today() + timedelta(days=30)

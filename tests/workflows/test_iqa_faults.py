@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 
 from clients.command_ids import new_command_id
 from clients.errors import CommandFailed, CommandRefused, Unreachable
+from clients.gateway import Gateway
 from domain.errors import Reason
 from domain.iqa import commands as c
 from infra.embedded.running import Addresses
@@ -27,20 +28,23 @@ from tests.workflows import told
 
 
 async def test_a_database_that_stops_delays_a_command_and_loses_nothing(servers: Addresses) -> None:
-    async with own_postgres() as (postgres, database):
-        async with running_system(servers.temporal_address, database) as system:
-            iqa, command_id = await system.open(), new_command_id()
-            await postgres.stop()
-            with pytest.raises(Unreachable):
-                await system.send(iqa, "M1", select_case(system), command_id)
-            await postgres.start()
+    async with (
+        own_postgres() as (postgres, database),
+        running_system(servers.temporal_address, database) as system,
+    ):
+        system.gateway = Gateway(system.client, system.answer_to, patience=timedelta(seconds=1))
+        iqa, command_id = await system.open(), new_command_id()
+        await postgres.stop()
+        with pytest.raises(Unreachable):
+            await system.send(iqa, "M1", select_case(system), command_id)
+        await postgres.start()
 
-            async def it_is_answered() -> None:
-                answer = await system.send(iqa, "M1", select_case(system), command_id)
-                assert answer.events == ("case_selected",)
+        async def it_is_answered() -> None:
+            answer = await system.send(iqa, "M1", select_case(system), command_id)
+            assert answer.events == ("case_selected",)
 
-            await soon(it_is_answered, within_s=15)
-            assert await system.kinds(iqa) == ["iqa_opened", "case_selected"]
+        await soon(it_is_answered, within_s=15)
+        assert await system.kinds(iqa) == ["iqa_opened", "case_selected"]
 
 
 async def test_an_unexpected_error_fails_the_command_after_three_attempts_and_nothing_else(

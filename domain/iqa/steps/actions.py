@@ -80,16 +80,14 @@ def action_due(due_on: date | None, facts: Facts, *, urgent: bool) -> datetime:
         return end_of_day(due_on)
     days = facts.policy.working_days
     due = facts.calendar.due(facts.now, days.urgent_action if urgent else days.action)
-    hearing = _next_hearing(facts.case_file, facts.today) if urgent else None
+    hearing = _next_hearing(facts.case_file, facts.today) if urgent and facts.case_file else None
     if hearing is None or hearing > day_of(due):
         return due
     eve = max(facts.calendar.add_working_days(hearing, -1), facts.today)
     return end_of_day(eve)
 
 
-def _next_hearing(case_file: CaseFile | None, today: date) -> date | None:
-    if case_file is None:
-        return None
+def _next_hearing(case_file: CaseFile, today: date) -> date | None:
     listed = (m.on_date for m in case_file.milestones if m.kind is MilestoneKind.NEXT_HEARING)
     hearings = (*listed, case_file.case.first_hearing_on, case_file.case.trial_on)
     return min((day for day in hearings if day is not None and day >= today), default=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import WHO_MAY, by_post, judge_access, screen_access
+from domain.access import WHO_MAY, Part, by_post, judge_access, may_read, screen_access
 from domain.assessment import Mode, Upheld
 from domain.errors import Reason
 from domain.ids import QUARTER, TIMER
@@ -32,22 +32,26 @@ from tests.factories import (
     TODAY,
     a_drawn_iqa,
     a_fed_back_iqa,
+    a_marked_iqa,
     action,
     end_of,
     facts,
     hold_conversation,
     mark,
+    person,
     re_marks,
     select_case,
 )
 
 WORDS = "Words."
-IQA = given(
+_DRAWN = given(
     *a_drawn_iqa(),
     action(owner=COLLEAGUE),
     PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE),
     MarkQueried(query_id="q1", question=2, text=WORDS, answer_due=end_of(11, 24)),
 ).iqa
+assert _DRAWN is not None
+IQA = _DRAWN
 
 EVERYBODY = {
     ASSESSOR,
@@ -167,7 +171,47 @@ def test_an_assessor_who_is_named_but_has_left_does_nothing_more() -> None:
     ],
 )
 def test_only_some_posts_allow_anything_by_themselves(role: Role, relations: int) -> None:
-    person = facts().people[0].model_copy(update={"role": role})
+    somebody = person("XN-P009", role, None)
 
-    assert len(by_post(person, IQA)) == relations
-    assert len(by_post(person, None)) == relations
+    assert len(by_post(somebody, IQA)) == relations
+    assert len(by_post(somebody, None)) == relations
+
+
+EVERYTHING = set(Part)
+ACTIONS = {Part.ACTIONS}
+
+
+@pytest.mark.parametrize(
+    ("staff_id", "parts"),
+    [
+        (ASSESSOR, EVERYTHING),
+        (SAMPLER, EVERYTHING),
+        (SENIOR, EVERYTHING),
+        (CHIEF, EVERYTHING),
+        (ADMINISTRATOR, EVERYTHING),
+        (PROSECUTOR, {Part.RECORD, Part.MARKS, Part.ACTIONS}),
+        (COLLEAGUE, ACTIONS),
+        (OTHER_MANAGER, set()),
+        (OUTSIDE_SENIOR, set()),
+    ],
+)
+def test_everybody_reads_what_is_theirs_to_read(staff_id: str, parts: set[Part]) -> None:
+    reader = facts().person(staff_id)
+
+    assert reader is not None
+    assert may_read(reader, IQA) == parts
+
+
+@pytest.mark.parametrize("role", [Role.LEGAL_ASSURANCE, Role.AUDITOR])
+def test_the_second_line_and_inspectors_read_in_every_area(role: Role) -> None:
+    national = person("HQ-A01", role, None)
+
+    assert may_read(national, IQA) == EVERYTHING
+
+
+def test_the_prosecutor_does_not_read_drafts() -> None:
+    prosecutor, marked = facts().person(PROSECUTOR), given(*a_marked_iqa()).iqa
+
+    assert prosecutor is not None
+    assert marked is not None
+    assert may_read(prosecutor, marked) == {Part.RECORD, Part.ACTIONS}

@@ -1,0 +1,160 @@
+"""Every command with something bad: the right exit code, which rule or what is wrong, what to do, no traceback."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from clients.cli.commands import ACTION, COMMANDS
+from tests.area import Kind
+from tests.clients.typed import CommandLine, marks_of
+
+NOBODY = "NOBODY"
+
+
+class Bad(NamedTuple):
+    """What is typed, by whom, how it ends, and what is said of it."""
+
+    typed: str
+    by: str
+    code: int
+    says: str
+
+
+BAD = (
+    Bad("inbox", NOBODY, 4, "unknown_person"),
+    Bad("inbox extra", "M1", 2, "extra"),
+    Bad("show iqa-nowhere", "M1", 4, "not_open"),
+    Bad("show {it}", "P2", 5, "not_permitted"),
+    Bad("show case-none", "M1", 4, "Nothing is noted on none"),
+    Bad("history iqa-nowhere", "M1", 4, "not_open"),
+    Bad("history {it}", "P2", 5, "not_permitted"),
+    Bad("history {it} --file /nowhere", "M1", 2, "can't be read as a history"),
+    Bad("escalations --quarter 'a b'", "M1", 2, "is no id"),
+    Bad("eligible iqa-nowhere", "M1", 4, "not_open"),
+    Bad("draw iqa-nowhere", "M1", 4, "not_open"),
+    Bad("select {it} {urn}", "M1", 3, "no_work_named"),
+    Bad("select {it} {urn} --work nothing", "M1", 2, "choose charging, initial_review or progression"),
+    Bad("select {it} {urn} --work charging", "P1", 5, "not_permitted"),
+    Bad("select {it} {urn} --work charging", NOBODY, 4, "unknown_person"),
+    Bad("select {it} none --work charging", "M1", 4, "unknown_case"),
+    Bad("select {it} {finalised} --work charging", "M1", 3, "case_not_live"),
+    Bad("select {it} {urn} --work charging --override guilty_plea=other", "M1", 3, "override_not_allowed"),
+    Bad("select {it} {urn} --work charging --override guilty_plea", "M1", 2, "write it as NAME=VALUE"),
+    Bad("select {it} {urn} --work charging --conversation case-1.c1", "M1", 4, "unknown_conversation"),
+    Bad("select {it} {urn} --work charging --seen-version 9", "M1", 6, "stale"),
+    Bad("select {it} {urn} --work charging --seen-version x", "M1", 2, "--seen-version"),
+    Bad("select {it} {urn} --work charging --command-id 7", "M1", 2, "is no command id"),
+    Bad("replace {it} --because other", "M1", 3, "no_case_selected"),
+    Bad("replace {marked} --because nonsense", "M1", 3, "unlisted_reason"),
+    Bad("mark {it}", "M1", 3, "no_case_selected"),
+    Bad("mark {marked}", "M1", 2, "There is no terminal"),
+    Bad("mark {marked} --file {bad_marks}", "M1", 2, "question 99: There is no such question here."),
+    Bad("mark {marked} --file {ok_marks}", "P1", 5, "not_permitted"),
+    Bad("mark {marked} --question x", "M1", 2, "is no number"),
+    Bad("dismiss {marked} p9 --because considered", "M1", 4, "unknown_prompt"),
+    Bad("confirm {it}", "M1", 3, "no_case_selected"),
+    Bad("confirm {marked}", "M1", 3, "questions_unanswered"),
+    Bad("revise {marked} --because why", "M1", 2, "Give either --file, or --question"),
+    Bad("revise {marked} --because why --question 1", "M1", 2, "A mark needs an answer"),
+    Bad("revise {marked} --because why --question 1 --answer yes", "M1", 3, "assessment_not_confirmed"),
+    Bad("revise {marked} --because why --file {bad_marks}", "M1", 3, "assessment_not_confirmed"),
+    Bad("note-conversation none --prosecutor {p1} --text t", "M1", 4, "unknown_case"),
+    Bad("note-conversation {urn} --prosecutor {p1} --text t --on 2030-01-01", "M1", 3, "day_to_come"),
+    Bad("note-conversation {urn} --prosecutor {p1} --text ''", "M1", 2, "is blank"),
+    Bad("plan-conversation {marked} --on 31/02/2026", "M1", 2, "write it as 2026-11-23"),
+    Bad("plan-conversation {marked} --on 2020-01-01", "M1", 3, "conversation_in_past"),
+    Bad("plan-conversation {marked} --on 2026-12-01 --mode e-mail", "M1", 2, "choose face_to_face"),
+    Bad("hold-conversation {marked} --content t", "M1", 3, "assessment_not_confirmed"),
+    Bad("hold-conversation {marked} --content @/nowhere", "M1", 2, "can't be read"),
+    Bad("hold-conversation {marked} --content t --revised /nowhere", "M1", 2, "can't be read"),
+    Bad("hold-conversation {marked}", "M1", 2, "--content"),
+    Bad("confirm-conversation {marked}", "P1", 3, "conversation_not_held"),
+    Bad("confirm-conversation {marked}", "M1", 5, "not_permitted"),
+    Bad("dispute-conversation {marked}", "P1", 3, "conversation_not_held"),
+    Bad("close-conversation {marked} --because left --note gone", "M1", 5, "own_work"),
+    Bad("close-conversation {marked} --because nonsense --note gone", "S1", 3, "unlisted_reason"),
+    Bad("acknowledge {marked}", "M1", 3, "not_sampled"),
+    Bad("withdraw {marked} --because nonsense", "M1", 3, "unlisted_reason"),
+    Bad("comment {marked} --text t", "P1", 3, "assessment_not_confirmed"),
+    Bad("query {marked} two --text t", "P1", 2, "is no number"),
+    Bad("query {marked} 2 --text t", "P1", 3, "assessment_not_confirmed"),
+    Bad("answer-query {marked} q1 --outcome upheld --text t", "S1", 4, "unknown_query"),
+    Bad("answer-query {marked} q1 --outcome maybe --text t", "S1", 2, "choose upheld, partly or not_upheld"),
+    Bad("answer-query {marked} q1 --outcome upheld --text t --answer yes", "S1", 2, "needs its question"),
+    Bad("dip-sample {marked} --comment t", "S1", 5, "not_permitted"),
+    Bad("dip-sample {marked} --comment t --re-mark two=reasonable", "S1", 2, "is no number of a question"),
+    Bad("dip-sample {marked} --comment t --re-mark 2=fine", "S1", 2, "is no verdict"),
+    Bad("feedback {marked} --content t", "S1", 5, "not_permitted"),
+    Bad("reassign {marked} --to {p1} --because t", "S1", 5, "own_work"),
+    Bad("reassign {marked} --to NOBODY --because t", "S1", 4, "unknown_person"),
+    Bad("open-quarter 2026-28-Q3", "S1", 2, "is no quarter"),
+    Bad("open-quarter {quarter} --area XX", "S1", 5, "not_permitted"),
+    Bad("acknowledge-escalation none --will-do t", "S1", 4, "unknown_escalation"),
+    Bad("action none {it}", "M1", 3, "no_case_selected"),
+    Bad("action add {marked} --what t --owner NOBODY", "M1", 4, "unknown_person"),
+    Bad("action add {marked} --what t --owner {p1} --due 2020-01-01", "M1", 3, "due_in_past"),
+    Bad("action complete {marked} a1 --outcome t", "M1", 4, "unknown_action"),
+    Bad("action complete case-none a1 --outcome t", "M1", 4, "unknown_action"),
+    Bad("action hand-over {marked} a1 --to {p1} --because t", "M1", 4, "unknown_action"),
+    Bad("action nonsense", "M1", 2, "nonsense"),
+    Bad("import /nowhere", "", 2, "there is no such folder"),
+    Bad("backup /nowhere/new", "", 7, "nothing to back up"),
+    Bad("restore /nowhere", "", 8, "can't be trusted"),
+    Bad("status extra", "", 2, "extra"),
+    Bad("reconcile extra", "", 2, "extra"),
+    Bad("run extra", "", 2, "extra"),
+    Bad("demo extra", "", 2, "extra"),
+)
+
+
+async def test_every_command_refuses_what_is_bad_by_name_and_says_what_to_do(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    words = await _placed(iqa, tmp_path)
+
+    wrong = []
+    for bad in BAD:
+        typed = [part.strip("'") for part in bad.typed.format(**words).replace("'a b'", "'a\tb'").split(" ")]
+        ran = await iqa(*typed, by=bad.by or None)
+        if ran.code != bad.code or bad.says not in ran.err or ran.out:
+            wrong.append((bad.typed, ran))
+        if ran.code != 2 and "What to do" not in ran.err and ran.code not in (7, 8):
+            wrong.append((bad.typed, ran))
+
+    assert not wrong, "\n".join(f"{typed}: {ran}" for typed, ran in wrong)
+
+
+async def test_nothing_is_changed_by_what_is_refused(iqa: CommandLine, tmp_path: Path) -> None:
+    words = await _placed(iqa, tmp_path)
+    before = await iqa.system.kinds(words["marked"])
+
+    for typed in ("confirm {marked}", "withdraw {marked} --because nonsense", "comment {marked} --text t"):
+        await iqa(*typed.format(**words).split(" "), by="M1")
+
+    assert await iqa.system.kinds(words["marked"]) == before
+
+
+def test_every_command_stands_in_the_table() -> None:
+    names = {entry.name for entries in COMMANDS.values() for entry in entries}
+    names |= {f"action {entry.name}" for entry in ACTION}
+    tried = {bad.typed.split(" ")[0] for bad in BAD} | {" ".join(bad.typed.split(" ")[:2]) for bad in BAD}
+
+    assert names - tried == set()
+
+
+async def _placed(iqa: CommandLine, folder: Path) -> dict[str, str]:
+    """An IQA without a case, one with a case to be marked, and the names that the table uses."""
+    it, marked = await iqa.system.open("P1"), await iqa.system.open("P1")
+    any_work, finalised = iqa.system.urn("P1", Kind.ANY_WORK), iqa.system.urn("P1", Kind.FINALISED)
+    await iqa.ok("select", marked, any_work, "--work", "charging", by="M1")
+    bad_marks = marks_of(folder, {99: 'answer = "yes"'}).rename(folder / "bad.toml")
+    ok_marks = marks_of(folder, {1: 'answer = "yes"'})
+    return {
+        "it": it,
+        "marked": marked,
+        "urn": any_work,
+        "finalised": finalised,
+        "p1": iqa.system.id("P1"),
+        "quarter": iqa.system.quarter,
+        "bad_marks": str(bad_marks),
+        "ok_marks": str(ok_marks),
+    }

@@ -1,0 +1,88 @@
+"""What whoever runs the system types."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.area import EXPORT, write_export
+from tests.clients.typed import CommandLine
+
+
+async def test_an_import_tells_what_changed_in_each_table(iqa: CommandLine, tmp_path: Path) -> None:
+    export = write_export(iqa.system.area, tmp_path / "area")
+
+    again = await iqa.ok("import", str(export))
+    document = (await iqa.ok("import", str(export), "--json")).document
+
+    assert "people: 0 added, 0 updated, 15 unchanged, 0 removed" in again.out
+    assert [change["table"] for change in document["changes"]] == [
+        "people",
+        "absences",
+        "cases",
+        "contributions",
+        "milestones",
+    ]
+
+
+async def test_a_faulty_import_tells_every_fault_with_its_place_and_changes_nothing(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    export = write_export(iqa.system.area, tmp_path / "area")
+    people = export / "people.csv"
+    people.write_text(people.read_text().replace("senior_manager", "manager").replace("-i1@", "-i1 at "))
+
+    ran = await iqa("import", str(export))
+
+    assert ran.code == 2
+    assert "people.csv:3: role: 'manager'" in ran.err
+    assert "people.csv:16: email: " in ran.err
+    assert "nothing was changed" in ran.err
+
+
+async def test_a_bar_shows_how_far_an_import_is_on_a_terminal(
+    iqa: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    ran = await iqa("import", str(EXPORT))
+
+    assert ran.code == 0
+    assert "cases" in ran.err
+
+
+async def test_a_healthy_system_says_so_part_by_part(iqa: CommandLine) -> None:
+    await iqa.system.open("P1")
+
+    ran = await iqa.ok("status")
+    document = (await iqa.ok("status", "--json")).document
+
+    assert document["healthy"]
+    assert [part["name"] for part in document["parts"]] == ["temporal", "worker", "database"]
+    assert "Open IQAs: 1" in ran.out
+
+
+async def test_a_part_that_is_down_is_named(iqa: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IQA_TASK_QUEUE", "nobody-polls-this")
+
+    ran = await iqa("status", "--json")
+
+    assert ran.code == 7
+    assert "worker is down" in ran.err
+    assert not ran.document["healthy"]
+
+
+async def test_a_workflow_that_is_gone_is_started_again(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.system.handle(it).terminate("lost")
+
+    lost = await iqa("replace", it, "--because", "other", by="M1")
+    found = (await iqa.ok("reconcile", "--json")).document
+    settled = await iqa.ok("reconcile")
+    again = await iqa("replace", it, "--because", "other", by="M1")
+
+    assert lost.code == 7
+    assert "iqa reconcile" in lost.err
+    assert [(one["stream"], one["found"]) for one in found["changed"]] == [(it, "started_again")]
+    assert "0 brought together" in settled.out
+    assert (again.code, "no_case_selected" in again.err) == (3, True)

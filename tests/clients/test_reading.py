@@ -1,0 +1,147 @@
+"""Who is shown what: everybody their own inbox, and words only to those concerned."""
+
+from pathlib import Path
+
+from domain.assessment import Answer, Mark, Mode
+from domain.ids import QUARTER
+from domain.iqa.commands import ConfirmAssessment, DrawForSample, HoldConversation, RecordMarks, SelectCase
+from domain.questions import Work
+from tests.area import Kind, today
+from tests.clients.typed import CommandLine
+
+
+async def marked(iqa: CommandLine) -> str:
+    it = await iqa.system.open("P1")
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+    select = SelectCase(urn=urn, work=(Work.EARLY_ADVICE_OR_CHARGING,), seen_version=1)
+    await iqa.system.send(it, "M1", select)
+    state = await iqa.system.state(it)
+    marks = tuple(
+        Mark(question=preset.number, answer=Answer.YES, good_practice="Clear", preset_changed_because="asked")
+        for preset in (state.selection.presets if state.selection else ())
+    )
+    await iqa.system.send(it, "M1", RecordMarks(marks=marks, seen_version=state.version))
+    return it
+
+
+async def confirmed(iqa: CommandLine) -> str:
+    it = await marked(iqa)
+    version = (await iqa.system.state(it)).version
+    await iqa.system.send(it, "M1", ConfirmAssessment(seen_version=version))
+    return it
+
+
+async def test_the_prosecutor_reads_the_marks_once_they_are_confirmed(iqa: CommandLine) -> None:
+    it = await marked(iqa)
+
+    before = await iqa.ok("show", it, "--json", by="P1")
+    state = await iqa.system.state(it)
+    await iqa.system.send(it, "M1", ConfirmAssessment(seen_version=state.version))
+    after = await iqa.ok("show", it, "--json", by="P1")
+
+    assert "marks" not in before.document
+    assert after.document["marks"][0]["good_practice"] == "Clear"
+    assert "prompts" not in after.document
+
+
+async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> None:
+    it = await confirmed(iqa)
+    await iqa.system.send(it, "M1", HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked"))
+    await iqa.ok("action", "none", it, by="M1")
+    await iqa.system.send(it, QUARTER, DrawForSample(sampler=iqa.system.id("S1")))
+    numbers = [mark.question for mark in (await iqa.system.state(it)).marks]
+    re_marks = [part for number in numbers for part in ("--re-mark", f"{number}=too-lenient: harm")]
+    waiting = await iqa.ok("inbox", by="S1")
+    await iqa.ok("dip-sample", it, "--comment", "SECOND", "--missed", "Q2", *re_marks, by="S1")
+    await iqa.ok("feedback", it, "--content", "We went through it", by="S1")
+    await iqa.ok("acknowledge", it, by="M1")
+
+    manager, prosecutor = await iqa.ok("show", it, by="M1"), await iqa.ok("show", it, by="P1")
+    story = await iqa.ok("history", it, by="P1")
+
+    assert f"iqa dip-sample {it}" in waiting.out
+    assert "SECOND" in manager.out
+    assert "too lenient" in manager.out
+    assert "SECOND" not in prosecutor.out
+    assert "dip sample recorded" in story.out
+    assert "SECOND" not in story.out
+
+
+async def test_auditors_read_everything_and_act_on_nothing(iqa: CommandLine) -> None:
+    it = await confirmed(iqa)
+
+    shown = await iqa.ok("show", it, by="I1")
+    refused = await iqa("withdraw", it, "--because", "other", by="I1")
+
+    assert "Clear" in shown.out
+    assert refused.code == 5
+
+
+async def test_somebody_who_has_left_is_shown_nothing(iqa: CommandLine) -> None:
+    ran = await iqa("inbox", by="P7")
+
+    assert ran.code == 5
+    assert "not_in_post" in ran.err
+
+
+async def test_what_is_overdue_stands_first_and_what_went_up_is_taken_on_by_a_senior_manager(
+    iqa: CommandLine,
+) -> None:
+    await iqa.ok("open-quarter", iqa.system.quarter, by="S1")
+    late, on_time = await confirmed(iqa), await iqa.system.open("P2")
+    await iqa.system.forward_past(late, "converse")
+
+    inbox = (await iqa.ok("inbox", "--json", by="M1")).document["waiting"]
+    above = (await iqa.ok("inbox", "--json", by="S1")).document["escalations"]
+    raised = (await iqa.ok("escalations", by="C1")).out
+    will_do = "I will sit down with both"
+    await iqa.ok("acknowledge-escalation", above[0]["escalation_id"], "--will-do", will_do, by="S1")
+    afterwards = (await iqa.ok("inbox", "--json", by="S1")).document["escalations"]
+    taken = (await iqa.ok("escalations", by="C1")).out
+
+    streams = [waiting["stream"] for waiting in inbox]
+    assert inbox[0]["stream"] == late
+    assert inbox[0]["overdue"]
+    assert streams.index(late) < streams.index(on_time)
+    assert late in raised
+    assert afterwards == []
+    assert will_do in taken
+
+
+async def test_every_refused_case_is_listed_with_each_reason(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+
+    cases = (await iqa.ok("eligible", it, "--json", by="M1")).document["cases"]
+
+    told = {case["urn"]: [obstacle["rule"] for obstacle in case["obstacles"]] for case in cases}
+    assert told[iqa.system.urn("P1", Kind.GUILTY)] == ["guilty_plea"]
+    assert "case_not_live" in told[iqa.system.urn("P1", Kind.FINALISED)]
+    assert told[iqa.system.urn("P1", Kind.ANY_WORK)] == []
+
+
+async def test_work_that_another_iqa_assesses_is_not_offered_again(iqa: CommandLine) -> None:
+    taken, it = await marked(iqa), await iqa.system.open("P1")
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+
+    cases = (await iqa.ok("eligible", it, "--json", by="M1")).document["cases"]
+    again = await iqa("select", it, urn, "--work", "charging", by="M1")
+
+    offered = next(case["work"] for case in cases if case["urn"] == urn)
+    assert taken
+    assert "charging" not in offered
+    assert (again.code, "already_assessed" in again.err) == (6, True)
+
+
+async def test_a_story_is_verified_against_the_ledger(iqa: CommandLine, tmp_path: Path) -> None:
+    it = await confirmed(iqa)
+    saved = tmp_path / "history.json"
+    saved.write_text((await iqa.system.history(it)).to_json())
+
+    live = await iqa.ok("history", it, "--verify", by="S1")
+    await iqa.system.execute("alter table iqa.ledger disable trigger all")
+    await iqa.system.execute("update iqa.ledger set actor = 'M9' where version = 2")
+    tampered = await iqa("history", it, "--verify", "--file", str(saved), by="S1")
+
+    assert "verified" in live.out
+    assert tampered.code == 8
+    assert "not verified" in tampered.err

@@ -1,0 +1,86 @@
+"""``iqa mark`` in a real terminal, typed line by line, and Ctrl-C while an answer is awaited."""
+
+import asyncio
+import os
+import pty
+import signal
+import sys
+
+from tests.area import Kind
+from tests.clients.typed import CommandLine, environment
+from tests.guards.tree import ROOT
+
+
+async def in_a_terminal(env: dict[str, str], typed: bytes, *command: str) -> tuple[int, str]:
+    """Run the entry point on a terminal of its own, type, and give its exit code and all that it showed."""
+    ours, theirs = pty.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "starter.py", *command),
+        cwd=ROOT,
+        env=os.environ | env | {"TERM": "xterm", "NO_COLOR": "1"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    os.write(ours, typed)
+    shown = await asyncio.to_thread(_read_all, ours)
+    os.close(ours)
+    return await process.wait(), shown
+
+
+def _read_all(terminal: int) -> str:
+    shown = b""
+    try:
+        while chunk := os.read(terminal, 4096):
+            shown += chunk
+    except OSError:
+        # A terminal whose other side is gone ends in this way.
+        pass
+    return shown.decode()
+
+
+async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+    typed = "y\nClear reasons\n\nno\n\nName the witness\n\x04".encode()
+
+    code, shown = await in_a_terminal(
+        environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}, typed, "mark", it
+    )
+    state = await iqa.system.state(it)
+
+    assert code == 0, shown
+    assert "1. The charging or review decision has been made" in shown
+    assert f"the work of {iqa.system.id('P1')}" in shown
+    assert "Still to answer: " in shown
+    assert [(mark.question, str(mark.answer), mark.improvement) for mark in state.marks] == [
+        (1, "yes", None),
+        (2, "no", "Name the witness"),
+    ]
+
+
+async def test_control_c_while_waiting_says_how_to_go_on(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("P1")}
+    await iqa.system.client.start_workflow("iqa", id=f"{it}-stuck", task_queue="nobody-polls-this")
+    sql = "insert into iqa.iqas select * from json_populate_record(null::iqa.iqas, (select "
+    sql += "jsonb_set(to_jsonb(i), '{iqa_id}', to_jsonb(i.iqa_id || '-stuck'))::json from iqa.iqas as i limit 1))"
+    await iqa.system.execute(sql)
+
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "starter.py", "comment", f"{it}-stuck", "--text", "t"),
+        cwd=ROOT,
+        env=os.environ | env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    await asyncio.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, err = await process.communicate()
+
+    assert process.returncode == 130
+    assert b"Interrupted before the answer came" in err
+    assert b"--command-id" in err
+    assert b"Traceback" not in err

@@ -1,0 +1,166 @@
+"""Backups of two moments, taken while people work, restored and reconciled: the ledger is what happened."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from temporalio.client import WorkflowExecutionStatus
+
+from clients.command_ids import new_command_id
+from clients.errors import CommandFailed
+from domain.iqa import commands as c
+from domain.iqa.commands import IqaEnvelope
+from infra import wiring
+from infra.backup import backup, restore_parts
+from infra.embedded.stack import EmbeddedStack
+from infra.reconcile import Found
+from infra.wiring import prepare_database
+from tests.area import new_code
+from tests.faults.reconciling import everything_is_in_step, reconciled
+from tests.faults.work import Told, Work
+from tests.servers import Database, bare_folder
+from tests.system import System, running_system
+
+AT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A backup, and when it was begun."""
+
+    folder: Path
+    begun: float
+
+
+@dataclass(frozen=True)
+class Past:
+    """What people did, and the two backups that were taken meanwhile."""
+
+    area: str
+    work: Work
+    early: Taken
+    late: Taken
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def past() -> AsyncIterator[Past]:
+    with bare_folder() as folder:
+        async with system_on(folder, new_code()) as (stack, system):
+            work = Work(system)
+            async with work.going_on():
+                await work.goes_on(8)
+                early = await taken(stack, folder.with_name("early"))
+                await work.goes_on(12)
+                late = await taken(stack, folder.with_name("late"))
+                await work.goes_on(3)
+        yield Past(system.area, work, early, late)
+
+
+async def test_workflows_of_an_older_backup_catch_up_with_the_ledger(past: Past, data_dir: Path) -> None:
+    await restore_parts(data_dir, temporal=past.early.folder, postgres=past.late.folder, at=AT)
+
+    async with system_on(data_dir, past.area) as (_, system):
+        found = await reconciled(system)
+
+        assert {Found.CAUGHT_UP, Found.STARTED_AGAIN} <= {one.found for one in found.values()}
+        assert all(one.settled for one in found.values())
+        await everything_is_in_step(system)
+        await nothing_told_before_the_backup_is_lost(system, past, past.late)
+        await every_iqa_can_be_finished(system, past)
+
+
+async def test_workflows_that_know_more_than_an_older_ledger_refuse_until_they_are_started_over(
+    past: Past, data_dir: Path
+) -> None:
+    await restore_parts(data_dir, temporal=past.late.folder, postgres=past.early.folder, at=AT)
+
+    async with system_on(data_dir, past.area) as (_, system):
+        found = await reconciled(system)
+        ahead = {iqa: one for iqa, one in found.items() if one.found is Found.AHEAD}
+        assert min(one.ledger for one in ahead.values()) == 0, "one was opened between the two backups"
+        assert max(one.ledger for one in ahead.values()) > 0
+        await nothing_is_added_to(system, [iqa for iqa, one in ahead.items() if one.ledger])
+
+        over = await reconciled(system, restart_ahead=True)
+
+        assert {iqa for iqa, one in over.items() if one.found is Found.STARTED_OVER} == set(ahead)
+        await everything_is_in_step(system)
+        await the_ended_runs_are_still_there(system, list(ahead))
+        await nothing_told_before_the_backup_is_lost(system, past, past.early)
+        await every_iqa_can_be_finished(system, past)
+
+
+@asynccontextmanager
+async def system_on(data_dir: Path, area: str) -> AsyncIterator[tuple[EmbeddedStack, System]]:
+    """The whole application of one Area on a folder with data, or on a new one."""
+    async with AsyncExitStack() as running:
+        stack = await running.enter_async_context(EmbeddedStack(data_dir, time_skipping=True, ui=False))
+        await prepare_database(stack.owner_dsn)
+        database = Database(stack.dsn, stack.owner_dsn)
+        system = await running.enter_async_context(
+            running_system(stack.temporal_address, database, area=area, with_worker=False)
+        )
+        await running.enter_async_context(wiring.worker(system.settings))
+        yield stack, system
+
+
+async def taken(stack: EmbeddedStack, folder: Path) -> Taken:
+    """A backup of now."""
+    begun = monotonic()
+    await backup(stack.data_dir, stack.owner_dsn, folder, at=AT)
+    return Taken(folder, begun)
+
+
+async def nothing_told_before_the_backup_is_lost(system: System, past: Past, backup_: Taken) -> None:
+    """Every answer given before it was begun stands in the ledger, once, and is given again."""
+    kept = [told for told in past.work.told if await times_recorded(system, told)]
+    before = [told for told in past.work.told if told.at < backup_.begun]
+    assert before
+    assert [told for told in before if told not in kept] == []
+    for told in kept:
+        assert await times_recorded(system, told) == 1
+        events = [e for e in await system.events(told.iqa) if e.command_id == told.answer.command_id]
+        assert tuple(e.event.kind for e in events) == told.answer.events
+        assert await system.answer_to(told.iqa, told.answer.command_id) == told.answer
+
+
+async def times_recorded(system: System, told: Told) -> int:
+    sql = "select 1 from iqa.commands where stream = $1 and command_id = $2"
+    return len(await system.rows(sql, told.iqa, told.answer.command_id))
+
+
+async def nothing_is_added_to(system: System, iqas: list[str]) -> None:
+    """Whatever is asked of a workflow that is ahead fails, and the ledger stays as it is."""
+    for iqa in iqas:
+        before = await system.events(iqa)
+        assessor = (await system.state(iqa)).assessor
+        withdrawal = c.Withdraw(because="no_case")
+        envelope = IqaEnvelope(command_id=new_command_id(), actor=assessor, command=withdrawal)
+        with pytest.raises(CommandFailed) as failed:
+            await system.gateway.send(iqa, envelope)
+        assert failed.value.kind == "LedgerBehind"
+        assert await system.events(iqa) == before
+
+
+async def the_ended_runs_are_still_there(system: System, iqas: list[str]) -> None:
+    for iqa in iqas:
+        runs = [run async for run in system.client.list_workflows(f"WorkflowId = '{iqa}'")]
+        assert sorted(run.status for run in runs if run.status) == [
+            WorkflowExecutionStatus.RUNNING,
+            WorkflowExecutionStatus.TERMINATED,
+        ]
+
+
+async def every_iqa_can_be_finished(system: System, past: Past) -> None:
+    opened = await past.work.opened(system)
+    await asyncio.gather(*(past.work.finish(iqa, system) for iqa in opened))
+    for iqa in opened:
+        assert (await system.state(iqa)).closed_at
+        assert await system.read_rows(iqa) == await system.folded_rows(iqa)

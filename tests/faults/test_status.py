@@ -1,0 +1,173 @@
+"""What ``iqa status`` says of a system that is whole, and of one that is not; always within ten seconds."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from temporalio import workflow
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Worker
+
+from activities.contracts import StartIqa
+from infra import wiring
+from infra.embedded.running import Addresses
+from infra.settings import Settings
+from infra.status import Status, status
+from tests.faults.machine import Machine, Part
+from tests.servers import Database, make_database, soon
+from tests.system import System, running_system
+
+IN_TIME_S: Final = 10.0
+NOWHERE: Final = "127.0.0.1:1"
+
+
+async def told(settings: Settings) -> Status:
+    """What the status says, in time."""
+    began = monotonic()
+    found = await status(settings)
+    assert monotonic() - began < IN_TIME_S
+    return found
+
+
+def down(found: Status) -> set[str]:
+    return {part.name for part in found.parts if not part.up}
+
+
+async def test_a_whole_system_is_healthy_and_says_what_is_open(system: System) -> None:
+    await system.open("P1")
+    await system.open("P2")
+
+    found = await told(system.settings)
+
+    assert found.healthy
+    assert [part.name for part in found.parts] == ["temporal", "worker", "database"]
+    assert (found.open_iqas, found.overdue, found.stuck) == (2, {}, ())
+    assert found.queue_lag_s is not None
+
+
+async def test_what_is_overdue_is_counted_by_step_and_leaves_the_system_healthy(system: System) -> None:
+    for prosecutor in ("P1", "P2"):
+        await system.forward_past(await system.open(prosecutor), "select")
+
+    found = await told(system.settings)
+
+    assert found.overdue == {"select": 2}
+    assert found.healthy
+
+
+async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(
+    servers: Addresses, database: Database
+) -> None:
+    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+        assert down(await told(system.settings)) == {"worker"}
+        await system.start(system.new_iqa(), await system.opening())
+
+        async def a_task_waits() -> None:
+            lag = (await told(system.settings)).queue_lag_s
+            assert lag is not None
+            assert lag > 1
+
+        await soon(a_task_waits)
+
+
+async def test_a_worker_that_has_gone_is_missed_although_it_polled_a_moment_ago(
+    servers: Addresses, database: Database
+) -> None:
+    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+        async with wiring.worker(system.settings):
+            await system.open()
+
+        found = await told(system.settings)
+
+    assert down(found) == {"worker"}
+    assert not found.healthy
+
+
+async def test_a_server_that_is_not_there_leaves_the_rest_told(system: System) -> None:
+    elsewhere = system.settings.model_copy(update={"temporal": (("TEMPORAL_ADDRESS", NOWHERE),)})
+
+    found = await told(elsewhere)
+
+    assert down(found) == {"temporal", "worker"}
+    assert found.open_iqas == 0
+
+
+async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System) -> None:
+    found = await told(system.settings.model_copy(update={"dsn": f"postgresql://iqa:x@{NOWHERE}/iqa"}))
+
+    assert down(found) == {"database"}
+    assert (found.open_iqas, found.overdue) == (None, None)
+
+
+async def test_a_database_without_tables_is_told_as_such(system: System, servers: Addresses) -> None:
+    bare = await make_database(servers)
+
+    found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
+
+    assert [part.says for part in found.parts if not part.up] == ["has no tables: `iqa run` makes them"]
+
+
+async def test_nothing_running_on_the_data_folder_is_told_with_how_to_start_it(data_dir: Path) -> None:
+    found = await told(Settings(data_dir=data_dir))
+
+    assert down(found) == {"temporal", "worker", "database"}
+    assert all("iqa run" in part.says for part in found.parts if part.name != "worker")
+
+
+async def test_parts_that_hang_are_told_as_down(machine: Machine) -> None:
+    await (await machine.new_area()).open()
+    found = {}
+    for part in Part:
+        async with machine.paused(part):
+            found[part] = down(await told(machine.system.settings))
+
+    assert found == {
+        Part.WORKER: {"worker"},
+        Part.SERVER: {"temporal", "worker"},
+        Part.DATABASE: {"database"},
+    }
+
+
+@workflow.defn(name="iqa", sandboxed=False)
+class Broken:
+    """A release of the workflow that can't go on from any history."""
+
+    @workflow.run
+    async def run(self, _: StartIqa) -> None:
+        msg = "broken"
+        raise RuntimeError(msg)
+
+
+@asynccontextmanager
+async def broken_release(system: System) -> AsyncIterator[None]:
+    address = system.client.service_client.config.target_host
+    client = await Client.connect(address, data_converter=pydantic_data_converter)
+    async with Worker(client, task_queue=system.settings.task_queue, workflows=[Broken]):
+        yield
+
+
+async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_mended_release(
+    servers: Addresses, database: Database
+) -> None:
+    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+        async with wiring.worker(system.settings):
+            iqa = await system.open()
+        async with broken_release(system):
+            await system.catch_up(iqa)
+
+            async def it_is_named() -> None:
+                assert (await told(system.settings)).stuck == (iqa,)
+
+            await soon(it_is_named, within_s=40)
+        async with wiring.worker(system.settings):
+            await system.until(iqa, lambda _: True)
+
+            async def it_goes_on() -> None:
+                found = await told(system.settings)
+                assert found.stuck == ()
+                assert found.healthy
+
+            await soon(it_goes_on, within_s=40)
