@@ -1,6 +1,6 @@
 """Run a worker until it is told to stop: settings, wiring, nothing else."""
 
-import asyncio
+import uvloop
 
 from infra.logging import configure_logging
 from infra.settings import Settings
@@ -11,7 +11,7 @@ def main() -> None:
     """Serve the task queue that the settings name; SIGTERM and Ctrl-C let it finish what it is doing."""
     settings = Settings.from_environment()
     configure_logging(settings.log_level)
-    asyncio.run(serve(settings))
+    uvloop.run(serve(settings))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.questions import Category, Work
 from workflows import search
-from workflows.contracts import IqaEnded, StartIqa
+from activities.contracts import StartIqa
+from workflows.contracts import IqaEnded
 from workflows.iqa import IqaWorkflow
 
 _MARKS: Final = (
@@ -82,7 +83,7 @@ class Lifecycle:
     def _steps(self, assignment: Assignment) -> tuple[tuple[str, c.IqaCommand], ...]:
         manager, prosecutor = assignment.assessor, assignment.prosecutor
         return (
-            (manager, c.SelectCase(urn=assignment.urn, work=(Work.CHARGING,), seen_version=1)),
+            (manager, c.SelectCase(urn=assignment.urn, work=(Work.EARLY_ADVICE_OR_CHARGING,), seen_version=1)),
             (manager, c.RecordMarks(marks=_MARKS, seen_version=2)),
             (manager, c.ConfirmAssessment(seen_version=3)),
             (manager, c.HoldConversation(on=self._today, mode=Mode.VIDEO, content=_CONTENT)),

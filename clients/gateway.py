@@ -129,6 +129,8 @@ class Gateway:
         except WorkflowUpdateFailedError as error:
             raise _told(error, command_id) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
+            if _cancelled():
+                raise asyncio.CancelledError from error
             raise Unreachable(command_id, "no worker answered") from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
@@ -186,6 +188,12 @@ class Gateway:
         if isinstance(known, Refused):
             raise CommandRefused(known, command_id)
         return known
+
+
+def _cancelled() -> bool:
+    """Whether this task was cancelled, by Ctrl-C perhaps, which the engine's client tells as a time-out."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _starting(start: Start, stream: str) -> WithStartWorkflowOperation[Any, Any]:

@@ -18,6 +18,7 @@ _REFUSED: tuple[type[Exception], ...] = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.ClientConfigurationError,
 )
+_LOST: tuple[type[Exception], ...] = (*connection_faults, asyncpg.InsufficientPrivilegeError)
 _NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 
@@ -63,7 +64,7 @@ async def connected(settings: Settings, *, patient: bool = False) -> AsyncIterat
         yield connection
     except _NO_TABLES as error:
         raise DatabaseNotPrepared from error
-    except connection_faults as error:
+    except _LOST as error:
         raise DatabaseOutOfReach(_said(error)) from error
     finally:
         await _close(connection)

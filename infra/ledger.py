@@ -75,10 +75,12 @@ class PostgresTransaction:
         """Append events and bring the read tables along, or raise ``Claimed`` and change nothing."""
         if not events:
             return
+        if before.case_claims == after.case_claims:  # no race to lose, so nothing to come back to
+            await self._write(events, before, after)
+            return
         try:
             async with self._connection.transaction():
-                await self._insert(events)
-                await project(self._connection, self._stream, before, after)
+                await self._write(events, before, after)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name not in _CONSTRAINTS:
                 raise
@@ -95,7 +97,7 @@ class PostgresTransaction:
             last_version=last,
         )
 
-    async def _insert(self, events: Sequence[StoredEvent]) -> None:
+    async def _write(self, events: Sequence[StoredEvent], before: Rows, after: Rows) -> None:
         first = events[0]
         await queries("ledger").append(
             self._connection,
@@ -107,6 +109,7 @@ class PostgresTransaction:
             command_id=first.command_id,
             at=first.at,
         )
+        await project(self._connection, self._stream, before, after)
 
 
 async def events_of(connection: Connection, stream: str, after: int = 0) -> tuple[StoredEvent, ...]:
@@ -120,12 +123,8 @@ async def project(connection: Connection, stream: str, before: Rows, after: Rows
     sql = queries("projection")
     for table in Rows.model_fields:
         old, new = getattr(before, table), getattr(after, table)
-        if old == new:
-            continue
-        if old:
-            await getattr(sql, f"delete_{table}")(connection, stream=stream)
-        if new:
-            await getattr(sql, f"insert_{table}")(connection, rows=_json(new))
+        if old != new:
+            await getattr(sql, f"replace_{table}")(connection, stream=stream, rows=_json(new))
 
 
 def _json(rows: Sequence[Value]) -> str:

@@ -18,8 +18,20 @@ from workflows.iqa import IqaWorkflow
 from workflows.quarter import QuarterWorkflow
 
 WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow, QuarterWorkflow, CaseWorkflow)
-PASSED_THROUGH: Final = ("domain", "activities", "structlog")
-"""Modules that the sandbox does not load anew for each run: pure, or only named by workflows."""
+PASSED_THROUGH: Final = (
+    "domain",
+    "activities",
+    "structlog",
+    "workflows.contracts",
+    "workflows.options",
+    "workflows.search",
+    "workflows.stream",
+)
+"""Modules that the sandbox does not load anew for each run: without state of their own, or only named by workflows.
+
+Loading them takes longer than all of a workflow's own code together (docs/performance.md). The workflows themselves are
+loaded for each run, and ruff's banned calls watch over the others.
+"""
 
 
 class StackNotRunning(Exception):
@@ -56,11 +68,12 @@ async def connect(settings: Settings, plugin: IqaPlugin | None = None, *, identi
     return await Client.connect(stack.temporal_address, plugins=plugins, identity=identity)
 
 
-def build_worker(client: Client, task_queue: str) -> Worker:
-    """The worker of the people's queue; its activities and workflows come with the client's plugin."""
+def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] = ()) -> Worker:
+    """The worker of the people's queue; activities and workflows come with the client's plugin, more if given."""
     return Worker(
         client,
         task_queue=task_queue,
+        workflows=workflows,
         sticky_queue_schedule_to_start_timeout=options.STICKY,
         graceful_shutdown_timeout=options.GRACEFUL_SHUTDOWN,
     )

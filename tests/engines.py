@@ -48,7 +48,9 @@ async def own_postgres() -> AsyncIterator[tuple[EmbeddedPostgres, Database]]:
     """A migrated PostgreSQL server that the test may stop and start."""
     with bare_folder() as folder:
         folder.mkdir(mode=0o701)
-        postgres = EmbeddedPostgres(folder, remembered_ports(folder, ("postgres",))["postgres"], durable=False)
+        postgres = EmbeddedPostgres(
+            folder, remembered_ports(folder, ("postgres",))["postgres"], durable=False
+        )
         await postgres.start()
         try:
             connection = await asyncpg.connect(postgres.owner_dsn)

@@ -72,9 +72,7 @@ class System(Records):
     def handle(self, iqa: str) -> WorkflowHandle[IqaWorkflow, IqaEnded]:
         return self.client.get_workflow_handle_for(IqaWorkflow.run, iqa)
 
-    async def send(
-        self, iqa: str, actor: str, command: IqaCommand, command_id: UUID | None = None
-    ) -> Answer:
+    async def send(self, iqa: str, actor: str, command: IqaCommand, command_id: UUID | None = None) -> Answer:
         """Send a command as a client does; raises what the gateway raises."""
         command_id, actor = command_id or new_command_id(), self.id(actor)
         envelope = IqaEnvelope(command_id=command_id, actor=actor, command=command)

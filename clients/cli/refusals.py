@@ -86,5 +86,5 @@ NO_ANSWER: Final = "it does not answer in time"
 NOT_PREPARED = Failure(
     ExitCode.UNREACHABLE,
     "The database has no tables of this system yet.",
-    "Start `iqa run` once on it: it makes them.",
+    "`iqa migrate` makes them, signed in as the owner of the database; `iqa run` makes its own.",
 )

@@ -71,7 +71,7 @@ class Errand:
             async with connected(self.settings) as connection:
                 async with asyncio.timeout(self._left()):
                     await people.known(connection, self.actor)
-                    gateway = await self._gateway(connection)
+                gateway = await self._gateway(connection)
                 return await ask(connection, gateway)
         except (DatabaseOutOfReach, TimeoutError) as error:
             what = f"the database is out of reach ({getattr(error, 'why', refusals.NO_ANSWER)})"
@@ -108,7 +108,11 @@ class Errand:
         async def known_answer(stream: str, command_id: UUID) -> Answer | Refused | None:
             return await earlier_answer(connection, stream, command_id)
 
-        client = await connect(self.settings)
+        try:
+            async with asyncio.timeout(self._left()):
+                client = await connect(self.settings)
+        except TimeoutError as error:
+            raise NotReached(refusals.NO_ANSWER) from error
         return Gateway(client, known_answer, patience=timedelta(seconds=self._left()))
 
     async def _seen_before(self, connection: Connection, stream: str) -> int | None:

@@ -6,13 +6,15 @@ from clients.cli import people, words
 from clients.cli.engine import client
 from clients.cli.engine import out_of_reach as engine_out_of_reach
 from clients.cli.exit_codes import ExitCode
-from clients.cli.failures import Failure
+from clients.cli.failures import Failure, usage
 from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report, Table
 from clients.gateway import NotReached, reached
 from infra import reconcile as reconciliation
 from infra import status as looking
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.migrate import AppliedMigrationChanged, DatabaseIsNewer
+from infra.migrate import migrate as apply
 from infra.reconcile import Found, Reconciled
 from infra.settings import Settings
 
@@ -55,6 +57,30 @@ def reconcile() -> Report:
         raise Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
     lines = [f"{one.stream}: {words.in_words(one.found)}, version {one.ledger}" for one in changed]
     return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
+
+
+def migrate() -> Report:
+    """Make or bring up to date the tables of the database in IQA_DSN, signed in as its owner."""
+    settings = people.settings()
+    if settings.embeds_postgres:
+        says = "IQA_DSN names no database."
+        raise usage(says, "Set it; the tables of the embedded database are made by `iqa run`.")
+    try:
+        applied = asyncio.run(_migrated(settings))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except (AppliedMigrationChanged, DatabaseIsNewer) as error:
+        says = f"The database can't be migrated: {error}."
+        raise Failure(
+            ExitCode.CONFLICT, says, "Nothing was changed; use the release that fits it."
+        ) from error
+    lines = tuple(f"Applied {name}." for name in applied) or ("The tables are up to date.",)
+    return Report({"applied": list(applied)}, lines)
+
+
+async def _migrated(settings: Settings) -> tuple[str, ...]:
+    async with connected(settings, patient=True) as connection:
+        return await apply(connection)
 
 
 async def _reconciled(settings: Settings) -> list[Reconciled]:

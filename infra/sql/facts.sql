@@ -1,5 +1,6 @@
--- name: people_with_lines(staff_ids, today)
--- Some people, whoever covers them today, and everyone above each up to the top of their lines.
+-- name: people_and_absences(staff_ids, others, today, since)^
+-- Some people, whoever covers them today, and everyone above each up to the top of their lines; and when any of these or
+-- of the others is away, as far as it is not over before a day. Both as JSON.
 with recursive line as (
     select p.*
     from iqa.people as p
@@ -14,17 +15,41 @@ with recursive line as (
         )
     union
     select above.* from iqa.people as above inner join line on above.staff_id = line.reports_to
-)
-select staff_id, role, area, unit, reports_to, email, from_date, to_date
-from line
-order by staff_id;
+),
 
--- name: absences_among(staff_ids, since)
--- When some people are away, as far as it is not over before a day.
-select staff_id, from_date, to_date, kind, cover
-from iqa.absences
-where staff_id = any(:staff_ids::text[]) and coalesce(to_date, 'infinity') >= :since::date
-order by staff_id, from_date, kind, occurrence;
+away as (
+    select a.*
+    from iqa.absences as a
+    where
+        (a.staff_id in (select staff_id from line) or a.staff_id = any(:others::text[]))
+        and coalesce(a.to_date, 'infinity') >= :since::date
+)
+
+select
+    (select coalesce(json_agg(line order by staff_id), '[]') from line) as people,
+    (select coalesce(json_agg(away order by staff_id, from_date, kind, occurrence), '[]') from away) as absences;
+
+-- name: case_files(urn, pool_of)
+-- One case, and the cases allocated to a person or worked on by them: each with all that is known of it, as JSON.
+select
+    coalesce(c.urn = :urn, false) as is_asked_for,
+    coalesce(c.prosecutor = :pool_of or c.urn = any(worked_on.urns), false) as is_in_pool,
+    json_build_object(
+        'case', c,
+        'contributions', (
+            select coalesce(json_agg(d order by d.on_date, d.staff_id, d.kind, d.occurrence), '[]')
+            from iqa.contributions as d
+            where d.urn = c.urn
+        ),
+        'milestones', (
+            select coalesce(json_agg(m order by m.on_date, m.kind, m.occurrence), '[]')
+            from iqa.milestones as m
+            where m.urn = c.urn
+        )
+    ) as case_file
+from iqa.cases as c, (select array(select urn from iqa.contributions where staff_id = :pool_of) as urns) as worked_on
+where c.urn = :urn or c.prosecutor = :pool_of or c.urn = any(worked_on.urns)
+order by c.urn;
 
 -- name: noted_conversation(conversation_id)^
 -- An everyday case conversation: its id is that of the case's stream, a full stop and its number there.

@@ -1,6 +1,7 @@
 -- name: lock_stream(stream)!
--- One decision at a time for a stream: taken first, so that concurrent commands queue instead of failing.
-select pg_advisory_xact_lock(hashtextextended(:stream, 0));
+-- One decision at a time for a stream: taken first, so that concurrent commands queue instead of failing. What follows
+-- in the transaction looks up by key, so it is planned once a connection and not each time anew.
+select set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(hashtextextended(:stream, 0));
 
 -- name: command(stream, command_id)^
 -- What was answered to a command that comes again.

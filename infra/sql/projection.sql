@@ -1,40 +1,45 @@
--- name: delete_iqa(stream)!
--- The row of an IQA makes room for its next version.
-delete from iqa.iqas where iqa_id = :stream;
+-- name: replace_iqa(stream, rows)!
+-- The row of an IQA, from the JSON of its folded state. Here and below the old rows are gone before the first new one
+-- comes, since the filter counts them; so one statement may take a key away and bring it back.
+with gone as (delete from iqa.iqas where iqa_id = :stream returning 1)
 
--- name: insert_iqa(rows)!
--- The row of an IQA, from the JSON of its folded state.
-insert into iqa.iqas select * from json_populate_recordset(null::iqa.iqas, :rows::json);
+insert into iqa.iqas
+select new.*
+from json_populate_recordset(null::iqa.iqas, :rows::json) as new
+where (select count(*) from gone) >= 0;
 
--- name: delete_waits(stream)!
--- What waited in a stream.
-delete from iqa.waits where stream = :stream;
+-- name: replace_waits(stream, rows)!
+-- What waits in a stream.
+with gone as (delete from iqa.waits where stream = :stream returning 1)
 
--- name: insert_waits(rows)!
--- What waits in a stream now.
-insert into iqa.waits select * from json_populate_recordset(null::iqa.waits, :rows::json);
+insert into iqa.waits
+select new.*
+from json_populate_recordset(null::iqa.waits, :rows::json) as new
+where (select count(*) from gone) >= 0;
 
--- name: delete_escalations(stream)!
--- What a stream had raised.
-delete from iqa.escalations where stream = :stream;
-
--- name: insert_escalations(rows)!
+-- name: replace_escalations(stream, rows)!
 -- What a stream has raised.
-insert into iqa.escalations select * from json_populate_recordset(null::iqa.escalations, :rows::json);
+with gone as (delete from iqa.escalations where stream = :stream returning 1)
 
--- name: delete_case_claims(stream)!
--- The work that an IQA claimed.
-delete from iqa.case_claims where stream = :stream;
+insert into iqa.escalations
+select new.*
+from json_populate_recordset(null::iqa.escalations, :rows::json) as new
+where (select count(*) from gone) >= 0;
 
--- name: insert_case_claims(rows)!
+-- name: replace_case_claims(stream, rows)!
 -- The work that an IQA claims; the primary key refuses what another IQA claims.
-insert into iqa.case_claims select * from json_populate_recordset(null::iqa.case_claims, :rows::json);
+with gone as (delete from iqa.case_claims where stream = :stream returning 1)
 
--- name: delete_noted_conversations(stream)!
--- The conversations noted on a case.
-delete from iqa.noted_conversations where stream = :stream;
+insert into iqa.case_claims
+select new.*
+from json_populate_recordset(null::iqa.case_claims, :rows::json) as new
+where (select count(*) from gone) >= 0;
 
--- name: insert_noted_conversations(rows)!
+-- name: replace_noted_conversations(stream, rows)!
 -- The conversations noted on a case, without their words.
+with gone as (delete from iqa.noted_conversations where stream = :stream returning 1)
+
 insert into iqa.noted_conversations
-select * from json_populate_recordset(null::iqa.noted_conversations, :rows::json);
+select new.*
+from json_populate_recordset(null::iqa.noted_conversations, :rows::json) as new
+where (select count(*) from gone) >= 0;

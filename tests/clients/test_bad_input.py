@@ -103,6 +103,7 @@ BAD = (
     Bad("reconcile extra", "", 2, "extra"),
     Bad("run extra", "", 2, "extra"),
     Bad("demo extra", "", 2, "extra"),
+    Bad("migrate extra", "", 2, "extra"),
 )
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.area import EXPORT, write_export
-from tests.clients.typed import CommandLine
+from tests.clients.typed import CommandLine, at, typed_in_process
+from tests.servers import Database, execute
 
 
 async def test_an_import_tells_what_changed_in_each_table(iqa: CommandLine, tmp_path: Path) -> None:
@@ -86,3 +87,59 @@ async def test_a_workflow_that_is_gone_is_started_again(iqa: CommandLine) -> Non
     assert [(one["stream"], one["found"]) for one in found["changed"]] == [(it, "started_again")]
     assert "0 brought together" in settled.out
     assert (again.code, "no_case_selected" in again.err) == (3, True)
+
+
+async def test_a_database_of_ones_own_is_migrated_once_and_then_takes_an_import(
+    bare_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(monkeypatch, {"IQA_DSN": bare_database.owner_dsn})
+
+    first = await typed_in_process(capsys, "migrate")
+    again = await typed_in_process(capsys, "migrate")
+    imported = await typed_in_process(capsys, "import", str(EXPORT))
+
+    assert [first.code, again.code, imported.code] == [0, 0, 0]
+    assert "Applied 0001_ledger." in first.out
+    assert again.out == "The tables are up to date.\n"
+
+
+async def test_whoever_does_not_own_the_database_cannot_migrate_it(
+    bare_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(monkeypatch, {"IQA_DSN": bare_database.dsn})
+
+    ran = await typed_in_process(capsys, "migrate")
+
+    assert ran.code == 7
+    assert "permission denied" in ran.err
+
+
+async def test_a_newer_database_is_left_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(monkeypatch, {"IQA_DSN": database.owner_dsn})
+    await execute(database.owner_dsn, "insert into iqa.migrations values (9999, 'x', 'x', now())")
+
+    ran = await typed_in_process(capsys, "migrate")
+
+    assert ran.code == 6
+    assert "run the newer release" in ran.err
+
+
+async def test_without_a_database_of_ones_own_there_is_nothing_to_migrate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(monkeypatch, {})
+
+    assert (await typed_in_process(capsys, "migrate")).code == 2
+
+
+async def test_without_an_engine_there_is_nothing_to_reconcile(
+    iqa: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
+
+    ran = await iqa("reconcile")
+
+    assert ran.code == 7
+    assert "Temporal is out of reach" in ran.err

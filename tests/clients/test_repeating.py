@@ -1,5 +1,6 @@
 """A command is done once, however often it is sent; and nothing is lost when nobody answers."""
 
+import socket
 from time import monotonic
 from uuid import UUID
 
@@ -128,4 +129,26 @@ async def test_a_database_without_tables_says_how_to_make_them(
     for ran in (looked, imported):
         assert ran.code == 7
         assert "The database has no tables" in ran.err
-        assert "Start `iqa run`" in ran.err
+        assert "`iqa migrate` makes them" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "what"),
+    [
+        ("TEMPORAL_ADDRESS", "127.0.0.1:{}", "Temporal is out of reach"),
+        ("IQA_DSN", "postgresql://nobody@127.0.0.1:{}/none", "the database is out of reach"),
+    ],
+)
+async def test_a_server_that_takes_a_connection_and_never_answers_is_given_up_in_time(
+    iqa: CommandLine, name: str, form: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = await iqa.system.open("P1")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        at(monkeypatch, environment(iqa.system) | {name: form.format(silent.getsockname()[1])})
+
+        began = monotonic()
+        ran = await iqa("comment", it, "--text", "t", by="P1")
+
+    assert monotonic() - began < 5
+    assert ran.code == 7
+    assert what in ran.err

@@ -5,14 +5,18 @@ import os
 import pty
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 
 from tests.area import Kind
 from tests.clients.typed import CommandLine, environment
 from tests.guards.tree import ROOT
+from tests.servers import soon
 
 
-async def in_a_terminal(env: dict[str, str], typed: bytes, *command: str) -> tuple[int, str]:
-    """Run the entry point on a terminal of its own, type, and give its exit code and all that it showed."""
+async def in_a_terminal(env: dict[str, str], typed: Sequence[bytes], *command: str) -> tuple[int, str]:
+    """Run the entry point on a terminal of its own, type an answer at each prompt, and give all that it showed."""
     ours, theirs = pty.openpty()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "starter.py", *command),
@@ -24,27 +28,35 @@ async def in_a_terminal(env: dict[str, str], typed: bytes, *command: str) -> tup
         start_new_session=True,
     )
     os.close(theirs)
-    os.write(ours, typed)
-    shown = await asyncio.to_thread(_read_all, ours)
+    shown = await asyncio.to_thread(_converse, ours, typed)
     os.close(ours)
     return await process.wait(), shown
 
 
-def _read_all(terminal: int) -> str:
-    shown = b""
-    try:
+def _converse(terminal: int, typed: Sequence[bytes]) -> str:
+    shown, answers = b"", iter(typed)
+    # The other side of a terminal that is closed ends the reading with an error.
+    with suppress(OSError):
         while chunk := os.read(terminal, 4096):
             shown += chunk
-    except OSError:
-        # A terminal whose other side is gone ends in this way.
-        pass
+            if shown.endswith(_PROMPT):
+                os.write(terminal, next(answers))
     return shown.decode()
+
+
+_PROMPT = b": "
+
+
+async def _is_asking(iqa: CommandLine) -> None:
+    """Find the client's own connection: it keeps it while it waits for its answer."""
+    sql = "select 1 from pg_stat_activity where application_name = 'iqa-client' and datname = current_database()"
+    assert await iqa.system.rows(sql)
 
 
 async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
     await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    typed = "y\nClear reasons\n\nno\n\nName the witness\n\x04".encode()
+    typed = (b"y\n", b"Clear reasons\n", b"\n", b"no\n", b"\n", b"Name the witness\n", b"\x04")
 
     code, shown = await in_a_terminal(
         environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}, typed, "mark", it
@@ -64,10 +76,8 @@ async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: Com
 async def test_control_c_while_waiting_says_how_to_go_on(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
     env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("P1")}
+    await iqa.system.execute("update iqa.iqas set iqa_id = iqa_id || '-stuck'")
     await iqa.system.client.start_workflow("iqa", id=f"{it}-stuck", task_queue="nobody-polls-this")
-    sql = "insert into iqa.iqas select * from json_populate_record(null::iqa.iqas, (select "
-    sql += "jsonb_set(to_jsonb(i), '{iqa_id}', to_jsonb(i.iqa_id || '-stuck'))::json from iqa.iqas as i limit 1))"
-    await iqa.system.execute(sql)
 
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "starter.py", "comment", f"{it}-stuck", "--text", "t"),
@@ -76,7 +86,7 @@ async def test_control_c_while_waiting_says_how_to_go_on(iqa: CommandLine) -> No
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    await asyncio.sleep(2)
+    await soon(partial(_is_asking, iqa))
     process.send_signal(signal.SIGINT)
     _, err = await process.communicate()
 

@@ -1,10 +1,11 @@
 """One IQA that stands before one step, what its user does whatever happens, and what must then be true."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 from uuid import UUID
 
 from temporalio.client import WorkflowHistory
@@ -24,6 +25,18 @@ from tests.workflows import told
 from workflows.iqa import IqaWorkflow
 
 PATIENCE_S: Final = 30.0
+ResultT = TypeVar("ResultT")
+
+
+async def patiently(works: Callable[[], Awaitable[ResultT]]) -> ResultT:
+    """Do something again until it works, while parts of the system come and go."""
+    found: list[ResultT] = []
+
+    async def it_works() -> None:
+        found.append(await works())
+
+    await soon(it_works, within_s=PATIENCE_S)
+    return found[0]
 
 
 async def insist(system: System, iqa: str, envelope: IqaEnvelope) -> Answer:

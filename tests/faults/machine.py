@@ -1,5 +1,6 @@
 """A whole installation as ``iqa run`` keeps it: both servers and the worker, processes that may be killed."""
 
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -47,8 +48,13 @@ class Machine:
         return number
 
     async def kill(self, part: Part) -> None:
-        """End a part without warning, and wait until it is gone."""
-        process = psutil.Process(self.process_id(part))
+        """End a part without warning, and wait until it is gone; one that has ended already is left alone."""
+        try:
+            process = psutil.Process(self.process_id(part))
+        except psutil.NoSuchProcess:
+            return
+        if process.ppid() != os.getpid():
+            return  # its number belongs to a stranger by now
         process.send_signal(_HARD[part])
 
         async def it_is_gone() -> None:

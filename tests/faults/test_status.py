@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+import pytest
 from temporalio import workflow
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -96,6 +97,8 @@ async def test_a_server_that_is_not_there_leaves_the_rest_told(system: System) -
 
 
 async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System) -> None:
+    await system.open()
+
     found = await told(system.settings.model_copy(update={"dsn": f"postgresql://iqa:x@{NOWHERE}/iqa"}))
 
     assert down(found) == {"database"}
@@ -117,6 +120,7 @@ async def test_nothing_running_on_the_data_folder_is_told_with_how_to_start_it(d
     assert all("iqa run" in part.says for part in found.parts if part.name != "worker")
 
 
+@pytest.mark.chaos
 async def test_parts_that_hang_are_told_as_down(machine: Machine) -> None:
     await (await machine.new_area()).open()
     found = {}

@@ -9,7 +9,7 @@ from typing import Final
 
 from activities.contracts import Answer
 from domain.iqa.commands import IqaEnvelope
-from tests.faults.cases import insist, open_iqa, step_of
+from tests.faults.cases import insist, open_iqa, patiently, step_of
 from tests.faults.steps import OPEN, RELEASED, SAMPLED, Seat, Step, seats
 from tests.servers import soon
 from tests.system import System
@@ -46,9 +46,14 @@ class Work:
         working = asyncio.create_task(self._all())
         try:
             yield
+            assert not working.done() or working.result() is None
         finally:
             working.cancel()
             await asyncio.wait([working])
+
+    async def to_the_end(self) -> None:
+        """Work until every IQA is closed."""
+        await self._all()
 
     async def goes_on(self, answers: int) -> None:
         """Wait until so many more answers were given."""
@@ -90,8 +95,8 @@ class Work:
 
     async def _step(self, seat: Seat, iqa: str, step: Step) -> None:
         if step is OPEN:
-            await open_iqa(seat, iqa)
+            await patiently(lambda: open_iqa(seat, iqa))
             return
-        envelope = await step_of(seat, iqa, step)
-        answer = await insist(seat.system, iqa, envelope)
+        envelope = await patiently(lambda: step_of(seat, iqa, step))
+        answer = await patiently(lambda: insist(seat.system, iqa, envelope))
         self.told.append(Told(iqa, envelope, answer, monotonic()))

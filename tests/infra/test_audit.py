@@ -225,14 +225,14 @@ async def test_an_answer_that_its_sender_was_never_given_is_found(evidence: Evid
     assert "77" in found.recorded
 
 
-def first(kept_: Kept, **changes: object) -> Kept:
+def first(kept_: Kept, **changes: Any) -> Kept:  # noqa: ANN401  a field of any type
     """The ledger with its third event changed."""
     events = list(kept_.events)
     events[2] = events[2]._replace(**changes)
     return replace(kept_, events=tuple(events))
 
 
-def command(kept_: Kept, **changes: object) -> Kept:
+def command(kept_: Kept, **changes: Any) -> Kept:  # noqa: ANN401  a field of any type
     """The ledger with the last command changed."""
     *before, last = kept_.commands
     return replace(kept_, commands=(*before, last._replace(**changes)))

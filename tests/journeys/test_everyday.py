@@ -3,7 +3,7 @@
 from activities.contracts import StartCase
 from clients.command_ids import new_command_id
 from clients.gateway import Start
-from domain.assessment import Answer, Mark, Override, ReMark, Source, Verdict
+from domain.assessment import Answer, Mark, Mode, Override, ReMark, Source, Upheld, Verdict
 from domain.casework.commands import CaseEnvelope, NoteCaseConversation
 from domain.errors import Reason
 from domain.ids import QUARTER, case_id
@@ -157,7 +157,7 @@ async def test_dip_sampled(walk: Walk) -> None:
     )
     assert await walk.is_refused("M1", sample) is Reason.NOT_PERMITTED
     await walk.does("S1", sample)
-    feedback = c.GiveFeedback(on=await walk.day(), mode="video", content="We looked at Q2 together.")
+    feedback = c.GiveFeedback(on=await walk.day(), mode=Mode.VIDEO, content="We looked at Q2 together.")
     await walk.does("S1", feedback)
     await walk.does("M1", c.AcknowledgeFeedback(note="Agreed."))
 
@@ -199,7 +199,9 @@ async def test_a_query_upheld(walk: Walk) -> None:
     await walk.does(QUARTER, c.ReleaseFromSample())
     assert (await walk.state()).stage is Stage.COMPLETED
     amended = Mark(question=7, answer=Answer.YES)
-    answer = c.AnswerQuery(query_id="q1", outcome="upheld", text="It was.", amended=amended, seen_version=0)
+    answer = c.AnswerQuery(
+        query_id="q1", outcome=Upheld.UPHELD, text="It was.", amended=amended, seen_version=0
+    )
     assert await walk.is_refused("M1", answer) is Reason.OWN_WORK
     await walk.does("S1", answer)
 

@@ -66,9 +66,10 @@ class WithAnotherActivity(_Mutant):
 
     async def _record(self, folded: int, envelope: IqaEnvelope) -> IqaRecorded:
         request = RecordIqa(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope)
-        return await workflow.execute_activity(
+        recorded: IqaRecorded = await workflow.execute_activity(
             "record_assessment", request, result_type=IqaRecorded, **options.RECORD
         )
+        return recorded
 
 
 @workflow.defn(name="iqa")

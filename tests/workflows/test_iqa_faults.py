@@ -37,6 +37,8 @@ async def test_a_database_that_stops_delays_a_command_and_loses_nothing(servers:
         await postgres.stop()
         with pytest.raises(Unreachable):
             await system.send(iqa, "M1", select_case(system), command_id)
+        described = await system.handle(iqa).describe()
+        [waiting] = described.raw_description.pending_activities
         await postgres.start()
 
         async def it_is_answered() -> None:
@@ -44,6 +46,7 @@ async def test_a_database_that_stops_delays_a_command_and_loses_nothing(servers:
             assert answer.events == ("case_selected",)
 
         await soon(it_is_answered, within_s=15)
+        assert waiting.last_failure.application_failure_info.type == "Unavailable"
         assert await system.kinds(iqa) == ["iqa_opened", "case_selected"]
 
 

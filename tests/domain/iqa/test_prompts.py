@@ -6,20 +6,16 @@ import pytest
 
 from domain.assessment import Answer, Mark
 from domain.cases import CaseFile, MilestoneKind
-from domain.errors import Reason
 from domain.facts import Facts
-from domain.iqa.commands import DismissPrompt, RecordDipSample, RecordMarks
-from domain.iqa.events import IqaEvent, PromptDismissed, PromptRaised
-from domain.iqa.state import Prompt
+from domain.iqa.commands import RecordDipSample, RecordMarks
+from domain.iqa.events import IqaEvent, PromptRaised
 from domain.policy import PromptKind
 from domain.questions import Work
 from tests.bdd import Outcome, given
 from tests.factories import (
     ASSESSOR,
-    NOW,
     PROSECUTOR,
     SAMPLER,
-    SENIOR,
     TODAY,
     TOMORROW,
     a_case_file,
@@ -207,52 +203,3 @@ def test_a_dip_sample_that_only_judges_the_prosecutor_is_asked_about() -> None:
 def test_one_that_speaks_of_the_assessment_is_not() -> None:
     assert raised(sampled("A good lawyer; I would have marked question 2 down.")) == []
     assert raised(sampled(ONLY_ABOUT_PROSECUTOR, missed="Nobody asked about the third-party material.")) == []
-
-
-RAISED = PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE, questions=(1,))
-OTHER = PromptRaised(prompt="p2", about=PromptKind.SAME_COMMENT, questions=(3, 9))
-DISMISS = DismissPrompt(prompt="p1", because="considered")
-
-
-def test_a_prompt_is_dismissed_for_a_listed_reason() -> None:
-    outcome = given(*a_selected_case(), RAISED, OTHER).when(DISMISS)
-
-    outcome.then(PromptDismissed(prompt="p1", because="considered"))
-    assert outcome.iqa.prompts == (
-        Prompt(prompt="p1", about="empty_phrase", questions=(1,), dismissed_because="considered"),
-        Prompt(prompt="p2", about="same_comment", questions=(3, 9)),
-    )
-
-
-def test_a_prompt_never_stands_in_the_way() -> None:
-    outcome = given(*a_confirmed_iqa(), RAISED).when(hold_conversation(), at=NOW)
-
-    assert outcome.kinds == ["conversation_held"]
-
-
-def test_it_is_dismissed_once() -> None:
-    given(*a_selected_case(), RAISED, PromptDismissed(prompt="p1", because="mistaken")).when(DISMISS).refused(
-        Reason.ALREADY_DONE
-    )
-
-
-def test_a_prompt_that_was_not_raised_cannot_be_dismissed() -> None:
-    given(*a_selected_case(), OTHER).when(DISMISS).refused(Reason.UNKNOWN_PROMPT, "p1")
-
-
-def test_an_unlisted_reason_dismisses_nothing() -> None:
-    given(*a_selected_case(), RAISED).when(DismissPrompt(prompt="p1", because="busy")).refused(
-        Reason.UNLISTED_REASON, "considered"
-    )
-
-
-@pytest.mark.parametrize("by", [PROSECUTOR, SENIOR])
-def test_only_the_person_asked_dismisses_it(by: str) -> None:
-    given(*a_selected_case(), RAISED).when(DISMISS, by=by).refused(Reason.NOT_PERMITTED)
-
-
-def test_what_was_asked_of_the_sampler_is_the_samplers_to_dismiss() -> None:
-    asked = sampled(ONLY_ABOUT_PROSECUTOR)
-
-    asked.and_when(DISMISS, by=ASSESSOR).refused(Reason.NOT_PERMITTED)
-    asked.and_when(DISMISS, by=SAMPLER).then(PromptDismissed(prompt="p1", because="considered"))
