@@ -1,7 +1,6 @@
 """Run a worker until it is told to stop: settings, wiring, nothing else."""
 
-import uvloop
-
+from infra.event_loop import run
 from infra.logging import configure_logging
 from infra.settings import Settings
 from infra.wiring import serve
@@ -11,7 +10,7 @@ def main() -> None:
     """Serve the task queue that the settings name; SIGTERM and Ctrl-C let it finish what it is doing."""
     settings = Settings.from_environment()
     configure_logging(settings.log_level)
-    uvloop.run(serve(settings))
+    run(serve(settings))
 
 
 if __name__ == "__main__":

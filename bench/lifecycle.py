@@ -9,7 +9,7 @@ from typing import Final
 from temporalio.client import Client, WorkflowHistory
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from activities.contracts import Answer
+from activities.contracts import Answer, StartIqa
 from bench.area import AREA, Assignment
 from clients.command_ids import new_command_id
 from domain.assessment import Answer as Marked
@@ -18,24 +18,31 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.questions import Category, Work
 from workflows import search
-from activities.contracts import StartIqa
-from workflows.contracts import IqaEnded
 from workflows.iqa import IqaWorkflow
 
+WORK: Final = Work.EARLY_ADVICE_OR_CHARGING
 _MARKS: Final = (
     Mark(question=1, answer=Marked.YES),
-    Mark(question=2, answer=Marked.NO, improvement="The review does not say how the defence will be met. " * 3),
-    Mark(question=3, answer=Marked.YES, good_practice="The proposed acceptable pleas were set out in full. " * 2),
+    Mark(
+        question=2, answer=Marked.NO, improvement="The review does not say how the defence is to be met. " * 3
+    ),
+    Mark(
+        question=3, answer=Marked.YES, good_practice="Each acceptable plea was set out with its reason. " * 3
+    ),
 )
-_CONTENT: Final = "We went through the strategy and agreed to build each later review on its predecessor. " * 3
+_CONTENT: Final = (
+    "We went through the strategy and agreed to build each later review on its predecessor. " * 3
+)
 
 
 class Lifecycle:
-    """IQAs played by the system itself."""
+    """IQAs played by the system itself: eight calls of ``record``, the first in the workflow's start."""
 
     name = "IQA"
 
-    def __init__(self, client: Client, assignments: Iterator[Assignment], today: date, task_queue: str) -> None:
+    def __init__(
+        self, client: Client, assignments: Iterator[Assignment], today: date, task_queue: str
+    ) -> None:
         self._client = client
         self._assignments = assignments
         self._today = today
@@ -43,26 +50,19 @@ class Lifecycle:
 
     async def play(self) -> list[float]:
         """Play one IQA from its start to its end; returns the seconds that each Update took."""
-        assignment = next(self._assignments)
-        await self._start(assignment)
+        assignment = await self.open()
         took = []
         for actor, command in self._steps(assignment):
             begun = perf_counter()
             await self._send(assignment.iqa_id, actor, command)
             took.append(perf_counter() - begun)
-        await self._end(assignment)
+        handle = self._client.get_workflow_handle(assignment.iqa_id)
+        await asyncio.wait_for(handle.result(), timeout=30)
         return took
 
-    async def history(self) -> WorkflowHistory:
-        """Play one IQA and return its history."""
+    async def open(self) -> Assignment:
+        """Start the workflow of the next assignment."""
         assignment = next(self._assignments)
-        await self._start(assignment)
-        for actor, command in self._steps(assignment):
-            await self._send(assignment.iqa_id, actor, command)
-        await self._end(assignment)
-        return await self._client.get_workflow_handle(assignment.iqa_id).fetch_history()
-
-    async def _start(self, assignment: Assignment) -> None:
         opening = c.OpenIqa(
             area=AREA,
             quarter=assignment.quarter,
@@ -79,11 +79,16 @@ class Lifecycle:
             task_queue=self._task_queue,
             search_attributes=first_shown(assignment.quarter),
         )
+        return assignment
+
+    async def history_of(self, iqa_id: str) -> WorkflowHistory:
+        """The history of an IQA that was played."""
+        return await self._client.get_workflow_handle(iqa_id).fetch_history()
 
     def _steps(self, assignment: Assignment) -> tuple[tuple[str, c.IqaCommand], ...]:
         manager, prosecutor = assignment.assessor, assignment.prosecutor
         return (
-            (manager, c.SelectCase(urn=assignment.urn, work=(Work.EARLY_ADVICE_OR_CHARGING,), seen_version=1)),
+            (manager, c.SelectCase(urn=assignment.urn, work=(WORK,), seen_version=1)),
             (manager, c.RecordMarks(marks=_MARKS, seen_version=2)),
             (manager, c.ConfirmAssessment(seen_version=3)),
             (manager, c.HoldConversation(on=self._today, mode=Mode.VIDEO, content=_CONTENT)),
@@ -92,15 +97,11 @@ class Lifecycle:
             (QUARTER, c.ReleaseFromSample()),
         )
 
-    async def _send(self, iqa_id: str, actor: str, command: c.IqaCommand) -> Answer:
+    async def _send(self, iqa_id: str, actor: str, command: c.IqaCommand) -> None:
         command_id = new_command_id()
         envelope = c.IqaEnvelope(command_id=command_id, actor=actor, command=command)
         handle = self._client.get_workflow_handle(iqa_id)
-        return await handle.execute_update("command", envelope, id=str(command_id), result_type=Answer)
-
-    async def _end(self, assignment: Assignment) -> IqaEnded:
-        handle = self._client.get_workflow_handle_for(IqaWorkflow.run, assignment.iqa_id)
-        return await asyncio.wait_for(handle.result(), timeout=30)
+        await handle.execute_update("command", envelope, id=str(command_id), result_type=Answer)
 
 
 def first_shown(quarter: str) -> TypedSearchAttributes:

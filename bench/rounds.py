@@ -1,4 +1,4 @@
-"""Interleaved rounds: each variant gets a short slice in turn, so that whatever else the machine does meets all alike."""
+"""Interleaved rounds: each variant gets a short turn after the other, so that what else the machine does meets all alike."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +30,17 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class Slice:
-    """What one variant did in its turn; latencies in seconds, CPU in seconds an IQA by process."""
+class Turn:
+    """What a variant did in its turn: latencies of its Updates in seconds, CPU seconds an IQA by process.
+
+    ``elsewhere`` is how many cores were busy with something else.
+    """
 
     per_second: float
     p50: float
     p95: float
     cpu: Mapping[str, float]
+    elsewhere: float
 
     @property
     def all_cpu(self) -> float:
@@ -44,18 +48,20 @@ class Slice:
         return sum(self.cpu.values())
 
 
-async def measure(variant: Variant, meter: Meter, concurrency: int, seconds: float) -> Slice:
+async def measure(variant: Variant, meter: Meter, at_once: int, seconds: float) -> Turn:
     """Play as many as there is time for, so many at once, each lane one after the other."""
-    before, begun = meter.read(), perf_counter()
-    lanes = await asyncio.gather(*(_lane(variant, begun + seconds) for _ in range(concurrency)))
+    before, busy, begun = meter.read(), _busy(), perf_counter()
+    lanes = await asyncio.gather(*(_lane(variant, begun + seconds) for _ in range(at_once)))
     elapsed, after = perf_counter() - begun, meter.read()
     played = [took for lane in lanes for took in lane]
     latencies = [latency for took in played for latency in took]
-    return Slice(
+    used = {name: after[name] - before[name] for name in after}
+    return Turn(
         per_second=len(played) / elapsed,
         p50=median(latencies),
         p95=quantiles(latencies, n=20)[-1],
-        cpu={name: (after[name] - before[name]) / len(played) for name in after},
+        cpu={name: cpu / len(played) for name, cpu in used.items()},
+        elsewhere=max(0.0, (_busy() - busy - sum(used.values())) / elapsed),
     )
 
 
@@ -78,3 +84,9 @@ def _used(process: psutil.Process) -> float:
     all_of_it = [process, *(process.children() if process.name() == "postgres" else ())]
     times = [each.cpu_times() for each in all_of_it]
     return float(sum(time.user + time.system for time in times))
+
+
+def _busy() -> float:
+    """CPU seconds that the whole machine has worked so far."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system)

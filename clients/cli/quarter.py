@@ -24,9 +24,9 @@ from infra.streams import folded_quarter
 
 
 def open_quarter(
+    area: Annotated[str, named("The Area's code, such as XN")],
     quarter: Annotated[str, named("The quarter, such as 2026-27-Q3 (October to December 2026)")],
     *,
-    area: Annotated[str | None, named("The Area; your own where it is left out")] = None,
     policy: Annotated[
         str | None, named("The version of the policy; the current one where it is left out")
     ] = None,
@@ -38,9 +38,9 @@ def open_quarter(
     version = policy or Library.load(errand.settings.policy_file).current.policy.version
 
     async def ask(connection: Connection, gateway: Gateway) -> Report:
-        whose = area or (await people.known(connection, errand.actor)).area
-        stream = addresses.quarter(whose, quarter).stream
-        opening = OpenQuarter(area=whose, quarter=quarter, policy_version=version)
+        await people.known(connection, errand.actor)
+        stream = addresses.quarter(area, quarter).stream
+        opening = OpenQuarter(area=area, quarter=quarter, policy_version=version)
         start = StartQuarter(command_id=errand.command_id, actor=errand.actor, opening=opening)
         answer = await gateway.open_quarter(stream, start, errand.settings.task_queue)
         if answer.command_id != errand.command_id:

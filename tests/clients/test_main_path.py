@@ -83,9 +83,9 @@ async def test_a_drawn_case_is_eligible_and_selected_as_drawn(iqa: CommandLine) 
 async def test_a_senior_manager_opens_the_quarter_once(iqa: CommandLine) -> None:
     quarter = iqa.system.quarter
 
-    opened = await iqa.ok("open-quarter", quarter, by="S1")
-    again = await iqa("open-quarter", quarter, by="S2")
-    manager = await iqa("open-quarter", quarter, by="M1")
+    opened = await iqa.ok("open-quarter", iqa.system.area, quarter, by="S1")
+    again = await iqa("open-quarter", iqa.system.area, quarter, by="S2")
+    manager = await iqa("open-quarter", iqa.system.area, quarter, by="M1")
 
     assert f"quarter-{quarter}-{iqa.system.area}: the quarter is open" in opened.out
     assert (again.code, manager.code) == (6, 6)

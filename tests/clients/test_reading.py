@@ -87,7 +87,7 @@ async def test_somebody_who_has_left_is_shown_nothing(iqa: CommandLine) -> None:
 async def test_what_is_overdue_stands_first_and_what_went_up_is_taken_on_by_a_senior_manager(
     iqa: CommandLine,
 ) -> None:
-    await iqa.ok("open-quarter", iqa.system.quarter, by="S1")
+    await iqa.ok("open-quarter", iqa.system.area, iqa.system.quarter, by="S1")
     late, on_time = await confirmed(iqa), await iqa.system.open("P2")
     await iqa.system.forward_past(late, "converse")
 

@@ -52,7 +52,7 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
 
     async with running(env) as process:
         await typed(env, "import", str(export))
-        await typed(env, "open-quarter", quarter, "--as", "XR-S1")
+        await typed(env, "open-quarter", "XR", quarter, "--as", "XR-S1")
         backed_up = await typed(env, "backup", str(copy))
         taken = await typed_in_a_process("backup", str(copy), env=env)
         second = await typed_in_a_process("run", env=env)
@@ -60,7 +60,7 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     stopped = process.returncode
     restored = await typed(env, "restore", str(copy))
     async with running(env):
-        again = await typed_in_a_process("open-quarter", quarter, "--as", "XR-S1", env=env)
+        again = await typed_in_a_process("open-quarter", "XR", quarter, "--as", "XR-S1", env=env)
         await typed(env, "reconcile")
         healthy = await typed(env, "status")
 

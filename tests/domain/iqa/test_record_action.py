@@ -1,6 +1,6 @@
 """Record what the case still needs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from domain.iqa.events import ActionRecorded, CaseReplaced, IqaEvent, NoActionsR
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
+    CALENDAR,
     COLLEAGUE,
     ELSEWHERE,
     LEFT,
@@ -221,10 +222,15 @@ def test_it_is_not_due_before_today() -> None:
     )
 
 
-def test_it_is_not_due_beyond_the_calendar() -> None:
-    given(*a_selected_case()).when(RECORD.model_copy(update={"due_on": date.max})).refused(
-        Reason.BEYOND_CALENDAR
-    )
+@pytest.mark.parametrize("day", [CALENDAR.last_day + timedelta(days=1), date.max])
+def test_it_is_not_due_beyond_the_calendar(day: date) -> None:
+    given(*a_selected_case()).when(RECORD.model_copy(update={"due_on": day})).refused(Reason.BEYOND_CALENDAR)
+
+
+def test_it_may_be_due_on_the_calendars_last_day() -> None:
+    last = RECORD.model_copy(update={"due_on": CALENDAR.last_day})
+
+    assert given(*a_selected_case()).when(last).kinds == ["action_recorded"]
 
 
 @pytest.mark.parametrize(
