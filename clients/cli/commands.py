@@ -89,7 +89,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For whoever runs it": (
         Entry("import", f"{_CLI}.roster:import_", "Import an Area's people and cases from CSV files."),
         Entry("run", f"{_CLI}.operate:run", "Start the servers and the worker, until Ctrl-C."),
-        Entry("demo", f"{_CLI}.operate:demo", "Play one quarter of a made-up Area on servers of its own."),
+        Entry("demo", f"{_CLI}.operate:demo", "Show the main job in under a minute, on servers of its own."),
         Entry("migrate", f"{_CLI}.upkeep:migrate", "Make the tables of the database in IQA_DSN."),
         Entry("status", f"{_CLI}.upkeep:status", "Ask every part of the system how it is."),
         Entry(

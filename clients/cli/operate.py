@@ -28,7 +28,7 @@ def run() -> int:
 
 
 def demo() -> int:
-    """Play one quarter of a made-up Area on servers of its own."""
+    """Show the main job in under a minute, on servers of its own."""
     from clients.cli.demo import demo as play  # noqa: PLC0415  as above
 
     return _embedded(play(people.settings()))
