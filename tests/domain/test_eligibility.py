@@ -11,9 +11,7 @@ from domain.questions import Category, Work
 from tests.factories import COLLEAGUE, POLICY, PROSECUTOR, TODAY, URN, a_case_file
 
 CHARGING, INITIAL_REVIEW, PROGRESSION = Work
-ASSESSED = Assessed(
-    prosecutor=PROSECUTOR, category=Category.CASEWORK, today=TODAY, rules=POLICY.selection
-)
+ASSESSED = Assessed(prosecutor=PROSECUTOR, category=Category.CASEWORK, today=TODAY, rules=POLICY.selection)
 UNCHARGED = a_case_file(stage=Stage.PRE_CHARGE, charged_on=None, first_hearing_on=None)
 
 
