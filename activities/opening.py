@@ -57,14 +57,17 @@ class Opener:
 
     @activity.defn(name="tell_iqa")
     async def tell_iqa(self, request: TellOne) -> None:
-        """Tell an IQA that it was drawn or released; one that knows already, or has ended, needs nothing."""
+        """Tell an IQA that it was drawn or released; one that knows already, has ended or refuses is left alone."""
         handle = activity.client().get_workflow_handle(request.iqa_id)
         try:
             await handle.execute_update("command", request.envelope, id=str(request.envelope.command_id))
         except WorkflowUpdateFailedError as error:
-            if _reason(error) not in _NOTHING_NEEDED:
+            reason = _reason(error)
+            if reason not in set(Reason):
                 raise
-            _log.info("told_before", iqa=request.iqa_id, reason=_reason(error))
+            # A refusal stays one however often it is asked; what it leaves open is for the quarter's next draw.
+            log = _log.info if reason in _NOTHING_NEEDED else _log.error
+            log("not_told", iqa=request.iqa_id, reason=reason)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic
 
 import structlog
@@ -20,6 +21,7 @@ from activities.contracts import (
     RecordQuarter,
 )
 from activities.deciders import CASE, IQA, QUARTER, Decider, Envelope, EnvelopeT, RecordedT, StateT
+from activities.memory import Memory, Remembered
 from activities.ports import (
     Claimed,
     Ledger,
@@ -57,10 +59,19 @@ class Request(Generic[EnvelopeT]):
     now: datetime
     envelope: EnvelopeT
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The hash of who asks and what."""
         return command_hash(self.envelope.actor, self.envelope.command)
+
+
+@dataclass(frozen=True)
+class Standing(Generic[StateT, RecordedT]):
+    """A stream as it stands, and its events after the version that the workflow had folded."""
+
+    version: int
+    state: StateT | None
+    unseen: tuple[RecordedT, ...]
 
 
 class Recorder:
@@ -68,6 +79,7 @@ class Recorder:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._memory = Memory()
 
     @activity.defn(name="record_iqa")
     async def record_iqa(self, request: RecordIqa) -> IqaRecorded:
@@ -108,7 +120,7 @@ class Recorder:
         log = log.bind(command=envelope.command.kind)
         try:
             async with self._ledger.transaction(request.stream) as transaction:
-                judgement = await judge(decider, transaction, request)
+                judgement = await judge(decider, transaction, request, self._memory)
         except Unavailable as error:
             log.warning("unavailable", error=type(error.__cause__).__name__)
             raise ApplicationError(str(error), type="Unavailable") from None
@@ -126,20 +138,21 @@ class Recorder:
 
 
 async def judge(
-    decider: Decider[EnvelopeT, StateT, RecordedT], transaction: Transaction, request: Request[EnvelopeT]
+    decider: Decider[EnvelopeT, StateT, RecordedT],
+    transaction: Transaction,
+    request: Request[EnvelopeT],
+    memory: Memory,
 ) -> Judgement[RecordedT]:
     """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
-    events = decode(decider, await transaction.events(after=0))  # versions run from 1 without a gap
-    version = len(events)
+    standing = await _standing(decider, transaction, request, memory)
+    version, state, unseen = standing.version, standing.state, standing.unseen
     if version < request.folded:
         msg = (
             f"{request.stream}: the ledger holds version {version}, the workflow has folded {request.folded}"
         )
         raise LedgerBehind(msg)
-    unseen = events[request.folded :]
     if stored := await transaction.command(request.envelope.command_id):
         return _again(stored, request, unseen)
-    state = decider.fold(None, events, request.stream)
     facts = await transaction.facts(decider.needs(request.envelope, state), request.now)
     decision = decider.decide(request.envelope, state, facts)
     kept = facts.recorded()
@@ -147,9 +160,9 @@ async def judge(
         return await _refuse(transaction, request, decision, kept, unseen)
     fresh = _stored(decision, request, version)
     recorded = decode(decider, fresh)
+    folded = decider.fold(state, recorded, request.stream)
     try:
-        before, after = decider.rows(state), decider.rows(decider.fold(state, recorded, request.stream))
-        await transaction.append(fresh, before, after)
+        await transaction.append(fresh, decider.rows(state), decider.rows(folded))
     except Claimed as claimed:
         refused = Refused(reason=claimed.reason, detail=claimed.detail)
         return await _refuse(transaction, request, refused, kept, unseen)
@@ -161,7 +174,29 @@ async def judge(
     )
     versions = (version + 1, version + len(fresh)) if fresh else None
     await transaction.keep(_kept(request, answer, kept), versions)
+    if fresh:
+        memory.keep(request.stream, Remembered.up_to(fresh, folded))
     return Judgement((*unseen, *recorded), answer, None, kept)
+
+
+async def _standing(
+    decider: Decider[EnvelopeT, StateT, RecordedT],
+    transaction: Transaction,
+    request: Request[EnvelopeT],
+    memory: Memory,
+) -> Standing[StateT, RecordedT]:
+    """Read the stream: from its last command on where the ledger proves what is remembered, otherwise all of it."""
+    known = memory.of(request.stream)
+    stored = await transaction.events(after=min(known.before, request.folded) if known else 0)
+    if known and not known.is_told_by(stored):
+        known, stored = None, await transaction.events(after=0)
+    folded, state = (known.version, known.state) if known else (0, None)
+    start = min(folded, request.folded)
+    events = decode(decider, (event for event in stored if event.version > start))  # versions have no gaps
+    state = decider.fold(state, events[folded - start :], request.stream)
+    if stored:
+        memory.keep(request.stream, Remembered.up_to(stored, state))
+    return Standing(stored[-1].version if stored else 0, state, events[request.folded - start :])
 
 
 def decode(

@@ -1,4 +1,4 @@
-"""Measures how fast a step is, beside the least that the engine takes for one: ``python -m bench``, about two minutes."""
+"""Measures how fast a step is, beside the least that the engine takes: ``python -m bench``, about two minutes."""
 
 import asyncio
 import sys

@@ -1,7 +1,7 @@
 """What the engine takes for the steps of an IQA when nothing is judged and nothing written: a no-op activity each.
 
-As many steps as an IQA has, the first in the workflow's start and the others Updates. With an Update for the first one too,
-the floor would make a round trip that no IQA makes.
+As many steps as an IQA has, the first in the workflow's start and the others Updates. With an Update for the first
+one too, the floor would make a round trip that no IQA makes.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Interleaved rounds: each variant gets a short turn after the other, so that what else the machine does meets all alike."""
+"""Interleaved rounds: one short turn after the other, so that what else the machine does meets all alike."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence

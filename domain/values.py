@@ -22,9 +22,11 @@ def _faithful(text: object) -> object:
     if "\x00" in text:
         msg = "contains a NUL character: remove it"
         raise ValueError(msg)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         msg = "contains half of a surrogate pair, which is not text: paste it again"
-        raise ValueError(msg)
+        raise ValueError(msg) from None
     return text
 
 

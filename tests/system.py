@@ -43,7 +43,8 @@ class System(Records):
         self.settings = settings
         self.skipper = skipper
         self.client: Client = skipper.client
-        self.gateway = Gateway(self.client, self.answer_to)
+        # Patient, since many tests share two cores; how long a person waits is tested where it matters.
+        self.gateway = Gateway(self.client, self.answer_to, patience=timedelta(seconds=20))
 
     async def open(
         self, prosecutor: str = "P1", *, policy: str = "default-1", target_on: date | None = None

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pty
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -28,7 +29,9 @@ async def in_a_terminal(env: dict[str, str], typed: Sequence[bytes], *command: s
         start_new_session=True,
     )
     os.close(theirs)
+    hanging = asyncio.get_running_loop().call_later(_PATIENCE_S, process.kill)
     shown = await asyncio.to_thread(_converse, ours, typed)
+    hanging.cancel()
     os.close(ours)
     return await process.wait(), shown
 
@@ -39,12 +42,15 @@ def _converse(terminal: int, typed: Sequence[bytes]) -> str:
     with suppress(OSError):
         while chunk := os.read(terminal, 4096):
             shown += chunk
-            if shown.endswith(_PROMPT):
-                os.write(terminal, next(answers))
+            if _PROMPT.fullmatch(shown.rpartition(b"\n")[2]):
+                os.write(terminal, next(answers, b"\x04"))
     return shown.decode()
 
 
-_PROMPT = b": "
+_PROMPT = re.compile(rb"   \S.*: ")
+"""What asks for an answer: an indented line that has no end yet, whatever else came in the same piece."""
+
+_PATIENCE_S = 60.0
 
 
 async def _is_asking(iqa: CommandLine) -> None:

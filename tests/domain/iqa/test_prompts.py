@@ -111,6 +111,12 @@ def test_the_same_words_under_questions_3_and_9_are_asked_about() -> None:
     assert raised(outcome) == [("p1", PromptKind.SAME_COMMENT, (3, 9))]
 
 
+def test_different_words_under_them_are_not() -> None:
+    only_there = mark(9, good_practice="The defence statement was answered within a week.")
+
+    assert raised(marked(mark(3), only_there)) == []
+
+
 def test_good_practice_that_says_nothing_is_asked_about() -> None:
     outcome = marked(mark(1, good_practice="No concerns."), mark(2, good_practice="OK"))
 
