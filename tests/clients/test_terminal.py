@@ -3,7 +3,7 @@
 import asyncio
 import os
 import pty
-import re
+import select
 import signal
 import sys
 from collections.abc import Sequence
@@ -40,15 +40,17 @@ def _converse(terminal: int, typed: Sequence[bytes]) -> str:
     shown, answers = b"", iter(typed)
     # The other side of a terminal that is closed ends the reading with an error.
     with suppress(OSError):
-        while chunk := os.read(terminal, 4096):
-            shown += chunk
-            if _PROMPT.fullmatch(shown.rpartition(b"\n")[2]):
-                os.write(terminal, next(answers, b"\x04"))
+        while True:
+            idle = not select.select([terminal], [], [], _IDLE_S)[0]
+            shown += b"" if idle else os.read(terminal, 4096)
+            if idle or shown.endswith(b": "):
+                os.write(terminal, next(answers, _CTRL_D))
     return shown.decode()
 
 
-_PROMPT = re.compile(rb"   \S.*: ")
-"""What asks for an answer: an indented line that has no end yet, whatever else came in the same piece."""
+_CTRL_D = b"\x04"
+_IDLE_S = 2.0
+"""A Ctrl-D that is typed while the line editor is still taking the terminal over is lost: it is typed again."""
 
 _PATIENCE_S = 60.0
 
@@ -62,7 +64,7 @@ async def _is_asking(iqa: CommandLine) -> None:
 async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
     await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    typed = (b"y\n", b"Clear reasons\n", b"\n", b"no\n", b"\n", b"Name the witness\n", b"\x04")
+    typed = (b"y\n", b"Clear reasons\n", b"\n", b"no\n", b"\n", b"Name the witness\n", _CTRL_D)
 
     code, shown = await in_a_terminal(
         environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}, typed, "mark", it
