@@ -40,7 +40,7 @@ class Opener:
 
     @activity.defn(name="open_iqa")
     async def open_iqa(self, request: OpenOne) -> None:
-        """Start the workflow of an IQA; one that was started before is left alone."""
+        """Start the workflow of an IQA; one that runs or has completed is left alone, a lost one starts again."""
         opening = request.start.opening
         try:
             await activity.client().start_workflow(
@@ -48,7 +48,7 @@ class Opener:
                 request.start,
                 id=request.iqa_id,
                 task_queue=request.task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 search_attributes=attributes_of(opening),
                 static_summary=f"{opening.category} IQA of {opening.prosecutor}, {opening.quarter}",
             )

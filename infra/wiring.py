@@ -12,23 +12,13 @@ from temporalio.worker import Worker
 
 from activities.opening import Opener
 from activities.record import Recorder
-from infra.embedded.running import running_stack
+from infra.database import dsn_of
 from infra.ledger import PostgresLedger
 from infra.migrate import migrate
 from infra.postgres import Pool, open_pool
 from infra.reference import Library
 from infra.settings import Settings
-from infra.temporal import IqaPlugin, StackNotRunning, build_bulk_worker, build_worker, connect
-
-
-def dsn_of(settings: Settings) -> str:
-    """The DSN that the settings name, or that of the running embedded server; raises ``StackNotRunning``."""
-    if settings.dsn is not None:
-        return settings.dsn
-    stack = running_stack(settings.data_dir)
-    if stack is None:
-        raise StackNotRunning
-    return stack.dsn
+from infra.temporal import IqaPlugin, build_bulk_worker, build_worker, connect
 
 
 @asynccontextmanager

@@ -1,12 +1,15 @@
 """Look at the parts of a running system, and bring its workflows and ledger together again."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from clients.cli import people, words
 from clients.cli.engine import client
 from clients.cli.engine import out_of_reach as engine_out_of_reach
 from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure, usage
+from clients.cli.options import named
 from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report, Table
 from clients.gateway import NotReached, reached
@@ -37,11 +40,19 @@ def status() -> Report:
     return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
 
 
-def reconcile() -> Report:
+def reconcile(
+    *,
+    restart_ahead: Annotated[
+        bool,
+        named(
+            "Start over, from the ledger, the workflows that know more than it; their histories stay as evidence"
+        ),
+    ] = False,
+) -> Report:
     """Start again what is not running, and tell what lags to catch up; for after a restore or a loss."""
     settings = people.settings()
     try:
-        found = asyncio.run(_reconciled(settings))
+        found = asyncio.run(_reconciled(settings, restart_ahead=restart_ahead))
     except DatabaseOutOfReach as error:
         raise out_of_reach(error.why) from error
     except DatabaseNotPrepared as error:
@@ -50,11 +61,8 @@ def reconcile() -> Report:
         raise engine_out_of_reach(str(error)) from error
     changed = [one for one in found if one.found is not Found.IN_STEP]
     document = {"streams": len(found), "changed": [one.model_dump(mode="json") for one in changed]}
-    ahead = [one.stream for one in found if one.found is Found.AHEAD]
-    if ahead:
-        says = f"The ledger holds less than these workflows have done: {', '.join(ahead)}."
-        remedy = "Restore a newer backup of the database: it has lost what they recorded."
-        raise Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
+    if unsettled := [one for one in found if not one.settled]:
+        raise _not_settled(unsettled, document)
     lines = [f"{one.stream}: {words.in_words(one.found)}, version {one.ledger}" for one in changed]
     return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
 
@@ -78,13 +86,30 @@ def migrate() -> Report:
     return Report({"applied": list(applied)}, lines)
 
 
+def _not_settled(unsettled: Sequence[Reconciled], document: dict[str, Any]) -> Failure:
+    """Some workflows know more than the ledger, or did not say how far they are."""
+    ahead = [one.stream for one in unsettled if one.found is Found.AHEAD]
+    if not ahead:
+        says = f"These workflows did not answer: {', '.join(one.stream for one in unsettled)}."
+        return Failure(ExitCode.UNREACHABLE, says, "Start a worker, then repeat `iqa reconcile`.", **document)
+    says = f"The ledger holds less than these workflows have done: {', '.join(ahead)}."
+    remedy = (
+        "Restore a newer backup of the database, which has lost what they recorded; "
+        "or accept the loss with `iqa reconcile --restart-ahead`."
+    )
+    return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
+
+
 async def _migrated(settings: Settings) -> tuple[str, ...]:
     async with connected(settings, patient=True) as connection:
         return await apply(connection)
 
 
-async def _reconciled(settings: Settings) -> list[Reconciled]:
+async def _reconciled(settings: Settings, *, restart_ahead: bool) -> list[Reconciled]:
     async with connected(settings, patient=True) as connection:
         engine = await client(settings)
         with reached():
-            return [one async for one in reconciliation.reconcile(connection, engine, settings.task_queue)]
+            going = reconciliation.reconcile(
+                connection, engine, settings.task_queue, restart_ahead=restart_ahead
+            )
+            return [one async for one in going]
