@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.calendar import day_of
 
-EXPORT = Path(__file__).parent / "data" / "area"
+EXPORT = Path(__file__).parents[1] / "clients" / "cli" / "example_area"
 EXPORTED_ON = date(2026, 11, 2)
 """The Monday on which the export says to have been made."""
 
