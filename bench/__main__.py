@@ -21,10 +21,10 @@ from domain.calendar import day_of
 from infra.logging import configure_logging
 from infra.temporal import connect
 
-ROUNDS: Final = 6
+ROUNDS: Final = 10
 """Counted ones; one more goes before them, to warm up."""
 
-SECONDS: Final = 2.0
+SECONDS: Final = 1.2
 AT_ONCE: Final = (1, 10)
 
 

@@ -105,7 +105,7 @@ async def gives_up(system: System, iqa: str, envelope: IqaEnvelope) -> None:
     """Send a command to a system of which a part is away."""
     began = monotonic()
     with pytest.raises(Unreachable) as told:
-        await system.gateway.send(iqa, envelope)
+        await gateway.Gateway(system.client, system.answer_to).send(iqa, envelope)
     assert monotonic() - began < IN_TIME_S
     assert told.value.command_id == envelope.command_id
 
