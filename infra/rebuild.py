@@ -1,14 +1,13 @@
 """Rebuilds the read tables from the ledger, stream by stream, each under its own lock: nobody has to stop working."""
 
 import json
-from collections.abc import Callable
 
 from activities.deciders import decider_of
 from activities.record import decode
 from domain.rows import Rows
 from domain.values import Code, Value
 from infra.ledger import events_of, project
-from infra.postgres import Pool, transaction
+from infra.postgres import Connection
 from infra.sql import queries
 
 
@@ -19,20 +18,16 @@ class Rebuilt(Value):
     mended: tuple[Code, ...]
 
 
-async def rebuild(pool: Pool, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Rebuilt:
+async def rebuild(connection: Connection) -> Rebuilt:
     """Make every row again and mend those that differ; on a sound database nothing changes."""
-    async with pool.acquire() as connection, connection.transaction():
+    async with connection.transaction():
         streams = [row["stream"] async for row in queries("rebuild").streams(connection)]
-    mended = []
-    for done, stream in enumerate(streams, start=1):
-        if await _mend(pool, stream):
-            mended.append(stream)
-        progress(done, len(streams))
-    return Rebuilt(streams=len(streams), mended=tuple(mended))
+    mended = tuple([stream for stream in streams if await _mend(connection, stream)])
+    return Rebuilt(streams=len(streams), mended=mended)
 
 
-async def _mend(pool: Pool, stream: str) -> bool:
-    async with transaction(pool) as connection:
+async def _mend(connection: Connection, stream: str) -> bool:
+    async with connection.transaction():
         await queries("ledger").lock_stream(connection, stream=stream)
         decider = decider_of(stream)
         events = decode(decider, await events_of(connection, stream))

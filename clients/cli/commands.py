@@ -95,6 +95,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry(
             "reconcile", f"{_CLI}.upkeep:reconcile", "Bring workflows and ledger together after a restore."
         ),
+        Entry("rebuild", f"{_CLI}.upkeep:rebuild", "Make the read tables again from the ledger."),
         Entry("backup", f"{_CLI}.operate:backup", "Back both embedded databases up, while they work."),
         Entry("restore", f"{_CLI}.operate:restore", "Put both databases of a backup in place."),
     ),

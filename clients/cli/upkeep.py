@@ -13,11 +13,13 @@ from clients.cli.options import named
 from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report, Table
 from clients.gateway import NotReached, reached
+from infra import rebuild as read_tables
 from infra import reconcile as reconciliation
 from infra import status as looking
 from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
 from infra.migrate import AppliedMigrationChanged, DatabaseIsNewer
 from infra.migrate import migrate as apply
+from infra.rebuild import Rebuilt
 from infra.reconcile import Found, Reconciled
 from infra.settings import Settings
 
@@ -67,6 +69,20 @@ def reconcile(
     return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
 
 
+def rebuild() -> Report:
+    """Make the read tables again from the ledger, while people work; on a sound database nothing changes."""
+    settings = people.settings()
+    try:
+        found = asyncio.run(_rebuilt(settings))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+    mended = [f"{stream}: mended" for stream in found.mended]
+    summary = f"{found.streams} streams, {len(found.mended)} shown otherwise than the ledger has them."
+    return Report(found.model_dump(mode="json"), (*mended, summary))
+
+
 def migrate() -> Report:
     """Make or bring up to date the tables of the database in IQA_DSN, signed in as its owner."""
     settings = people.settings()
@@ -98,6 +114,11 @@ def _not_settled(unsettled: Sequence[Reconciled], document: dict[str, Any]) -> F
         "or accept the loss with `iqa reconcile --restart-ahead`."
     )
     return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
+
+
+async def _rebuilt(settings: Settings) -> Rebuilt:
+    async with connected(settings, patient=True) as connection:
+        return await read_tables.rebuild(connection)
 
 
 async def _migrated(settings: Settings) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ BAD = (
     Bad("restore /nowhere", "", 8, "can't be trusted"),
     Bad("status extra", "", 2, "extra"),
     Bad("reconcile extra", "", 2, "extra"),
+    Bad("rebuild extra", "", 2, "extra"),
     Bad("run extra", "", 2, "extra"),
     Bad("demo extra", "", 2, "extra"),
     Bad("migrate extra", "", 2, "extra"),

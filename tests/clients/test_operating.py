@@ -6,6 +6,7 @@ import pytest
 
 from tests.area import EXPORT, write_export
 from tests.clients.typed import CommandLine, at, typed_in_process
+from tests.commands import select_case
 from tests.servers import Database, execute
 
 
@@ -87,6 +88,27 @@ async def test_a_workflow_that_is_gone_is_started_again(iqa: CommandLine) -> Non
     assert [(one["stream"], one["found"]) for one in found["changed"]] == [(it, "started_again")]
     assert "0 brought together" in settled.out
     assert (again.code, "no_case_selected" in again.err) == (3, True)
+
+
+async def test_read_tables_are_made_again_from_the_ledger_and_a_sound_one_stays_as_it_is(
+    iqa: CommandLine,
+) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.system.send(it, "M1", select_case(iqa.system))
+    before = await iqa.system.read_rows(it)
+    sound = (await iqa.ok("rebuild", "--json")).document
+    await iqa.system.execute("delete from iqa.case_claims")
+    await iqa.system.execute("update iqa.iqas set stage = 'closed', yes = 12")
+    await iqa.system.execute(
+        "insert into iqa.waits values ('iqa-no-such', 'mark', '', 'nobody', null, false)"
+    )
+
+    mended = await iqa.ok("rebuild")
+
+    assert (sound["streams"], sound["mended"]) == (1, [])
+    assert "2 streams, 2 shown otherwise" in mended.out
+    assert await iqa.system.read_rows(it) == before
+    assert (await iqa.system.read_rows("iqa-no-such")).waits == ()
 
 
 async def test_a_database_of_ones_own_is_migrated_once_and_then_takes_an_import(
