@@ -1,6 +1,7 @@
 """Run a worker until it is told to stop: settings, wiring, nothing else."""
 
 from infra.event_loop import run
+from infra.leaving import leave
 from infra.logging import configure_logging
 from infra.settings import Settings
 from infra.wiring import serve
@@ -11,6 +12,7 @@ def main() -> None:
     settings = Settings.from_environment()
     configure_logging(settings.log_level)
     run(serve(settings))
+    leave(0)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,23 @@ import logging
 import pytest
 import structlog
 
+from infra.leaving import leave
+
 pytest_plugins = ["tests.servers", "tests.records", "tests.system"]
+
+_status = pytest.StashKey[int]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember how the tests ended, for ``pytest_unconfigure``."""
+    session.config.stash[_status] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End as the entry points do: the engine's threads could abort the process, and a green run with it."""
+    if (status := config.stash.get(_status, None)) is not None:
+        leave(status)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure, usage
 from clients.cli.output import show, show_failure, tolerate_any_text
 from clients.cli.report import Report
+from infra.leaving import leave
 
 _ABOUT: Final = "Individual Quality Assessments: select a case, mark it, talk it over, record what it needs."
 _EPILOGUE: Final = (
@@ -26,7 +27,7 @@ _END_OF_OPTIONS: Final = "--"
 
 def main() -> None:
     """Run the command that the process was started with, and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    leave(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:

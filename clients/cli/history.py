@@ -31,13 +31,13 @@ _LONGEST_S = 60.0
 def history(
     iqa: IqaId,
     *,
-    verify: Annotated[
+    replay: Annotated[
         bool, Parameter(help="Do all of it again, and say what comes out differently.")
     ] = False,
     file: Annotated[Path | None, Parameter(help="A history saved as JSON, instead of the server's.")] = None,
     asking: Asking = ASKING,
 ) -> Report:
-    """Tell who did what when, and which deadline was kept or missed; or verify it."""
+    """Tell who did what when, and which deadline was kept or missed; or replay it."""
 
     async def see(connection: Connection, person: Person) -> Report:
         parts = await _readable(connection, person, iqa)
@@ -45,7 +45,7 @@ def history(
         if not runs:
             says = f"Temporal has no history of {iqa} any more."
             raise Failure(ExitCode.NOT_FOUND, says, "Name a saved one with --file.")
-        if verify:
+        if replay:
             return await _verified(connection, iqa, runs)
         return await _told(iqa, runs, with_words=parts == frozenset(Part))
 

@@ -137,10 +137,10 @@ async def test_a_story_is_verified_against_the_ledger(iqa: CommandLine, tmp_path
     saved = tmp_path / "history.json"
     saved.write_text((await iqa.system.history(it)).to_json())
 
-    live = await iqa.ok("history", it, "--verify", by="S1")
+    live = await iqa.ok("history", it, "--replay", by="S1")
     await iqa.system.execute("alter table iqa.ledger disable trigger all")
     await iqa.system.execute("update iqa.ledger set actor = 'M9' where version = 2")
-    tampered = await iqa("history", it, "--verify", "--file", str(saved), by="S1")
+    tampered = await iqa("history", it, "--replay", "--file", str(saved), by="S1")
 
     assert "verified" in live.out
     assert tampered.code == 8
