@@ -9,10 +9,10 @@ class Value(BaseModel):
     """An immutable value.
 
     Unknown fields are ignored, so that an older reader can fold what a newer writer recorded; fields are only ever
-    added, with defaults, never renamed.
+    added, with defaults, never renamed. A validator is built when it is first needed: a command line needs few.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 def _faithful(text: object) -> object:
