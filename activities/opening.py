@@ -62,12 +62,7 @@ class Opener:
         try:
             await handle.execute_update("command", request.envelope, id=str(request.envelope.command_id))
         except WorkflowUpdateFailedError as error:
-            reason = _reason(error)
-            if reason not in set(Reason):
-                raise
-            # A refusal stays one however often it is asked; what it leaves open is for the quarter's next draw.
-            log = _log.info if reason in _NOTHING_NEEDED else _log.error
-            log("not_told", iqa=request.iqa_id, reason=reason)
+            _leave_alone(error, "not_told", request.iqa_id)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
@@ -113,8 +108,7 @@ class Opener:
                 id=str(request.envelope.command_id),
             )
         except WorkflowUpdateFailedError as error:
-            if _reason(error) not in _NOTHING_NEEDED:
-                raise
+            _leave_alone(error, "not_passed_on", request.urn)
 
 
 def attributes_of(opening: OpenIqa) -> TypedSearchAttributes:
@@ -128,5 +122,10 @@ def attributes_of(opening: OpenIqa) -> TypedSearchAttributes:
 _NOTHING_NEEDED = frozenset({Reason.ALREADY_DONE, Reason.IQA_CLOSED, Reason.IQA_ENDED})
 
 
-def _reason(error: WorkflowUpdateFailedError) -> str | None:
-    return error.cause.type if isinstance(error.cause, ApplicationError) else None
+def _leave_alone(error: WorkflowUpdateFailedError, event: str, about: str) -> None:
+    """Log a refusal, which stays one however often it is asked, and go on; raise anything else again."""
+    reason = error.cause.type if isinstance(error.cause, ApplicationError) else None
+    if reason not in set(Reason):
+        raise error
+    log = _log.info if reason in _NOTHING_NEEDED else _log.error
+    log(event, about=about, reason=reason)
