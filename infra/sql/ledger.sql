@@ -40,20 +40,6 @@ values (
     clock_timestamp()
 );
 
--- name: versions(streams)
--- How far some streams are.
-select stream, max(version) as version
-from iqa.ledger
-where stream = any(:streams::text[])
-group by stream;
-
--- name: history(stream)
--- A whole stream with the commands that led to it, for the audit trail.
-select version, kind, at, recorded_at, actor, command_id, n, body
-from iqa.ledger
-where stream = :stream
-order by version;
-
 -- name: commands_of(stream)
 -- Every command that a stream was asked, in the order in which it was judged.
 select command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at
