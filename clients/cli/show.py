@@ -90,8 +90,8 @@ def _marks(iqa: Iqa) -> Iterator[Shown]:
     )
     for mark in iqa.marks:
         yield from _words_of(mark)
-    yield from said("Victims and witnesses", iqa.victims_note)
-    yield from said("Learning for the team", iqa.team_learning)
+    yield from words.said("Victims and witnesses", iqa.victims_note)
+    yield from words.said("Learning for the team", iqa.team_learning)
 
 
 def _answer(mark: Mark | None) -> str:
@@ -102,9 +102,9 @@ def _answer(mark: Mark | None) -> str:
 
 
 def _words_of(mark: Mark) -> Iterator[Shown]:
-    yield from said(f"{mark.question}, good practice", mark.good_practice)
-    yield from said(f"{mark.question}, improvement", mark.improvement)
-    yield from said(f"{mark.question}, answered because", mark.preset_changed_because)
+    yield from words.said(f"{mark.question}, good practice", mark.good_practice)
+    yield from words.said(f"{mark.question}, improvement", mark.improvement)
+    yield from words.said(f"{mark.question}, answered because", mark.preset_changed_because)
 
 
 def _prompts(iqa: Iqa) -> Iterator[Shown]:
@@ -118,7 +118,9 @@ def _talk(iqa: Iqa) -> Iterator[Shown]:
     if iqa.plan and not iqa.held:
         yield f"  Planned for {words.a_day(iqa.plan.on)}, {words.in_words(iqa.plan.mode)}"
     if iqa.held:
-        yield from said(f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content)
+        yield from words.said(
+            f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content
+        )
 
 
 def _actions(iqa: Iqa) -> Iterator[Shown]:
@@ -128,19 +130,19 @@ def _actions(iqa: Iqa) -> Iterator[Shown]:
         urgent = ", urgent" if entry.action.urgent else ""
         action = entry.action
         yield f"Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{urgent}"
-        yield from said(action.urn, action.what)
-        yield from said("Outcome", entry.outcome)
-        yield from said("Handed over to", entry.handed_to)
+        yield from words.said(action.urn, action.what)
+        yield from words.said("Outcome", entry.outcome)
+        yield from words.said("Handed over to", entry.handed_to)
 
 
 def _prosecutor(iqa: Iqa) -> Iterator[Shown]:
     for comment in iqa.comments:
-        yield from said(f"Comment, {words.moment(comment.at)}", comment.text)
+        yield from words.said(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:
         outcome = words.in_words(query.outcome or "open")
         yield f"Query {query.query_id} of question {query.question}: {outcome}"
-        yield from said("Asked", query.text)
-        yield from said("Answered", query.answer)
+        yield from words.said("Asked", query.text)
+        yield from words.said("Answered", query.answer)
 
 
 def _sample(iqa: Iqa) -> Iterator[Shown]:
@@ -151,14 +153,14 @@ def _sample(iqa: Iqa) -> Iterator[Shown]:
         return
     state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
     yield f"Dip sample: {sample.sampler}, {state}"
-    yield from said("Comment", sample.comment)
-    yield from said("Got right", sample.got_right)
-    yield from said("Missed", sample.missed)
-    yield from said("Manager will do", sample.manager_will_do)
+    yield from words.said("Comment", sample.comment)
+    yield from words.said("Got right", sample.got_right)
+    yield from words.said("Missed", sample.missed)
+    yield from words.said("Manager will do", sample.manager_will_do)
     for re_mark in sample.re_marks:
         yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}"
-        yield from said("Because", re_mark.comment)
-    yield from said("Feedback", sample.feedback.content if sample.feedback else None)
+        yield from words.said("Because", re_mark.comment)
+    yield from words.said("Feedback", sample.feedback.content if sample.feedback else None)
 
 
 def _waits(iqa: Iqa) -> Iterator[Shown]:
@@ -166,13 +168,6 @@ def _waits(iqa: Iqa) -> Iterator[Shown]:
         says, command = words.step(wait.step, wait.item or "", iqa.iqa_id)
         late = ", overdue" if wait.missed else ""
         yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
-
-
-def said(label: str, text: str | None) -> Iterator[Shown]:
-    """What somebody wrote, under a label; nothing where nothing was written."""
-    if text:
-        body = text.strip().replace("\n", "\n    ")
-        yield f"  {label}: {body}"
 
 
 _SECTIONS: Final[tuple[tuple[Part, Callable[[Iqa], Iterator[Shown]]], ...]] = (

@@ -1,5 +1,6 @@
 """What codes are called when people read them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -88,6 +89,13 @@ def step(code: str, item: str, iqa: str) -> tuple[str, str]:
     """What a step asks of a person, and the command that does it."""
     says, command = STEPS.get(code, (in_words(code), "iqa show {iqa}"))
     return says.format(item=item), command.format(item=item, iqa=iqa)
+
+
+def said(label: str, text: str | None) -> Iterator[str]:
+    """What somebody wrote, under a label; nothing where nothing was written."""
+    if text:
+        body = text.strip().replace("\n", "\n    ")
+        yield f"  {label}: {body}"
 
 
 def a_day(day: date) -> str:
