@@ -5,12 +5,13 @@ than the ledger holds knows of commands that a restored ledger has lost: it refu
 (``LedgerBehind``), is reported, and is started over from the ledger only when an operator says so.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowQueryFailedError
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -22,6 +23,12 @@ from infra.sql import queries
 from infra.stream_kinds import STREAM_KINDS, StreamKind, attributes
 
 _ANSWER: Final = timedelta(seconds=5)
+_DIGESTED: Final = timedelta(seconds=15)
+"""How long a workflow may take over what its history holds: an attempt that the restored server waits for in vain
+ends after ten seconds, the engine's default."""
+_ATTEMPTS_WITHOUT_FAULT: Final = 2
+"""The one that a restored server waits for in vain, and the one after it."""
+_BETWEEN_LOOKS: Final = timedelta(milliseconds=100)
 _RUNNING: Final = "ExecutionStatus = 'Running'"
 _ENDED: Final = "ExecutionStatus = 'Completed' AND CloseTime > '{since}'"
 _SERVER_AWAY: Final = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.UNAUTHENTICATED})
@@ -151,7 +158,7 @@ class _Reconciliation:
         """The last run of a stream's workflow. Raises ``_Silent``, and ``RPCError`` when the server is away."""
         handle = self._client.get_workflow_handle(stream)
         try:
-            status = (await handle.describe(rpc_timeout=_ANSWER)).status
+            status = await self._settled_status(handle)
             if status is WorkflowExecutionStatus.RUNNING:
                 return _Standing(running=True, folded=await handle.query("version", rpc_timeout=_ANSWER))
             if status is WorkflowExecutionStatus.COMPLETED:
@@ -164,6 +171,22 @@ class _Reconciliation:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise _Silent from error
         return _Standing()
+
+    async def _settled_status(self, handle: WorkflowHandle[Any, Any]) -> WorkflowExecutionStatus | None:
+        """The status, once no workflow task is under way: until then a query tells of less than the history holds.
+
+        Raises ``_Silent`` when the task does not end, or keeps failing.
+        """
+        give_up_at = asyncio.get_running_loop().time() + _DIGESTED.total_seconds()
+        while True:
+            described = await handle.describe(rpc_timeout=_ANSWER)
+            raw = described.raw_description
+            if not raw.HasField("pending_workflow_task"):
+                return described.status
+            failing = raw.pending_workflow_task.attempt > _ATTEMPTS_WITHOUT_FAULT
+            if failing or asyncio.get_running_loop().time() > give_up_at:
+                raise _Silent
+            await asyncio.sleep(_BETWEEN_LOOKS.total_seconds())
 
     async def _input(self, stream: str) -> Value:
         """What the stream's workflow is started with: as the ledger has it, else as its last run was started."""
