@@ -40,11 +40,16 @@ class RecordRequest(Value):
 
 
 class Recorded(Value):
-    """The outcome of a command: an answer or a refusal, with the facts it was judged on (see ``Facts.recorded``)."""
+    """The outcome of a command: an answer or a refusal, with the facts it was judged on (see ``Facts.recorded``).
+
+    Facts too long for a history are named by their SHA-256 alone (``facts_by_hash``): the ledger keeps them.
+    ``more`` says that the stream holds events beyond those that came back: the same command brings the next ones.
+    """
 
     answer: Answer | None = None
     refused: Refused | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    more: bool = False
 
 
 class RecordIqa(RecordRequest):
@@ -83,10 +88,30 @@ class OpenOne(Value):
 
 
 class TellOne(Value):
-    """Tell one IQA of the dip sample."""
+    """Tell one IQA what its quarter has to say to it."""
 
     iqa_id: Code
     envelope: IqaEnvelope
+
+
+class PostRound(Value):
+    """Make a round of an Area's post: send every notice that is due, as of ``now`` (UTC, the workflow's clock).
+
+    ``policy`` names the version that says when and how.
+    """
+
+    quarter_id: Code
+    area: Code
+    round: int
+    now: datetime
+    policy: Code
+
+
+class PostMade(Value):
+    """What a round of the post came to: messages handed to a channel, and those that stay in the queue."""
+
+    sent: int = 0
+    failed: int = 0
 
 
 class RecordQuarter(RecordRequest):

@@ -11,8 +11,9 @@ from typing import Any, Protocol, Self
 from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
-from domain.policy import Policy
+from domain.policy import EscalatedMatter, Policy
 from domain.quarter.draw import ConfirmedIqa, Population, SampleKey
+from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -35,14 +36,19 @@ class OpenEscalation(Value):
     deadline: Code
     to: Code
     raised_at: datetime
+    matter: EscalatedMatter | None = None
 
 
 class EscalationsIn(Value):
-    """Which escalations a quarter asks for: all of the Area and quarter but those that it took before."""
+    """Which escalations a quarter asks for: all of the Area and quarter but those that it took before.
+
+    ``unsettled`` are those that it keeps, of which it asks whether what they are about still waits.
+    """
 
     area: Code
     quarter: Code
     taken: tuple[Code, ...] = ()
+    unsettled: tuple[Code, ...] = ()
 
 
 class Needs(Value):
@@ -51,7 +57,8 @@ class Needs(Value):
     People bring along their line of management, their absences, and whoever covers those.
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
-    and the seed itself may be known only from ``seed_revealed_from`` (UTC) on.
+    and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
+    a quarter stand and what waits in them.
     """
 
     people: frozenset[str] = frozenset()
@@ -67,6 +74,7 @@ class Needs(Value):
     seed_revealed_from: datetime | None = None
     population: Population | None = None
     escalations: EscalationsIn | None = None
+    standing_of: QuarterOf | None = None
 
 
 class Reference(Protocol):
@@ -94,6 +102,9 @@ class Facts(Value):
     confirmed: tuple[ConfirmedIqa, ...] = ()
     sample_keys: tuple[SampleKey, ...] = ()
     open_escalations: tuple[OpenEscalation, ...] = ()
+    settled_escalations: tuple[Code, ...] = ()
+    standing: tuple[IqaStanding, ...] = ()
+    waiting: tuple[WaitStanding, ...] = ()
 
     @property
     def today(self) -> date:

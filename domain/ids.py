@@ -37,6 +37,11 @@ def case_id(urn: str) -> str:
     return f"case-{urn}"
 
 
+def urn_of(case: str) -> str:
+    """Return the URN of the case whose stream that is."""
+    return case.removeprefix("case-")
+
+
 def derived_id(*parts: object) -> UUID:
     """Return the UUIDv5 (RFC 9562) that the same parts always give, as the id of a command of the system."""
     return uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))

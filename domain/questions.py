@@ -21,6 +21,13 @@ class Category(StrEnum):
     ADVOCACY = "advocacy"
 
 
+class Subject(StrEnum):
+    """Kinds of case of which at least one is to be assessed a year (¶4.3); per whom is local policy."""
+
+    DOMESTIC_ABUSE = "domestic_abuse"
+    RAPE = "rape"
+
+
 class Work(StrEnum):
     """The work that is assessed: named at selection, it fixes the questions, whatever the case's stage."""
 

@@ -37,6 +37,8 @@ class IqaRow(Value):
     sampler: Code | None
     sample_pick: Code | None
     sampled_at: datetime | None
+    fed_back_at: datetime | None = None
+    missed: int = 0
     released: bool
     next_due: datetime | None
     opened_at: datetime
@@ -56,6 +58,7 @@ class WaitRow(Value):
     who: Code
     due: datetime | None
     missed: bool
+    urgent: bool = False
 
 
 class EscalationRow(Value):
@@ -69,6 +72,7 @@ class EscalationRow(Value):
     deadline: Code
     raised_to: Code
     raised_at: datetime
+    matter: Code | None = None
 
 
 class ClaimRow(Value):

@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from domain.facts import Needs, OpenEscalation
+from domain.facts import EscalationsIn, Needs, OpenEscalation
 from domain.people import Person
 from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa, Population
+from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -28,7 +29,11 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
         if needs.seed_revealed_from and now >= needs.seed_revealed_from:
             found["seed_revealed"] = seed.hex()
     if needs.escalations:
-        found["open_escalations"] = await _escalations(connection, needs)
+        found["open_escalations"] = await _escalations(connection, needs.escalations)
+        found["settled_escalations"] = await _settled(connection, needs.escalations)
+    if needs.standing_of:
+        found["standing"] = await _standing(connection, needs.standing_of)
+        found["waiting"] = await _waiting(connection, needs.standing_of)
     return found
 
 
@@ -62,11 +67,23 @@ async def _confirmed(connection: Connection, population: Population) -> tuple[Co
     return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
 
 
-async def _escalations(connection: Connection, needs: Needs) -> tuple[OpenEscalation, ...]:
-    asked = needs.escalations
-    if asked is None:
-        return ()
+async def _escalations(connection: Connection, asked: EscalationsIn) -> tuple[OpenEscalation, ...]:
     rows = queries("quarter").open_escalations(
         connection, area=asked.area, quarter=asked.quarter, taken=list(asked.taken)
     )
     return tuple([OpenEscalation.model_validate(dict(row)) async for row in rows])
+
+
+async def _settled(connection: Connection, asked: EscalationsIn) -> tuple[str, ...]:
+    rows = queries("quarter").settled_escalations(connection, unsettled=list(asked.unsettled))
+    return tuple([row["escalation_id"] async for row in rows])
+
+
+async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:
+    rows = queries("quarter").standing(connection, area=of.area, quarter=of.quarter)
+    return tuple([IqaStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
+    rows = queries("quarter").waiting(connection, area=of.area, quarter=of.quarter)
+    return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])

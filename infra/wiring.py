@@ -11,6 +11,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.opening import Opener
+from activities.post import PostRoom
 from activities.record import Recorder
 from infra.database import dsn_of
 from infra.ledger import PostgresLedger
@@ -36,6 +37,7 @@ def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
     ledger = PostgresLedger(pool, library)
     recorder = Recorder(ledger)
     opener = Opener(ledger)
+    post = PostRoom()
     return IqaPlugin(
         [
             recorder.record_iqa,
@@ -45,6 +47,7 @@ def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
             opener.tell_iqa,
             opener.pass_on,
             opener.wake_quarter,
+            post.make_round,
         ]
     )
 

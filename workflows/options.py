@@ -32,6 +32,14 @@ BULK: Final[ActivityOptions] = {
 }
 """Reaching another workflow: without end, since an IQA that is not opened or told would be forgotten."""
 
+POST: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(minutes=5),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), maximum_attempts=5
+    ),
+}
+"""A round of the post: given up after a while, since the next round takes along what is left."""
+
 BULK_PER_SECOND: Final = 20.0
 """How many IQAs a second a quarter opens, over all workers: slow enough that a person's step does not wait."""
 

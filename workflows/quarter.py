@@ -8,11 +8,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar, assert_never
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from activities.contracts import (
     Answer,
     OpenOne,
+    PassOn,
+    PostMade,
+    PostRound,
     QuarterRecorded,
     RecordQuarter,
     StartIqa,
@@ -21,28 +24,32 @@ from activities.contracts import (
     Wake,
 )
 from activities.opening import Opener
+from activities.post import PostRoom
 from activities.record import Recorder
-from domain.ids import QUARTER, derived_id
-from domain.iqa.commands import DrawForSample, IqaEnvelope, OpenIqa, ReleaseFromSample
+from domain.casework.commands import CaseEnvelope
+from domain.casework.commands import HandOverAction as HandOverCaseAction
+from domain.ids import QUARTER, derived_id, urn_of
+from domain.iqa.commands import IqaEnvelope, OpenIqa
 from domain.quarter.commands import (
     CatchUp,
     DeadlinePassed,
     IqaOpeningDone,
+    PostDone,
     QuarterCommand,
     QuarterEnvelope,
-    SampleTold,
     TakeEscalations,
+    TellingDone,
 )
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
 from domain.quarter.evolve import fold
-from domain.quarter.next_step import Await, Finish, OpenIqas, TellIqas, next_step
+from domain.quarter.next_step import Await, Finish, MakeRound, NextStep, OpenIqas, TellStreams, next_step
 from domain.quarter.screen import screen
-from domain.quarter.state import AreaQuarter
+from domain.quarter.state import AreaQuarter, Telling
 from workflows import options
 from workflows.contracts import QuarterEnded
 from workflows.stream import Outcome, Stream, answer_of, refusal
 
-RequestT = TypeVar("RequestT", OpenOne, TellOne)
+RequestT = TypeVar("RequestT", OpenOne, TellOne, PassOn)
 
 
 @workflow.defn(name="quarter")
@@ -64,15 +71,7 @@ class QuarterWorkflow:
         await self._open()
         while not isinstance(step := next_step(self._quarter), Finish):
             await self._stream.start_over_when_long(start)
-            match step:
-                case OpenIqas():
-                    await self._open_iqas(step.iqas)
-                case TellIqas():
-                    await self._tell_iqas(step)
-                case Await():
-                    await self._wait(step)
-                case never:
-                    assert_never(never)
+            await self._take(step)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return QuarterEnded(version=self._stream.version)
 
@@ -128,6 +127,21 @@ class QuarterWorkflow:
             await workflow.wait_condition(workflow.all_handlers_finished)
             raise refusal(self._opened.refused)
 
+    async def _take(self, step: NextStep) -> None:
+        match step:
+            case OpenIqas():
+                await self._open_iqas(step.iqas)
+            case TellStreams():
+                await self._tell_streams(step.tellings)
+            case MakeRound():
+                await self._make_round(step)
+            case Await():
+                await self._wait(step)
+            case Finish():
+                return
+            case never:
+                assert_never(never)
+
     async def _open_iqas(self, planned: Sequence[PlannedIqa]) -> None:
         await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned])
         await self._system(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
@@ -145,17 +159,46 @@ class QuarterWorkflow:
         start = StartIqa(command_id=derived_id(planned.iqa_id, "open"), actor=QUARTER, opening=opening)
         return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)
 
-    async def _tell_iqas(self, step: TellIqas) -> None:
-        drawn = [self._telling(d.iqa_id, DrawForSample(sampler=d.sampler)) for d in step.drawn]
-        released = [self._telling(iqa_id, ReleaseFromSample()) for iqa_id in step.released]
-        await self._each(Opener.tell_iqa, [*drawn, *released])
-        await self._system(SampleTold(iqa_ids=(*(d.iqa_id for d in step.drawn), *step.released)))
+    async def _tell_streams(self, tellings: Sequence[Telling]) -> None:
+        cases = [telling for telling in tellings if telling.stream.startswith("case-")]
+        iqas = [telling for telling in tellings if telling not in cases]
+        await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas])
+        await self._each(Opener.pass_on, [self._passing_on(telling) for telling in cases])
+        await self._system(TellingDone(telling_ids=tuple(telling.telling_id for telling in tellings)))
 
-    def _telling(self, iqa_id: str, command: DrawForSample | ReleaseFromSample) -> TellOne:
-        command_id = derived_id(self._stream.id, iqa_id, command.kind)
-        return TellOne(
-            iqa_id=iqa_id, envelope=IqaEnvelope(command_id=command_id, actor=QUARTER, command=command)
+    def _telling(self, telling: Telling) -> TellOne:
+        command_id = derived_id(self._stream.id, telling.telling_id)
+        envelope = IqaEnvelope(command_id=command_id, actor=QUARTER, command=telling.message)
+        return TellOne(iqa_id=telling.stream, envelope=envelope)
+
+    def _passing_on(self, telling: Telling) -> PassOn:
+        command = HandOverCaseAction.model_validate(telling.message.model_dump())
+        command_id = derived_id(self._stream.id, telling.telling_id)
+        envelope = CaseEnvelope(command_id=command_id, actor=QUARTER, command=command)
+        return PassOn(task_queue=workflow.info().task_queue, envelope=envelope, urn=urn_of(telling.stream))
+
+    async def _make_round(self, step: MakeRound) -> None:
+        """Have the post go out; a round that nobody could make counts as failed, and its notices stay."""
+        request = PostRound(
+            quarter_id=self._stream.id,
+            area=step.area,
+            round=step.round,
+            now=workflow.now(),
+            policy=self._quarter.policy,
         )
+        try:
+            made = await workflow.execute_activity_method(
+                PostRoom.make_round,
+                request,
+                task_queue=options.bulk_queue(workflow.info().task_queue),
+                summary=f"round {step.round}",
+                **options.POST,
+            )
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            made = PostMade(failed=1)
+        await self._system(PostDone(round=step.round, sent=made.sent, failed=made.failed))
 
     async def _each(
         self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
@@ -165,7 +208,7 @@ class QuarterWorkflow:
         await asyncio.gather(
             *(
                 workflow.execute_activity_method(
-                    what, request, task_queue=queue, summary=request.iqa_id, **options.BULK
+                    what, request, task_queue=queue, summary=_about(request), **options.BULK
                 )
                 for request in requests
             )
@@ -196,3 +239,8 @@ class QuarterWorkflow:
             summary=f"{envelope.command.kind} by {envelope.actor}",
             **options.RECORD,
         )
+
+
+def _about(request: OpenOne | TellOne | PassOn) -> str:
+    """What a line of the history says of an activity: the stream that is reached."""
+    return request.urn if isinstance(request, PassOn) else request.iqa_id

@@ -16,7 +16,7 @@ WHO_MAY: Final[dict[type[c.CaseCommand], Allowed]] = {
     c.RecordAction: _MANAGERS,
     c.TakeOverAction: SYSTEM,
     c.CompleteAction: _MANAGERS | _OWNER,
-    c.HandOverAction: _MANAGERS | _OWNER,
+    c.HandOverAction: _MANAGERS | _OWNER | SYSTEM,
     c.DeadlinePassed: SYSTEM,
     c.CatchUp: SYSTEM,
 }

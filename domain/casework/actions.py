@@ -95,7 +95,9 @@ def _escalations(
     roles = facts.policy.ladder(matter)[0].to
     people = dict.fromkeys(_person(role, state.action.owner, facts) for role in roles)
     return tuple(
-        e.EscalationRaised(escalation_id=f"{notes.case_id}.e{number}", deadline=deadline, to=to)
+        e.EscalationRaised(
+            escalation_id=f"{notes.case_id}.e{number}", deadline=deadline, to=to, matter=matter
+        )
         for number, to in enumerate(people, start=len(notes.escalations) + 1)
     )
 

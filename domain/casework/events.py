@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.assessment import CaseAction
+from domain.policy import EscalatedMatter
 from domain.values import Code, Note, Value
 
 
@@ -86,6 +87,7 @@ class EscalationRaised(Value):
     escalation_id: Code
     deadline: Code
     to: Code
+    matter: EscalatedMatter | None = None
 
 
 LaterEvent = (

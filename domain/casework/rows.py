@@ -20,6 +20,7 @@ def rows(notes: CaseNotes | None) -> Rows:
                 who=action.action.owner,
                 due=action.due,
                 missed=action.missed,
+                urgent=action.action.urgent,
             )
             for action in notes.open_actions
         ),
@@ -49,6 +50,7 @@ def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
             deadline=escalation.deadline,
             raised_to=escalation.to,
             raised_at=escalation.at,
+            matter=escalation.matter,
         )
         for escalation in notes.escalations
     )

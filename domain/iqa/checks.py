@@ -233,6 +233,11 @@ def _other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail=command.assessor) if same else None
 
 
+def _other_sampler(command: c.ReplaceSampler, iqa: Iqa) -> Refused | None:
+    same = iqa.sample is not None and iqa.sample.sampler == command.sampler
+    return Refused(reason=Reason.ALREADY_DONE, detail=command.sampler) if same else None
+
+
 CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
     c.OpenIqa: (),
     c.SelectCase: (_not_selected, _work_named),
@@ -264,6 +269,8 @@ CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
     c.AcknowledgeFeedback: (_sampled, _feedback_unacknowledged),
     c.Withdraw: (_not_completed,),
     c.Reassign: (_other_assessor,),
+    c.MoveTarget: (_not_selected,),
+    c.ReplaceSampler: (_sampled, _sample_unrecorded, _other_sampler),
     c.DeadlinePassed: (),
     c.CatchUp: (),
     c.DrawForSample: (_confirmed, _sample_open),

@@ -223,6 +223,22 @@ class Withdraw(Value):
     note: Note | None = None
 
 
+class MoveTarget(Value):
+    """Give the selection of a case another target day, since somebody is away for long."""
+
+    kind: Literal["move_target"] = "move_target"
+    target_on: date
+    because: Code
+
+
+class ReplaceSampler(Value):
+    """Give the second check to another sampler, before it is recorded."""
+
+    kind: Literal["replace_sampler"] = "replace_sampler"
+    sampler: Code
+    because: Note
+
+
 class Reassign(Value):
     """Give the open IQA to another assessor."""
 
@@ -259,7 +275,7 @@ class ReleaseFromSample(Value):
     kind: Literal["release_from_sample"] = "release_from_sample"
 
 
-SteeringCommand = SelectCase | ReplaceCase | Withdraw | Reassign | DeadlinePassed | CatchUp
+SteeringCommand = SelectCase | ReplaceCase | Withdraw | Reassign | MoveTarget | DeadlinePassed | CatchUp
 AssessmentCommand = RecordMarks | DismissPrompt | ConfirmAssessment | ReviseMarks
 ConversationCommand = (
     PlanConversation
@@ -270,7 +286,9 @@ ConversationCommand = (
 )
 ActionCommand = RecordAction | RecordNoActions | CompleteAction | HandOverAction
 ProsecutorCommand = Comment | QueryMark | AnswerQuery
-SampleCommand = DrawForSample | ReleaseFromSample | RecordDipSample | GiveFeedback | AcknowledgeFeedback
+SampleCommand = (
+    DrawForSample | ReplaceSampler | ReleaseFromSample | RecordDipSample | GiveFeedback | AcknowledgeFeedback
+)
 
 LaterCommand = (
     SteeringCommand

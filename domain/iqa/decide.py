@@ -68,7 +68,7 @@ def _step(command: c.LaterCommand, now: Situation) -> Decision:
     assert_never(command)
 
 
-def _steer(command: c.SteeringCommand, now: Situation) -> Decision:
+def _steer(command: c.SteeringCommand, now: Situation) -> Decision:  # noqa: PLR0911  a line for each command
     match command:
         case c.SelectCase():
             return selection.select_case(command, now)
@@ -78,6 +78,8 @@ def _steer(command: c.SteeringCommand, now: Situation) -> Decision:
             return opening.withdraw(command, now)
         case c.Reassign():
             return opening.reassign(command, now)
+        case c.MoveTarget():
+            return opening.move_target(command, now)
         case c.DeadlinePassed():
             return time.deadline_passed(command, now)
         case c.CatchUp():
@@ -146,6 +148,8 @@ def _sample(command: c.SampleCommand, now: Situation) -> Decision:
     match command:
         case c.DrawForSample():
             return sampling.draw_for_sample(command, now)
+        case c.ReplaceSampler():
+            return sampling.replace_sampler(command, now)
         case c.ReleaseFromSample():
             return sampling.release_from_sample(command, now)
         case c.RecordDipSample():

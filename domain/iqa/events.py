@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.assessment import CaseAction, Mark, Mode, Override, ReMark, Source, Upheld
-from domain.policy import Order
+from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, Preset, Work
 from domain.values import Code, Line, Note, Value
 
@@ -217,6 +217,14 @@ class DrawnForSample(Value):
     pick: Code
 
 
+class SamplerReplaced(Value):
+    """Another sampler has the second check."""
+
+    kind: Literal["sampler_replaced"] = "sampler_replaced"
+    sampler: Code
+    because: Note
+
+
 class ReleasedFromSample(Value):
     """The IQA is not in the dip sample."""
 
@@ -295,6 +303,7 @@ class EscalationRaised(Value):
     escalation_id: Code
     deadline: Code
     to: Code
+    matter: EscalatedMatter | None = None
 
 
 class Reassigned(Value):
@@ -304,6 +313,15 @@ class Reassigned(Value):
     assessor: Code
     senior_manager: Code
     because: Note
+
+
+class TargetMoved(Value):
+    """A case is to be selected by another day."""
+
+    kind: Literal["target_moved"] = "target_moved"
+    target_on: date
+    select_due: datetime
+    because: Code
 
 
 class Withdrawn(Value):
@@ -326,7 +344,7 @@ class IqaClosed(Value):
     kind: Literal["iqa_closed"] = "iqa_closed"
 
 
-EndEvent = Reassigned | Withdrawn | IqaCompleted | IqaClosed
+EndEvent = Reassigned | TargetMoved | Withdrawn | IqaCompleted | IqaClosed
 SelectionEvent = CaseSelected | CaseReplaced
 AssessmentEvent = MarksRecorded | MarksRevised | PromptRaised | PromptDismissed | AssessmentConfirmed
 ConversationEvent = (
@@ -340,6 +358,7 @@ ActionEvent = ActionRecorded | NoActionsRequired | ActionCompleted | ActionHande
 ProsecutorEvent = CommentMade | MarkQueried | QueryAnswered
 SampleEvent = (
     DrawnForSample
+    | SamplerReplaced
     | ReleasedFromSample
     | DipSampleStarted
     | DipSampleRecorded

@@ -31,7 +31,7 @@ def _named_in(command: c.IqaCommand) -> set[str]:
     match command:
         case c.RecordAction(owner=person) | c.HandOverAction(to=person):
             return {person}
-        case c.Reassign(assessor=person) | c.DrawForSample(sampler=person):
+        case c.Reassign(assessor=person) | c.DrawForSample(sampler=person) | c.ReplaceSampler(sampler=person):
             return {person}
         case _:
             return set()

@@ -13,8 +13,8 @@ def rows(iqa: Iqa | None) -> Rows:
     return Rows(
         iqa=(_iqa(iqa),),
         waits=tuple(
-            WaitRow(stream=iqa.iqa_id, step=w.step, item=w.item or "", who=w.who, due=w.due, missed=w.missed)
-            for w in waits(iqa)
+            WaitRow(stream=iqa.iqa_id, item=wait.item or "", **wait.model_dump(exclude={"item"}))
+            for wait in waits(iqa)
         ),
         escalations=tuple(
             EscalationRow(
@@ -26,6 +26,7 @@ def rows(iqa: Iqa | None) -> Rows:
                 deadline=escalation.deadline,
                 raised_to=escalation.to,
                 raised_at=escalation.at,
+                matter=escalation.matter,
             )
             for escalation in iqa.escalations
         ),
@@ -65,6 +66,8 @@ def _iqa(iqa: Iqa) -> IqaRow:
         sampler=sample.sampler if sample else None,
         sample_pick=sample.pick if sample else None,
         sampled_at=sample.recorded_at if sample else None,
+        fed_back_at=sample.feedback.at if sample and sample.feedback else None,
+        missed=len(iqa.missed),
         next_due=iqa.deadlines[0].due if iqa.deadlines else None,
         selected_at=selection.at if selection else None,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import PlainSerializer
 
 from domain.assessment import Answer, CaseAction, Mark, Mode, ReMark, Source, Upheld
-from domain.policy import Order
+from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, Preset, PresetKind, Work
 from domain.values import Code, Line, Note, Value
 
@@ -194,6 +194,7 @@ class Escalation(Value):
     to: Code
     at: datetime
     version: int
+    matter: EscalatedMatter | None = None
 
 
 CommandIds = Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list[UUID])]

@@ -16,6 +16,7 @@ class Wait(Value):
     who: Code
     due: datetime | None = None
     missed: bool = False
+    urgent: bool = False
 
 
 def waits(iqa: Iqa) -> tuple[Wait, ...]:
@@ -69,7 +70,10 @@ def _assessment(iqa: Iqa) -> tuple[Wait, ...]:
 
 
 def _actions(iqa: Iqa) -> tuple[Wait, ...]:
-    return tuple(_wait(iqa, Step.ACTION, action.action.action_id) for action in iqa.open_actions)
+    return tuple(
+        _wait(iqa, Step.ACTION, action.action.action_id).model_copy(update={"urgent": action.action.urgent})
+        for action in iqa.open_actions
+    )
 
 
 def _queries(iqa: Iqa) -> tuple[Wait, ...]:

@@ -51,11 +51,56 @@ class CloseQuarter(Value):
     kind: Literal["close_quarter"] = "close_quarter"
 
 
-class SampleTold(Value):
-    """The workflow has told these IQAs that they were drawn or released."""
+class TellingDone(Value):
+    """The workflow has told other streams what the quarter had to tell them."""
 
-    kind: Literal["sample_told"] = "sample_told"
-    iqa_ids: tuple[Code, ...]
+    kind: Literal["telling_done"] = "telling_done"
+    telling_ids: tuple[Code, ...]
+
+
+class ReviewWeek(Value):
+    """Go over the week: what waits with whom, and what follows from it."""
+
+    kind: Literal["review_week"] = "review_week"
+
+
+class BeginPost(Value):
+    """Make a round of the post: every notice that is due goes out."""
+
+    kind: Literal["begin_post"] = "begin_post"
+
+
+class PostDone(Value):
+    """The workflow has made a round of the post; what failed stays in the queue."""
+
+    kind: Literal["post_done"] = "post_done"
+    round: int
+    sent: int
+    failed: int
+
+
+class PickForSample(Value):
+    """A senior manager wants an IQA checked beside the draw, for a listed reason; kept apart from the rates."""
+
+    kind: Literal["pick_for_sample"] = "pick_for_sample"
+    iqa_id: Code
+    because: Code
+
+
+class HandOverWork(Value):
+    """Give everything of this Area that waits for one person to another (leave, change of post)."""
+
+    kind: Literal["hand_over_work"] = "hand_over_work"
+    whose: Code
+    to: Code
+    because: Note
+
+
+class ApplyPolicy(Value):
+    """Go on under another version of the policy from now on; nothing that was decided changes."""
+
+    kind: Literal["apply_policy"] = "apply_policy"
+    policy_version: Code
 
 
 class DeadlinePassed(Value):
@@ -72,17 +117,25 @@ class CatchUp(Value):
     kind: Literal["catch_up"] = "catch_up"
 
 
-QuarterCommand = (
-    OpenQuarter
-    | IqaOpeningDone
+PersonsCommand = (
+    OpenQuarter | AcknowledgeEscalation | PickForSample | HandOverWork | ApplyPolicy | CloseQuarter
+)
+"""What people ask; the close comes by itself as well."""
+
+SystemsCommand = (
+    IqaOpeningDone
+    | TellingDone
     | TakePass
     | TakeEscalations
-    | AcknowledgeEscalation
-    | CloseQuarter
-    | SampleTold
+    | ReviewWeek
+    | BeginPost
+    | PostDone
     | DeadlinePassed
     | CatchUp
 )
+"""What timers and the workflow ask."""
+
+QuarterCommand = PersonsCommand | SystemsCommand
 
 
 class QuarterEnvelope(Value):

@@ -13,10 +13,12 @@ from domain.iqa.steps.situation import beyond
 from domain.posts import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter import handover, ladder, pacing, picks, post
 from domain.quarter.access import WHO_MAY
 from domain.quarter.dip_sample import close, draw
 from domain.quarter.needs import asked
 from domain.quarter.opening import open_quarter
+from domain.quarter.replan import replan
 from domain.quarter.screen import opening, screen
 from domain.quarter.state import AreaQuarter, Deadline, Step
 
@@ -54,21 +56,24 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
             return ()
         if facts.now < pending.due:
             return _not_due(pending)
-    return _step(asked(envelope.command), envelope.actor, quarter, facts)
+    command = asked(envelope.command)
+    if isinstance(command, c.PersonsCommand):
+        return _person_asks(command, envelope.actor, quarter, facts)
+    return _by_itself(command, quarter, facts)
 
 
-def _step(command: c.QuarterCommand, actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
+def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
     match command:
-        case c.OpenQuarter() | c.DeadlinePassed() | c.CatchUp():
+        case c.OpenQuarter():
             return ()
-        case c.IqaOpeningDone() | c.SampleTold():
-            return _done(command, quarter)
-        case c.TakePass():
-            return _take_pass(quarter, facts)
-        case c.TakeEscalations():
-            return _taken(quarter, facts)
         case c.AcknowledgeEscalation(escalation_id=escalation_id, will_do=will_do):
             return (e.EscalationAcknowledged(escalation_id=escalation_id, by=actor, will_do=will_do),)
+        case c.PickForSample():
+            return picks.pick(command, quarter, facts)
+        case c.HandOverWork():
+            return handover.hand_over(command, quarter, facts)
+        case c.ApplyPolicy():
+            return (e.PolicyApplied(policy=command.policy_version, by=actor),)
         case c.CloseQuarter():
             closes = quarter.deadline(Step.CLOSE)
             return _not_due(closes) if closes and facts.now < closes.due else close(quarter, facts)
@@ -76,12 +81,39 @@ def _step(command: c.QuarterCommand, actor: str, quarter: AreaQuarter, facts: Fa
             assert_never(never)
 
 
-def _done(command: c.IqaOpeningDone | c.SampleTold, quarter: AreaQuarter) -> Decision:
-    opening = isinstance(command, c.IqaOpeningDone)
-    known = frozenset(quarter.opened if opening else quarter.told)
-    fresh = tuple(iqa_id for iqa_id in dict.fromkeys(command.iqa_ids) if iqa_id not in known)
-    event = e.IqasOpened if opening else e.IqasTold
-    return (event(iqa_ids=fresh),) if fresh else ()
+def _by_itself(  # noqa: PLR0911  a line for each command
+    command: c.SystemsCommand, quarter: AreaQuarter, facts: Facts
+) -> Decision:
+    match command:
+        case c.DeadlinePassed() | c.CatchUp():
+            return ()
+        case c.IqaOpeningDone() | c.TellingDone():
+            return _done(command, quarter)
+        case c.TakePass():
+            return _take_pass(quarter, facts)
+        case c.TakeEscalations():
+            return _take_news(quarter, facts)
+        case c.ReviewWeek():
+            return pacing.review_week(quarter, facts)
+        case c.BeginPost():
+            return post.begin(quarter, facts)
+        case c.PostDone():
+            return post.done(command, quarter, facts)
+        case never:
+            assert_never(never)
+
+
+def _done(command: c.IqaOpeningDone | c.TellingDone, quarter: AreaQuarter) -> Decision:
+    match command:
+        case c.IqaOpeningDone(iqa_ids=iqa_ids):
+            fresh = tuple(one for one in dict.fromkeys(iqa_ids) if one not in quarter.opened)
+            return (e.IqasOpened(iqa_ids=fresh),) if fresh else ()
+        case c.TellingDone(telling_ids=telling_ids):
+            due = frozenset(one.telling_id for one in quarter.tellings)
+            told = tuple(one for one in dict.fromkeys(telling_ids) if one in due)
+            return (e.Told(telling_ids=told),) if told else ()
+        case never:
+            assert_never(never)
 
 
 def _not_due(deadline: Deadline) -> Refused:
@@ -89,11 +121,27 @@ def _not_due(deadline: Deadline) -> Refused:
 
 
 def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Go over the quarter; once it is closed only escalated matters are taken."""
+    """Go over the quarter; once it is closed, only what was escalated and what is still open."""
     sample = () if quarter.closed_at else draw(quarter, facts)
     if isinstance(sample, Refused):
         return sample
-    return (*sample, *_taken(quarter, facts), e.PassTaken(pass_due=_next_pass(quarter, facts)))
+    plan = () if quarter.closed_at else replan(quarter, facts)
+    matters = ladder.matters(quarter, facts)
+    passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
+    return (*sample, *plan, *matters, passed, *_ended(quarter, facts, matters))
+
+
+def _ended(
+    quarter: AreaQuarter, facts: Facts, matters: tuple[e.EscalationEvent, ...]
+) -> tuple[e.QuarterEnded, ...]:
+    """A closed quarter ends with its last IQA, once nobody has a matter of it to take on."""
+    waits = matters or quarter.unacknowledged or any(iqa.is_open for iqa in facts.standing)
+    return (e.QuarterEnded(),) if quarter.closed_at and not waits else ()
+
+
+def _take_news(quarter: AreaQuarter, facts: Facts) -> Decision:
+    """Take what was escalated since; what is urgent goes out with the post at once."""
+    return ladder.taken(quarter, facts)
 
 
 def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:
@@ -104,12 +152,3 @@ def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:
         return due
     following = facts.calendar.due(due, 1)
     return following if following > facts.now else facts.calendar.due(facts.now, 1)
-
-
-def _taken(quarter: AreaQuarter, facts: Facts) -> tuple[e.EscalationTaken, ...]:
-    """What was escalated and not taken yet, each once."""
-    return tuple(
-        e.EscalationTaken(**escalation.model_dump())
-        for escalation in facts.open_escalations
-        if quarter.escalation(escalation.escalation_id) is None
-    )

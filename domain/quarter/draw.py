@@ -1,9 +1,18 @@
 """What a draw of the dip sample is made of: who is in the population, in which order, and with which keys."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from domain.questions import Category
 from domain.values import Code, Value
+
+
+class Pick(StrEnum):
+    """Why an IQA is in the dip sample: by the draw, or for a labelled reason that is kept apart from the rates."""
+
+    RANDOM = "random"
+    COVERAGE = "coverage"
+    RISK = "risk"
 
 
 class ConfirmedIqa(Value):
@@ -15,6 +24,7 @@ class ConfirmedIqa(Value):
     assessor: Code
     senior_manager: Code
     prosecutor: Code
+    withdrawn: bool = False
 
 
 class Numbered(Value):
@@ -32,6 +42,9 @@ class Drawn(Value):
     category: Category
     block: int
     sampler: Code
+    pick: Pick = Pick.RANDOM
+    passed_over: tuple[Code, ...] = ()
+    independent: bool = False
 
 
 class SampleKey(Value):

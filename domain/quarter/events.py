@@ -11,18 +11,26 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.people import Role
-from domain.questions import Category
+from domain.policy import EscalatedMatter
+from domain.quarter.draw import Pick
+from domain.quarter.pace import ManagerWeek, Pattern
+from domain.quarter.report import AreaReport
+from domain.questions import Category, Subject
 from domain.values import Code, Note, Value
 
 
 class PlannedIqa(Value):
-    """An IQA that the quarter opens: whose work, assessed by whom, with a case selected by which day."""
+    """An IQA that the quarter opens: whose work, assessed by whom, with a case selected by which day.
+
+    ``asks_for`` names the kinds of case that are still to be assessed this year, and are asked for here.
+    """
 
     iqa_id: Code
     category: Category = Category.CASEWORK
     prosecutor: Code
     assessor: Code
     target_on: date
+    asks_for: tuple[Subject, ...] = ()
 
 
 class LeftOutBecause(StrEnum):
@@ -31,6 +39,33 @@ class LeftOutBecause(StrEnum):
     JOINS_LATER = "joins_later"
     LEAVES_EARLIER = "leaves_earlier"
     NO_MANAGER = "no_manager"
+
+
+class PlannedBecause(StrEnum):
+    """Why IQAs were planned after the quarter's opening event."""
+
+    LONG_PLAN = "long_plan"
+    STARTED = "started"
+    RETURNED = "returned"
+    MANAGER_FOUND = "manager_found"
+
+
+class Change(StrEnum):
+    """What becomes of an IQA that is planned otherwise."""
+
+    REASSIGNED = "reassigned"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangedBecause(StrEnum):
+    """What changed about the people of an IQA."""
+
+    PROSECUTOR_LEFT = "prosecutor_left"
+    PROSECUTOR_AWAY = "prosecutor_away"
+    MANAGER_CHANGED = "manager_changed"
+    MANAGER_LEFT = "manager_left"
+    MANAGER_AWAY = "manager_away"
 
 
 class LeftOut(Value):
@@ -43,7 +78,7 @@ class LeftOut(Value):
 class QuarterOpened(Value):
     """The quarter was opened and planned; the seed of its sample is fixed by its SHA-256 (hex).
 
-    ``one_in`` and ``samplers`` are what policy says of the dip sample.
+    ``one_in`` and ``samplers`` are what policy says of the dip sample. A long plan goes on in ``IqasPlanned``.
     """
 
     kind: Literal["quarter_opened"] = "quarter_opened"
@@ -60,6 +95,27 @@ class QuarterOpened(Value):
     left_out: tuple[LeftOut, ...] = ()
     pass_due: datetime
     close_due: datetime
+    week_due: datetime | None = None
+    post_due: datetime | None = None
+
+
+class IqasPlanned(Value):
+    """More IQAs were planned: the rest of a long plan, or for people who came later."""
+
+    kind: Literal["iqas_planned"] = "iqas_planned"
+    items: tuple[PlannedIqa, ...]
+    because: PlannedBecause
+
+
+class PlanChanged(Value):
+    """An open IQA is planned otherwise, since something about its people has changed."""
+
+    kind: Literal["plan_changed"] = "plan_changed"
+    iqa_id: Code
+    change: Change
+    because: ChangedBecause
+    assessor: Code | None = None
+    target_on: date | None = None
 
 
 class IqasOpened(Value):
@@ -70,11 +126,12 @@ class IqasOpened(Value):
 
 
 class NumberedIqa(Value):
-    """An IQA's place in its category."""
+    """An IQA's place in its category; ``leaves_no_time`` where it was confirmed too late to be assured."""
 
     number: int
     iqa_id: Code
     confirmed_at: datetime
+    leaves_no_time: bool = False
 
 
 class IqasNumbered(Value):
@@ -86,24 +143,35 @@ class IqasNumbered(Value):
 
 
 class SampleDrawn(Value):
-    """A block gave an IQA to the dip sample."""
+    """A block gave an IQA to the dip sample, or somebody picked one beside it (``block`` 0), kept apart from the rates.
+
+    ``passed_over`` are members of the block that were withdrawn before the draw; ``independent`` says that the
+    sampler is another than the assessor's own senior manager on purpose.
+    """
 
     kind: Literal["sample_drawn"] = "sample_drawn"
     iqa_id: Code
     category: Category
     block: int
     sampler: Code
+    pick: Pick = Pick.RANDOM
+    because: Code | None = None
+    passed_over: tuple[Code, ...] = ()
+    independent: bool = False
 
 
-class IqasTold(Value):
-    """IQAs were told that they were drawn or released."""
+class Told(Value):
+    """Other streams were told what the quarter had to tell them."""
 
-    kind: Literal["iqas_told"] = "iqas_told"
-    iqa_ids: tuple[Code, ...]
+    kind: Literal["told"] = "told"
+    telling_ids: tuple[Code, ...]
 
 
 class EscalationTaken(Value):
-    """The quarter keeps a matter that an IQA or a case (``stream``) escalated, until somebody takes it on."""
+    """The quarter keeps a matter that a stream escalated, until somebody takes it on or it is settled.
+
+    ``climb_due`` is when it goes one rung up; None on the last.
+    """
 
     kind: Literal["escalation_taken"] = "escalation_taken"
     escalation_id: Code
@@ -111,6 +179,25 @@ class EscalationTaken(Value):
     deadline: Code
     to: Code
     raised_at: datetime
+    matter: EscalatedMatter | None = None
+    climb_due: datetime | None = None
+
+
+class EscalationClimbed(Value):
+    """Nobody took a matter on in time: it went one rung up, to these people."""
+
+    kind: Literal["escalation_climbed"] = "escalation_climbed"
+    escalation_id: Code
+    to: tuple[Code, ...]
+    rung: int
+    climb_due: datetime | None = None
+
+
+class EscalationsSettled(Value):
+    """What these matters were about no longer waits: nobody has to take them on."""
+
+    kind: Literal["escalations_settled"] = "escalations_settled"
+    escalation_ids: tuple[Code, ...]
 
 
 class EscalationAcknowledged(Value):
@@ -120,6 +207,61 @@ class EscalationAcknowledged(Value):
     escalation_id: Code
     by: Code
     will_do: Note
+
+
+class HandedAction(Value):
+    """A case action, on the stream that chases it."""
+
+    stream: Code
+    action_id: Code
+
+
+class WorkHandedOver(Value):
+    """Everything of an Area that waits for one person goes to another (leave, change of post)."""
+
+    kind: Literal["work_handed_over"] = "work_handed_over"
+    whose: Code
+    to: Code
+    because: Note
+    iqas: tuple[Code, ...] = ()
+    samples: tuple[Code, ...] = ()
+    actions: tuple[HandedAction, ...] = ()
+
+
+class WeekReviewed(Value):
+    """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11)."""
+
+    kind: Literal["week_reviewed"] = "week_reviewed"
+    last_day: date
+    managers: tuple[ManagerWeek, ...] = ()
+    pattern: Pattern
+    week_due: datetime | None = None
+
+
+class PostBegun(Value):
+    """A round of the post is to be made: every notice that is due goes out; the next round is due then."""
+
+    kind: Literal["post_begun"] = "post_begun"
+    round: int
+    post_due: datetime
+
+
+class PostEnded(Value):
+    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set."""
+
+    kind: Literal["post_ended"] = "post_ended"
+    round: int
+    sent: int
+    failed: int
+    post_due: datetime | None = None
+
+
+class PolicyApplied(Value):
+    """The quarter goes on under another version of the policy; its sample keeps the rules that it opened with."""
+
+    kind: Literal["policy_applied"] = "policy_applied"
+    policy: Code
+    by: Code
 
 
 class PassTaken(Value):
@@ -145,18 +287,23 @@ class QuarterClosed(Value):
     drawn: int
     released: tuple[Code, ...]
     counts: tuple[CategoryCount, ...]
+    report: AreaReport | None = None
+    report_hash: Code | None = None
 
 
-LaterEvent = (
-    IqasOpened
-    | IqasNumbered
-    | SampleDrawn
-    | IqasTold
-    | EscalationTaken
-    | EscalationAcknowledged
-    | PassTaken
-    | QuarterClosed
-)
+class QuarterEnded(Value):
+    """Closed, and no IQA of it is open any more: nothing carries over."""
+
+    kind: Literal["quarter_ended"] = "quarter_ended"
+
+
+PlanEvent = IqasPlanned | PlanChanged | IqasOpened
+SampleEvent = IqasNumbered | SampleDrawn
+EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
+PostEvent = PostBegun | PostEnded
+ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
+
+LaterEvent = PlanEvent | SampleEvent | EscalationEvent | PostEvent | ClockEvent | Told | WorkHandedOver
 """What can happen once a quarter is open."""
 
 QuarterEvent = QuarterOpened | LaterEvent

@@ -5,10 +5,10 @@ from datetime import timedelta
 from domain.calendar import end_of_day
 from domain.facts import EscalationsIn, Needs
 from domain.ids import is_system, quarter_id
-from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter.draw import Population
 from domain.quarter.periods import Quarter
+from domain.quarter.standing import QuarterOf
 from domain.quarter.state import AreaQuarter, Step
 
 
@@ -17,6 +17,10 @@ def asked(command: c.QuarterCommand) -> c.QuarterCommand:
     match command:
         case c.DeadlinePassed(deadline=Step.PASS):
             return c.TakePass()
+        case c.DeadlinePassed(deadline=Step.WEEK):
+            return c.ReviewWeek()
+        case c.DeadlinePassed(deadline=Step.POST):
+            return c.BeginPost()
         case c.DeadlinePassed(deadline=Step.CLOSE):
             return c.CloseQuarter()
         case _:
@@ -37,20 +41,27 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
         )
     if quarter is None:
         return Needs(people=people)
-    known = {"people": people, "policy": quarter.policy, "question_set": quarter.question_set}
-    return Needs.model_validate(known | (_of_the_system(command, quarter) if system else {}))
+    known: dict[str, object] = {
+        "people": people,
+        "policy": quarter.policy,
+        "question_set": quarter.question_set,
+    }
+    return Needs.model_validate(known | _asked_for(command, quarter))
 
 
-def _of_the_system(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
-    """What only this system's own commands ask for: no person's command brings a key or a seed along."""
+def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
+    """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
-            return {**_draw(quarter), "escalations": _escalations(quarter)}
+            return {**_draw(quarter), "escalations": _escalations(quarter), "standing_of": _standing(quarter)}
+        case c.ReviewWeek():
+            return {"area": quarter.area, "standing_of": _standing(quarter)}
         case c.TakeEscalations():
             return {"escalations": _escalations(quarter)}
         case c.CloseQuarter():
             closes = quarter.deadline(Step.CLOSE)
-            return {**_draw(quarter), "seed_revealed_from": closes.due if closes else None}
+            revealed = {"seed_revealed_from": closes.due if closes else None}
+            return {**_draw(quarter), **revealed, "standing_of": _standing(quarter)}
         case _:
             return {}
 
@@ -69,7 +80,6 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
     )
     return {
         "area": quarter.area,
-        "roles": frozenset[Role](quarter.samplers),
         "seed_of": quarter.quarter_id,
         "population": population,
     }
@@ -80,4 +90,9 @@ def _escalations(quarter: AreaQuarter) -> EscalationsIn:
         area=quarter.area,
         quarter=quarter.quarter,
         taken=tuple(one.escalation_id for one in quarter.escalations),
+        unsettled=tuple(one.escalation_id for one in quarter.unacknowledged),
     )
+
+
+def _standing(quarter: AreaQuarter) -> QuarterOf:
+    return QuarterOf(area=quarter.area, quarter=quarter.quarter)

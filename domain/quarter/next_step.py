@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-from domain.quarter.draw import Drawn
 from domain.quarter.events import PlannedIqa
-from domain.quarter.state import AreaQuarter, Deadline
+from domain.quarter.state import AreaQuarter, Deadline, Telling
 from domain.values import Code, Value
 
 AT_ONCE: Final = 25
@@ -18,12 +17,19 @@ class OpenIqas(Value):
     iqas: tuple[PlannedIqa, ...]
 
 
-class TellIqas(Value):
-    """Tell these IQAs that they were drawn or released, then say so with ``SampleTold``."""
+class TellStreams(Value):
+    """Tell other streams what the quarter has to tell them, then say so with ``TellingDone``."""
 
-    kind: Literal["tell_iqas"] = "tell_iqas"
-    drawn: tuple[Drawn, ...] = ()
-    released: tuple[Code, ...] = ()
+    kind: Literal["tell_streams"] = "tell_streams"
+    tellings: tuple[Telling, ...]
+
+
+class MakeRound(Value):
+    """Make a round of the post in this Area, then say so with ``PostDone``."""
+
+    kind: Literal["make_round"] = "make_round"
+    area: Code
+    round: int
 
 
 class Await(Value):
@@ -39,12 +45,17 @@ class Finish(Value):
     kind: Literal["finish"] = "finish"
 
 
-def next_step(quarter: AreaQuarter) -> OpenIqas | TellIqas | Await | Finish:
-    """Return what to do, or what to wait for: a pass is always pending until the quarter is finished."""
+NextStep = OpenIqas | TellStreams | MakeRound | Await | Finish
+
+
+def next_step(quarter: AreaQuarter) -> NextStep:
+    """Return what to do, or what to wait for: a deadline is always pending until the quarter is finished."""
+    if quarter.post_is_out:
+        return MakeRound(area=quarter.area, round=quarter.post_round)
     if quarter.unopened:
         return OpenIqas(iqas=quarter.unopened[:AT_ONCE])
-    if quarter.untold_drawn or quarter.untold_released:
-        return TellIqas(drawn=quarter.untold_drawn[:AT_ONCE], released=quarter.untold_released[:AT_ONCE])
+    if quarter.tellings:
+        return TellStreams(tellings=quarter.tellings[:AT_ONCE])
     if quarter.finished:
         return Finish()
     return Await(deadline=quarter.deadlines[0])

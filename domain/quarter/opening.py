@@ -1,14 +1,23 @@
 """Open a quarter: plan its IQAs, commit to the seed of its sample, and set its two clocks."""
 
+from typing import Final
+
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.pacing import week_due
 from domain.quarter.periods import NoWorkingDay, Quarter
 from domain.quarter.plan import plan
+from domain.quarter.post import post_due
+
+AT_MOST: Final = 200
+"""How many planned IQAs stand in one event, so that every event stays small beside what the engine carries."""
 
 
-def open_quarter(command: c.OpenQuarter, actor: str, facts: Facts) -> tuple[e.QuarterOpened] | Refused:
+def open_quarter(
+    command: c.OpenQuarter, actor: str, facts: Facts
+) -> tuple[e.QuarterOpened | e.IqasPlanned, ...] | Refused:
     """Open the quarter that is running, with targets on the days that are left of it.
 
     Passes are due at the end of each working day. The close is due at the end of the first working day after
@@ -35,9 +44,15 @@ def open_quarter(command: c.OpenQuarter, actor: str, facts: Facts) -> tuple[e.Qu
             seed_commitment=facts.seed_commitment,
             one_in=facts.policy.dip_sample.one_in,
             samplers=facts.policy.dip_sample.samplers,
-            planned=planned,
+            planned=planned[:AT_MOST],
             left_out=left_out,
             pass_due=facts.calendar.due(facts.now, 1),
             close_due=facts.calendar.due(quarter.last_day, 1),
+            week_due=week_due(facts),
+            post_due=post_due(facts),
+        ),
+        *(
+            e.IqasPlanned(items=planned[n : n + AT_MOST], because=e.PlannedBecause.LONG_PLAN)
+            for n in range(AT_MOST, len(planned), AT_MOST)
         ),
     )

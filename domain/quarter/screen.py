@@ -1,6 +1,6 @@
 """What the folded state alone can refuse: the workflow's validator runs it, and ``decide`` runs it first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 from domain.errors import Reason, Refused
@@ -42,19 +42,10 @@ def opening(envelope: c.QuarterEnvelope) -> c.OpenQuarter | Refused:
 
 
 def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
-    planned = (iqa.iqa_id for iqa in quarter.planned)
-    return _strange(command, planned, Reason.NOT_PLANNED)
-
-
-def _sampled(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
-    sampled = (*(drawn.iqa_id for drawn in quarter.drawn), *quarter.released)
-    return _strange(command, sampled, Reason.NOT_SAMPLED)
-
-
-def _strange(command: c.QuarterCommand, known: Iterable[str], reason: Reason) -> Refused | None:
-    iqa_ids = command.iqa_ids if isinstance(command, c.IqaOpeningDone | c.SampleTold) else ()
-    strange = sorted(set(iqa_ids).difference(known))
-    return Refused(reason=reason, detail=", ".join(strange)) if strange else None
+    planned = frozenset(iqa.iqa_id for iqa in quarter.planned)
+    named = command.iqa_ids if isinstance(command, c.IqaOpeningDone) else ()
+    strange = sorted(set(named) - planned)
+    return Refused(reason=Reason.NOT_PLANNED, detail=", ".join(strange)) if strange else None
 
 
 def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
@@ -72,7 +63,6 @@ def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
 
 CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
     c.IqaOpeningDone: _planned,
-    c.SampleTold: _sampled,
     c.AcknowledgeEscalation: _unacknowledged,
     c.CloseQuarter: _not_closed,
 }

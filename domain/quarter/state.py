@@ -2,11 +2,17 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
+from domain.iqa import commands as iqa
 from domain.people import Role
+from domain.policy import EscalatedMatter
 from domain.quarter.draw import Drawn, Numbered
 from domain.quarter.events import LeftOut, PlannedIqa
+from domain.quarter.pace import OnesWeek
 from domain.values import Code, Note, Value
 
 
@@ -14,6 +20,8 @@ class Step(StrEnum):
     """What a quarter does by itself at an instant."""
 
     PASS = "pass"  # noqa: S105  a pass over the quarter, not a password
+    WEEK = "week"
+    POST = "post"
     CLOSE = "close"
 
 
@@ -37,9 +45,53 @@ class Escalation(Value):
     deadline: Code
     to: Code
     raised_at: datetime
+    matter: EscalatedMatter | None = None
+    rung: int = 0
+    climbed_to: tuple[Code, ...] = ()
+    climb_due: datetime | None = None
+    settled_at: datetime | None = None
     acknowledged_by: Code | None = None
     acknowledged_at: datetime | None = None
     will_do: Note | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to take it on."""
+        return self.acknowledged_at is None and self.settled_at is None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everybody to whom it was put so far, the first first."""
+        return tuple(dict.fromkeys((self.to, *self.climbed_to)))
+
+
+Message = Annotated[
+    iqa.DrawForSample
+    | iqa.ReleaseFromSample
+    | iqa.Reassign
+    | iqa.Withdraw
+    | iqa.MoveTarget
+    | iqa.ReplaceSampler
+    | iqa.HandOverAction,
+    Field(discriminator="kind"),
+]
+"""What a quarter has to say to an IQA; a case action is handed over in the same words on either stream."""
+
+
+class Telling(Value):
+    """Something that another stream has to be told, once; its id follows from the event that led to it."""
+
+    telling_id: Code
+    stream: Code
+    message: Message
+
+
+class HandOver(Value):
+    """Work that went from one person to another."""
+
+    whose: Code
+    to: Code
+    at: datetime
 
 
 class AreaQuarter(Value):
@@ -60,44 +112,42 @@ class AreaQuarter(Value):
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
     opened: tuple[Code, ...] = ()
+    withdrawn: tuple[Code, ...] = ()
     numbered: tuple[Numbered, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     released: tuple[Code, ...] = ()
-    told: tuple[Code, ...] = ()
+    tellings: tuple[Telling, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    weeks: tuple[OnesWeek, ...] = ()
+    handed_over: tuple[HandOver, ...] = ()
+    post_round: int = 0
+    post_is_out: bool = False
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
     seed: Code | None = None
     closed_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def unopened(self) -> tuple[PlannedIqa, ...]:
         """The planned IQAs that are not open yet, the soonest target first."""
-        opened = frozenset(self.opened)
-        return tuple(iqa for iqa in self.planned if iqa.iqa_id not in opened)
-
-    @property
-    def untold_drawn(self) -> tuple[Drawn, ...]:
-        """What was drawn and its IQA does not know yet."""
-        told = frozenset(self.told)
-        return tuple(drawn for drawn in self.drawn if drawn.iqa_id not in told)
-
-    @property
-    def untold_released(self) -> tuple[str, ...]:
-        """The IQAs that were released and do not know yet."""
-        told = frozenset(self.told)
-        return tuple(iqa_id for iqa_id in self.released if iqa_id not in told)
+        settled = frozenset((*self.opened, *self.withdrawn))
+        return tuple(iqa for iqa in self.planned if iqa.iqa_id not in settled)
 
     @property
     def unacknowledged(self) -> tuple[Escalation, ...]:
-        """The escalated matters that nobody has taken on."""
-        return tuple(one for one in self.escalations if one.acknowledged_at is None)
+        """The escalated matters that somebody still has to take on."""
+        return tuple(one for one in self.escalations if one.is_open)
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left: closed, every IQA opened and told, every escalated matter taken on."""
-        waiting = self.unopened or self.untold_drawn or self.untold_released or self.unacknowledged
-        return self.closed_at is not None and not waiting
+        """Whether nothing is left: closed, every IQA opened, told and ended, every matter taken on, the post out."""
+        waiting = self.unopened or self.tellings or self.unacknowledged or self.post_is_out
+        return self.closed_at is not None and self.ended_at is not None and not waiting
+
+    def planned_iqa(self, iqa_id: str) -> PlannedIqa | None:
+        """The planned IQA of that id."""
+        return next((one for one in self.planned if one.iqa_id == iqa_id), None)
 
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""

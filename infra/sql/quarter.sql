@@ -10,17 +10,47 @@ select seed, commitment from iqa.sample_seeds where stream = :stream;
 
 -- name: confirmed(area, since, until, settled)
 -- The IQAs of an Area whose assessment was confirmed in a time, but for those in blocks that were drawn from.
-select iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor
+select
+    iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor, withdrawn_at is not null as withdrawn
 from iqa.iqas
 where area = :area and confirmed_at between :since and :until and iqa_id <> all(:settled::text[])
 order by confirmed_at, iqa_id;
 
 -- name: open_escalations(area, quarter, taken)
 -- What was raised in an Area's quarter and not taken by it yet.
-select escalation_id, stream, deadline, raised_to as "to", raised_at
+select escalation_id, stream, deadline, raised_to as "to", raised_at, matter
 from iqa.escalations
 where area = :area and quarter = :quarter and escalation_id <> all(:taken::text[])
 order by raised_at, escalation_id;
+
+-- name: settled_escalations(unsettled)
+-- Which of these matters no longer wait: their step is done, or their stream has ended.
+select e.escalation_id
+from iqa.escalations as e
+where
+    e.escalation_id = any(:unsettled::text[])
+    and not exists (
+        select from iqa.waits as w
+        where w.stream = e.stream and e.deadline = w.step || case when w.item = '' then '' else ':' || w.item end
+    )
+order by e.escalation_id;
+
+-- name: standing(area, quarter)
+-- How the IQAs of an Area's quarter stand.
+select
+    iqa_id, category, prosecutor, assessor, senior_manager, stage, talk, target_on, sampler, sample_pick,
+    selected_at, confirmed_at, completed_at, sampled_at, fed_back_at, closed_at, withdrawn_at, missed
+from iqa.iqas
+where area = :area and quarter = :quarter
+order by iqa_id;
+
+-- name: waiting(area, quarter)
+-- What waits in the IQAs of an Area's quarter.
+select w.stream, w.step, w.item, w.who, w.due, w.missed, w.urgent
+from iqa.waits as w
+inner join iqa.iqas as i on w.stream = i.iqa_id
+where i.area = :area and i.quarter = :quarter
+order by w.stream, w.step, w.item;
 
 -- name: area_people(area, roles)
 -- Everyone of an Area who has one of the roles; everyone at all without roles.

@@ -82,7 +82,10 @@ create table iqa.iqas (
     confirmed_at timestamptz,
     completed_at timestamptz,
     closed_at timestamptz,
-    withdrawn_at timestamptz
+    withdrawn_at timestamptz,
+    fed_back_at timestamptz,
+    missed integer not null default 0,
+    asks_for text [] not null default '{}'
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
 
@@ -93,6 +96,7 @@ create table iqa.waits (
     who text not null,
     due timestamptz,
     missed boolean not null,
+    urgent boolean not null default false,
     primary key (stream, step, item)
 );
 create index waits_by_person on iqa.waits (who);
@@ -105,7 +109,8 @@ create table iqa.escalations (
     quarter text not null,
     deadline text not null,
     raised_to text not null,
-    raised_at timestamptz not null
+    raised_at timestamptz not null,
+    matter text
 );
 create index escalations_by_quarter on iqa.escalations (area, quarter);
 

@@ -115,7 +115,7 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         await system.send(iqa, "M1", c.AcknowledgeFeedback())
         await soon(lambda: system.handle(iqa).result())
 
-        quarter = await quarter_until(system, lambda quarter: not quarter.untold_drawn)
+        quarter = await quarter_until(system, lambda quarter: not quarter.tellings)
         seed = (await system.rows("select seed from iqa.sample_seeds"))[0]["seed"].hex()
         assert verify(quarter.seed_commitment, seed, quarter.numbered, quarter.drawn, quarter.one_in) == ()
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes
+from domain.iqa.folds.deadlines import Changes, due
 from domain.iqa.state import Deadline, Iqa, Step
 
 
@@ -28,6 +28,9 @@ def changes(iqa: Iqa, event: e.EndEvent, recorded: e.RecordedIqaEvent) -> Change
                 "senior_manager": event.senior_manager,
                 "former_assessors": tuple(dict.fromkeys((*iqa.former_assessors, iqa.assessor))),
             }
+        case e.TargetMoved():
+            deadlines = due(iqa.deadlines, Step.SELECT, event.select_due)
+            return {"target_on": event.target_on, "deadlines": deadlines}
         case e.Withdrawn():
             actions = tuple(deadline for deadline in iqa.deadlines if deadline.step is Step.ACTION)
             return {"withdrawn_at": recorded.at, "deadlines": actions}

@@ -7,11 +7,15 @@ from domain.iqa.folds.deadlines import Changes, Deadlines, due, without
 from domain.iqa.state import Held, Iqa, Sample, Step
 
 
-def changes(iqa: Iqa, event: e.SampleEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(  # noqa: PLR0911  a line for each event
+    iqa: Iqa, event: e.SampleEvent, recorded: e.RecordedIqaEvent
+) -> Changes:
     """Return what the event changes."""
     match event:
         case e.DrawnForSample():
             return {"sample": Sample(sampler=event.sampler, pick=event.pick)}
+        case e.SamplerReplaced():
+            return _sampled(iqa, {"sampler": event.sampler}, iqa.deadlines)
         case e.ReleasedFromSample():
             return {"released": True}
         case e.DipSampleStarted():

@@ -36,4 +36,5 @@ def _escalation(event: e.EscalationRaised, recorded: e.RecordedIqaEvent) -> Esca
         to=event.to,
         at=recorded.at,
         version=recorded.version,
+        matter=event.matter,
     )

@@ -45,6 +45,16 @@ def reassign(command: c.Reassign, now: Situation) -> Decision:
     return (e.Reassigned(assessor=assessor.staff_id, senior_manager=senior, because=command.because),)
 
 
+def move_target(command: c.MoveTarget, now: Situation) -> Decision:
+    """Give the selection another day, not before today; it has to be selected by the end of it."""
+    if command.target_on < now.facts.today:
+        return Refused(reason=Reason.DUE_IN_PAST, detail=command.target_on.isoformat())
+    if command.target_on > now.facts.calendar.last_day:
+        return Refused(reason=Reason.BEYOND_CALENDAR, detail=command.target_on.isoformat())
+    select_due = end_of_day(command.target_on)
+    return (e.TargetMoved(target_on=command.target_on, select_due=select_due, because=command.because),)
+
+
 def withdraw(command: c.Withdraw, now: Situation) -> Decision:
     """End the IQA for a listed reason; once confirmed, its assessor alone cannot hide it."""
     if now.iqa.confirmed_at and now.actor == now.iqa.assessor:

@@ -12,18 +12,14 @@ from domain.iqa.steps.situation import Decision, Situation, mode_refused
 
 def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
     """Put the IQA in the sample of somebody who took no part in it."""
-    person = now.facts.person(command.sampler)
-    if person is None:
-        return Refused(reason=Reason.UNKNOWN_PERSON, detail=command.sampler)
-    if person.area != now.iqa.area:
-        return Refused(reason=Reason.OTHER_AREA, detail=f"{command.sampler}: {person.area}")
-    if command.sampler in {now.iqa.assessor, now.iqa.prosecutor, *now.iqa.former_assessors}:
-        return Refused(reason=Reason.TOOK_PART, detail=command.sampler)
-    if person.role not in now.facts.policy.dip_sample.samplers:
-        return Refused(reason=Reason.NOT_PERMITTED, detail=f"{command.sampler}: {person.role}")
-    if not person.in_post(now.facts.today):
-        return Refused(reason=Reason.NOT_IN_POST, detail=command.sampler)
-    return (e.DrawnForSample(sampler=command.sampler, pick=command.pick),)
+    refused = _sampler_refused(command.sampler, now)
+    return refused or (e.DrawnForSample(sampler=command.sampler, pick=command.pick),)
+
+
+def replace_sampler(command: c.ReplaceSampler, now: Situation) -> Decision:
+    """Give the check to another who took no part in it."""
+    refused = _sampler_refused(command.sampler, now)
+    return refused or (e.SamplerReplaced(sampler=command.sampler, because=command.because),)
 
 
 def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
@@ -57,6 +53,20 @@ def give_feedback(command: c.GiveFeedback, now: Situation) -> Decision:
 def acknowledge_feedback(command: c.AcknowledgeFeedback, _: Situation) -> Decision:
     """The manager has it."""
     return (e.FeedbackAcknowledged(note=command.note),)
+
+
+def _sampler_refused(sampler: str, now: Situation) -> Refused | None:
+    """Refuse somebody unknown, of another Area, who took part, or whose post does not sample."""
+    person = now.facts.person(sampler)
+    if person is None:
+        return Refused(reason=Reason.UNKNOWN_PERSON, detail=sampler)
+    if person.area != now.iqa.area:
+        return Refused(reason=Reason.OTHER_AREA, detail=f"{sampler}: {person.area}")
+    if sampler in {now.iqa.assessor, now.iqa.prosecutor, *now.iqa.former_assessors}:
+        return Refused(reason=Reason.TOOK_PART, detail=sampler)
+    if person.role not in now.facts.policy.dip_sample.samplers:
+        return Refused(reason=Reason.NOT_PERMITTED, detail=f"{sampler}: {person.role}")
+    return None if person.in_post(now.facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)
 
 
 def _not_that_day(day: date, now: Situation) -> Refused | None:

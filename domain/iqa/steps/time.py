@@ -67,12 +67,13 @@ def _clock(now: Situation) -> tuple[datetime, int]:
 
 def _escalations(deadline: Deadline, now: Situation) -> tuple[e.EscalationRaised, ...]:
     """What goes up at once; later rungs follow in the quarter, while nobody acknowledges."""
-    ladder = now.facts.policy.ladder(_matter(deadline, now.iqa))
+    matter = _matter(deadline, now.iqa)
+    ladder = now.facts.policy.ladder(matter)
     people = dict.fromkeys(_person(role, deadline, now) for role in ladder[0].to)
     number = len(now.iqa.escalations) + 1
     return tuple(
         e.EscalationRaised(
-            escalation_id=f"{now.iqa.iqa_id}.e{number + offset}", deadline=deadline.name, to=to
+            escalation_id=f"{now.iqa.iqa_id}.e{number + offset}", deadline=deadline.name, to=to, matter=matter
         )
         for offset, to in enumerate(people)
     )

@@ -6,9 +6,9 @@ from domain.calendar import end_of_day
 from domain.errors import Reason
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import Drawn
+from domain.quarter.draw import Pick
 from domain.quarter.evolve import fold
-from domain.quarter.next_step import AT_ONCE, Await, Finish, OpenIqas, TellIqas, next_step
+from domain.quarter.next_step import AT_ONCE, Await, Finish, MakeRound, OpenIqas, TellStreams, next_step
 from domain.quarter.state import Deadline, Step
 from domain.questions import Category
 from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, planned, recorded, state
@@ -23,8 +23,17 @@ ACKNOWLEDGED = e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'
 CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
 
 
-def told(*iqa_ids: str) -> e.IqasTold:
-    return e.IqasTold(iqa_ids=iqa_ids)
+ENDED = e.QuarterEnded()
+
+
+def told(*telling_ids: str) -> e.Told:
+    return e.Told(telling_ids=telling_ids)
+
+
+def tellings_after(*past: e.QuarterEvent) -> tuple[tuple[str, str], ...]:
+    step = next_step(state(*past))
+    assert isinstance(step, TellStreams)
+    return tuple((telling.stream, telling.message.kind) for telling in step.tellings)
 
 
 def test_planned_iqas_are_opened_a_few_at_a_time() -> None:
@@ -38,31 +47,47 @@ def test_planned_iqas_are_opened_a_few_at_a_time() -> None:
 def test_what_was_drawn_or_released_is_told_a_few_at_a_time() -> None:
     released = tuple(f"iqa-{n}" for n in range(2, AT_ONCE + 4))
     closed = CLOSED.model_copy(update={"released": released})
-    the_drawn = Drawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
+    first = tuple((iqa, "release_from_sample") for iqa in released[: AT_ONCE - 1])
+    last = tuple((iqa, "release_from_sample") for iqa in released[AT_ONCE - 1 :])
 
-    assert next_step(state(an_open_quarter(), DRAWN)) == TellIqas(drawn=(the_drawn,))
-    assert next_step(state(an_open_quarter(), DRAWN, closed)) == TellIqas(
-        drawn=(the_drawn,), released=released[:AT_ONCE]
-    )
-    assert next_step(state(an_open_quarter(), closed, told(*released[:AT_ONCE]))) == TellIqas(
-        released=released[AT_ONCE:]
-    )
+    assert tellings_after(an_open_quarter(), DRAWN) == (("iqa-1", "draw_for_sample"),)
+    assert tellings_after(an_open_quarter(), DRAWN, closed) == (("iqa-1", "draw_for_sample"), *first)
+    done = told("t2.1", *(f"t3.{n}" for n in range(1, AT_ONCE)))
+    assert tellings_after(an_open_quarter(), DRAWN, closed, done) == last
+
+
+def test_an_iqa_that_was_picked_before_it_was_drawn_is_told_once() -> None:
+    picked = DRAWN.model_copy(update={"block": 0, "pick": Pick.RISK})
+
+    assert tellings_after(an_open_quarter(), picked, DRAWN) == (("iqa-1", "draw_for_sample"),)
+
+
+def test_the_post_goes_out_before_anything_else() -> None:
+    begun = e.PostBegun(round=1, post_due=at(date(2026, 10, 2)))
+
+    assert next_step(state(an_open_quarter(planned=MANY), begun)) == MakeRound(area="XN", round=1)
+    ended = e.PostEnded(round=1, sent=0, failed=0)
+    assert isinstance(next_step(state(an_open_quarter(planned=MANY), begun, ended)), OpenIqas)
 
 
 def test_then_the_soonest_deadline_is_waited_for() -> None:
-    assert next_step(state(an_open_quarter(), DRAWN, told("iqa-1"))) == Await(deadline=PASS)
+    assert next_step(state(an_open_quarter(), DRAWN, told("t2.1"))) == Await(deadline=PASS)
 
 
 def test_a_closed_quarter_goes_on_while_a_person_has_not_taken_an_escalation_on() -> None:
     past = (an_open_quarter(), TAKEN, CLOSED)
 
     assert next_step(state(*past)) == Await(deadline=PASS)
-    assert next_step(state(*past, ACKNOWLEDGED)) == Finish()
+    assert next_step(state(*past, ACKNOWLEDGED, ENDED)) == Finish()
 
 
-def test_a_closed_quarter_with_everybody_told_is_finished() -> None:
-    assert state(an_open_quarter(), CLOSED).finished
-    assert next_step(state(an_open_quarter(), CLOSED)) == Finish()
+def test_a_closed_quarter_goes_on_while_an_iqa_of_it_is_open() -> None:
+    assert next_step(state(an_open_quarter(), CLOSED)) == Await(deadline=PASS)
+
+
+def test_a_closed_quarter_that_has_ended_with_everybody_told_is_finished() -> None:
+    assert state(an_open_quarter(), CLOSED, ENDED).finished
+    assert next_step(state(an_open_quarter(), CLOSED, ENDED)) == Finish()
 
 
 def test_a_quarter_that_is_not_closed_is_never_finished() -> None:
@@ -85,21 +110,15 @@ def test_an_iqa_that_was_not_planned_was_not_opened_by_the_quarter() -> None:
 
 
 def test_the_workflow_reports_whom_it_told_and_only_what_is_new_is_recorded() -> None:
-    past = (an_open_quarter(), DRAWN, CLOSED.model_copy(update={"released": ("iqa-2",)}), told("iqa-1"))
+    past = (an_open_quarter(), DRAWN, CLOSED.model_copy(update={"released": ("iqa-2",)}), told("t2.1"))
 
-    given(*past).when(c.SampleTold(iqa_ids=("iqa-1", "iqa-2"))).then(told("iqa-2"))
-    given(*past).when(c.SampleTold(iqa_ids=("iqa-1",))).then()
-
-
-def test_an_iqa_that_was_neither_drawn_nor_released_was_not_told() -> None:
-    given(an_open_quarter(), DRAWN).when(c.SampleTold(iqa_ids=("iqa-1", "iqa-2"))).refused(
-        Reason.NOT_SAMPLED, "iqa-2"
-    )
+    given(*past).when(c.TellingDone(telling_ids=("t2.1", "t3.1", "t9.9"))).then(told("t3.1"))
+    given(*past).when(c.TellingDone(telling_ids=("t2.1",))).then()
 
 
 def test_nothing_can_have_happened_before_the_opening() -> None:
-    with pytest.raises(ValueError, match=f"{ID}: iqas_told came before quarter_opened"):
-        fold(None, recorded(told("iqa-1")), ID)
+    with pytest.raises(ValueError, match=f"{ID}: told came before quarter_opened"):
+        fold(None, recorded(told("t1.1")), ID)
 
 
 def test_a_stream_without_events_is_no_quarter() -> None:

@@ -1,0 +1,1 @@
+"""How each part of a quarter folds its events, for ``domain/quarter/evolve.py`` alone. Replay-sensitive."""

@@ -1,0 +1,47 @@
+"""What a quarter does by itself: passes, weeks, rounds of the post, its close and its end."""
+
+from typing import assert_never
+
+from domain.iqa import commands as iqa
+from domain.quarter import events as e
+from domain.quarter.folds.deadlines import Changes, due, tell, without
+from domain.quarter.pace import OnesWeek
+from domain.quarter.state import AreaQuarter, Step
+
+
+def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+    """Return what the event changes; the reviews of weeks end with the quarter, its passes and its post do not."""
+    match event:
+        case e.PassTaken():
+            return {"deadlines": due(quarter, Step.PASS, event.pass_due)}
+        case e.WeekReviewed():
+            weeks = tuple(OnesWeek(manager=one.manager, signal=one.signal) for one in event.managers)
+            return {"weeks": weeks, "deadlines": due(quarter, Step.WEEK, event.week_due)}
+        case e.PolicyApplied():
+            return {"policy": event.policy}
+        case e.QuarterClosed():
+            released = ((iqa_id, iqa.ReleaseFromSample()) for iqa_id in event.released)
+            return {
+                "seed": event.seed,
+                "released": event.released,
+                "closed_at": recorded.at,
+                "tellings": tell(quarter, recorded, *released),
+                "deadlines": without(quarter, Step.CLOSE, Step.WEEK),
+            }
+        case e.QuarterEnded():
+            return {"ended_at": recorded.at, "deadlines": without(quarter, Step.PASS)}
+        case never:
+            assert_never(never)
+
+
+def posted(quarter: AreaQuarter, event: e.PostEvent) -> Changes:
+    """Return what a round of the post changes."""
+    match event:
+        case e.PostBegun():
+            deadlines = due(quarter, Step.POST, event.post_due)
+            return {"post_round": event.round, "post_is_out": True, "deadlines": deadlines}
+        case e.PostEnded():
+            deadlines = due(quarter, Step.POST, event.post_due) if event.post_due else quarter.deadlines
+            return {"post_is_out": False, "deadlines": deadlines}
+        case never:
+            assert_never(never)

@@ -1,0 +1,53 @@
+"""What is planned, opened, and planned otherwise."""
+
+from typing import assert_never
+
+from domain.iqa import commands as iqa
+from domain.quarter import events as e
+from domain.quarter.folds.deadlines import Changes, tell
+from domain.quarter.state import AreaQuarter, Message
+
+
+def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+    """Return what the event changes."""
+    match event:
+        case e.IqasPlanned(items=items):
+            now_planned = frozenset(one.prosecutor for one in items)
+            left_out = tuple(one for one in quarter.left_out if one.prosecutor not in now_planned)
+            return {"planned": (*quarter.planned, *items), "left_out": left_out}
+        case e.IqasOpened(iqa_ids=iqa_ids):
+            return {"opened": (*quarter.opened, *iqa_ids)}
+        case e.PlanChanged():
+            return {
+                "planned": tuple(_changed(one, event) for one in quarter.planned),
+                "withdrawn": (*quarter.withdrawn, event.iqa_id)
+                if event.change is e.Change.WITHDRAWN
+                else quarter.withdrawn,
+                "tellings": tell(quarter, recorded, (event.iqa_id, _message(event))),
+            }
+        case never:
+            assert_never(never)
+
+
+def _changed(planned: e.PlannedIqa, event: e.PlanChanged) -> e.PlannedIqa:
+    if planned.iqa_id != event.iqa_id:
+        return planned
+    known = {"assessor": event.assessor, "target_on": event.target_on}
+    return planned.model_copy(update={name: value for name, value in known.items() if value is not None})
+
+
+def _message(event: e.PlanChanged) -> Message:
+    match event:
+        case e.PlanChanged(change=e.Change.REASSIGNED, assessor=str(assessor)):
+            return iqa.Reassign(assessor=assessor, because=str(event.because))
+        case e.PlanChanged(change=e.Change.MOVED, target_on=day) if day is not None:
+            return iqa.MoveTarget(target_on=day, because=event.because)
+        case _:
+            return iqa.Withdraw(because=WITHDRAWN_BECAUSE[event.because])
+
+
+WITHDRAWN_BECAUSE = {
+    e.ChangedBecause.PROSECUTOR_LEFT: "left",
+    e.ChangedBecause.PROSECUTOR_AWAY: "long_absence",
+}
+"""The listed reason for which an IQA is withdrawn; policy lists both (docs/policy.md)."""

@@ -1,0 +1,57 @@
+"""How the IQAs of a quarter stand when it is gone over: read from the read tables, kept with the decision's facts."""
+
+from datetime import date, datetime
+
+from domain.questions import Category
+from domain.values import Code, Value
+
+
+class QuarterOf(Value):
+    """An Area's quarter, as facts are asked about it."""
+
+    area: Code
+    quarter: Code
+
+
+class IqaStanding(Value):
+    """One IQA of the quarter; instants are UTC, and ``talk`` and ``stage`` are the IQA's own words."""
+
+    iqa_id: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    senior_manager: Code
+    stage: Code
+    talk: Code
+    target_on: date
+    sampler: Code | None = None
+    sample_pick: Code | None = None
+    selected_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    completed_at: datetime | None = None
+    sampled_at: datetime | None = None
+    fed_back_at: datetime | None = None
+    closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    missed: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still happen in it."""
+        return self.closed_at is None
+
+
+class WaitStanding(Value):
+    """A step of one of these IQAs that waits for a person; ``due`` is UTC."""
+
+    stream: Code
+    step: Code
+    item: str = ""
+    who: Code
+    due: datetime | None = None
+    missed: bool = False
+    urgent: bool = False
+
+    def overdue(self, now: datetime) -> bool:
+        """Tell whether it was due before now (UTC)."""
+        return self.missed or (self.due is not None and self.due < now)
