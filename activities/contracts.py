@@ -42,7 +42,7 @@ class RecordRequest(Value):
 class Recorded(Value):
     """The outcome of a command: an answer or a refusal, with the facts it was judged on (see ``Facts.recorded``).
 
-    Facts too long for a history are named by their SHA-256 alone (``facts_by_hash``): the ledger keeps them.
+    Facts too long for a history are named by their SHA-256 alone (``activities/pages.py``): the ledger keeps them.
     ``more`` says that the stream holds events beyond those that came back: the same command brings the next ones.
     """
 

@@ -22,6 +22,7 @@ from activities.contracts import (
 )
 from activities.deciders import CASE, IQA, QUARTER, Decider, Envelope, EnvelopeT, RecordedT, StateT
 from activities.memory import Memory, Remembered
+from activities.pages import as_kept, page, told
 from activities.ports import (
     Claimed,
     Ledger,
@@ -90,8 +91,13 @@ class Recorder:
         """
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(IQA, asked)
+        events, more = page(judgement.events)
         return IqaRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=judgement.facts,
+            more=more,
         )
 
     @activity.defn(name="record_quarter")
@@ -99,8 +105,13 @@ class Recorder:
         """Judge a command for a quarter and record what follows; raises as ``record_iqa`` does."""
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(QUARTER, asked)
+        events, more = page(judgement.events)
         return QuarterRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=told(judgement.facts),
+            more=more,
         )
 
     @activity.defn(name="record_case")
@@ -108,8 +119,13 @@ class Recorder:
         """Judge a command for a case and record what follows; raises as ``record_iqa`` does."""
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(CASE, asked)
+        events, more = page(judgement.events)
         return CaseRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=judgement.facts,
+            more=more,
         )
 
     async def _guarded(
@@ -251,7 +267,7 @@ def _kept(request: Request[Any], answer: Answer | Refused, facts: dict[str, Any]
         command_hash=request.hash,
         body=envelope.command.model_dump_json().encode(),
         answer=answer.model_dump_json().encode(),
-        facts=json.dumps(facts, sort_keys=True).encode(),
+        facts=as_kept(facts),
         at=request.now,
     )
 

@@ -53,7 +53,8 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
-            return {**_draw(quarter), "escalations": _escalations(quarter), "standing_of": _standing(quarter)}
+            matters = {"escalations": _escalations(quarter), "standing_of": _standing(quarter)}
+            return {"area": quarter.area, **_draw(quarter), **matters}
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():

@@ -132,7 +132,7 @@ def test_a_pass_after_the_close_numbers_and_draws_nothing() -> None:
     due = end_of_day(date(2027, 1, 5))
     past = (OPEN, e.PassTaken(pass_due=CLOSE_DUE), closed(counts=()))
 
-    given(*past).when(c.TakePass(), world=world(*TEN)).then(e.PassTaken(pass_due=due))
+    given(*past).when(c.TakePass(), world=world(*TEN)).then(e.PassTaken(pass_due=due), e.QuarterEnded())
 
 
 def test_the_folded_state_of_a_closed_quarter_can_be_drawn_again_by_anybody() -> None:
