@@ -51,19 +51,30 @@ def bunching(confirmed: Iterable[date], days: Iterable[date], late: DayRange, we
     ``confirmed`` holds the London day of each assessment. Before the last ``weeks`` begin, and where nothing
     was confirmed, there is nothing to compare: index and probability are None.
     """
-    working = tuple(days)
-    found = tuple(confirmed)
-    late_days = sum(day in late for day in working)
-    x, n = sum(day in late for day in found), len(found)
+    working, found = tuple(days), tuple(confirmed)
     counted = Bunching(
         weeks=weeks,
-        confirmed=n,
-        confirmed_late=x,
+        confirmed=len(found),
+        confirmed_late=sum(day in late for day in found),
         working_days=len(working),
-        working_days_late=late_days,
+        working_days_late=sum(day in late for day in working),
     )
-    if not (n and late_days):
+    return _measured(counted)
+
+
+def together(found: Iterable[Bunching]) -> Bunching | None:
+    """Measure several Areas as one; None unless the same days were looked at in all of them."""
+    each = tuple(found)
+    if len({(one.weeks, one.working_days, one.working_days_late) for one in each}) != 1:
+        return None
+    counts = {name: sum(getattr(one, name) for one in each) for name in ("confirmed", "confirmed_late")}
+    return _measured(each[0].model_copy(update=counts | {"index": None, "probability": None}))
+
+
+def _measured(counted: Bunching) -> Bunching:
+    x, n = counted.confirmed_late, counted.confirmed
+    if not (n and counted.working_days_late):
         return counted
-    part = Fraction(late_days, len(working))
+    part = Fraction(counted.working_days_late, counted.working_days)
     measured = {"index": float(Fraction(x, n) / part), "probability": float(at_least(x, n, part))}
     return counted.model_copy(update=measured)

@@ -17,7 +17,7 @@ from domain.policy import Order, Policy
 from domain.posts import SENIORS
 from domain.quarter.bunching import bunching
 from domain.quarter.last_weeks import days_to_assure, last_weeks, leaves_no_time, working_days
-from domain.quarter.pace import Bunching, ManagerWeek, Pattern, Signal
+from domain.quarter.pace import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.periods import Quarter
 from domain.quarter.standing import IqaStanding, WaitStanding
 from domain.quarter.state import AreaQuarter
@@ -101,6 +101,18 @@ def pattern(quarter: AreaQuarter, facts: Facts, day: date, managers: Iterable[Ma
         raised=sum(one.signal is Signal.RAISED for one in weeks),
         bunching=bunched(quarter, facts, day),
     )
+
+
+def as_it_stands(quarter: AreaQuarter, facts: Facts) -> tuple[tuple[ManagerWeek, ...], Pattern]:
+    """Return how it stands today, with the signals that the last review gave: looking warns nobody."""
+    last = {one.manager: one for one in quarter.weeks}
+    found = manager_weeks(quarter, facts, facts.today)
+    weeks = tuple(
+        one.model_copy(update={"signal": known.signal, "weeks_behind": known.weeks_behind})
+        for one in found
+        for known in [last.get(one.manager, OnesWeek(manager=one.manager, signal=Signal.NONE))]
+    )
+    return weeks, pattern(quarter, facts, facts.today, weeks)
 
 
 def bunched(quarter: AreaQuarter, facts: Facts, day: date) -> Bunching:
