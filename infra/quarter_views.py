@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from domain.facts import Facts, Needs
 from domain.ids import quarter_id
@@ -18,9 +19,10 @@ from infra.streams import folded_quarter
 
 
 class Frozen(Value):
-    """The report of a closed quarter as the ledger keeps it; ``verified`` says that it still has its hash."""
+    """The report of a closed quarter; ``verified`` says that it still has its hash, which is that of ``as_kept``."""
 
     report: AreaReport
+    as_kept: dict[str, Any]
     report_hash: Code
     closed_at: datetime
     verified: bool
@@ -64,6 +66,7 @@ async def frozen(connection: Connection, stream: str) -> Frozen | None:
         return None
     return Frozen(
         report=AreaReport.model_validate(kept["report"]),
+        as_kept=kept["report"],
         report_hash=kept["report_hash"],
         closed_at=row["at"],
         verified=hash_of(kept["report"]) == kept["report_hash"],

@@ -19,7 +19,7 @@ def document(report: AreaReport, kept: Frozen | None) -> dict[str, Any]:
         "closed_at": kept.closed_at.isoformat() if kept else None,
         "report_hash": kept.report_hash if kept else None,
         "verified": kept.verified if kept else None,
-        "report": report.model_dump(mode="json"),
+        "report": kept.as_kept if kept else report.model_dump(mode="json"),
         "outstanding_in_all": report.outstanding_in_all,
     }
 
@@ -38,7 +38,7 @@ def lines(report: AreaReport, kept: Frozen | None) -> Iterator[Part]:
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
     yield f"Escalated: {report.escalations}; not taken on by anybody: {report.escalations_open}."
     yield bunched(report.bunching)
-    yield from _outstanding(report)
+    yield from _outstanding(report, "Outstanding, and carried over" if kept else "Outstanding")
     yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
 
 
@@ -78,12 +78,12 @@ def _categories(categories: tuple[CategoryReport, ...]) -> Table:
     )
 
 
-def _outstanding(report: AreaReport) -> Iterator[Part]:
+def _outstanding(report: AreaReport, says: str) -> Iterator[Part]:
     if not report.waits:
         yield "Nothing is outstanding."
         return
     counts = ", ".join(f"{words.step(one.step, '', '')[0].strip()}: {one.count}" for one in report.waits)
-    yield f"Outstanding, and carried over: {counts}."
+    yield f"{says}: {counts}."
     yield Table(
         ("DUE", "WITH", "IQA", "WHAT WAITS"),
         [

@@ -58,15 +58,16 @@ def _told(one: Seen, pattern: Pattern, lines: Sequence[ManagerWeek]) -> Report:
 
 
 def _pattern(pattern: Pattern, weeks: int) -> Iterator[str]:
+    """What waits, each with what follows from it."""
+    yield f"Urgent case actions open: {pattern.urgent_actions}; they never pause (iqa inbox)."
+    yield f"Conversations overdue: {pattern.conversations_overdue}; in the dip sample each counts as not held."
+    yield f"Other steps overdue: {pattern.others_overdue}."
     yield (
-        f"Waiting: urgent actions {pattern.urgent_actions}, conversations overdue "
-        f"{pattern.conversations_overdue}, other steps overdue {pattern.others_overdue}."
+        f"Assessments still to come: {pattern.to_assess}, late by their target: {pattern.behind}; "
+        f"at the pace so far {pattern.forecast} of them fall into the last {weeks} weeks."
     )
-    yield f"Assessments still to come: {pattern.to_assess}; late by their target: {pattern.behind}."
-    yield f"At the pace so far, {pattern.forecast} of those to come fall into the last {weeks} weeks."
     yield f"Working days from tomorrow on that leave time to assure: {pattern.days_to_assure}."
-    if pattern.left_no_time:
-        yield f"Confirmed too late to be assured within the quarter: {pattern.left_no_time}."
+    yield f"Confirmed too late to be assured within the quarter: {pattern.left_no_time}."
     yield f"Managers warned: {pattern.warned}; put before the one above: {pattern.raised}."
     yield bunched(pattern.bunching)
 

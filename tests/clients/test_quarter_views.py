@@ -1,6 +1,8 @@
 """Pace, close, report and the national view, as people type them."""
 
+import json
 from datetime import timedelta
+from hashlib import sha256
 
 from domain.iqa import commands as c
 from domain.quarter.periods import Quarter
@@ -102,7 +104,7 @@ async def test_an_open_quarter_has_a_report_of_today_that_says_that_it_is_not_fr
     nowhere = await iqa("quarter-report", area, "2019-20-Q1", by="S1")
 
     assert "still open. What its report would say" in shown.out
-    assert "Outstanding, and carried over: select a case: 5." in shown.out
+    assert "\nOutstanding: select a case: 5." in shown.out
     assert (told["frozen"], told["report_hash"], told["report"]["not_undertaken"]) == (False, None, 5)
     assert (manager.code, nowhere.code) == (5, 4)
 
@@ -119,11 +121,14 @@ async def test_a_senior_closes_a_quarter_once_and_its_report_is_frozen_and_check
     national = await iqa.ok("national", quarter, by="C1")
     told = (await iqa.ok("national", quarter, "--json", by="I1")).document
 
+    by_hand = json.dumps(done.document["report"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert done.document["verified"] is True
+    assert sha256(by_hand.encode()).hexdigest() == done.document["report_hash"]
     assert repeated.document["report_hash"] == done.document["report_hash"]
     assert (again.code, "quarter_closed" in again.err) == (3, True)
     assert f"the report has its hash {done.document['report_hash']}" in shown.out
     assert "No assessment was confirmed in the quarter." in shown.out
+    assert "Outstanding, and carried over: select a case: 5." in shown.out
     assert f"{area}  closed" in national.out
     assert (told["areas"][0]["verified"], told["totals"]["not_undertaken"]) == (True, 5)
     assert f"{area}-" not in national.out

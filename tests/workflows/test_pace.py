@@ -12,6 +12,7 @@ from domain.quarter.pace import Signal
 from domain.quarter.reporting import report_hash
 from domain.quarter.state import AreaQuarter, Escalation
 from infra.ledger import events_of
+from infra.rebuild import rebuild
 from tests.system import System
 from tests.workflows.quarters import (
     CALENDAR,
@@ -76,6 +77,8 @@ async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_o
         "select raised_to, matter from iqa.escalations where stream = $1", quarter_of(system)
     )
     assert row == {"raised_to": system.id("S1"), "matter": "pace"}
+    async with system.connection() as connection:
+        assert (await rebuild(connection)).mended == ()
 
     taken_on = AcknowledgeEscalation(
         escalation_id=matter.escalation_id, will_do="We plan the weeks together."
