@@ -133,11 +133,20 @@ async def test_a_senior_closes_a_quarter_once_and_its_report_is_frozen_and_check
     assert (told["areas"][0]["verified"], told["totals"]["not_undertaken"]) == (True, 5)
     assert f"{area}-" not in national.out
 
+    stream = quarter_of(iqa.system)
+    verified = await iqa.ok("history", stream, "--replay", by="I1")
+    untold = await iqa("history", stream, by="I1")
+    manager = await iqa("history", stream, "--replay", by="M1")
+    nowhere = await iqa("history", f"{stream}X", "--replay", by="I1")
+    assert "history, decisions and ledger agree" in verified.out
+    assert (untold.code, manager.code, nowhere.code) == (2, 5, 4)
+
     await iqa.system.rows(ALTER, quarter_of(iqa.system), '"not_undertaken":5', '"not_undertaken":4')
     altered = await iqa("quarter-report", area, quarter, "--json", by="C1")
     everywhere = await iqa("national", quarter, by="C1")
 
-    assert (altered.code, everywhere.code) == (8, 8)
+    replayed = await iqa("history", stream, "--replay", by="I1")
+    assert (altered.code, everywhere.code, replayed.code) == (8, 8, 8)
     assert altered.document["verified"] is False
     assert "it was altered" in everywhere.err
 

@@ -11,8 +11,13 @@ from domain.quarter.commands import AcknowledgeEscalation, CloseQuarter
 from domain.quarter.pace import Signal
 from domain.quarter.reporting import report_hash
 from domain.quarter.state import AreaQuarter, Escalation
+from infra.audit import replay
+from infra.histories import runs
 from infra.ledger import events_of
+from infra.ledger_audit import kept
 from infra.rebuild import rebuild
+from infra.reference import Library
+from tests.servers import soon
 from tests.system import System
 from tests.workflows.quarters import (
     CALENDAR,
@@ -110,3 +115,20 @@ async def test_a_senior_closes_a_quarter_that_is_over_and_its_report_is_frozen_w
     assert (closed.report.not_undertaken, closed.report.categories) == (5, ())
     assert closed.report.outstanding_in_all == 5
     assert len(await reviews(system)) in {12, 13}
+    assert [one.settled_at is not None for one in of_pace(await quarter_until(system, closes))] == [
+        True,
+        True,
+        True,
+    ]
+
+    async def it_repeats() -> None:
+        histories = await runs(system.client, quarter_of(system))
+        async with system.connection() as connection:
+            ledger = await kept(connection, quarter_of(system))
+        assert await replay(quarter_of(system), histories, Library.load(), ledger) == ()
+
+    await soon(it_repeats)
+
+
+def closes(quarter: AreaQuarter) -> bool:
+    return quarter.closed_at is not None
