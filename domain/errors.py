@@ -91,6 +91,7 @@ class Reason(StrEnum):
     TOO_MANY = "too_many"
     QUARTER_NOT_OPEN = "quarter_not_open"
     QUARTER_NOT_RUNNING = "quarter_not_running"
+    QUARTER_NOT_OVER = "quarter_not_over"
     QUARTER_CLOSED = "quarter_closed"
     NOT_A_QUARTER = "not_a_quarter"
     NOT_PLANNED = "not_planned"

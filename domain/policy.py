@@ -154,10 +154,11 @@ class Planning(Value):
 
 
 class Pace(Value):
-    """When a quarter is said to be bunching, and from how many IQAs on a person's own figures are shown."""
+    """When a quarter is said to be bunching, who hears when, and from how many IQAs on a person's figures are shown."""
 
     bunching_weeks: int = Field(ge=1, le=6)
     bunching_percent: int = Field(ge=1, le=100)
+    raised_after_weeks: int = Field(ge=1, le=6)
     individual_floor: int = Field(ge=1, le=100)
 
 

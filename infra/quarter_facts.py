@@ -80,10 +80,10 @@ async def _settled(connection: Connection, asked: EscalationsIn) -> tuple[str, .
 
 
 async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:
-    rows = queries("quarter").standing(connection, area=of.area, quarter=of.quarter)
+    rows = queries("quarter").standing(connection, **of.model_dump())
     return tuple([IqaStanding.model_validate(dict(row)) async for row in rows])
 
 
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
-    rows = queries("quarter").waiting(connection, area=of.area, quarter=of.quarter)
+    rows = queries("quarter").waiting(connection, **of.model_dump())
     return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])

@@ -80,9 +80,11 @@ async def escalations_to(source: Source, who: str, quarter: str | None = None) -
     return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
 
 
-async def escalations_in(source: Source, area: str, quarter: str | None = None) -> tuple[EscalationRow, ...]:
-    """What was raised in an Area, the latest first."""
-    rows = queries("read_models").escalations_in(source, area=area, quarter=quarter)
+async def escalations_in(
+    source: Source, area: str, reader: str, quarter: str | None = None
+) -> tuple[EscalationRow, ...]:
+    """What was raised in an Area, the latest first; about somebody's pace only what was raised to the reader."""
+    rows = queries("read_models").escalations_in(source, area=area, quarter=quarter, reader=reader)
     return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
 
 

@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
         Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
+        Entry("pace", f"{_CLI}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
     ),
     MANAGERS: (
         Entry(
@@ -76,6 +77,15 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry(
             "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
         ),
+        Entry(
+            "close-quarter",
+            f"{_CLI}.closing:close_quarter",
+            "Close a quarter that is over, and show its report.",
+        ),
+        Entry(
+            "quarter-report", f"{_CLI}.closing:quarter_report", "Show a quarter's report, its hash checked."
+        ),
+        Entry("national", f"{_CLI}.national:national", "Show one quarter of every Area side by side."),
         Entry("answer-query", f"{_CLI}.queries:answer_query", "Answer a query about a mark."),
         Entry("dip-sample", f"{_CLI}.sample:dip_sample", "Record the second check of an assessment."),
         Entry("feedback", f"{_CLI}.sample:feedback", "Record the feedback to the manager on a dip sample."),

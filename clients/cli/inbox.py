@@ -52,7 +52,7 @@ def escalations(
 
     async def see(connection: Connection, person: Person) -> Report:
         if person.role in _ABOVE:
-            found = await read_models.escalations_in(connection, person.area, quarter)
+            found = await read_models.escalations_in(connection, person.area, person.staff_id, quarter)
         else:
             found = await read_models.escalations_to(connection, person.staff_id, quarter)
         taken = await _taken(connection, found)

@@ -11,10 +11,13 @@ from clients.cli.report import Part as Shown
 from clients.cli.report import Report, Table
 from domain.access import Part, may_read
 from domain.assessment import Mark
+from domain.calendar import day_of
 from domain.errors import Reason, Refused
+from domain.ids import quarter_id
 from domain.iqa.state import Iqa
 from domain.iqa.waits import waits
 from domain.people import Person
+from domain.quarter.periods import Quarter
 from infra.postgres import Connection
 from infra.streams import folded
 
@@ -35,9 +38,24 @@ def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
             raise by_rule(
                 Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {state.assessor} and others concerned")
             )
-        return Report(document(state, parts), tuple(lines(state, parts)))
+        late = Part.SAMPLE in parts and await _left_no_time(connection, state)
+        marked = (_LATE,) if late else ()
+        return Report(document(state, parts) | {"left_no_time": late}, (*lines(state, parts), *marked))
 
     return look(asking, see)
+
+
+async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
+    """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
+    if iqa.confirmed_at is None:
+        return False
+    from infra.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
+
+    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
+    return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)
+
+
+_LATE = "Confirmed in the last days of its quarter: no time was left to sample it and feed back within the quarter."
 
 
 def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:

@@ -61,6 +61,10 @@ EVENTS: Final[dict[str, str]] = {
     "conversation_noted": "the conversation is noted",
     "action_taken_over": "the case action is chased here",
     "escalation_acknowledged": "it is taken on, and goes no further up",
+    "iqas_numbered": "what was confirmed last is numbered",
+    "sample_drawn": "the dip sample is drawn for the last time",
+    "escalations_settled": "what was raised about pace is settled",
+    "quarter_closed": "the quarter is closed and its report frozen; what is open carries over",
     "iqa_completed": "the IQA is completed",
     "iqa_closed": "the IQA is closed",
 }
@@ -78,6 +82,9 @@ PROMPTS: Final[dict[str, str]] = {
     "only_about_prosecutor": "The comment is about the prosecutor: what will the manager do?",
 }
 """What each prompt asks."""
+
+SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "put before {}"}
+"""What the last weekly review led to for a manager; the braces stand for whoever is above."""
 
 
 def in_words(code: str) -> str:

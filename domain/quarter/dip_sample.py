@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.people import Person
 from domain.quarter import events as e
 from domain.quarter import sampling
 from domain.quarter.draw import Numbered
+from domain.quarter.last_weeks import no_time_from
+from domain.quarter.periods import Quarter
 from domain.quarter.sampling import Block
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
@@ -25,7 +28,7 @@ def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Ref
     drawn = _drawn(completed, keys, quarter, facts)
     if isinstance(drawn, Refused):
         return drawn
-    return (*_numbered(sampling.number(facts.confirmed, quarter.numbered), facts), *drawn)
+    return (*_numbered(sampling.number(facts.confirmed, quarter.numbered), quarter, facts), *drawn)
 
 
 def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
@@ -42,15 +45,20 @@ def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Re
     if isinstance(drawn, Refused):
         return drawn
     fresh = sampling.number(facts.confirmed, quarter.numbered)
-    return (*_numbered(fresh, facts), *drawn, _closed(quarter, fresh, drawn, seed))
+    return (*_numbered(fresh, quarter, facts), *drawn, _closed(quarter, fresh, drawn, seed))
 
 
-def _numbered(fresh: Iterable[Numbered], facts: Facts) -> tuple[e.IqasNumbered, ...]:
+def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> tuple[e.IqasNumbered, ...]:
     confirmed_at = {iqa.iqa_id: iqa.confirmed_at for iqa in facts.confirmed}
+    late_from = no_time_from(Quarter.parse(quarter.quarter), facts.policy, facts.calendar)
     items: dict[Category, list[e.NumberedIqa]] = {}
     for place in fresh:
+        instant = confirmed_at[place.iqa_id]
         item = e.NumberedIqa(
-            number=place.number, iqa_id=place.iqa_id, confirmed_at=confirmed_at[place.iqa_id]
+            number=place.number,
+            iqa_id=place.iqa_id,
+            confirmed_at=instant,
+            leaves_no_time=day_of(instant) >= late_from,
         )
         items.setdefault(place.category, []).append(item)
     return tuple(e.IqasNumbered(category=category, items=tuple(found)) for category, found in items.items())

@@ -1,6 +1,6 @@
 """What ``decide`` has to be told before it can judge a command for a quarter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.calendar import end_of_day
 from domain.facts import EscalationsIn, Needs
@@ -46,23 +46,22 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
         "policy": quarter.policy,
         "question_set": quarter.question_set,
     }
-    return Needs.model_validate(known | _asked_for(command, quarter))
+    return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
-def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
+def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
             matters = {"escalations": _escalations(quarter), "standing_of": _standing(quarter)}
             return {"area": quarter.area, **_draw(quarter), **matters}
         case c.ReviewWeek():
-            return {"area": quarter.area, "standing_of": _standing(quarter)}
+            return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
             return {"escalations": _escalations(quarter)}
         case c.CloseQuarter():
-            closes = quarter.deadline(Step.CLOSE)
-            revealed = {"seed_revealed_from": closes.due if closes else None}
-            return {**_draw(quarter), **revealed, "standing_of": _standing(quarter)}
+            revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
+            return {**_draw(quarter), **revealed, "standing_of": standing_in(quarter)}
         case _:
             return {}
 
@@ -71,11 +70,11 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
     """The population of a draw, the seed that keys it, and who could sample; nothing once it is closed."""
     if quarter.closed_at:
         return {}
-    period = Quarter.parse(quarter.quarter)
+    since, until = _span(quarter)
     population = Population(
         area=quarter.area,
-        since=end_of_day(period.first_day - timedelta(days=1)) + timedelta.resolution,
-        until=end_of_day(period.last_day),
+        since=since,
+        until=until,
         numbered=quarter.numbered,
         one_in=quarter.one_in,
     )
@@ -91,8 +90,35 @@ def _escalations(quarter: AreaQuarter) -> EscalationsIn:
         area=quarter.area,
         quarter=quarter.quarter,
         taken=tuple(one.escalation_id for one in quarter.escalations),
-        unsettled=tuple(one.escalation_id for one in quarter.unacknowledged),
+        unsettled=tuple(
+            one.escalation_id for one in quarter.unacknowledged if one.stream != quarter.quarter_id
+        ),
     )
+
+
+def closes_from(quarter: AreaQuarter, *, by_itself: bool) -> datetime | None:
+    """The instant (UTC) from which the quarter may be closed: by a person once its last day is over.
+
+    By itself it closes at its deadline, a working day later, when what was confirmed last is in the ledger for
+    certain. None once it is closed.
+    """
+    closes = quarter.deadline(Step.CLOSE)
+    if closes is None or by_itself:
+        return closes.due if closes else None
+    return _span(quarter)[1] + timedelta.resolution
+
+
+def standing_in(quarter: AreaQuarter) -> QuarterOf:
+    """The IQAs of the quarter, and those of earlier ones that were confirmed in it."""
+    since, until = _span(quarter)
+    return QuarterOf(area=quarter.area, quarter=quarter.quarter, since=since, until=until)
+
+
+def _span(quarter: AreaQuarter) -> tuple[datetime, datetime]:
+    """The first and the last instant (UTC) of the quarter."""
+    period = Quarter.parse(quarter.quarter)
+    first = end_of_day(period.first_day - timedelta(days=1)) + timedelta.resolution
+    return first, end_of_day(period.last_day)
 
 
 def _standing(quarter: AreaQuarter) -> QuarterOf:

@@ -7,10 +7,12 @@ from domain.values import Code, Value
 
 
 class QuarterOf(Value):
-    """An Area's quarter, as facts are asked about it."""
+    """An Area's quarter, as facts are asked about it; with a time (UTC) also other quarters' IQAs confirmed in it."""
 
     area: Code
     quarter: Code
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class IqaStanding(Value):
@@ -34,6 +36,7 @@ class IqaStanding(Value):
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     missed: int = 0
+    quarter: Code | None = None
 
     @property
     def is_open(self) -> bool:

@@ -38,9 +38,10 @@ class Deadline(Value):
 
 
 class Escalation(Value):
-    """An escalated matter, and who took it on."""
+    """An escalated matter, and who took it on; ``version`` is that of the event with which the quarter took it."""
 
     escalation_id: Code
+    version: int = 0
     stream: Code
     deadline: Code
     to: Code

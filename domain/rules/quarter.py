@@ -18,8 +18,17 @@ RULES: Final = {
         "Open the quarter that is running.",
         QUARTER,
     ),
+    Reason.QUARTER_NOT_OVER: Rule(
+        Kind.RULE,
+        "The quarter is not over yet.",
+        "Close it on the day after its last one, or let it close by itself; `iqa quarter-report` shows it until then.",
+        QUARTER,
+    ),
     Reason.QUARTER_CLOSED: Rule(
-        Kind.RULE, "The quarter is closed.", "Its sample stands; nothing more is needed.", QUARTER
+        Kind.RULE,
+        "The quarter is closed.",
+        "Its sample and its report stand; nothing more is needed.",
+        QUARTER,
     ),
     Reason.NOT_A_QUARTER: Rule(
         Kind.RULE, "That is no financial quarter.", "Write one as 2026-27-Q3.", "report ¶7.5 (inferred)"

@@ -35,21 +35,23 @@ where
     )
 order by e.escalation_id;
 
--- name: standing(area, quarter)
--- How the IQAs of an Area's quarter stand.
+-- name: standing(area, quarter, since, until)
+-- How the IQAs of an Area's quarter stand; with a time also those of other quarters that were confirmed in it.
 select
     iqa_id, category, prosecutor, assessor, senior_manager, stage, talk, target_on, sampler, sample_pick,
-    selected_at, confirmed_at, completed_at, sampled_at, fed_back_at, closed_at, withdrawn_at, missed
+    selected_at, confirmed_at, completed_at, sampled_at, fed_back_at, closed_at, withdrawn_at, missed, quarter
 from iqa.iqas
-where area = :area and quarter = :quarter
+where area = :area and (quarter = :quarter or confirmed_at between :since::timestamptz and :until::timestamptz)
 order by iqa_id;
 
--- name: waiting(area, quarter)
--- What waits in the IQAs of an Area's quarter.
+-- name: waiting(area, quarter, since, until)
+-- What waits in the IQAs of an Area's quarter; with a time also in those of other quarters that were confirmed in it.
 select w.stream, w.step, w.item, w.who, w.due, w.missed, w.urgent
 from iqa.waits as w
 inner join iqa.iqas as i on w.stream = i.iqa_id
-where i.area = :area and i.quarter = :quarter
+where
+    i.area = :area
+    and (i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz)
 order by w.stream, w.step, w.item;
 
 -- name: area_people(area, roles)

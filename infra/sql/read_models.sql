@@ -36,11 +36,13 @@ from iqa.escalations as e
 where e.raised_to = :who and (:quarter::text is null or e.quarter = :quarter::text)
 order by e.raised_at desc, e.escalation_id;
 
--- name: escalations_in(area, quarter)
--- What was raised in an Area, the latest first; a quarter narrows it.
+-- name: escalations_in(area, quarter, reader)
+-- What was raised in an Area, the latest first; a quarter narrows it. Somebody's pace is for the one above alone.
 select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.raised_to, e.raised_at
 from iqa.escalations as e
-where e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
+where
+    e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
+    and (e.matter is distinct from 'pace' or e.raised_to = :reader)
 order by e.raised_at desc, e.escalation_id;
 
 -- name: acknowledgements(streams)
@@ -60,3 +62,23 @@ select stream, conversation_id, urn, manager, prosecutor, held_on
 from iqa.noted_conversations
 where manager = :manager and prosecutor = :prosecutor and held_on >= :since::date
 order by held_on desc, stream, conversation_id;
+
+-- name: closing(stream)^
+-- The event that closed a quarter, as it was recorded.
+select body, at from iqa.ledger where stream = :stream and kind = 'quarter_closed' order by version limit 1;
+
+-- name: last_at(stream)$
+-- When the last thing in a stream happened.
+select max(at) from iqa.ledger where stream = :stream;
+
+-- name: numberings(stream)
+-- The events with which a quarter numbered what was confirmed, in order.
+select body from iqa.ledger where stream = :stream and kind = 'iqas_numbered' order by version;
+
+-- name: areas_with_prosecutors(prefix)
+-- Every Area in which somebody is to be assessed, and whether its quarter was opened.
+select
+    area.area,
+    exists (select from iqa.ledger as l where l.stream = :prefix || area.area and l.version = 1) as opened
+from (select distinct p.area from iqa.people as p where p.role = 'prosecutor') as area
+order by area.area;

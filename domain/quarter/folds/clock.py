@@ -15,7 +15,7 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
         case e.PassTaken():
             return {"deadlines": due(quarter, Step.PASS, event.pass_due)}
         case e.WeekReviewed():
-            weeks = tuple(OnesWeek(manager=one.manager, signal=one.signal) for one in event.managers)
+            weeks = tuple(OnesWeek(**one.model_dump(include=_REMEMBERED)) for one in event.managers)
             return {"weeks": weeks, "deadlines": due(quarter, Step.WEEK, event.week_due)}
         case e.PolicyApplied():
             return {"policy": event.policy}
@@ -45,3 +45,7 @@ def posted(quarter: AreaQuarter, event: e.PostEvent) -> Changes:
             return {"post_is_out": False, "deadlines": deadlines}
         case never:
             assert_never(never)
+
+
+_REMEMBERED = set(OnesWeek.model_fields)
+"""What the next review has to know of this one."""

@@ -1,6 +1,6 @@
 """What is loaded for a decision; above all, that the seed stays where it is until the quarter closes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -34,6 +34,9 @@ TAKEN = e.EscalationTaken(
     escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
 )
 STANDING = QuarterOf(area="XN", quarter="2026-27-Q3")
+IN_ITS_DAYS = STANDING.model_copy(
+    update={"since": datetime(2026, 9, 30, 23, tzinfo=UTC), "until": end_of_day(LAST)}
+)
 KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
 
 
@@ -92,7 +95,7 @@ def test_the_seed_itself_may_be_known_from_the_close_on_and_no_sooner(command: c
 def test_a_closed_quarter_needs_no_seed() -> None:
     quarter = state(OPEN, CLOSED)
 
-    assert needed(c.CloseQuarter(), quarter) == KNOWN.model_copy(update={"standing_of": STANDING})
+    assert needed(c.CloseQuarter(), quarter) == KNOWN.model_copy(update={"standing_of": IN_ITS_DAYS})
     assert needed(c.TakePass(), quarter) == KNOWN.model_copy(
         update={"area": "XN", "escalations": escalations(), "standing_of": STANDING}
     )
@@ -115,14 +118,26 @@ def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:
     assert needed(command, state(OPEN), by="C1") == KNOWN.model_copy(update={"people": frozenset({"C1"})})
 
 
-def test_a_person_who_closes_learns_the_seed_no_sooner_than_the_timer() -> None:
-    assert needed(c.CloseQuarter(), state(OPEN), by="C1").seed_revealed_from == CLOSE_DUE
+def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_and_no_sooner() -> None:
+    over = end_of_day(LAST) + timedelta.resolution
+
+    assert needed(c.CloseQuarter(), state(OPEN), by="C1").seed_revealed_from == over
+    assert needed(c.CloseQuarter(), state(OPEN, CLOSED), by="C1").seed_revealed_from is None
+
+
+def test_what_the_quarter_itself_raised_is_not_asked_of_the_streams() -> None:
+    own = TAKEN.model_copy(update={"escalation_id": "e2", "stream": ID})
+
+    wanted = needed(c.TakePass(), state(OPEN, TAKEN, own)).escalations
+
+    assert wanted
+    assert (wanted.taken, wanted.unsettled) == (("e1", "e2"), ("e1",))
 
 
 def test_a_review_of_the_week_needs_everybody_and_how_the_iqas_stand() -> None:
     due = c.DeadlinePassed(deadline="week", due=CLOSE_DUE)
 
-    assert needed(due, state(OPEN)) == KNOWN.model_copy(update={"area": "XN", "standing_of": STANDING})
+    assert needed(due, state(OPEN)) == KNOWN.model_copy(update={"area": "XN", "standing_of": IN_ITS_DAYS})
 
 
 def test_blocks_that_were_drawn_from_are_not_loaded_again() -> None:
