@@ -92,6 +92,7 @@ class Reason(StrEnum):
     QUARTER_NOT_OPEN = "quarter_not_open"
     QUARTER_NOT_RUNNING = "quarter_not_running"
     QUARTER_CLOSED = "quarter_closed"
+    UNKNOWN_POLICY = "unknown_policy"
     NOT_A_QUARTER = "not_a_quarter"
     NOT_PLANNED = "not_planned"
     NO_SAMPLER = "no_sampler"

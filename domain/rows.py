@@ -47,6 +47,7 @@ class IqaRow(Value):
     completed_at: datetime | None
     closed_at: datetime | None
     withdrawn_at: datetime | None
+    asks_for: tuple[Code, ...] = ()
 
 
 class WaitRow(Value):

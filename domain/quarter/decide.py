@@ -73,12 +73,19 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
         case c.HandOverWork():
             return handover.hand_over(command, quarter, facts)
         case c.ApplyPolicy():
-            return (e.PolicyApplied(policy=command.policy_version, by=actor),)
+            return _apply_policy(command, actor, facts)
         case c.CloseQuarter():
             closes = quarter.deadline(Step.CLOSE)
             return _not_due(closes) if closes and facts.now < closes.due else close(quarter, facts)
         case never:
             assert_never(never)
+
+
+def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
+    """Go on under that version; what was opened, drawn or decided before stays under its own."""
+    if facts.policy_installed != command.policy_version:
+        return Refused(reason=Reason.UNKNOWN_POLICY, detail=command.policy_version)
+    return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
 def _by_itself(  # noqa: PLR0911  a line for each command
