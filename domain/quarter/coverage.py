@@ -5,6 +5,7 @@ Per whom is local policy. To ask never blocks a selection; who is not covered is
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from domain.facts import Facts
 from domain.people import Person, Role
@@ -95,3 +96,5 @@ class _Year:
                 return person.unit
             case "area":
                 return person.area
+            case never:
+                assert_never(never)

@@ -119,7 +119,7 @@ class _Replanned:
             yield self._reassigned(new.staff_id, e.ChangedBecause.MANAGER_CHANGED)
         else:
             return
-        if not self._iqa.selected and self._held.is_over(self._assessor, self._target_on):
+        if not self._iqa.selected and self._held.over(self._assessor, self._target_on):
             because = e.ChangedBecause.MANAGER_LEFT if left else e.ChangedBecause.MANAGER_CHANGED
             yield from self._moved(prosecutor, because)
 

@@ -41,9 +41,13 @@ class Held:
         """Tell whether the manager's week takes one more."""
         return self._held[assessor, week_of(day)] < self._most
 
-    def is_over(self, assessor: str, day: date) -> bool:
-        """Tell whether the manager's week holds more than policy allows."""
-        return self._held[assessor, week_of(day)] > self._most
+    def over(self, assessor: str, day: date) -> int:
+        """Return by how many targets the manager's week holds more than policy allows."""
+        return max(self._held[assessor, week_of(day)] - self._most, 0)
+
+    def over_with(self, assessor: str, day: date) -> int:
+        """Return by how many it would with one more."""
+        return max(self._held[assessor, week_of(day)] + 1 - self._most, 0)
 
     def best(self, slot: Slot) -> date:
         """Return the possible day nearest to the best one.
@@ -54,14 +58,14 @@ class Held:
         return min(slot.days, key=lambda day: (*self._rank(slot.assessor, day), abs(day - slot.near), day))
 
     def _rank(self, assessor: str, day: date) -> tuple[int, bool]:
-        over = max(self._held[assessor, week_of(day)] + 1 - self._most, 0)
-        return over, day in self._clear
+        return self.over_with(assessor, day), day in self._clear
 
 
 def settle(slots: Iterable[Slot], held: Held) -> dict[str, date]:
     """Give each IQA the day that is best for it, or another where that is not possible or its week is full.
 
-    In the end no IQA stands in a week that holds more than policy allows, although one that could take it has room.
+    In the end no IQA stands in a week that holds more than policy allows, although one that could take it has room;
+    where none has, the weeks exceed it evenly.
     """
     slots = tuple(slots)
     given: dict[str, date] = {}
@@ -77,10 +81,9 @@ def settle(slots: Iterable[Slot], held: Held) -> dict[str, date]:
 
 
 def _moves(slots: Iterable[Slot], given: dict[str, date], held: Held) -> tuple[Slot, date] | None:
-    """Return one IQA in a week that holds too much, and a day in a week with room; None when there is none."""
+    """Return one IQA in a week that holds too much, and a day in a week that would hold less; None if there is none."""
     for slot in slots:
-        if held.is_over(slot.assessor, given[slot.iqa_id]):
-            day = held.best(slot)
-            if held.has_room(slot.assessor, day):
-                return slot, day
+        over = held.over(slot.assessor, given[slot.iqa_id])
+        if over and held.over_with(slot.assessor, day := held.best(slot)) < over:
+            return slot, day
     return None
