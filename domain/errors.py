@@ -88,6 +88,8 @@ class Reason(StrEnum):
     FEEDBACK_NOT_GIVEN = "feedback_not_given"
     NOT_DUE_YET = "not_due_yet"
     BEYOND_CALENDAR = "beyond_calendar"
+    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
+    COVERS_THEMSELVES = "covers_themselves"
     TOO_MANY = "too_many"
     QUARTER_NOT_OPEN = "quarter_not_open"
     QUARTER_NOT_RUNNING = "quarter_not_running"

@@ -30,6 +30,15 @@ RULES: Final = {
     Reason.NOT_A_QUARTER: Rule(
         Kind.RULE, "That is no financial quarter.", "Write one as 2026-27-Q3.", "report ¶7.5 (inferred)"
     ),
+    Reason.ENDS_BEFORE_IT_STARTS: Rule(
+        Kind.RULE, "The last day is before the first.", "Give the first day, then the last.", "absences.csv"
+    ),
+    Reason.COVERS_THEMSELVES: Rule(
+        Kind.RULE,
+        "Nobody covers their own absence.",
+        "Name somebody else, or leave the cover out.",
+        "absences.csv",
+    ),
     Reason.NOT_PLANNED: Rule(
         Kind.NOT_FOUND,
         "This quarter did not plan that IQA.",

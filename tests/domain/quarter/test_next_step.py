@@ -51,7 +51,10 @@ def test_what_was_drawn_or_released_is_told_a_few_at_a_time() -> None:
     last = tuple((iqa, "release_from_sample") for iqa in released[AT_ONCE - 1 :])
 
     assert tellings_after(an_open_quarter(planned=()), DRAWN) == (("iqa-1", "draw_for_sample"),)
-    assert tellings_after(an_open_quarter(planned=()), DRAWN, closed) == (("iqa-1", "draw_for_sample"), *first)
+    assert tellings_after(an_open_quarter(planned=()), DRAWN, closed) == (
+        ("iqa-1", "draw_for_sample"),
+        *first,
+    )
     done = told("t2.1", *(f"t3.{n}" for n in range(1, AT_ONCE)))
     assert tellings_after(an_open_quarter(planned=()), DRAWN, closed, done) == last
 
@@ -110,7 +113,12 @@ def test_an_iqa_that_was_not_planned_was_not_opened_by_the_quarter() -> None:
 
 
 def test_the_workflow_reports_whom_it_told_and_only_what_is_new_is_recorded() -> None:
-    past = (an_open_quarter(planned=()), DRAWN, CLOSED.model_copy(update={"released": ("iqa-2",)}), told("t2.1"))
+    past = (
+        an_open_quarter(planned=()),
+        DRAWN,
+        CLOSED.model_copy(update={"released": ("iqa-2",)}),
+        told("t2.1"),
+    )
 
     given(*past).when(c.TellingDone(telling_ids=("t2.1", "t3.1", "t9.9"))).then(told("t3.1"))
     given(*past).when(c.TellingDone(telling_ids=("t2.1",))).then()
