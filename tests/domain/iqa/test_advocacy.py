@@ -12,7 +12,7 @@ from domain.iqa.state import Stage
 from domain.questions import Category, Subject, Work
 from infra.reference import Library
 from tests.bdd import given
-from tests.factories import NOW, SAMPLER, URN, facts, hold_conversation, opened
+from tests.factories import NOW, SAMPLER, SELECTED, URN, facts, hold_conversation, opened
 
 ADVOCACY = facts(question_set=Library.load().current.advocacy)
 
@@ -27,7 +27,7 @@ def test_it_goes_from_opening_to_the_dip_sample_without_a_question() -> None:
     )
     selected = (
         given()
-        .when(opening, by="system:quarter", facts=ADVOCACY)
+        .when(opening, by="system:quarter", at=SELECTED, facts=ADVOCACY)
         .and_when(SelectCase(urn=URN, work=tuple(Work), seen_version=1), facts=ADVOCACY)
     )
     assert selected.iqa.unanswered() == ()
