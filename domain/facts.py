@@ -13,7 +13,7 @@ from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
 from domain.quarter.draw import ConfirmedIqa, Population, SampleKey
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -58,7 +58,8 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them.
+    a quarter stand and what waits in them; ``coverage_of`` how an Area stands with the kinds of case that are to be
+    assessed every year. ``policy_asked`` is a version of the policy that may not be installed.
     """
 
     people: frozenset[str] = frozenset()
@@ -75,6 +76,8 @@ class Needs(Value):
     population: Population | None = None
     escalations: EscalationsIn | None = None
     standing_of: QuarterOf | None = None
+    coverage_of: YearOf | None = None
+    policy_asked: Code | None = None
 
 
 class Reference(Protocol):
@@ -105,6 +108,8 @@ class Facts(Value):
     settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
+    coverage: tuple[SubjectStanding, ...] = ()
+    policy_installed: Code | None = None
 
     @property
     def today(self) -> date:

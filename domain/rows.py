@@ -39,7 +39,6 @@ class IqaRow(Value):
     sampled_at: datetime | None
     fed_back_at: datetime | None = None
     missed: int = 0
-    asks_for: tuple[Code, ...] = ()
     released: bool
     next_due: datetime | None
     opened_at: datetime
@@ -48,6 +47,7 @@ class IqaRow(Value):
     completed_at: datetime | None
     closed_at: datetime | None
     withdrawn_at: datetime | None
+    asks_for: tuple[Code, ...] = ()
 
 
 class WaitRow(Value):

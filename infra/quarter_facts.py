@@ -8,7 +8,7 @@ from domain.facts import EscalationsIn, Needs, OpenEscalation
 from domain.people import Person
 from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa, Population
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -34,6 +34,8 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    if needs.coverage_of:
+        found["coverage"] = await _coverage(connection, needs.coverage_of)
     return found
 
 
@@ -87,3 +89,8 @@ async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding,
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
     rows = queries("quarter").waiting(connection, **of.model_dump())
     return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _coverage(connection: Connection, of: YearOf) -> tuple[SubjectStanding, ...]:
+    rows = queries("quarter").coverage(connection, area=of.area, since=of.since, until=of.until)
+    return tuple([SubjectStanding.model_validate(dict(row)) async for row in rows])

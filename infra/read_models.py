@@ -30,6 +30,7 @@ class Waiting(Value):
     quarter: Code | None
     stage: Code | None
     target_on: date | None
+    asks_for: tuple[Code, ...] = ()
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
         Entry("pace", f"{_CLI}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
+        Entry("leave", f"{_CLI}.leave:leave", "Enter a leave, so that nothing falls due in it."),
     ),
     MANAGERS: (
         Entry(
@@ -73,6 +74,11 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "open-quarter",
             f"{_CLI}.quarter:open_quarter",
             "Open your Area's quarter: plan and open its IQAs.",
+        ),
+        Entry(
+            "apply-policy",
+            f"{_CLI}.quarter:apply_policy",
+            "Go on with a quarter under another version of the policy.",
         ),
         Entry(
             "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."

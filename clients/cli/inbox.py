@@ -9,6 +9,7 @@ from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
 from domain.ids import quarter_id
+from domain.iqa.state import Step
 from domain.people import Person, Role
 from domain.rows import EscalationRow
 from infra import read_models
@@ -99,11 +100,18 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
                 one.stream,
                 one.prosecutor or "",
                 _case(one),
-                *words.step(one.step, one.item, one.stream),
+                *_what(one),
             )
             for one in waiting
         ],
     )
+
+
+def _what(one: Waiting) -> tuple[str, str]:
+    """What waits, with the kind of case that is asked for, and the command."""
+    says, command = words.step(one.step, one.item, one.stream)
+    asks = words.asked_for(one.asks_for) if one.step == Step.SELECT else ""
+    return f"{says} ({asks})" if asks else says, command
 
 
 def _escalations(raised: Sequence[EscalationRow], taken: Taken) -> Table:

@@ -1,6 +1,6 @@
 """What codes are called when people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -60,6 +60,8 @@ EVENTS: Final[dict[str, str]] = {
     "case_notes_opened": "it is the first thing noted on the case",
     "conversation_noted": "the conversation is noted",
     "action_taken_over": "the case action is chased here",
+    "target_moved": "a case is to be selected by another day",
+    "policy_applied": "it goes on under that policy; what was opened or decided stays",
     "escalation_acknowledged": "it is taken on, and goes no further up",
     "iqas_numbered": "what was confirmed last is numbered",
     "sample_drawn": "the dip sample is drawn for the last time",
@@ -90,6 +92,12 @@ SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "
 def in_words(code: str) -> str:
     """A code as words: ``not_guilty`` as ``not guilty``."""
     return code.replace("_", " ")
+
+
+def asked_for(kinds: Iterable[str]) -> str:
+    """The kinds of case that an IQA asks for; empty where it asks for none."""
+    asked = " and ".join(map(in_words, kinds))
+    return f"asks for {asked}" if asked else ""
 
 
 def step(code: str, item: str, iqa: str) -> tuple[str, str]:

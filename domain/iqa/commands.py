@@ -11,12 +11,12 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.assessment import Mark, Mode, Override, ReMark, Source, Upheld
-from domain.questions import Category, Work
+from domain.questions import Category, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class OpenIqa(Value):
-    """Open the IQA of one prosecutor, for a quarter's plan."""
+    """Open the IQA of one prosecutor, for a quarter's plan; ``asks_for`` names kinds of case still to be assessed."""
 
     kind: Literal["open_iqa"] = "open_iqa"
     area: Code
@@ -26,6 +26,7 @@ class OpenIqa(Value):
     assessor: Code
     target_on: date
     policy_version: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class SelectCase(Value):

@@ -11,12 +11,15 @@ from pydantic import Field
 
 from domain.assessment import CaseAction, Mark, Mode, Override, ReMark, Source, Upheld
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, Work
+from domain.questions import Category, Preset, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class IqaOpened(Value):
-    """An IQA was opened for a prosecutor; the order of its steps is fixed here."""
+    """An IQA was opened for a prosecutor; the order of its steps is fixed here.
+
+    ``asks_for`` names kinds of case of which one is still to be assessed this year; it stands in nobody's way.
+    """
 
     kind: Literal["iqa_opened"] = "iqa_opened"
     area: Code
@@ -30,6 +33,7 @@ class IqaOpened(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class CaseSelected(Value):

@@ -9,7 +9,7 @@ from pydantic import PlainSerializer
 
 from domain.assessment import Answer, CaseAction, Mark, Mode, ReMark, Source, Upheld
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, PresetKind, Work
+from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
@@ -217,6 +217,7 @@ class Iqa(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
     opened_at: datetime
     selection: Selection | None = None
     replaced: int = 0

@@ -75,7 +75,7 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
         case c.HandOverWork():
             return handover.hand_over(command, quarter, facts)
         case c.ApplyPolicy():
-            return (e.PolicyApplied(policy=command.policy_version, by=actor),)
+            return _apply_policy(command, actor, facts)
         case c.CloseQuarter():
             return _close(actor, quarter, facts)
         case never:
@@ -89,6 +89,13 @@ def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
     if due and closes and facts.now < due:
         return _not_due(closes) if by_itself else _not_over(quarter, closes)
     return reporting.closing(close(quarter, facts), quarter, facts)
+
+
+def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
+    """Go on under that version; what was opened, drawn or decided before stays under its own."""
+    if facts.policy_installed != command.policy_version:
+        return Refused(reason=Reason.UNKNOWN_POLICY, detail=command.policy_version)
+    return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
 def _by_itself(  # noqa: PLR0911  a line for each command

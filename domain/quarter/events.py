@@ -23,6 +23,7 @@ class PlannedIqa(Value):
     """An IQA that the quarter opens: whose work, assessed by whom, with a case selected by which day.
 
     ``asks_for`` names the kinds of case that are still to be assessed this year, and are asked for here.
+    ``manager`` is whom the prosecutor reports to where somebody else assesses, as during the manager's leave.
     """
 
     iqa_id: Code
@@ -31,6 +32,7 @@ class PlannedIqa(Value):
     assessor: Code
     target_on: date
     asks_for: tuple[Subject, ...] = ()
+    manager: Code | None = None
 
 
 class LeftOutBecause(StrEnum):
@@ -39,6 +41,7 @@ class LeftOutBecause(StrEnum):
     JOINS_LATER = "joins_later"
     LEAVES_EARLIER = "leaves_earlier"
     NO_MANAGER = "no_manager"
+    AWAY = "away"
 
 
 class PlannedBecause(StrEnum):
@@ -48,6 +51,7 @@ class PlannedBecause(StrEnum):
     STARTED = "started"
     RETURNED = "returned"
     MANAGER_FOUND = "manager_found"
+    POLICY_APPLIED = "policy_applied"
 
 
 class Change(StrEnum):
@@ -62,6 +66,7 @@ class ChangedBecause(StrEnum):
     """What changed about the people of an IQA."""
 
     PROSECUTOR_LEFT = "prosecutor_left"
+    PROSECUTOR_LEAVES = "prosecutor_leaves"
     PROSECUTOR_AWAY = "prosecutor_away"
     MANAGER_CHANGED = "manager_changed"
     MANAGER_LEFT = "manager_left"
@@ -73,6 +78,16 @@ class LeftOut(Value):
 
     prosecutor: Code
     because: LeftOutBecause
+
+
+class NotAskedFor(Value):
+    """A kind of case that is still to be assessed this year, and that no planned IQA asks for.
+
+    ``whose`` is a prosecutor, a unit or an Area, as policy counts (¶4.3): live cases are there, planned IQAs are not.
+    """
+
+    subject: Subject
+    whose: Code
 
 
 class QuarterOpened(Value):
@@ -93,6 +108,7 @@ class QuarterOpened(Value):
     samplers: tuple[Role, ...]
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     pass_due: datetime
     close_due: datetime
     week_due: datetime | None = None

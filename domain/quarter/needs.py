@@ -8,7 +8,7 @@ from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
 from domain.quarter.draw import Population
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import QuarterOf
+from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter, Step
 
 
@@ -38,6 +38,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
             policy=command.policy_version,
             area=command.area,
             seed_of=quarter_id(command.area, command.quarter),
+            coverage_of=_year(command.area, command.quarter),
         )
     if quarter is None:
         return Needs(people=people)
@@ -53,8 +54,15 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
-            matters = {"escalations": _escalations(quarter), "standing_of": _standing(quarter)}
-            return {"area": quarter.area, **_draw(quarter), **matters}
+            return {
+                "area": quarter.area,
+                **_draw(quarter),
+                "escalations": _escalations(quarter),
+                "standing_of": _standing(quarter),
+                "coverage_of": None if quarter.closed_at else _year(quarter.area, quarter.quarter),
+            }
+        case c.ApplyPolicy(policy_version=version):
+            return {"policy_asked": version}
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
@@ -64,6 +72,14 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
             return {**_draw(quarter), **revealed, "standing_of": standing_in(quarter)}
         case _:
             return {}
+
+
+def _year(area: str, quarter: str) -> YearOf:
+    """The financial year of a quarter, in which each kind of case is to be assessed (¶4.3)."""
+    year = Quarter.parse(quarter).year
+    first, last = Quarter(year=year, number=1), Quarter(year=year, number=4)
+    since = end_of_day(first.first_day - timedelta(days=1)) + timedelta.resolution
+    return YearOf(area=area, since=since, until=end_of_day(last.last_day))
 
 
 def _draw(quarter: AreaQuarter) -> dict[str, object]:

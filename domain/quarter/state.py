@@ -11,7 +11,7 @@ from domain.iqa import commands as iqa
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter.draw import Drawn, Numbered
-from domain.quarter.events import LeftOut, PlannedIqa
+from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
 from domain.quarter.pace import OnesWeek
 from domain.values import Code, Note, Value
 
@@ -112,6 +112,7 @@ class AreaQuarter(Value):
     samplers: tuple[Role, ...]
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     opened: tuple[Code, ...] = ()
     withdrawn: tuple[Code, ...] = ()
     numbered: tuple[Numbered, ...] = ()
@@ -125,6 +126,7 @@ class AreaQuarter(Value):
     post_is_out: bool = False
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
+    policy_applied_at: datetime | None = None
     seed: Code | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None

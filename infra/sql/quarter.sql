@@ -60,3 +60,51 @@ select staff_id, role, area, unit, reports_to, email, from_date, to_date
 from iqa.people
 where area = :area and (cardinality(:roles::text[]) = 0 or role = any(:roles::text[]))
 order by staff_id;
+
+-- name: coverage(area, since, until)
+-- How the prosecutors of an Area stand with domestic abuse and rape: IQAs on such a case confirmed in a time, and the
+-- live cases, allocated to them or worked on by them, in which no guilty plea was entered or is anticipated.
+with assessed as (
+    select i.prosecutor, i.iqa_id, c.domestic_abuse, c.rape
+    from iqa.iqas as i
+    inner join iqa.cases as c on i.urn = c.urn
+    where
+        i.area = :area
+        and i.category = 'casework'
+        and i.confirmed_at between :since and :until
+        and i.withdrawn_at is null
+        and (c.domestic_abuse or c.rape)
+),
+
+live as (
+    select urn, prosecutor, domestic_abuse, rape
+    from iqa.cases
+    where
+        area = :area
+        and status = 'live'
+        and (domestic_abuse or rape)
+        and coalesce(plea, '') not in ('guilty', 'guilty_anticipated')
+),
+
+theirs as (
+    select prosecutor, urn, domestic_abuse, rape from live
+    union
+    select d.staff_id, l.urn, l.domestic_abuse, l.rape
+    from live as l
+    inner join iqa.contributions as d on l.urn = d.urn
+),
+
+counted as (
+    select prosecutor, 'domestic_abuse' as subject, 1 as confirmed, 0 as live from assessed where domestic_abuse
+    union all
+    select prosecutor, 'rape', 1, 0 from assessed where rape
+    union all
+    select prosecutor, 'domestic_abuse', 0, 1 from theirs where domestic_abuse
+    union all
+    select prosecutor, 'rape', 0, 1 from theirs where rape
+)
+
+select prosecutor, subject, sum(confirmed)::int as confirmed, sum(live)::int as live
+from counted
+group by prosecutor, subject
+order by prosecutor, subject;

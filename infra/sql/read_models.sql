@@ -23,7 +23,7 @@ where escalation_id = :escalation_id;
 -- What waits for one person, the soonest first, with the IQA that it belongs to.
 select
     w.stream, w.step, w.item, w.who, w.due, w.missed,
-    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on
+    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on, coalesce(i.asks_for, '{}') as asks_for
 from iqa.waits as w
 left join iqa.iqas as i on w.stream = i.iqa_id
 where w.who = :who

@@ -166,6 +166,7 @@ create index people_by_area on iqa.people (area);
 create index people_by_manager on iqa.people (reports_to);
 
 -- One person may be away for two reasons from one day; the occurrence tells apart what is otherwise the same.
+-- entered_by is who entered it by hand; null where it came with an export.
 create table iqa.absences (
     staff_id text not null references iqa.people (staff_id),
     from_date date not null,
@@ -173,6 +174,8 @@ create table iqa.absences (
     kind text not null,
     cover text references iqa.people (staff_id),
     occurrence integer not null,
+    entered_by text references iqa.people (staff_id),
+    entered_at timestamptz,
     primary key (staff_id, from_date, kind, occurrence),
     constraint absences_end_after_start check (to_date >= from_date)
 );

@@ -18,7 +18,7 @@ async def test_a_whole_quarter(system: System) -> None:
     season = Season(system)
     t = monotonic()
     opened = await season.begin()
-    print("opened", monotonic() - t, len(opened.planned))
+
     late = {system.id(name) for name in LATE}
     diligent = [one for one in opened.planned if one.assessor not in late]
     leisurely = [one for one in opened.planned if one.assessor in late]
@@ -33,9 +33,9 @@ async def test_a_whole_quarter(system: System) -> None:
         for n in range((sunday - day).days + 1):
             for what, one in days.get(day + timedelta(days=n), ()):
                 await getattr(season, what)(one, day + timedelta(days=n))
-        print("week", sunday, "acted", monotonic() - t)
+
         quarter = await season.goes_on_to(sunday)
-        print("week", sunday, "passed", monotonic() - t, len(quarter.numbered), len(quarter.drawn))
+
         day = sunday + timedelta(days=1)
     assert leisurely
     assert len(opened.planned) == team.IQAS

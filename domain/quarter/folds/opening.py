@@ -36,5 +36,6 @@ _AS_THEY_ARE = {
     "samplers",
     "planned",
     "left_out",
+    "not_asked_for",
 }
 """The fields that event and state have in common."""
