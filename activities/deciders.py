@@ -28,6 +28,7 @@ from domain.quarter.decide import decide as decide_quarter
 from domain.quarter.events import RecordedQuarterEvent
 from domain.quarter.evolve import fold as fold_quarter
 from domain.quarter.needs import needs as quarter_needs
+from domain.quarter.rows import rows as quarter_rows
 from domain.quarter.state import AreaQuarter
 from domain.rows import Rows
 from domain.values import Value
@@ -73,7 +74,7 @@ QUARTER: Decider[QuarterEnvelope, AreaQuarter, RecordedQuarterEvent] = Decider(
     fold=fold_quarter,
     needs=quarter_needs,
     decide=decide_quarter,
-    rows=lambda _: Rows(),
+    rows=quarter_rows,
 )
 
 CASE: Decider[CaseEnvelope, CaseNotes, RecordedCaseEvent] = Decider(

@@ -1,12 +1,9 @@
 """What ``decide`` has to be told before it can judge a command for a quarter."""
 
-from datetime import timedelta
-
-from domain.calendar import end_of_day
-from domain.facts import EscalationsIn, Needs
+from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
-from domain.quarter.draw import Population
+from domain.quarter.draw import CoverageOf, Population
 from domain.quarter.periods import Quarter
 from domain.quarter.standing import QuarterOf
 from domain.quarter.state import AreaQuarter, Step
@@ -32,6 +29,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     system = is_system(envelope.actor)
     people = frozenset(() if system else (envelope.actor,))
     command = asked(envelope.command)
+    people |= {command.whose, command.to} if isinstance(command, c.HandOverWork) else set()
     if isinstance(command, c.OpenQuarter):
         return Needs(
             people=people,
@@ -61,7 +59,12 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, obj
         case c.CloseQuarter():
             closes = quarter.deadline(Step.CLOSE)
             revealed = {"seed_revealed_from": closes.due if closes else None}
-            return {**_draw(quarter), **revealed, "standing_of": _standing(quarter)}
+            standing = {"standing_of": _standing(quarter), "coverage": _coverage(quarter)}
+            return {**_draw(quarter), **revealed, **standing}
+        case c.PickForSample(iqa_id=named):
+            return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
+        case c.HandOverWork(whose=whose):
+            return {"work_of": WorkOf(area=quarter.area, whose=whose)}
         case _:
             return {}
 
@@ -73,8 +76,8 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
     period = Quarter.parse(quarter.quarter)
     population = Population(
         area=quarter.area,
-        since=end_of_day(period.first_day - timedelta(days=1)) + timedelta.resolution,
-        until=end_of_day(period.last_day),
+        since=period.begins,
+        until=period.ends,
         numbered=quarter.numbered,
         one_in=quarter.one_in,
     )
@@ -83,6 +86,22 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
         "seed_of": quarter.quarter_id,
         "population": population,
     }
+
+
+def _coverage(quarter: AreaQuarter) -> CoverageOf | None:
+    """The managers of whom nobody was sampled in so many quarters, this one the last; those who came since are left."""
+    if quarter.coverage_after_quarters is None:
+        return None
+    period = Quarter.parse(quarter.quarter)
+    first = period.before(quarter.coverage_after_quarters - 1)
+    return CoverageOf(
+        area=quarter.area,
+        since=period.begins,
+        until=period.ends,
+        window=first.begins,
+        begun_by=first.ends,
+        drawn=tuple(one.iqa_id for one in quarter.drawn),
+    )
 
 
 def _escalations(quarter: AreaQuarter) -> EscalationsIn:
