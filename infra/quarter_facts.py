@@ -4,10 +4,10 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from domain.facts import EscalationsIn, Needs, OpenEscalation
+from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, OpenEscalation, WorkOf
 from domain.people import Person
 from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, Population
+from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population
 from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
 from infra.postgres import Connection
 from infra.sql import queries
@@ -34,6 +34,13 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    if needs.coverage:
+        found["uncovered"] = await _uncovered(connection, needs.coverage)
+    if needs.named_iqa:
+        row = await queries("quarter").named_iqa(connection, iqa_id=needs.named_iqa)
+        found["named_iqa"] = NamedIqa.model_validate(dict(row)) if row else None
+    if needs.work_of:
+        found["work"] = await _work(connection, needs.work_of)
     return found
 
 
@@ -65,6 +72,29 @@ async def _confirmed(connection: Connection, population: Population) -> tuple[Co
         settled=list(population.settled),
     )
     return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+
+
+async def _uncovered(connection: Connection, of: CoverageOf) -> tuple[ConfirmedIqa, ...]:
+    rows = queries("quarter").uncovered(
+        connection,
+        area=of.area,
+        since=of.since,
+        until=of.until,
+        window_since=of.window,
+        begun_by=of.begun_by,
+        drawn=list(of.drawn),
+    )
+    return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+
+
+async def _work(connection: Connection, of: WorkOf) -> OnesWork:
+    """Everything that one person has in an Area, of whatever quarter."""
+    sql, asked = queries("quarter"), {"area": of.area, "whose": of.whose}
+    iqas = [NamedIqa.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
+    samples = [NamedIqa.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
+    actions = [OnesAction.model_validate(dict(row)) async for row in sql.actions_of(connection, **asked)]
+    waiting = [row["stream"] async for row in sql.queries_of(connection, **asked)]
+    return OnesWork(iqas=tuple(iqas), samples=tuple(samples), actions=tuple(actions), queries=tuple(waiting))
 
 
 async def _escalations(connection: Connection, asked: EscalationsIn) -> tuple[OpenEscalation, ...]:

@@ -6,7 +6,7 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import events as e
 from domain.quarter import picks, sampling
-from domain.quarter.draw import ConfirmedIqa, Numbered
+from domain.quarter.draw import ConfirmedIqa, Numbered, Pick
 from domain.quarter.samplers import Assigned, Pool, assign, is_independent, random_draws
 from domain.quarter.sampling import Block
 from domain.quarter.state import AreaQuarter
@@ -101,9 +101,10 @@ def _assigned(
 def _closed(
     quarter: AreaQuarter, fresh: Iterable[Numbered], drawn: Iterable[e.SampleDrawn], seed: str
 ) -> e.QuarterClosed:
-    undertaken, in_sample = (*quarter.numbered, *fresh), (*quarter.drawn, *drawn)
-    known = {one.iqa_id for one in in_sample}
-    by_lot = {one.iqa_id for one in in_sample if one.pick is e.Pick.RANDOM}
+    undertaken = (*quarter.numbered, *fresh)
+    in_sample = {(one.iqa_id, one.pick) for one in quarter.drawn} | {(one.iqa_id, one.pick) for one in drawn}
+    known = {iqa_id for iqa_id, _ in in_sample}
+    by_lot = {iqa_id for iqa_id, label in in_sample if label is Pick.RANDOM}
     counts = (_count(category, undertaken, by_lot) for category in Category)
     return e.QuarterClosed(
         seed=seed,

@@ -88,8 +88,9 @@ def _matters(quarter: AreaQuarter) -> Iterable[list[Escalation]]:
 def _climb(one: Escalation, matter: Sequence[Escalation], facts: Facts) -> e.EscalationClimbed:
     """Go up until a rung has somebody new; beyond the last nobody is left, and it stays there."""
     told = tuple(dict.fromkeys(staff_id for each in matter for staff_id in each.told))
-    rungs, rung, to = _rungs(one.matter, facts), one.rung, ()
-    while not to and rung + 1 < len(rungs):
+    rungs, rung = _rungs(one.matter, facts), one.rung
+    to: tuple[str, ...] = ()
+    while rung + 1 < len(rungs) and not to:
         rung += 1
         to = _above(rungs[rung].to, told, facts)
     return e.EscalationClimbed(

@@ -38,9 +38,9 @@ def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> 
         case e.FeedbackGiven(development=development):
             given = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
             deadlines = due(without(iqa, Step.FEEDBACK), Step.ACKNOWLEDGE, event.acknowledge_due)
-            for action in development:
-                deadlines = due(deadlines, Step.DEVELOPMENT, action.due, action.action_id)
-            asked = tuple(Development(action=action) for action in development)
+            for each in development:
+                deadlines = due(deadlines, Step.DEVELOPMENT, each.due, each.action_id)
+            asked = tuple(Development(action=each) for each in development)
             return _sampled(iqa, {"feedback": given, "development": asked}, deadlines)
         case e.FeedbackAcknowledged():
             return _sampled(iqa, {"acknowledged_at": recorded.at}, without(iqa, Step.ACKNOWLEDGE))
@@ -49,10 +49,10 @@ def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> 
             deadlines = due(deadlines, Step.DEVELOPMENT, event.again_due, reviewed)
             found = event.model_dump(exclude={"kind", "action_id"}) | {"reviewed_at": recorded.at}
             known = iqa.sample.development if iqa.sample else ()
-            development = tuple(
+            looked_at = tuple(
                 one.model_copy(update=found) if one.action.action_id == reviewed else one for one in known
             )
-            return _sampled(iqa, {"development": development}, deadlines)
+            return _sampled(iqa, {"development": looked_at}, deadlines)
         case never:
             assert_never(never)
 

@@ -60,7 +60,7 @@ def _not_next(iqa_id: str | None, named: NamedIqa | None, now: Situation) -> Ref
         return Refused(reason=Reason.NOT_OPEN, detail=iqa_id)
     feedback = now.iqa.sample.feedback if now.iqa.sample else None
     since = named.confirmed_at is not None and feedback is not None and named.confirmed_at >= feedback.at
-    theirs = named.assessor == now.iqa.assessor
+    theirs = named.assessor in {now.iqa.assessor, *now.iqa.former_assessors}
     return None if since and theirs else Refused(reason=Reason.NOT_NEXT_IQA, detail=iqa_id)
 
 
