@@ -98,8 +98,8 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them. ``coverage`` asks for what a coverage pick may choose from, ``named_iqa`` for
-    an IQA of another stream, ``work_of`` for everything that one person has.
+    a quarter stand and what waits in them. ``coverage`` asks for what a coverage pick may choose from, ``named_iqa``
+    for an IQA of another stream, ``work_of`` for everything that one person has.
     """
 
     people: frozenset[str] = frozenset()

@@ -98,7 +98,7 @@ class ConversationRow(Value):
 
 
 class MatterRow(Value):
-    """An escalated matter as its quarter keeps it: ``about`` is the IQA's or case's stream, ``told`` whoever heard of it."""
+    """An escalated matter as its quarter keeps it; ``about`` is the stream that raised it, ``told`` whoever heard."""
 
     stream: Code
     escalation_id: Code

@@ -34,6 +34,12 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    return found | await _named(connection, needs)
+
+
+async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
+    """What a command asks for by name: an IQA, one person's work, the managers of whom nobody was sampled."""
+    found: dict[str, Any] = {}
     if needs.coverage:
         found["uncovered"] = await _uncovered(connection, needs.coverage)
     if needs.named_iqa:

@@ -69,9 +69,9 @@ class SampleKey(Value):
 
 
 class CoverageOf(Value):
-    """Which IQAs a coverage pick chooses from: of the Area, confirmed from ``since`` to ``until``, of uncovered managers.
+    """Which IQAs a coverage pick chooses from: of an Area, confirmed from ``since`` to ``until``, by managers uncovered.
 
-    A manager is uncovered who assessed by ``begun_by`` and of whom none confirmed from ``window`` on is sampled, or among
+    Uncovered is whoever assessed by ``begun_by`` and of whom none confirmed from ``window`` on is sampled, or among
     ``drawn``. Instants are UTC and included.
     """
 

@@ -78,7 +78,8 @@ class LeftOut(Value):
 class QuarterOpened(Value):
     """The quarter was opened and planned; the seed of its sample is fixed by its SHA-256 (hex).
 
-    ``one_in``, ``samplers`` and the two after them are what policy says of the dip sample. A long plan goes on in ``IqasPlanned``.
+    ``one_in``, ``samplers`` and the two after them are what policy says of the dip sample. A long plan goes on in
+    ``IqasPlanned``.
     """
 
     kind: Literal["quarter_opened"] = "quarter_opened"
@@ -306,7 +307,8 @@ class CategoryCount(Value):
 class QuarterClosed(Value):
     """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
 
-    ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list (``sampling.digest``).
+    ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
+    (``sampling.digest``).
     """
 
     kind: Literal["quarter_closed"] = "quarter_closed"

@@ -47,7 +47,9 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     return Needs.model_validate(known | _asked_for(command, quarter))
 
 
-def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
+def _asked_for(  # noqa: PLR0911  a line for each command
+    command: c.QuarterCommand, quarter: AreaQuarter
+) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():

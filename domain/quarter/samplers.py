@@ -48,7 +48,7 @@ class Pool(NamedTuple):
 def is_independent(place: int, percent: int) -> bool:
     """Tell whether the draw at this place of the quarter, counted from 1, goes to somebody independent.
 
-    It does whenever the share of the draws so far becomes one more, so that after k draws it is exactly floor(k x share).
+    It does whenever floor(k x share) rises, so that after k draws exactly so many were independent.
     """
     return place * percent // 100 > (place - 1) * percent // 100
 

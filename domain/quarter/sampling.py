@@ -124,7 +124,7 @@ class Fault(Value):
     iqa_id: Code | None = None
 
 
-def verify(  # noqa: PLR0913  what was published, and what came of it
+def verify(
     committed: str,
     seed: str,
     numbered: Collection[Numbered],

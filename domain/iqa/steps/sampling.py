@@ -85,9 +85,7 @@ def _compared(command: c.RecordDipSample, iqa: Iqa) -> tuple[ReMark, ...]:
         mark = iqa.mark(number)
         if number not in given and mark is not None:
             verdict = compared(own.answer, mark.answer)
-            re_marks[number] = ReMark(
-                question=number, verdict=verdict, comment=own.comment, blind=own.answer
-            )
+            re_marks[number] = ReMark(question=number, verdict=verdict, comment=own.comment, blind=own.answer)
     return tuple(re_marks.values())
 
 
