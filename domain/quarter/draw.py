@@ -69,7 +69,7 @@ class SampleKey(Value):
 
 
 class CoverageOf(Value):
-    """Which IQAs a coverage pick chooses from: of an Area, confirmed from ``since`` to ``until``, by managers uncovered.
+    """Which IQAs a coverage pick chooses from: an Area's, confirmed from ``since`` to ``until``, of managers uncovered.
 
     Uncovered is whoever assessed by ``begun_by`` and of whom none confirmed from ``window`` on is sampled, or among
     ``drawn``. Instants are UTC and included.

@@ -58,7 +58,7 @@ def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> 
 
 
 def _replaced(iqa: Iqa, sampler: str) -> Changes:
-    """Another sampler marks anew, unless the check was recorded; what the former saw or answered is no longer theirs."""
+    """Another sampler marks anew, unless the check was recorded: what the former saw or answered is not theirs."""
     if iqa.sample and iqa.sample.recorded_at:
         return {"sampler": sampler}
     return {"sampler": sampler, "blind_answers": (), "marks_seen": False}
