@@ -105,13 +105,13 @@ def test_a_quarter_of_the_draws_is_every_fourth_one() -> None:
 
 
 @supposing(
-    st.lists(st.sampled_from(["S1", "S2", "S3", "C1"]), unique=True),
-    st.sets(st.sampled_from(["S1", "S2", "S3", "C1"])),
-    st.sampled_from(["S1", "S2", "M1"]),
-    st.booleans(),
+    names=st.lists(st.sampled_from(["S1", "S2", "S3", "C1"]), unique=True),
+    gone=st.sets(st.sampled_from(["S1", "S2", "S3", "C1"])),
+    assessor=st.sampled_from(["S1", "S2", "M1"]),
+    independent=st.booleans(),
 )
 def test_nobody_who_took_part_or_is_away_samples_while_another_is_here(
-    names: list[str], gone: set[str], assessor: str, independent: bool
+    *, names: list[str], gone: set[str], assessor: str, independent: bool
 ) -> None:
     people = tuple(one for one in (CHIEF, S1, S2, S3) if one.staff_id in names)
     iqa: ConfirmedIqa = IQA.model_copy(update={"assessor": assessor})
