@@ -100,6 +100,11 @@ class Reason(StrEnum):
     NOT_PLANNED = "not_planned"
     NO_SAMPLER = "no_sampler"
     SEED_NOT_COMMITTED = "seed_not_committed"
+    NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
+    BLIND_RE_MARK_FIRST = "blind_re_mark_first"
+    NOT_BLIND = "not_blind"
+    UNKNOWN_DEVELOPMENT = "unknown_development"
+    NOT_NEXT_IQA = "not_next_iqa"
 
 
 class Refused(Value):

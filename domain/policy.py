@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.assessment import Mode
+from domain.assessment import BlindReMark, Mode
 from domain.listed import ReasonList
 from domain.people import Role
 from domain.questions import Category, NotApplicableReason, Subject
@@ -122,8 +122,10 @@ class DipSample(Value):
     samplers: tuple[Role, ...] = Field(min_length=1)
     re_mark_always: tuple[int, ...]
     re_mark_more: int = Field(ge=0, le=11)
-    blind_re_mark_offered: bool
+    blind_re_mark: BlindReMark
+    independent_percent: int = Field(ge=0, le=100)
     coverage_after_quarters: int = Field(ge=1, le=12)
+    pick_reasons: ReasonList
 
 
 class Frequency(Value):
@@ -186,11 +188,19 @@ class EscalatedMatter(StrEnum):
     PACE = "pace"
 
 
+class Channel(StrEnum):
+    """How somebody hears of an escalated matter; the inbox shows it in any case."""
+
+    MAIL = "mail"
+    INBOX = "inbox"
+
+
 class Rung(Value):
-    """Who is told, so many working days after the matter fell due, as long as nobody has acknowledged it."""
+    """Who is told how, so many working days after the matter fell due, while nobody has acknowledged it."""
 
     after: int = Field(ge=0, le=60)
     to: tuple[Role, ...] = Field(min_length=1)
+    by: Channel = Channel.MAIL
 
 
 class Ladder(Value):

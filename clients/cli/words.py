@@ -20,6 +20,7 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
     "dip_sample": ("dip sample the assessment", "iqa dip-sample {iqa}"),
     "feedback": ("give feedback on the dip sample", "iqa feedback {iqa}"),
     "acknowledge": ("acknowledge the feedback", "iqa acknowledge {iqa}"),
+    "development": ("say whether later IQAs show {item}", "iqa development {iqa} {item}"),
     "reminder": ("remember the conversation", "iqa hold-conversation {iqa}"),
 }
 """Each step that waits for a person: what is asked of them, and the command that does it."""
@@ -45,6 +46,12 @@ EVENTS: Final[dict[str, str]] = {
     "comment_made": "the comment is kept",
     "mark_queried": "the mark is queried",
     "query_answered": "the query is answered",
+    "sampler_replaced": "another sampler has the second check",
+    "blind_re_marked": "your own answers are kept; `iqa show` shows the marks now",
+    "marks_seen": "the marks are shown; what you answer is not blind",
+    "development_reviewed": "what the later IQAs show is recorded",
+    "sample_drawn": "the IQA is in the dip sample, beside the draw",
+    "work_handed_over": "everything that can be is being handed over",
     "drawn_for_sample": "the IQA is drawn for the dip sample",
     "released_from_sample": "the IQA is not in the dip sample",
     "dip_sample_started": "the dip sample can start",
@@ -64,7 +71,6 @@ EVENTS: Final[dict[str, str]] = {
     "policy_applied": "it goes on under that policy; what was opened or decided stays",
     "escalation_acknowledged": "it is taken on, and goes no further up",
     "iqas_numbered": "what was confirmed last is numbered",
-    "sample_drawn": "the dip sample is drawn for the last time",
     "escalations_settled": "what was raised about pace is settled",
     "quarter_closed": "the quarter is closed and its report frozen; what is open carries over",
     "iqa_completed": "the IQA is completed",

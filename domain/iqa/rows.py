@@ -82,6 +82,7 @@ _AS_THEY_ARE = {
     "prosecutor",
     "assessor",
     "senior_manager",
+    "former_assessors",
     "target_on",
     "replaced",
     "released",

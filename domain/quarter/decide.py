@@ -15,7 +15,7 @@ from domain.posts import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter import handover, ladder, pacing, picks, post, reporting
-from domain.quarter.access import WHO_MAY
+from domain.quarter.access import WHO_MAY, named
 from domain.quarter.dip_sample import close, draw
 from domain.quarter.needs import asked, closes_from
 from domain.quarter.opening import open_quarter
@@ -50,7 +50,9 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
     if refused := screen(envelope, quarter):
         return refused
     allowed = WHO_MAY[type(envelope.command)]
-    if refused := judge_post(envelope.actor, allowed, quarter.area, facts):
+    if refused := judge_post(
+        envelope.actor, allowed, quarter.area, facts, named(envelope.command, quarter, envelope.actor)
+    ):
         return refused
     if isinstance(envelope.command, c.DeadlinePassed):
         pending = quarter.deadline(envelope.command.deadline)
@@ -68,8 +70,8 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
     match command:
         case c.OpenQuarter():
             return ()
-        case c.AcknowledgeEscalation(escalation_id=escalation_id, will_do=will_do):
-            return (e.EscalationAcknowledged(escalation_id=escalation_id, by=actor, will_do=will_do),)
+        case c.AcknowledgeEscalation():
+            return ladder.acknowledge(command, actor, quarter, facts)
         case c.PickForSample():
             return picks.pick(command, quarter, facts)
         case c.HandOverWork():

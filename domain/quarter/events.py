@@ -93,7 +93,8 @@ class NotAskedFor(Value):
 class QuarterOpened(Value):
     """The quarter was opened and planned; the seed of its sample is fixed by its SHA-256 (hex).
 
-    ``one_in`` and ``samplers`` are what policy says of the dip sample. A long plan goes on in ``IqasPlanned``.
+    ``one_in``, ``samplers`` and the two after them are what policy says of the dip sample. A long plan goes on in
+    ``IqasPlanned``.
     """
 
     kind: Literal["quarter_opened"] = "quarter_opened"
@@ -106,6 +107,8 @@ class QuarterOpened(Value):
     seed_commitment: Code
     one_in: int
     samplers: tuple[Role, ...]
+    independent_percent: int = 0
+    coverage_after_quarters: int | None = None
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
     not_asked_for: tuple[NotAskedFor, ...] = ()
@@ -176,6 +179,15 @@ class SampleDrawn(Value):
     independent: bool = False
 
 
+class BlockPassedOver(Value):
+    """Every member of a block was withdrawn before the draw: nothing was drawn from it."""
+
+    kind: Literal["block_passed_over"] = "block_passed_over"
+    category: Category
+    block: int
+    passed_over: tuple[Code, ...]
+
+
 class Told(Value):
     """Other streams were told what the quarter had to tell them."""
 
@@ -232,8 +244,19 @@ class HandedAction(Value):
     action_id: Code
 
 
+class Left(Value):
+    """Something that stays with the person who hands over, since the other may not have it or nobody else can."""
+
+    stream: Code
+    what: Code
+    because: Code
+
+
 class WorkHandedOver(Value):
-    """Everything of an Area that waits for one person goes to another (leave, change of post)."""
+    """Everything of an Area that waits for one person goes to another (leave, change of post).
+
+    ``matters`` are the escalations put to the person that nobody has taken on; ``left`` is what stays, and why.
+    """
 
     kind: Literal["work_handed_over"] = "work_handed_over"
     whose: Code
@@ -242,6 +265,8 @@ class WorkHandedOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
+    matters: tuple[Code, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 class WeekReviewed(Value):
@@ -296,13 +321,18 @@ class CategoryCount(Value):
 
 
 class QuarterClosed(Value):
-    """The last draw is done: the seed (hex) is revealed, and what was not drawn is released."""
+    """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
+
+    ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
+    (``sampling.digest``).
+    """
 
     kind: Literal["quarter_closed"] = "quarter_closed"
     seed: Code
     drawn: int
     released: tuple[Code, ...]
     counts: tuple[CategoryCount, ...]
+    list_hash: Code | None = None
     report: AreaReport | None = None
     report_hash: Code | None = None
 
@@ -314,7 +344,7 @@ class QuarterEnded(Value):
 
 
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
-SampleEvent = IqasNumbered | SampleDrawn
+SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver
 EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
 PostEvent = PostBegun | PostEnded
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from domain.calendar import end_of_day
-from domain.facts import EscalationsIn, Needs
+from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
-from domain.quarter.draw import Population
+from domain.quarter.draw import CoverageOf, Population
 from domain.quarter.periods import Quarter
 from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter, Step
@@ -32,6 +32,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     system = is_system(envelope.actor)
     people = frozenset(() if system else (envelope.actor,))
     command = asked(envelope.command)
+    people |= {command.whose, command.to} if isinstance(command, c.HandOverWork) else set()
     if isinstance(command, c.OpenQuarter):
         return Needs(
             people=people,
@@ -50,7 +51,9 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
-def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool) -> dict[str, object]:
+def _asked_for(  # noqa: PLR0911  a line for each command
+    command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool
+) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
@@ -69,7 +72,12 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
             return {"escalations": _escalations(quarter)}
         case c.CloseQuarter():
             revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
-            return {**_draw(quarter), **revealed, "standing_of": standing_in(quarter)}
+            standing = {"standing_of": standing_in(quarter), "unsampled_in": _coverage(quarter)}
+            return {**_draw(quarter), **revealed, **standing}
+        case c.PickForSample(iqa_id=named):
+            return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
+        case c.HandOverWork(whose=whose):
+            return {"work_of": WorkOf(area=quarter.area, whose=whose)}
         case _:
             return {}
 
@@ -99,6 +107,22 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
         "seed_of": quarter.quarter_id,
         "population": population,
     }
+
+
+def _coverage(quarter: AreaQuarter) -> CoverageOf | None:
+    """The managers of whom nobody was sampled in so many quarters, this one the last; those who came since are left."""
+    if quarter.coverage_after_quarters is None:
+        return None
+    period = Quarter.parse(quarter.quarter)
+    first = period.before(quarter.coverage_after_quarters - 1)
+    return CoverageOf(
+        area=quarter.area,
+        since=period.begins,
+        until=period.ends,
+        window=first.begins,
+        begun_by=first.ends,
+        drawn=tuple(one.iqa_id for one in quarter.drawn),
+    )
 
 
 def _escalations(quarter: AreaQuarter) -> EscalationsIn:

@@ -44,6 +44,8 @@ def open_quarter(
             seed_commitment=facts.seed_commitment,
             one_in=facts.policy.dip_sample.one_in,
             samplers=facts.policy.dip_sample.samplers,
+            independent_percent=facts.policy.dip_sample.independent_percent,
+            coverage_after_quarters=facts.policy.dip_sample.coverage_after_quarters,
             planned=planned[:AT_MOST],
             left_out=left_out,
             not_asked_for=missing,

@@ -53,8 +53,10 @@ def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused 
     escalation = quarter.escalation(escalation_id)
     if escalation is None:
         return Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id)
+    if escalation.is_open:
+        return None
     by = escalation.acknowledged_by
-    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}") if by else None
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}" if by else "settled")
 
 
 def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
@@ -73,6 +75,7 @@ CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
     c.IqaOpeningDone: _planned,
     c.AcknowledgeEscalation: _unacknowledged,
     c.ApplyPolicy: _other_policy,
+    c.PickForSample: _not_closed,
     c.CloseQuarter: _not_closed,
 }
 """What must hold in the state before each command."""

@@ -60,6 +60,12 @@ RULES: Final = {
         "Import the Area's senior managers or its chief crown prosecutor.",
         "report ¶4.13",
     ),
+    Reason.NOTHING_TO_HAND_OVER: Rule(
+        Kind.RULE,
+        "Nothing waits for that person that the other could take.",
+        "See their inbox, or name somebody else.",
+        QUARTER,
+    ),
     Reason.SEED_NOT_COMMITTED: Rule(
         Kind.CONFLICT,
         "The seed of the dip sample is missing, or is not the one committed to.",

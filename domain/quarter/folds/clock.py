@@ -23,6 +23,7 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
             released = ((iqa_id, iqa.ReleaseFromSample()) for iqa_id in event.released)
             return {
                 "seed": event.seed,
+                "list_hash": event.list_hash,
                 "released": event.released,
                 "closed_at": recorded.at,
                 "tellings": tell(quarter, recorded, *released),

@@ -34,6 +34,8 @@ _AS_THEY_ARE = {
     "seed_commitment",
     "one_in",
     "samplers",
+    "independent_percent",
+    "coverage_after_quarters",
     "planned",
     "left_out",
     "not_asked_for",
