@@ -17,12 +17,16 @@ from domain.policy import PromptKind
 
 
 class Relation(StrEnum):
-    """What a person is to one IQA; the owner keeps the case action or the prompt that a command names."""
+    """What a person is to one IQA; the owner keeps the case action or the prompt that a command names.
+
+    To an escalated matter, those told are whoever it was put to.
+    """
 
     ASSESSOR = "assessor"
     PROSECUTOR = "prosecutor"
     OWNER = "owner"
     SAMPLER = "sampler"
+    TOLD = "told"
     SYSTEM = "system"
     SENIOR = "senior_manager"
     CHIEF = "chief_crown_prosecutor"
@@ -62,9 +66,12 @@ WHO_MAY: Final[dict[type[c.IqaCommand], frozenset[Relation]]] = {
     c.Comment: _PROSECUTOR,
     c.QueryMark: _PROSECUTOR,
     c.AnswerQuery: _SENIORS,
+    c.ReMarkBlind: _SAMPLER,
+    c.SeeMarks: _SAMPLER,
     c.RecordDipSample: _SAMPLER,
     c.GiveFeedback: _SAMPLER,
     c.AcknowledgeFeedback: _ASSESSOR,
+    c.ReviewDevelopment: _SAMPLER,
     c.Withdraw: _ASSESSOR | _SENIORS | _SYSTEM,
     c.Reassign: _SENIORS | {Relation.ADMINISTRATOR} | _SYSTEM,
     c.MoveTarget: _SYSTEM,
@@ -160,6 +167,7 @@ class Part(StrEnum):
     """The parts of an IQA's record that some may read and others not."""
 
     RECORD = "record"
+    TALK = "talk"
     MARKS = "marks"
     PROMPTS = "prompts"
     ACTIONS = "actions"
@@ -171,11 +179,16 @@ NATIONAL: Final = frozenset({Role.LEGAL_ASSURANCE, Role.AUDITOR})
 
 
 def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
-    """The parts that a person may read; the prosecutor reads marks once confirmed, never the second check."""
+    """The parts that a person may read; the prosecutor reads marks once confirmed, never the second check.
+
+    A sampler who can still mark blind reads neither marks nor what was said of them, whatever their post.
+    """
     if person.staff_id == iqa.prosecutor:
         marks = {Part.MARKS} if iqa.confirmed_at else set()
-        return frozenset({Part.RECORD, Part.ACTIONS} | marks)
+        return frozenset({Part.RECORD, Part.TALK, Part.ACTIONS} | marks)
     sampler = iqa.sample.sampler if iqa.sample else None
+    if iqa.sample and person.staff_id == sampler and iqa.sample.hides_marks:
+        return frozenset({Part.RECORD, Part.ACTIONS, Part.SAMPLE})
     if person.staff_id in {iqa.assessor, sampler} or person.role in NATIONAL or by_post(person, iqa):
         return frozenset(Part)
     keeps = any(action.action.owner == person.staff_id for action in iqa.actions)

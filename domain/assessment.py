@@ -1,7 +1,7 @@
 """The assessors' own values: marks, re-marks, overrides, and the codes that go with them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.questions import NotApplicableReason
@@ -44,12 +44,43 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
+class BlindReMark(StrEnum):
+    """Whether a sampler marks before seeing the manager's marks (¶6.8): a local policy."""
+
+    OFF = "off"
+    OFFERED = "offered"
+    REQUIRED = "required"
+
+
+class BlindAnswer(Value):
+    """The sampler's own answer to a question, given before the manager's mark was shown."""
+
+    question: int
+    answer: Answer
+    comment: Note | None = None
+
+
 class ReMark(Value):
-    """One question re-marked by the dip sampler; one without it is "not re-marked", never "reasonable"."""
+    """One question re-marked by the dip sampler; one without it is "not re-marked", never "reasonable".
+
+    ``blind`` is the sampler's own answer where they gave one before they saw the mark.
+    """
 
     question: int
     verdict: Verdict
     comment: Note | None = None
+    blind: Answer | None = None
+
+
+def compared(own: Answer, mark: Answer) -> Verdict:
+    """Return how a second reader's own answer finds the mark that stands."""
+    if own is mark:
+        return Verdict.REASONABLE
+    if own is Answer.NOT_APPLICABLE:
+        return Verdict.SHOULD_BE_NOT_APPLICABLE
+    if mark is Answer.NOT_APPLICABLE:
+        return Verdict.SHOULD_NOT_BE_NOT_APPLICABLE
+    return Verdict.TOO_LENIENT if mark is Answer.YES else Verdict.TOO_STRICT
 
 
 class Override(Value):
@@ -93,3 +124,27 @@ class CaseAction(Value):
     owner: Code
     due_on: date | None = None
     urgent: bool = False
+
+
+class ToDevelop(Value):
+    """Something that a manager is asked to develop, and the day by which their IQAs should show it."""
+
+    what: Note
+    due_on: date
+
+
+class DevelopmentAction(Value):
+    """What a manager was asked to develop in their feedback; ``due`` (UTC) is the end of the day named."""
+
+    action_id: Code
+    what: Note
+    due_on: date
+    due: datetime
+
+
+class Shown(StrEnum):
+    """Whether the manager's next IQAs show what they were asked to develop (Annex B 3e, 3f)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"

@@ -88,15 +88,23 @@ class Reason(StrEnum):
     FEEDBACK_NOT_GIVEN = "feedback_not_given"
     NOT_DUE_YET = "not_due_yet"
     BEYOND_CALENDAR = "beyond_calendar"
+    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
+    COVERS_THEMSELVES = "covers_themselves"
     TOO_MANY = "too_many"
     QUARTER_NOT_OPEN = "quarter_not_open"
     QUARTER_NOT_RUNNING = "quarter_not_running"
     QUARTER_NOT_OVER = "quarter_not_over"
     QUARTER_CLOSED = "quarter_closed"
+    UNKNOWN_POLICY = "unknown_policy"
     NOT_A_QUARTER = "not_a_quarter"
     NOT_PLANNED = "not_planned"
     NO_SAMPLER = "no_sampler"
     SEED_NOT_COMMITTED = "seed_not_committed"
+    NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
+    BLIND_RE_MARK_FIRST = "blind_re_mark_first"
+    NOT_BLIND = "not_blind"
+    UNKNOWN_DEVELOPMENT = "unknown_development"
+    NOT_NEXT_IQA = "not_next_iqa"
 
 
 class Refused(Value):

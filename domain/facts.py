@@ -12,8 +12,8 @@ from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
-from domain.quarter.draw import ConfirmedIqa, Population, SampleKey
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -51,6 +51,46 @@ class EscalationsIn(Value):
     unsettled: tuple[Code, ...] = ()
 
 
+class NamedIqa(Value):
+    """An IQA that a command for another stream names, as the read tables show it; instants are UTC."""
+
+    iqa_id: Code
+    area: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    former_assessors: tuple[Code, ...] = ()
+    senior_manager: Code
+    confirmed_at: datetime | None = None
+    sampler: Code | None = None
+    released: bool = False
+    closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+class WorkOf(Value):
+    """Whose work in an Area is asked for, to be handed over."""
+
+    area: Code
+    whose: Code
+
+
+class OnesAction(Value):
+    """A case action that one person keeps, on the stream that chases it."""
+
+    stream: Code
+    action_id: Code
+
+
+class OnesWork(Value):
+    """What one person has in an Area: open IQAs assessed, second checks not over, actions, and queries to answer."""
+
+    iqas: tuple[NamedIqa, ...] = ()
+    samples: tuple[NamedIqa, ...] = ()
+    actions: tuple[OnesAction, ...] = ()
+    queries: tuple[Code, ...] = ()
+
+
 class Needs(Value):
     """What a decision has to know beyond the command and the state: whom, which case, which conversation.
 
@@ -58,7 +98,10 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them.
+    a quarter stand and what waits in them; ``coverage_of`` how an Area stands with the kinds of case that are to be
+    assessed every year. ``policy_asked`` is a version of the policy that may not be installed. ``unsampled_in`` asks
+    for what a coverage pick may choose from, ``named_iqa`` for an IQA of another stream, ``work_of`` for everything
+    that one person has.
     """
 
     people: frozenset[str] = frozenset()
@@ -75,6 +118,11 @@ class Needs(Value):
     population: Population | None = None
     escalations: EscalationsIn | None = None
     standing_of: QuarterOf | None = None
+    coverage_of: YearOf | None = None
+    policy_asked: Code | None = None
+    unsampled_in: CoverageOf | None = None
+    named_iqa: Code | None = None
+    work_of: WorkOf | None = None
 
 
 class Reference(Protocol):
@@ -105,6 +153,11 @@ class Facts(Value):
     settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
+    coverage: tuple[SubjectStanding, ...] = ()
+    policy_installed: Code | None = None
+    unsampled: tuple[ConfirmedIqa, ...] = ()
+    named_iqa: NamedIqa | None = None
+    work: OnesWork = OnesWork()
 
     @property
     def today(self) -> date:

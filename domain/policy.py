@@ -9,10 +9,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.assessment import Mode
+from domain.assessment import BlindReMark, Mode
 from domain.listed import ReasonList
 from domain.people import Role
-from domain.questions import Category, NotApplicableReason
+from domain.questions import Category, NotApplicableReason, Subject
 from domain.reference.reading import ReferenceRefused, read
 from domain.selection import Selection
 from domain.values import Code, Line, Note, Value
@@ -122,8 +122,10 @@ class DipSample(Value):
     samplers: tuple[Role, ...] = Field(min_length=1)
     re_mark_always: tuple[int, ...]
     re_mark_more: int = Field(ge=0, le=11)
-    blind_re_mark_offered: bool
+    blind_re_mark: BlindReMark
+    independent_percent: int = Field(ge=0, le=100)
     coverage_after_quarters: int = Field(ge=1, le=12)
+    pick_reasons: ReasonList
 
 
 class Frequency(Value):
@@ -144,6 +146,11 @@ class Planning(Value):
     rape: Frequency
     max_per_manager_per_week: int = Field(ge=1, le=50)
     weeks_kept_clear: int = Field(ge=0, le=6)
+    part_quarter_percent: int = Field(ge=1, le=100)
+    long_absence: Days
+    days_after_return: int = Field(ge=0, le=30)
+    days_to_finish: int = Field(ge=0, le=60)
+    days_moved_for_manager: int = Field(ge=0, le=60)
     counts_in_quarter_of: Literal["confirmation"]
 
     def per_quarter(self, category: Category, unit: str | None) -> int:
@@ -151,6 +158,10 @@ class Planning(Value):
         if category is Category.ADVOCACY:
             return self.advocacy_per_quarter
         return self.casework_per_quarter if unit in self.volume_units else self.casework_per_quarter_elsewhere
+
+    def frequency(self, subject: Subject) -> Frequency:
+        """Return how often that kind of case is assessed, and for whom."""
+        return self.rape if subject is Subject.RAPE else self.domestic_abuse
 
 
 class Pace(Value):
@@ -177,11 +188,19 @@ class EscalatedMatter(StrEnum):
     PACE = "pace"
 
 
+class Channel(StrEnum):
+    """How somebody hears of an escalated matter; the inbox shows it in any case."""
+
+    MAIL = "mail"
+    INBOX = "inbox"
+
+
 class Rung(Value):
-    """Who is told, so many working days after the matter fell due, as long as nobody has acknowledged it."""
+    """Who is told how, so many working days after the matter fell due, while nobody has acknowledged it."""
 
     after: int = Field(ge=0, le=60)
     to: tuple[Role, ...] = Field(min_length=1)
+    by: Channel = Channel.MAIL
 
 
 class Ladder(Value):
@@ -203,6 +222,14 @@ class Retention(Value):
     """How long the record of an IQA is kept after it closed (case material is not kept at all)."""
 
     years: int = Field(ge=1, le=30)
+
+
+def _as_the_plan_withdraws(reasons: ReasonList) -> ReasonList:
+    """A plan that changes withdraws for these reasons (``domain/quarter/folds/plan.py``)."""
+    if missing := sorted({"left", "long_absence"} - {reason.code for reason in reasons}):
+        msg = f"must list {' and '.join(missing)}: a plan that changes withdraws for that reason"
+        raise ValueError(msg)
+    return reasons
 
 
 def _one_per_matter(ladders: tuple[Ladder, ...]) -> tuple[Ladder, ...]:
@@ -234,7 +261,7 @@ class Policy(Value):
     planning: Planning
     pace: Pace
     escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]
-    withdrawal_reasons: ReasonList
+    withdrawal_reasons: Annotated[ReasonList, AfterValidator(_as_the_plan_withdraws)]
     retention: Retention
 
     def ladder(self, matter: EscalatedMatter) -> tuple[Rung, ...]:

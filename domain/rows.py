@@ -19,6 +19,7 @@ class IqaRow(Value):
     prosecutor: Code
     assessor: Code
     senior_manager: Code
+    former_assessors: tuple[Code, ...] = ()
     stage: Code
     target_on: date
     urn: Code | None
@@ -96,6 +97,25 @@ class ConversationRow(Value):
     held_on: date
 
 
+class MatterRow(Value):
+    """An escalated matter as its quarter keeps it; ``about`` is the stream that raised it, ``told`` whoever heard."""
+
+    stream: Code
+    escalation_id: Code
+    about: Code
+    area: Code
+    quarter: Code
+    deadline: Code
+    matter: Code | None = None
+    told: tuple[Code, ...]
+    rung: int
+    raised_at: datetime
+    climb_due: datetime | None
+    acknowledged_by: Code | None
+    acknowledged_at: datetime | None
+    settled_at: datetime | None
+
+
 class Rows(Value):
     """Everything that one stream has in the read tables; each field is named after its table."""
 
@@ -104,3 +124,4 @@ class Rows(Value):
     escalations: tuple[EscalationRow, ...] = ()
     case_claims: tuple[ClaimRow, ...] = ()
     noted_conversations: tuple[ConversationRow, ...] = ()
+    matters: tuple[MatterRow, ...] = ()

@@ -137,6 +137,7 @@ _TEXTS_OF: Final[dict[type[e.IqaEvent], str]] = {
     e.ActionHandedOver: "because",
     e.Reassigned: "because",
     e.ActionCompleted: "outcome",
+    e.SamplerReplaced: "because",
 }
 """The fields in which people write freely; what they wrote beside a mark or an action is left to ``show``."""
 
@@ -180,6 +181,11 @@ _CODES: Final = (
     "sampler",
     "marks",
     "re_marks",
+    "answers",
+    "pick",
+    "development",
+    "shown",
+    "in_iqa",
 )
 """The fields that a line shows, in this order."""
 

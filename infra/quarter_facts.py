@@ -4,11 +4,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from domain.facts import EscalationsIn, Needs, OpenEscalation
+from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, OpenEscalation, WorkOf
 from domain.people import Person
 from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, Population
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -34,6 +34,21 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    if needs.coverage_of:
+        found["coverage"] = await _coverage(connection, needs.coverage_of)
+    return found | await _named(connection, needs)
+
+
+async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
+    """What a command asks for by name: an IQA, one person's work, the managers of whom nobody was sampled."""
+    found: dict[str, Any] = {}
+    if needs.unsampled_in:
+        found["unsampled"] = await _unsampled(connection, needs.unsampled_in)
+    if needs.named_iqa:
+        row = await queries("quarter").named_iqa(connection, iqa_id=needs.named_iqa)
+        found["named_iqa"] = NamedIqa.model_validate(dict(row)) if row else None
+    if needs.work_of:
+        found["work"] = await _work(connection, needs.work_of)
     return found
 
 
@@ -67,6 +82,29 @@ async def _confirmed(connection: Connection, population: Population) -> tuple[Co
     return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
 
 
+async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[ConfirmedIqa, ...]:
+    rows = queries("quarter").unsampled(
+        connection,
+        area=of.area,
+        since=of.since,
+        until=of.until,
+        window_since=of.window,
+        begun_by=of.begun_by,
+        drawn=list(of.drawn),
+    )
+    return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+
+
+async def _work(connection: Connection, of: WorkOf) -> OnesWork:
+    """Everything that one person has in an Area, of whatever quarter."""
+    sql, asked = queries("quarter"), {"area": of.area, "whose": of.whose}
+    iqas = [NamedIqa.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
+    samples = [NamedIqa.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
+    actions = [OnesAction.model_validate(dict(row)) async for row in sql.actions_of(connection, **asked)]
+    waiting = [row["stream"] async for row in sql.queries_of(connection, **asked)]
+    return OnesWork(iqas=tuple(iqas), samples=tuple(samples), actions=tuple(actions), queries=tuple(waiting))
+
+
 async def _escalations(connection: Connection, asked: EscalationsIn) -> tuple[OpenEscalation, ...]:
     rows = queries("quarter").open_escalations(
         connection, area=asked.area, quarter=asked.quarter, taken=list(asked.taken)
@@ -87,3 +125,8 @@ async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding,
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
     rows = queries("quarter").waiting(connection, **of.model_dump())
     return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _coverage(connection: Connection, of: YearOf) -> tuple[SubjectStanding, ...]:
+    rows = queries("quarter").coverage(connection, area=of.area, since=of.since, until=of.until)
+    return tuple([SubjectStanding.model_validate(dict(row)) async for row in rows])

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
+from domain.quarter.periods import Quarter
+from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, MatterRow, WaitRow
 from domain.values import Code, Note, Value
 from infra.roster import Source
 from infra.sql import queries
@@ -30,6 +31,7 @@ class Waiting(Value):
     quarter: Code | None
     stage: Code | None
     target_on: date | None
+    asks_for: tuple[Code, ...] = ()
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""
@@ -74,18 +76,36 @@ async def inbox(source: Source, who: str) -> tuple[Waiting, ...]:
     return tuple([Waiting.model_validate(dict(row)) async for row in rows])
 
 
-async def escalations_to(source: Source, who: str, quarter: str | None = None) -> tuple[EscalationRow, ...]:
-    """What was raised to one person, the latest first."""
-    rows = queries("read_models").escalations_to(source, who=who, quarter=quarter)
-    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
+class Matter(MatterRow):
+    """An escalated matter, also one that its quarter has not taken yet, which ``stream`` names all the same."""
+
+    raised_to: Code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to take it on."""
+        return self.acknowledged_at is None and self.settled_at is None
 
 
-async def escalations_in(
+async def matters_of(source: Source, who: str, quarter: str | None = None) -> tuple[Matter, ...]:
+    """What was put to one person, at first or as it went up, the latest first."""
+    rows = queries("read_models").matters_of(source, who=who, quarter=quarter)
+    return tuple([Matter.model_validate(dict(row)) async for row in rows])
+
+
+async def matters_in(
     source: Source, area: str, reader: str, quarter: str | None = None
-) -> tuple[EscalationRow, ...]:
-    """What was raised in an Area, the latest first; about somebody's pace only what was raised to the reader."""
-    rows = queries("read_models").escalations_in(source, area=area, quarter=quarter, reader=reader)
-    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
+) -> tuple[Matter, ...]:
+    """What was escalated in an Area, the latest first; about somebody's pace only what was put to the reader."""
+    rows = queries("read_models").matters_in(source, area=area, quarter=quarter, reader=reader)
+    return tuple([Matter.model_validate(dict(row)) async for row in rows])
+
+
+async def undertaken(source: Source, area: str, quarter: str) -> dict[str, bool]:
+    """The IQAs of an Area whose assessment was confirmed in a quarter, and whether each was withdrawn."""
+    period = Quarter.parse(quarter)
+    rows = queries("read_models").undertaken(source, area=area, since=period.begins, until=period.ends)
+    return {row["iqa_id"]: row["withdrawn"] async for row in rows}
 
 
 async def claims_of(source: Source, prosecutor: str) -> tuple[ClaimRow, ...]:

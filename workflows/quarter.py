@@ -155,6 +155,7 @@ class QuarterWorkflow:
             assessor=planned.assessor,
             target_on=planned.target_on,
             policy_version=self._quarter.policy,
+            asks_for=planned.asks_for,
         )
         start = StartIqa(command_id=derived_id(planned.iqa_id, "open"), actor=QUARTER, opening=opening)
         return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)

@@ -22,6 +22,15 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
         Entry("pace", f"{_CLI}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
+        Entry("leave", f"{_CLI}.leave:leave", "Enter a leave, so that nothing falls due in it."),
+        Entry(
+            "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
+        ),
+        Entry(
+            "verify-sample",
+            f"{_CLI}.verify_sample:verify_sample",
+            "Draw a quarter's dip sample again, and say what differs.",
+        ),
     ),
     MANAGERS: (
         Entry(
@@ -75,7 +84,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Open your Area's quarter: plan and open its IQAs.",
         ),
         Entry(
-            "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
+            "apply-policy",
+            f"{_CLI}.quarter:apply_policy",
+            "Go on with a quarter under another version of the policy.",
         ),
         Entry(
             "close-quarter",
@@ -87,14 +98,22 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         ),
         Entry("national", f"{_CLI}.national:national", "Show one quarter of every Area side by side."),
         Entry("answer-query", f"{_CLI}.queries:answer_query", "Answer a query about a mark."),
+        Entry("pick-sample", f"{_CLI}.picks:pick_sample", "Have an IQA checked beside the draw."),
+        Entry("re-mark", f"{_CLI}.sample:re_mark", "Mark blind, before you see the manager's marks."),
         Entry("dip-sample", f"{_CLI}.sample:dip_sample", "Record the second check of an assessment."),
         Entry("feedback", f"{_CLI}.sample:feedback", "Record the feedback to the manager on a dip sample."),
+        Entry(
+            "development", f"{_CLI}.sample:development", "Say whether the manager's next IQAs show it done."
+        ),
         Entry(
             "close-conversation",
             f"{_CLI}.conversation:close_conversation",
             "Close a conversation that is impossible.",
         ),
         Entry("reassign", f"{_CLI}.iqas:reassign", "Give an open IQA to another assessor."),
+        Entry(
+            "hand-over", f"{_CLI}.hand_over:hand_over", "Give everything that waits for somebody to another."
+        ),
     ),
     "For whoever runs it": (
         Entry("import", f"{_CLI}.roster:import_", "Import an Area's people and cases from CSV files."),

@@ -67,6 +67,8 @@ async def _readable(connection: Connection, person: Person, iqa_id: str) -> froz
         raise by_rule(
             Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor} and others concerned")
         )
+    if iqa.sample and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks:
+        raise by_rule(Refused(reason=Reason.BLIND_RE_MARK_FIRST, detail=iqa_id))
     return parts
 
 

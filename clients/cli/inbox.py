@@ -8,12 +8,11 @@ from clients.cli import words
 from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
-from domain.ids import quarter_id
+from domain.iqa.state import Step
 from domain.people import Person, Role
-from domain.rows import EscalationRow
 from infra import read_models
 from infra.postgres import Connection
-from infra.read_models import Waiting
+from infra.read_models import Matter, Waiting
 
 Taken: TypeAlias = Mapping[str, read_models.Acknowledged]
 
@@ -27,11 +26,12 @@ def inbox(*, asking: Asking = ASKING) -> Report:
         now = datetime.now(UTC)
         found = await read_models.inbox(connection, person.staff_id)
         waiting = sorted(found, key=lambda one: not one.overdue(now))
-        raised = await _untaken(connection, await read_models.escalations_to(connection, person.staff_id))
+        put = await read_models.matters_of(connection, person.staff_id)
+        raised = [one for one in put if one.is_open]
         document = {
             "who": person.staff_id,
             "waiting": [_document(one, now) for one in waiting],
-            "escalations": [one.model_dump(mode="json") for one in raised],
+            "escalations": [_raised(one, {}) for one in raised],
         }
         if not waiting and not raised:
             return Report(document, (f"Nothing waits for {person.staff_id}.",))
@@ -52,9 +52,9 @@ def escalations(
 
     async def see(connection: Connection, person: Person) -> Report:
         if person.role in _ABOVE:
-            found = await read_models.escalations_in(connection, person.area, person.staff_id, quarter)
+            found = await read_models.matters_in(connection, person.area, person.staff_id, quarter)
         else:
-            found = await read_models.escalations_to(connection, person.staff_id, quarter)
+            found = await read_models.matters_of(connection, person.staff_id, quarter)
         taken = await _taken(connection, found)
         document = {"escalations": [_raised(one, taken) for one in found]}
         return Report(document, (_escalations(found, taken),) if found else ("Nothing is escalated.",))
@@ -62,25 +62,20 @@ def escalations(
     return look(asking, see)
 
 
-async def _taken(
-    connection: Connection, raised: Sequence[EscalationRow]
-) -> dict[str, read_models.Acknowledged]:
-    """Who has taken on what of it, as the quarters' ledgers tell."""
-    quarters = {quarter_id(one.area, one.quarter) for one in raised}
+async def _taken(connection: Connection, matters: Sequence[Matter]) -> dict[str, read_models.Acknowledged]:
+    """What those who took some of it on said that they will do: words, so they stand in the ledger alone."""
+    quarters = {one.stream for one in matters if one.acknowledged_at}
     return await read_models.acknowledgements(connection, quarters) if quarters else {}
 
 
-async def _untaken(connection: Connection, raised: Sequence[EscalationRow]) -> list[EscalationRow]:
-    taken = await _taken(connection, raised)
-    return [one for one in raised if one.escalation_id not in taken]
-
-
-def _raised(one: EscalationRow, taken: Taken) -> dict[str, object]:
+def _raised(one: Matter, taken: Taken) -> dict[str, object]:
     acknowledged = taken.get(one.escalation_id)
-    return one.model_dump(mode="json") | {
+    shown = one.model_dump(mode="json", exclude={"stream", "about", "acknowledged_by", "acknowledged_at"})
+    return shown | {
+        "stream": one.about,
         "acknowledged": acknowledged.model_dump(mode="json", exclude={"escalation_id"})
         if acknowledged
-        else None
+        else None,
     }
 
 
@@ -99,32 +94,48 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
                 one.stream,
                 one.prosecutor or "",
                 _case(one),
-                *words.step(one.step, one.item, one.stream),
+                *_what(one),
             )
             for one in waiting
         ],
     )
 
 
-def _escalations(raised: Sequence[EscalationRow], taken: Taken) -> Table:
+def _what(one: Waiting) -> tuple[str, str]:
+    """What waits, with the kind of case that is asked for, and the command."""
+    says, command = words.step(one.step, one.item, one.stream)
+    asks = words.asked_for(one.asks_for) if one.step == Step.SELECT else ""
+    return f"{says} ({asks})" if asks else says, command
+
+
+def _escalations(matters: Sequence[Matter], taken: Taken) -> Table:
     return Table(
-        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "TAKEN ON BY", "WHO WILL"),
+        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "RUNG", "GOES UP", "TAKEN ON BY", "WHO WILL"),
         [
             (
                 words.moment(one.raised_at),
                 one.escalation_id,
-                one.stream,
+                one.about,
                 words.in_words(one.deadline),
-                one.raised_to,
-                *_who_will(taken.get(one.escalation_id)),
+                ", ".join(one.told),
+                str(one.rung + 1),
+                _goes_up(one),
+                *_who_will(one, taken.get(one.escalation_id)),
             )
-            for one in raised
+            for one in matters
         ],
     )
 
 
-def _who_will(acknowledged: read_models.Acknowledged | None) -> tuple[str, str]:
-    return (acknowledged.by, acknowledged.will_do) if acknowledged else ("", "")
+def _goes_up(one: Matter) -> str:
+    """The day at whose end it goes one rung up, unless somebody takes it on."""
+    return words.due(one.climb_due) if one.is_open and one.climb_due else ""
+
+
+def _who_will(one: Matter, acknowledged: read_models.Acknowledged | None) -> tuple[str, str]:
+    if acknowledged:
+        return acknowledged.by, acknowledged.will_do
+    return "", "no longer waits" if one.settled_at else ""
 
 
 def _case(one: Waiting) -> str:

@@ -49,7 +49,11 @@ def read_id(_: object, tokens: Sequence[Token]) -> str:
 
 def read_day(_: object, tokens: Sequence[Token]) -> date:
     """Read a day: 2026-11-23, today, yesterday or tomorrow (Europe/London)."""
-    typed = tokens[0].value
+    return day_of_text(tokens[0].value)
+
+
+def day_of_text(typed: str) -> date:
+    """The day that what was typed stands for; raises ``ValueError`` when it stands for none."""
     if typed in _DAYS:
         return today() + timedelta(days=_DAYS[typed])
     try:

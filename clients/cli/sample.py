@@ -1,4 +1,4 @@
-"""The second check: the dip sample, feedback on it, and its acknowledgement."""
+"""The second check: marked blind perhaps, recorded, fed back, acknowledged, and followed up."""
 
 from datetime import date
 from typing import Annotated
@@ -6,12 +6,33 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from clients.cli.conversation import How
-from clients.cli.failures import usage
-from clients.cli.options import SENDING, IqaId, Sending, day, pair, pairs, text, today
+from clients.cli.failures import Failure, usage
+from clients.cli.options import (
+    SENDING,
+    IqaId,
+    Sending,
+    choice,
+    day,
+    day_of_text,
+    named,
+    pair,
+    pairs,
+    read_id,
+    text,
+    text_of,
+    today,
+)
 from clients.cli.report import Report
 from clients.cli.sending import send
-from domain.assessment import Mode, ReMark, Verdict
-from domain.iqa.commands import AcknowledgeFeedback, GiveFeedback, RecordDipSample
+from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Shown, ToDevelop, Verdict
+from domain.iqa.commands import (
+    AcknowledgeFeedback,
+    GiveFeedback,
+    RecordDipSample,
+    ReMarkBlind,
+    ReviewDevelopment,
+    SeeMarks,
+)
 
 ReMarks = Annotated[
     tuple[str, ...],
@@ -19,6 +40,34 @@ ReMarks = Annotated[
         f"A question re-marked, as NUMBER=VERDICT or NUMBER=VERDICT:COMMENT: {', '.join(Verdict)}; repeat it."
     ),
 ]
+
+
+Answers = Annotated[
+    tuple[str, ...],
+    pairs(f"Your answer, as NUMBER=ANSWER or NUMBER=ANSWER:COMMENT: {', '.join(Answer)}; repeat it."),
+]
+ToBeDeveloped = Annotated[
+    tuple[str, ...],
+    Parameter(help='What the manager is to develop, as "what=…,by=DAY"; repeat it for several.'),
+]
+
+
+def re_mark(
+    iqa: IqaId,
+    *,
+    answer: Answers = (),
+    skip: Annotated[
+        bool, Parameter(help="Look at the manager's marks first; what you answer is then not blind.")
+    ] = False,
+    sending: Sending = SENDING,
+) -> Report:
+    """Give your own answers before you see the manager's marks; `iqa show` shows them from then on."""
+    if skip == bool(answer):
+        says = "A re-mark has answers, or is skipped."
+        raise usage(says, "Give either --answer 2=no, or --skip.")
+    if skip:
+        return send(sending, iqa, SeeMarks())
+    return send(sending, iqa, ReMarkBlind(answers=tuple(_answer(*pair(one)) for one in answer)))
 
 
 def dip_sample(  # noqa: PLR0913  each is an option
@@ -54,10 +103,12 @@ def feedback(
     content: Annotated[str, text("What was said")],
     on: Annotated[date | None, day("The day of the feedback; today where it is left out")] = None,
     mode: How = Mode.FACE_TO_FACE,
+    develop: ToBeDeveloped = (),
     sending: Sending = SENDING,
 ) -> Report:
-    """Record that the manager was given feedback."""
-    return send(sending, iqa, GiveFeedback(on=on or today(), mode=mode, content=content))
+    """Record that the manager was given feedback, and what they are to develop by when."""
+    asked = tuple(map(_to_develop, develop))
+    return send(sending, iqa, GiveFeedback(on=on or today(), mode=mode, content=content, development=asked))
 
 
 def acknowledge(
@@ -67,13 +118,67 @@ def acknowledge(
     return send(sending, iqa, AcknowledgeFeedback(note=note))
 
 
+def development(  # noqa: PLR0913  each is an option
+    iqa: IqaId,
+    action: Annotated[str, named("The id of what was to be developed, as `iqa show` lists it (d1)")],
+    *,
+    shown: Annotated[Shown, choice(Shown, "Whether the manager's next IQAs show it")],
+    in_iqa: Annotated[
+        str | None,
+        Parameter(name="--in", converter=read_id, help="The id of the later IQA in which it shows."),
+    ] = None,
+    note: Annotated[str | None, text("More about it")] = None,
+    again_on: Annotated[
+        date | None, day("The day by which to look again, where it does not show yet")
+    ] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Record whether the manager's next IQAs show what they were to develop."""
+    return send(
+        sending,
+        iqa,
+        ReviewDevelopment(action_id=action, shown=shown, in_iqa=in_iqa, note=note, again_on=again_on),
+    )
+
+
 def _re_mark(number: str, said: str) -> ReMark:
     verdict, _, comment = said.partition(":")
     code = verdict.strip().replace("-", "_")
-    if not number.isdecimal() or not number.isascii() or len(number) > len("999"):
-        says = f"--re-mark: {number!a} is no number of a question."
-        raise usage(says, "Write it as 2=too_lenient.")
+    question = _question("--re-mark", number, "2=too_lenient")
     if code not in set(Verdict):
         says = f"--re-mark {number}: {verdict!a} is no verdict."
         raise usage(says, f"Choose {', '.join(Verdict)}.")
-    return ReMark(question=int(number), verdict=Verdict(code), comment=comment.strip() or None)
+    return ReMark(question=question, verdict=Verdict(code), comment=comment.strip() or None)
+
+
+def _answer(number: str, said: str) -> BlindAnswer:
+    answer, _, comment = said.partition(":")
+    code = answer.strip().lower().replace("-", "_")
+    question = _question("--answer", number, "2=no")
+    if code not in set(Answer):
+        says = f"--answer {number}: {answer!a} is no answer."
+        raise usage(says, f"Choose {', '.join(Answer)}.")
+    return BlindAnswer(question=question, answer=Answer(code), comment=comment.strip() or None)
+
+
+def _question(option: str, number: str, example: str) -> int:
+    if not number.isdecimal() or not number.isascii() or len(number) > len("999"):
+        says = f"{option}: {number!a} is no number of a question."
+        raise usage(says, f"Write it as {example}.")
+    return int(number)
+
+
+def _to_develop(typed: str) -> ToDevelop:
+    """Read ``what=…,by=DAY``: the day stands last, and what stands before it may hold anything."""
+    what, comma, by = typed.rpartition(",by=")
+    if not comma or not what.startswith("what="):
+        raise _no_development(typed, "it has no what, or no day")
+    try:
+        return ToDevelop(what=text_of(what.removeprefix("what=")), due_on=day_of_text(by))
+    except ValueError as error:
+        raise _no_development(typed, str(error)) from error
+
+
+def _no_development(typed: str, why: str) -> Failure:
+    says = f"--develop: {typed[:60]!a}: {why}."
+    return usage(says, 'Write it as "what=Ask for a strategy at charge,by=2026-12-18".')

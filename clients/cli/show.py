@@ -10,13 +10,14 @@ from clients.cli.refusals import by_rule
 from clients.cli.report import Part as Shown
 from clients.cli.report import Report, Table
 from domain.access import Part, may_read
-from domain.assessment import Mark
+from domain.assessment import BlindReMark, Mark
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
-from domain.iqa.state import Iqa
+from domain.iqa.state import Development, Iqa
 from domain.iqa.waits import waits
 from domain.people import Person
+from domain.quarter.draw import Pick
 from domain.quarter.periods import Quarter
 from infra.postgres import Connection
 from infra.streams import folded
@@ -40,7 +41,9 @@ def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
             )
         late = Part.SAMPLE in parts and await _left_no_time(connection, state)
         marked = (_LATE,) if late else ()
-        return Report(document(state, parts) | {"left_no_time": late}, (*lines(state, parts), *marked))
+        hint = _blind(state) if _hides_marks(person, state) else ()
+        shown = document(state, parts) | {"left_no_time": late}
+        return Report(shown, (*lines(state, parts), *marked, *hint))
 
     return look(asking, see)
 
@@ -68,7 +71,8 @@ def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:
 
 _BOOKKEEPING = frozenset({"command_ids", "touched", "deadlines"})
 _FIELDS = {
-    Part.RECORD: frozenset({"selection", "plan", "held", "comments", "queries", "missed", "escalations"}),
+    Part.RECORD: frozenset({"selection", "missed", "escalations"}),
+    Part.TALK: frozenset({"plan", "held", "comments", "queries"}),
     Part.MARKS: frozenset({"marks", "first_marks", "victims_note", "team_learning"}),
     Part.PROMPTS: frozenset({"prompts"}),
     Part.ACTIONS: frozenset({"actions"}),
@@ -80,6 +84,8 @@ def lines(iqa: Iqa, parts: frozenset[Part]) -> Iterator[Shown]:
     """The IQA for a reader, in the order of the process."""
     yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
     yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
+    if asks := words.asked_for(iqa.asks_for):
+        yield f"  {asks[0].upper()}{asks[1:]}: one is still to be assessed this year; any eligible case may be selected"
     for part, section in _SECTIONS:
         if part in parts:
             yield from section(iqa)
@@ -170,15 +176,42 @@ def _sample(iqa: Iqa) -> Iterator[Shown]:
             yield "Dip sample: not in it"
         return
     state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
-    yield f"Dip sample: {sample.sampler}, {state}"
+    beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
+    yield f"Dip sample: {sample.sampler}, {state}{beside}"
     yield from words.said("Comment", sample.comment)
     yield from words.said("Got right", sample.got_right)
     yield from words.said("Missed", sample.missed)
     yield from words.said("Manager will do", sample.manager_will_do)
+    if not sample.recorded_at:
+        for own in sample.blind_answers:
+            yield f"  Question {own.question}, marked blind: {words.in_words(own.answer)}"
     for re_mark in sample.re_marks:
-        yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}"
+        blind = f" (marked blind: {words.in_words(re_mark.blind)})" if re_mark.blind else ""
+        yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}{blind}"
         yield from words.said("Because", re_mark.comment)
     yield from words.said("Feedback", sample.feedback.content if sample.feedback else None)
+    for one in sample.development:
+        yield from _development(one)
+
+
+def _development(one: Development) -> Iterator[Shown]:
+    found = words.in_words(one.shown) if one.shown else "not looked at yet"
+    where = f" in {one.in_iqa}" if one.in_iqa else ""
+    again = f", again by {words.due(one.again_due)}" if one.again_due else ""
+    yield f"  To develop {one.action.action_id} by {words.a_day(one.action.due_on)}: shown: {found}{where}{again}"
+    yield from words.said("What", one.action.what)
+    yield from words.said("Found", one.note)
+
+
+def _hides_marks(person: Person, iqa: Iqa) -> bool:
+    return iqa.sample is not None and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks
+
+
+def _blind(iqa: Iqa) -> tuple[str, ...]:
+    """Why the sampler sees no marks, and what to do about it."""
+    offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
+    skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
+    return (f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}",)
 
 
 def _waits(iqa: Iqa) -> Iterator[Shown]:
@@ -192,9 +225,9 @@ _SECTIONS: Final[tuple[tuple[Part, Callable[[Iqa], Iterator[Shown]]], ...]] = (
     (Part.RECORD, _selection),
     (Part.MARKS, _marks),
     (Part.PROMPTS, _prompts),
-    (Part.RECORD, _talk),
+    (Part.TALK, _talk),
     (Part.ACTIONS, _actions),
-    (Part.RECORD, _prosecutor),
+    (Part.TALK, _prosecutor),
     (Part.SAMPLE, _sample),
     (Part.RECORD, _waits),
 )

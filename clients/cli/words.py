@@ -1,6 +1,6 @@
 """What codes are called when people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
     "dip_sample": ("dip sample the assessment", "iqa dip-sample {iqa}"),
     "feedback": ("give feedback on the dip sample", "iqa feedback {iqa}"),
     "acknowledge": ("acknowledge the feedback", "iqa acknowledge {iqa}"),
+    "development": ("say whether later IQAs show {item}", "iqa development {iqa} {item}"),
     "reminder": ("remember the conversation", "iqa hold-conversation {iqa}"),
 }
 """Each step that waits for a person: what is asked of them, and the command that does it."""
@@ -45,6 +46,12 @@ EVENTS: Final[dict[str, str]] = {
     "comment_made": "the comment is kept",
     "mark_queried": "the mark is queried",
     "query_answered": "the query is answered",
+    "sampler_replaced": "another sampler has the second check",
+    "blind_re_marked": "your own answers are kept; `iqa show` shows the marks now",
+    "marks_seen": "the marks are shown; what you answer is not blind",
+    "development_reviewed": "what the later IQAs show is recorded",
+    "sample_drawn": "the IQA is in the dip sample, beside the draw",
+    "work_handed_over": "everything that can be is being handed over",
     "drawn_for_sample": "the IQA is drawn for the dip sample",
     "released_from_sample": "the IQA is not in the dip sample",
     "dip_sample_started": "the dip sample can start",
@@ -60,9 +67,10 @@ EVENTS: Final[dict[str, str]] = {
     "case_notes_opened": "it is the first thing noted on the case",
     "conversation_noted": "the conversation is noted",
     "action_taken_over": "the case action is chased here",
+    "target_moved": "a case is to be selected by another day",
+    "policy_applied": "it goes on under that policy; what was opened or decided stays",
     "escalation_acknowledged": "it is taken on, and goes no further up",
     "iqas_numbered": "what was confirmed last is numbered",
-    "sample_drawn": "the dip sample is drawn for the last time",
     "escalations_settled": "what was raised about pace is settled",
     "quarter_closed": "the quarter is closed and its report frozen; what is open carries over",
     "iqa_completed": "the IQA is completed",
@@ -90,6 +98,12 @@ SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "
 def in_words(code: str) -> str:
     """A code as words: ``not_guilty`` as ``not guilty``."""
     return code.replace("_", " ")
+
+
+def asked_for(kinds: Iterable[str]) -> str:
+    """The kinds of case that an IQA asks for; empty where it asks for none."""
+    asked = " and ".join(map(in_words, kinds))
+    return f"asks for {asked}" if asked else ""
 
 
 def step(code: str, item: str, iqa: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final, assert_never
 
-from domain.assessment import Answer, Mark, Upheld
+from domain.assessment import Answer, BlindReMark, Mark, Shown, Upheld
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa.state import HELD, Iqa, Talk
@@ -16,6 +16,7 @@ Check = Callable[[Any, Iqa], Refused | None]
 MOST_ACTIONS: Final = 50
 MOST_QUERIES: Final = 24
 MOST_COMMENTS: Final = 50
+MOST_DEVELOPMENT: Final = 10
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
@@ -200,11 +201,50 @@ def _sample_unrecorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if recorded else None
 
 
-def _re_marks_fit(command: c.RecordDipSample, iqa: Iqa) -> Refused | None:
-    strange = [each.question for each in command.re_marks if iqa.mark(each.question) is None]
+def _re_marks_fit(command: c.RecordDipSample | c.ReMarkBlind, iqa: Iqa) -> Refused | None:
+    given = command.answers if isinstance(command, c.ReMarkBlind) else command.re_marks
+    strange = [each.question for each in given if iqa.mark(each.question) is None]
     if strange:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {strange[0]}")
-    return _each_once(each.question for each in command.re_marks)
+    return _each_once(each.question for each in given)
+
+
+def _something_answered(command: c.ReMarkBlind, _: Iqa) -> Refused | None:
+    return None if command.answers else Refused(reason=Reason.NOTHING_WRITTEN)
+
+
+def _still_blind(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    hidden = iqa.sample is not None and iqa.sample.hides_marks
+    return None if hidden else Refused(reason=Reason.NOT_BLIND)
+
+
+def _marked_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """Where policy wants it, nothing is seen or judged before the sampler's own answers are in."""
+    sample = iqa.sample
+    owed = sample is not None and sample.blind is BlindReMark.REQUIRED and sample.hides_marks
+    return Refused(reason=Reason.BLIND_RE_MARK_FIRST) if owed else None
+
+
+def _development_open(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
+    known = iqa.sample.development if iqa.sample else ()
+    one = next((one for one in known if one.action.action_id == command.action_id), None)
+    if one is None:
+        return Refused(reason=Reason.UNKNOWN_DEVELOPMENT, detail=command.action_id)
+    return None if one.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
+
+
+def _shown_somewhere(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
+    """What is shown is shown in another IQA than this; what is shown in full is not looked at again."""
+    named = command.in_iqa is not None or command.shown is Shown.NOT_YET
+    if not named or command.in_iqa == iqa.iqa_id:
+        return Refused(reason=Reason.NOT_NEXT_IQA, detail=command.in_iqa or f"{command.shown}: in which IQA")
+    done = command.shown is Shown.YES and command.again_on is not None
+    return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id) if done else None
+
+
+def _room_for_development(command: c.GiveFeedback, _: Iqa) -> Refused | None:
+    too_many = len(command.development) > MOST_DEVELOPMENT
+    return Refused(reason=Reason.TOO_MANY, detail="development") if too_many else None
 
 
 def _feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
@@ -231,6 +271,11 @@ def _other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
         return Refused(reason=Reason.OWN_WORK, detail=command.assessor)
     same = command.assessor == iqa.assessor
     return Refused(reason=Reason.ALREADY_DONE, detail=command.assessor) if same else None
+
+
+def _sample_not_over(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    over = iqa.sample is not None and iqa.sample.is_over
+    return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if over else None
 
 
 def _other_sampler(command: c.ReplaceSampler, iqa: Iqa) -> Refused | None:
@@ -264,13 +309,16 @@ CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
     c.Comment: (_confirmed, _room_for_comment),
     c.QueryMark: (_confirmed, _queryable),
     c.AnswerQuery: (_query_open, _amendment_fits, _marks_fit),
-    c.RecordDipSample: (_sample_started, _sample_unrecorded, _re_marks_fit),
-    c.GiveFeedback: (_feedback_due,),
+    c.ReMarkBlind: (_sample_started, _sample_unrecorded, _still_blind, _something_answered, _re_marks_fit),
+    c.SeeMarks: (_sampled, _sample_unrecorded, _still_blind, _marked_first),
+    c.RecordDipSample: (_sample_started, _sample_unrecorded, _marked_first, _re_marks_fit),
+    c.GiveFeedback: (_feedback_due, _room_for_development),
     c.AcknowledgeFeedback: (_sampled, _feedback_unacknowledged),
+    c.ReviewDevelopment: (_sampled, _development_open, _shown_somewhere),
     c.Withdraw: (_not_completed,),
     c.Reassign: (_other_assessor,),
     c.MoveTarget: (_not_selected,),
-    c.ReplaceSampler: (_sampled, _sample_unrecorded, _other_sampler),
+    c.ReplaceSampler: (_sampled, _sample_not_over, _other_sampler),
     c.DeadlinePassed: (),
     c.CatchUp: (),
     c.DrawForSample: (_confirmed, _sample_open),

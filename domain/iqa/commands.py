@@ -10,13 +10,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.assessment import Mark, Mode, Override, ReMark, Source, Upheld
-from domain.questions import Category, Work
+from domain.assessment import BlindAnswer, Mark, Mode, Override, ReMark, Shown, Source, ToDevelop, Upheld
+from domain.questions import Category, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class OpenIqa(Value):
-    """Open the IQA of one prosecutor, for a quarter's plan."""
+    """Open the IQA of one prosecutor, for a quarter's plan; ``asks_for`` names kinds of case still to be assessed."""
 
     kind: Literal["open_iqa"] = "open_iqa"
     area: Code
@@ -26,6 +26,7 @@ class OpenIqa(Value):
     assessor: Code
     target_on: date
     policy_version: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class SelectCase(Value):
@@ -186,6 +187,19 @@ class AnswerQuery(Value):
     seen_version: int
 
 
+class ReMarkBlind(Value):
+    """The sampler's own answers, given before the manager's marks are shown (report ¶6.8)."""
+
+    kind: Literal["re_mark_blind"] = "re_mark_blind"
+    answers: tuple[BlindAnswer, ...]
+
+
+class SeeMarks(Value):
+    """The sampler looks at the manager's marks first: what they answer from then on is not blind."""
+
+    kind: Literal["see_marks"] = "see_marks"
+
+
 class RecordDipSample(Value):
     """The second check: three prompts, a comment, the questions re-marked (report ¶4.14, ¶6.4 to ¶6.8)."""
 
@@ -200,12 +214,13 @@ class RecordDipSample(Value):
 
 
 class GiveFeedback(Value):
-    """Feedback to the manager was held, and what was said (report ¶6.10)."""
+    """Feedback to the manager was held, what was said, and what they are to develop by when (report ¶6.10)."""
 
     kind: Literal["give_feedback"] = "give_feedback"
     on: date
     mode: Mode
     content: Note
+    development: tuple[ToDevelop, ...] = ()
 
 
 class AcknowledgeFeedback(Value):
@@ -213,6 +228,17 @@ class AcknowledgeFeedback(Value):
 
     kind: Literal["acknowledge_feedback"] = "acknowledge_feedback"
     note: Note | None = None
+
+
+class ReviewDevelopment(Value):
+    """Whether the manager's next IQAs show what they were to develop, in which, and when to look again if not."""
+
+    kind: Literal["review_development"] = "review_development"
+    action_id: Code
+    shown: Shown
+    in_iqa: Code | None = None
+    note: Note | None = None
+    again_on: date | None = None
 
 
 class Withdraw(Value):
@@ -232,7 +258,7 @@ class MoveTarget(Value):
 
 
 class ReplaceSampler(Value):
-    """Give the second check to another sampler, before it is recorded."""
+    """Give the second check, or what is left of it, to another sampler."""
 
     kind: Literal["replace_sampler"] = "replace_sampler"
     sampler: Code
@@ -286,9 +312,9 @@ ConversationCommand = (
 )
 ActionCommand = RecordAction | RecordNoActions | CompleteAction | HandOverAction
 ProsecutorCommand = Comment | QueryMark | AnswerQuery
-SampleCommand = (
-    DrawForSample | ReplaceSampler | ReleaseFromSample | RecordDipSample | GiveFeedback | AcknowledgeFeedback
-)
+SecondCheckCommand = ReMarkBlind | SeeMarks | RecordDipSample
+FeedbackCommand = GiveFeedback | AcknowledgeFeedback | ReviewDevelopment
+SampleCommand = DrawForSample | ReplaceSampler | ReleaseFromSample | SecondCheckCommand | FeedbackCommand
 
 LaterCommand = (
     SteeringCommand

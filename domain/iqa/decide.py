@@ -14,7 +14,17 @@ from domain.iqa import events as e
 from domain.iqa.consequences import with_consequences
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
-from domain.iqa.steps import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
+from domain.iqa.steps import (
+    actions,
+    assessment,
+    conversation,
+    feedback,
+    opening,
+    prosecutor,
+    sampling,
+    selection,
+    time,
+)
 from domain.iqa.steps.situation import Decision, Situation, beyond
 
 
@@ -152,11 +162,33 @@ def _sample(command: c.SampleCommand, now: Situation) -> Decision:
             return sampling.replace_sampler(command, now)
         case c.ReleaseFromSample():
             return sampling.release_from_sample(command, now)
+        case c.ReMarkBlind() | c.SeeMarks() | c.RecordDipSample():
+            return _check(command, now)
+        case c.GiveFeedback() | c.AcknowledgeFeedback() | c.ReviewDevelopment():
+            return _feed_back(command, now)
+        case never:
+            assert_never(never)
+
+
+def _check(command: c.SecondCheckCommand, now: Situation) -> Decision:
+    match command:
+        case c.ReMarkBlind():
+            return sampling.re_mark_blind(command, now)
+        case c.SeeMarks():
+            return (e.MarksSeen(),)
         case c.RecordDipSample():
             return sampling.record_dip_sample(command, now)
+        case never:
+            assert_never(never)
+
+
+def _feed_back(command: c.FeedbackCommand, now: Situation) -> Decision:
+    match command:
         case c.GiveFeedback():
-            return sampling.give_feedback(command, now)
+            return feedback.give_feedback(command, now)
         case c.AcknowledgeFeedback():
-            return sampling.acknowledge_feedback(command, now)
+            return (e.FeedbackAcknowledged(note=command.note),)
+        case c.ReviewDevelopment():
+            return feedback.review_development(command, now)
         case never:
             assert_never(never)

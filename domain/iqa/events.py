@@ -9,14 +9,29 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.assessment import CaseAction, Mark, Mode, Override, ReMark, Source, Upheld
+from domain.assessment import (
+    BlindAnswer,
+    BlindReMark,
+    CaseAction,
+    DevelopmentAction,
+    Mark,
+    Mode,
+    Override,
+    ReMark,
+    Shown,
+    Source,
+    Upheld,
+)
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, Work
+from domain.questions import Category, Preset, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class IqaOpened(Value):
-    """An IQA was opened for a prosecutor; the order of its steps is fixed here."""
+    """An IQA was opened for a prosecutor; the order of its steps is fixed here.
+
+    ``asks_for`` names kinds of case of which one is still to be assessed this year; it stands in nobody's way.
+    """
 
     kind: Literal["iqa_opened"] = "iqa_opened"
     area: Code
@@ -30,6 +45,7 @@ class IqaOpened(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class CaseSelected(Value):
@@ -215,6 +231,7 @@ class DrawnForSample(Value):
     kind: Literal["drawn_for_sample"] = "drawn_for_sample"
     sampler: Code
     pick: Code
+    blind: BlindReMark = BlindReMark.OFF
 
 
 class SamplerReplaced(Value):
@@ -239,6 +256,19 @@ class DipSampleStarted(Value):
     sample_due: datetime
 
 
+class BlindReMarked(Value):
+    """The sampler gave their own answers before the manager's marks were shown."""
+
+    kind: Literal["blind_re_marked"] = "blind_re_marked"
+    answers: tuple[BlindAnswer, ...]
+
+
+class MarksSeen(Value):
+    """The sampler chose to see the manager's marks first."""
+
+    kind: Literal["marks_seen"] = "marks_seen"
+
+
 class DipSampleRecorded(Value):
     """The second check was made; it edits no mark."""
 
@@ -261,6 +291,7 @@ class FeedbackGiven(Value):
     mode: Mode
     content: Note
     acknowledge_due: datetime
+    development: tuple[DevelopmentAction, ...] = ()
 
 
 class FeedbackAcknowledged(Value):
@@ -268,6 +299,17 @@ class FeedbackAcknowledged(Value):
 
     kind: Literal["feedback_acknowledged"] = "feedback_acknowledged"
     note: Note | None = None
+
+
+class DevelopmentReviewed(Value):
+    """The sampler looked whether the manager's next IQAs show it; not shown, it may be looked at again by a day."""
+
+    kind: Literal["development_reviewed"] = "development_reviewed"
+    action_id: Code
+    shown: Shown
+    in_iqa: Code | None = None
+    note: Note | None = None
+    again_due: datetime | None = None
 
 
 class ReminderSent(Value):
@@ -361,10 +403,11 @@ SampleEvent = (
     | SamplerReplaced
     | ReleasedFromSample
     | DipSampleStarted
+    | BlindReMarked
+    | MarksSeen
     | DipSampleRecorded
-    | FeedbackGiven
-    | FeedbackAcknowledged
 )
+FeedbackEvent = FeedbackGiven | FeedbackAcknowledged | DevelopmentReviewed
 TimeEvent = ReminderSent | DeadlineMoved | DeadlineMissed | EscalationRaised
 
 LaterEvent = (
@@ -375,6 +418,7 @@ LaterEvent = (
     | ActionEvent
     | ProsecutorEvent
     | SampleEvent
+    | FeedbackEvent
     | TimeEvent
 )
 IqaEvent = IqaOpened | LaterEvent

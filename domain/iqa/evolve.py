@@ -82,6 +82,8 @@ def _changes(  # noqa: C901, PLR0911  one line for each part of an IQA, and asse
         return prosecutor.changes(iqa, event, recorded)
     if isinstance(event, e.SampleEvent):
         return sampling.changes(iqa, event, recorded)
+    if isinstance(event, e.FeedbackEvent):
+        return sampling.fed_back(iqa, event, recorded)
     if isinstance(event, e.TimeEvent):
         return time.changes(iqa, event, recorded)
     assert_never(event)

@@ -24,6 +24,7 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
         policy=iqa.policy,
         question_set=iqa.question_set,
         category=iqa.category,
+        named_iqa=command.in_iqa if isinstance(command, c.ReviewDevelopment) else None,
     )
 
 

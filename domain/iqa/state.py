@@ -7,9 +7,21 @@ from uuid import UUID
 
 from pydantic import PlainSerializer
 
-from domain.assessment import Answer, CaseAction, Mark, Mode, ReMark, Source, Upheld
+from domain.assessment import (
+    Answer,
+    BlindAnswer,
+    BlindReMark,
+    CaseAction,
+    DevelopmentAction,
+    Mark,
+    Mode,
+    ReMark,
+    Shown,
+    Source,
+    Upheld,
+)
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, PresetKind, Work
+from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
@@ -26,6 +38,7 @@ class Step(StrEnum):
     DIP_SAMPLE = "dip_sample"
     FEEDBACK = "feedback"
     ACKNOWLEDGE = "acknowledge"
+    DEVELOPMENT = "development"
     REMINDER = "reminder"
 
 
@@ -159,11 +172,30 @@ class QueryState(Value):
         return self.answered_by == person and self.outcome in {Upheld.UPHELD, Upheld.PARTLY}
 
 
+class Development(Value):
+    """What the manager was asked to develop, and what the sampler last found of it in their next IQAs."""
+
+    action: DevelopmentAction
+    shown: Shown | None = None
+    in_iqa: Code | None = None
+    note: Note | None = None
+    reviewed_at: datetime | None = None
+    again_due: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sampler still has to look, for the first time or again."""
+        return self.shown is None or self.again_due is not None
+
+
 class Sample(Value):
-    """The second check of this IQA, from the draw to the manager's acknowledgement."""
+    """The second check of this IQA, from the draw to the last thing that the manager was to develop."""
 
     sampler: Code
     pick: Code
+    blind: BlindReMark = BlindReMark.OFF
+    blind_answers: tuple[BlindAnswer, ...] = ()
+    marks_seen: bool = False
     started: bool = False
     conversation_overdue: bool = False
     recorded_at: datetime | None = None
@@ -175,6 +207,23 @@ class Sample(Value):
     case_read: bool = False
     feedback: Held | None = None
     acknowledged_at: datetime | None = None
+    development: tuple[Development, ...] = ()
+
+    @property
+    def hides_marks(self) -> bool:
+        """Whether the manager's marks are kept from the sampler, so that they can still mark blind."""
+        settled = self.blind_answers or self.marks_seen or self.recorded_at
+        return self.blind is not BlindReMark.OFF and not settled
+
+    @property
+    def open_development(self) -> tuple[Development, ...]:
+        """What the sampler still has to look at."""
+        return tuple(one for one in self.development if one.is_open)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether feedback was acknowledged, and what was to be developed was looked at."""
+        return self.acknowledged_at is not None and not self.open_development
 
 
 class Missed(Value):
@@ -217,6 +266,7 @@ class Iqa(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
     opened_at: datetime
     selection: Selection | None = None
     replaced: int = 0
@@ -283,8 +333,8 @@ class Iqa(Value):
 
     @property
     def sample_settled(self) -> bool:
-        """Whether the second check is over: not drawn, or fed back and acknowledged."""
-        return self.released or (self.sample is not None and self.sample.acknowledged_at is not None)
+        """Whether the second check is over: not drawn, or fed back, acknowledged and followed up."""
+        return self.released or (self.sample is not None and self.sample.is_over)
 
     @property
     def closable(self) -> bool:

@@ -37,7 +37,7 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
             return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
         case Step.ANSWER_QUERY:
             return iqa.senior_manager
-        case Step.DIP_SAMPLE | Step.FEEDBACK:
+        case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager
         case Step.SELECT | Step.MARK | Step.CONVERSE | Step.RECORD_ACTIONS | Step.ACKNOWLEDGE | Step.REMINDER:
             return iqa.assessor
@@ -82,8 +82,12 @@ def _queries(iqa: Iqa) -> tuple[Wait, ...]:
 
 def _sample(iqa: Iqa) -> tuple[Wait, ...]:
     sample = iqa.sample
-    if sample is None or not sample.started or sample.acknowledged_at:
+    if sample is None or not sample.started:
         return ()
     if sample.recorded_at is None:
         return (_wait(iqa, Step.DIP_SAMPLE),)
-    return (_wait(iqa, Step.ACKNOWLEDGE if sample.feedback else Step.FEEDBACK),)
+    if sample.feedback is None:
+        return (_wait(iqa, Step.FEEDBACK),)
+    acknowledgement = () if sample.acknowledged_at else (_wait(iqa, Step.ACKNOWLEDGE),)
+    development = (_wait(iqa, Step.DEVELOPMENT, one.action.action_id) for one in sample.open_development)
+    return (*acknowledgement, *development)

@@ -2,16 +2,20 @@
 
 from typing import Final
 
+from domain.access import Relation
 from domain.people import Role
 from domain.posts import SENIORS, SYSTEM, Allowed
 from domain.quarter import commands as c
+from domain.quarter.state import AreaQuarter
+
+_TOLD: Allowed = frozenset({Relation.TOLD})
 
 WHO_MAY: Final[dict[type[c.QuarterCommand], Allowed]] = {
     c.OpenQuarter: SENIORS | {Role.ADMINISTRATOR},
     c.IqaOpeningDone: SYSTEM,
     c.TakePass: SYSTEM,
     c.TakeEscalations: SYSTEM,
-    c.AcknowledgeEscalation: SENIORS,
+    c.AcknowledgeEscalation: SENIORS | _TOLD,
     c.CloseQuarter: SENIORS | SYSTEM,
     c.TellingDone: SYSTEM,
     c.ReviewWeek: SYSTEM,
@@ -23,3 +27,10 @@ WHO_MAY: Final[dict[type[c.QuarterCommand], Allowed]] = {
     c.DeadlinePassed: SYSTEM,
     c.CatchUp: SYSTEM,
 }
+
+
+def named(command: c.QuarterCommand, quarter: AreaQuarter, actor: str) -> Allowed:
+    """What the state says the actor is: somebody to whom the matter was put, or nothing."""
+    escalation_id = command.escalation_id if isinstance(command, c.AcknowledgeEscalation) else ""
+    matter = quarter.escalation(escalation_id)
+    return _TOLD if matter and actor in matter.told else frozenset()

@@ -15,7 +15,7 @@ from domain.posts import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter import handover, ladder, pacing, picks, post, reporting
-from domain.quarter.access import WHO_MAY
+from domain.quarter.access import WHO_MAY, named
 from domain.quarter.dip_sample import close, draw
 from domain.quarter.needs import asked, closes_from
 from domain.quarter.opening import open_quarter
@@ -50,7 +50,9 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
     if refused := screen(envelope, quarter):
         return refused
     allowed = WHO_MAY[type(envelope.command)]
-    if refused := judge_post(envelope.actor, allowed, quarter.area, facts):
+    if refused := judge_post(
+        envelope.actor, allowed, quarter.area, facts, named(envelope.command, quarter, envelope.actor)
+    ):
         return refused
     if isinstance(envelope.command, c.DeadlinePassed):
         pending = quarter.deadline(envelope.command.deadline)
@@ -68,14 +70,14 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
     match command:
         case c.OpenQuarter():
             return ()
-        case c.AcknowledgeEscalation(escalation_id=escalation_id, will_do=will_do):
-            return (e.EscalationAcknowledged(escalation_id=escalation_id, by=actor, will_do=will_do),)
+        case c.AcknowledgeEscalation():
+            return ladder.acknowledge(command, actor, quarter, facts)
         case c.PickForSample():
             return picks.pick(command, quarter, facts)
         case c.HandOverWork():
             return handover.hand_over(command, quarter, facts)
         case c.ApplyPolicy():
-            return (e.PolicyApplied(policy=command.policy_version, by=actor),)
+            return _apply_policy(command, actor, facts)
         case c.CloseQuarter():
             return _close(actor, quarter, facts)
         case never:
@@ -89,6 +91,13 @@ def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
     if due and closes and facts.now < due:
         return _not_due(closes) if by_itself else _not_over(quarter, closes)
     return reporting.closing(close(quarter, facts), quarter, facts)
+
+
+def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
+    """Go on under that version; what was opened, drawn or decided before stays under its own."""
+    if facts.policy_installed != command.policy_version:
+        return Refused(reason=Reason.UNKNOWN_POLICY, detail=command.policy_version)
+    return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
 def _by_itself(  # noqa: PLR0911  a line for each command

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
-from domain.people import Person
 from domain.quarter import events as e
-from domain.quarter import sampling
-from domain.quarter.draw import Numbered
+from domain.quarter import picks, sampling
+from domain.quarter.draw import ConfirmedIqa, Numbered, Pick
 from domain.quarter.last_weeks import no_time_from
 from domain.quarter.periods import Quarter
+from domain.quarter.samplers import Assigned, Pool, assign, is_independent, random_draws
 from domain.quarter.sampling import Block
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
+
+FromBlocks = tuple[e.SampleDrawn | e.BlockPassedOver, ...]
 
 
 def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
@@ -45,7 +47,14 @@ def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Re
     if isinstance(drawn, Refused):
         return drawn
     fresh = sampling.number(facts.confirmed, quarter.numbered)
-    return (*_numbered(fresh, quarter, facts), *drawn, _closed(quarter, fresh, drawn, seed))
+    by_lot = tuple(one for one in drawn if isinstance(one, e.SampleDrawn))
+    covered = picks.coverage(quarter, facts, by_lot, bytes.fromhex(seed))
+    return (
+        *_numbered(fresh, quarter, facts),
+        *drawn,
+        *covered,
+        _closed(quarter, fresh, (*by_lot, *covered), seed),
+    )
 
 
 def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> tuple[e.IqasNumbered, ...]:
@@ -66,41 +75,51 @@ def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> 
 
 def _drawn(
     blocks: Iterable[Block], keys: Mapping[str, str], quarter: AreaQuarter, facts: Facts
-) -> tuple[e.SampleDrawn, ...] | Refused:
+) -> FromBlocks | Refused:
+    """Draw from each block whoever of it was not withdrawn since."""
     confirmed = {iqa.iqa_id: iqa for iqa in facts.confirmed}
-    samplers = _samplers(quarter, facts)
-    away = {absence.staff_id for absence in facts.absences if absence.includes(facts.today)}
-    drawn = []
+    found: list[e.SampleDrawn | e.BlockPassedOver] = []
     for block in blocks:
-        iqa = confirmed[sampling.pick(block, keys)]
-        sampler = sampling.assign(iqa, samplers, away)
-        if sampler is None:
-            return Refused(reason=Reason.NO_SAMPLER, detail=iqa.iqa_id)
-        drawn.append(
-            e.SampleDrawn(iqa_id=iqa.iqa_id, category=block.category, block=block.number, sampler=sampler)
-        )
-    return tuple(drawn)
+        passed_over = tuple(iqa_id for iqa_id in block.members if confirmed[iqa_id].withdrawn)
+        place = {"category": block.category, "block": block.number, "passed_over": passed_over}
+        chosen = sampling.pick(block, keys, passed_over)
+        if chosen is None:
+            found.append(e.BlockPassedOver.model_validate(place))
+            continue
+        drawn = [one for one in found if isinstance(one, e.SampleDrawn)]
+        assigned = _assigned(confirmed[chosen], drawn, quarter, facts)
+        if assigned is None:
+            return Refused(reason=Reason.NO_SAMPLER, detail=chosen)
+        found.append(e.SampleDrawn.model_validate(place | {"iqa_id": chosen} | assigned._asdict()))
+    return tuple(found)
 
 
-def _samplers(quarter: AreaQuarter, facts: Facts) -> list[Person]:
-    return [
-        person
-        for person in facts.people
-        if person.area == quarter.area and person.role in quarter.samplers and person.in_post(facts.today)
-    ]
+def _assigned(
+    iqa: ConfirmedIqa, drawn: list[e.SampleDrawn], quarter: AreaQuarter, facts: Facts
+) -> Assigned | None:
+    """Whoever was picked to sample it before, or the next in turn."""
+    before = next((one for one in quarter.drawn if one.iqa_id == iqa.iqa_id), None)
+    if before is not None:
+        return Assigned(before.sampler)
+    place = random_draws(quarter.drawn) + len(drawn) + 1
+    pool = Pool.of(quarter, facts).after(drawn)
+    return assign(iqa, pool, independent=is_independent(place, quarter.independent_percent))
 
 
 def _closed(
     quarter: AreaQuarter, fresh: Iterable[Numbered], drawn: Iterable[e.SampleDrawn], seed: str
 ) -> e.QuarterClosed:
     undertaken = (*quarter.numbered, *fresh)
-    sampled = {one.iqa_id for one in quarter.drawn} | {one.iqa_id for one in drawn}
-    counts = (_count(category, undertaken, sampled) for category in Category)
+    in_sample = {(one.iqa_id, one.pick) for one in quarter.drawn} | {(one.iqa_id, one.pick) for one in drawn}
+    known = {iqa_id for iqa_id, _ in in_sample}
+    by_lot = {iqa_id for iqa_id, label in in_sample if label is Pick.RANDOM}
+    counts = (_count(category, undertaken, by_lot) for category in Category)
     return e.QuarterClosed(
         seed=seed,
-        drawn=len(sampled),
-        released=tuple(place.iqa_id for place in undertaken if place.iqa_id not in sampled),
+        drawn=len(by_lot),
+        released=tuple(place.iqa_id for place in undertaken if place.iqa_id not in known),
         counts=tuple(count for count in counts if count.undertaken),
+        list_hash=sampling.digest(undertaken),
     )
 
 

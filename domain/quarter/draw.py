@@ -24,7 +24,13 @@ class ConfirmedIqa(Value):
     assessor: Code
     senior_manager: Code
     prosecutor: Code
+    former_assessors: tuple[Code, ...] = ()
     withdrawn: bool = False
+
+    @property
+    def took_part(self) -> frozenset[str]:
+        """Those who must not sample it."""
+        return frozenset((self.assessor, self.prosecutor, *self.former_assessors))
 
 
 class Numbered(Value):
@@ -47,11 +53,34 @@ class Drawn(Value):
     independent: bool = False
 
 
+class PassedOver(Value):
+    """A block of which every member was withdrawn before the draw: nothing was drawn from it."""
+
+    category: Category
+    block: int
+    iqa_ids: tuple[Code, ...]
+
+
 class SampleKey(Value):
     """The key of an IQA: HMAC-SHA256 (RFC 2104) of its id under the quarter's secret seed, as hex."""
 
     iqa_id: Code
     key: Code
+
+
+class CoverageOf(Value):
+    """Which IQAs a coverage pick chooses from: an Area's, confirmed from ``since`` to ``until``, of managers uncovered.
+
+    Uncovered is whoever assessed by ``begun_by`` and of whom none confirmed from ``window`` on is sampled, or among
+    ``drawn``. Instants are UTC and included.
+    """
+
+    area: Code
+    since: datetime
+    until: datetime
+    window: datetime
+    begun_by: datetime
+    drawn: tuple[Code, ...] = ()
 
 
 class Population(Value):

@@ -23,6 +23,7 @@ class PlannedIqa(Value):
     """An IQA that the quarter opens: whose work, assessed by whom, with a case selected by which day.
 
     ``asks_for`` names the kinds of case that are still to be assessed this year, and are asked for here.
+    ``manager`` is whom the prosecutor reports to where somebody else assesses, as during the manager's leave.
     """
 
     iqa_id: Code
@@ -31,6 +32,7 @@ class PlannedIqa(Value):
     assessor: Code
     target_on: date
     asks_for: tuple[Subject, ...] = ()
+    manager: Code | None = None
 
 
 class LeftOutBecause(StrEnum):
@@ -39,6 +41,7 @@ class LeftOutBecause(StrEnum):
     JOINS_LATER = "joins_later"
     LEAVES_EARLIER = "leaves_earlier"
     NO_MANAGER = "no_manager"
+    AWAY = "away"
 
 
 class PlannedBecause(StrEnum):
@@ -48,6 +51,7 @@ class PlannedBecause(StrEnum):
     STARTED = "started"
     RETURNED = "returned"
     MANAGER_FOUND = "manager_found"
+    POLICY_APPLIED = "policy_applied"
 
 
 class Change(StrEnum):
@@ -62,6 +66,7 @@ class ChangedBecause(StrEnum):
     """What changed about the people of an IQA."""
 
     PROSECUTOR_LEFT = "prosecutor_left"
+    PROSECUTOR_LEAVES = "prosecutor_leaves"
     PROSECUTOR_AWAY = "prosecutor_away"
     MANAGER_CHANGED = "manager_changed"
     MANAGER_LEFT = "manager_left"
@@ -75,10 +80,21 @@ class LeftOut(Value):
     because: LeftOutBecause
 
 
+class NotAskedFor(Value):
+    """A kind of case that is still to be assessed this year, and that no planned IQA asks for.
+
+    ``whose`` is a prosecutor, a unit or an Area, as policy counts (¶4.3): live cases are there, planned IQAs are not.
+    """
+
+    subject: Subject
+    whose: Code
+
+
 class QuarterOpened(Value):
     """The quarter was opened and planned; the seed of its sample is fixed by its SHA-256 (hex).
 
-    ``one_in`` and ``samplers`` are what policy says of the dip sample. A long plan goes on in ``IqasPlanned``.
+    ``one_in``, ``samplers`` and the two after them are what policy says of the dip sample. A long plan goes on in
+    ``IqasPlanned``.
     """
 
     kind: Literal["quarter_opened"] = "quarter_opened"
@@ -91,8 +107,11 @@ class QuarterOpened(Value):
     seed_commitment: Code
     one_in: int
     samplers: tuple[Role, ...]
+    independent_percent: int = 0
+    coverage_after_quarters: int | None = None
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     pass_due: datetime
     close_due: datetime
     week_due: datetime | None = None
@@ -160,6 +179,15 @@ class SampleDrawn(Value):
     independent: bool = False
 
 
+class BlockPassedOver(Value):
+    """Every member of a block was withdrawn before the draw: nothing was drawn from it."""
+
+    kind: Literal["block_passed_over"] = "block_passed_over"
+    category: Category
+    block: int
+    passed_over: tuple[Code, ...]
+
+
 class Told(Value):
     """Other streams were told what the quarter had to tell them."""
 
@@ -216,8 +244,19 @@ class HandedAction(Value):
     action_id: Code
 
 
+class Left(Value):
+    """Something that stays with the person who hands over, since the other may not have it or nobody else can."""
+
+    stream: Code
+    what: Code
+    because: Code
+
+
 class WorkHandedOver(Value):
-    """Everything of an Area that waits for one person goes to another (leave, change of post)."""
+    """Everything of an Area that waits for one person goes to another (leave, change of post).
+
+    ``matters`` are the escalations put to the person that nobody has taken on; ``left`` is what stays, and why.
+    """
 
     kind: Literal["work_handed_over"] = "work_handed_over"
     whose: Code
@@ -226,6 +265,8 @@ class WorkHandedOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
+    matters: tuple[Code, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 class WeekReviewed(Value):
@@ -280,13 +321,18 @@ class CategoryCount(Value):
 
 
 class QuarterClosed(Value):
-    """The last draw is done: the seed (hex) is revealed, and what was not drawn is released."""
+    """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
+
+    ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
+    (``sampling.digest``).
+    """
 
     kind: Literal["quarter_closed"] = "quarter_closed"
     seed: Code
     drawn: int
     released: tuple[Code, ...]
     counts: tuple[CategoryCount, ...]
+    list_hash: Code | None = None
     report: AreaReport | None = None
     report_hash: Code | None = None
 
@@ -298,7 +344,7 @@ class QuarterEnded(Value):
 
 
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
-SampleEvent = IqasNumbered | SampleDrawn
+SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver
 EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
 PostEvent = PostBegun | PostEnded
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded

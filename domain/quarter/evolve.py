@@ -55,6 +55,7 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
 def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.RecordedQuarterEvent) -> Changes:
     """Everything that waited for one person is told to go to another, and the open matters with it."""
     to, because = event.to, event.because
+    kept = event.model_dump(exclude={"kind", "because"})
     iqas = ((iqa_id, iqa.Reassign(assessor=to, because=because)) for iqa_id in event.iqas)
     samples = ((iqa_id, iqa.ReplaceSampler(sampler=to, because=because)) for iqa_id in event.samples)
     actions = (
@@ -63,6 +64,10 @@ def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.Reco
     )
     return {
         "tellings": tell(quarter, recorded, *iqas, *samples, *actions),
+        "planned": tuple(
+            one.model_copy(update={"assessor": to}) if one.iqa_id in event.iqas else one
+            for one in quarter.planned
+        ),
         "escalations": escalations.handed_over(quarter, event.whose, to),
-        "handed_over": (*quarter.handed_over, HandOver(whose=event.whose, to=to, at=recorded.at)),
+        "handed_over": (*quarter.handed_over, HandOver(**kept, at=recorded.at)),
     }

@@ -1,15 +1,85 @@
-"""Everything that waits for one person goes to another (leave, change of post)."""
+"""Everything that waits for one person goes to another (leave, change of post); what cannot is named.
 
-from domain.errors import Refused
-from domain.facts import Facts
+It is about the Area, not about one quarter: IQAs of earlier quarters and actions on cases go along.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.errors import Reason, Refused
+from domain.facts import Facts, NamedIqa
+from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.state import AreaQuarter
+
+_ASSESSORS = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 
 
 def hand_over(
     command: c.HandOverWork, quarter: AreaQuarter, facts: Facts
 ) -> tuple[e.QuarterEvent, ...] | Refused:
-    """Hand over what the facts say that the person has."""
-    del quarter, facts
-    return (e.WorkHandedOver(whose=command.whose, to=command.to, because=command.because),)
+    """Hand over what the facts say that the person has, to somebody in post in the Area who may have it."""
+    to = _receiver(command, quarter, facts)
+    if isinstance(to, Refused):
+        return to
+    if refused := _post_refused(to, facts):
+        return refused
+    left = tuple(_left(to, facts))
+    stays = {(one.what, one.stream) for one in left}
+    moved = e.WorkHandedOver(
+        whose=command.whose,
+        to=command.to,
+        because=command.because,
+        iqas=_moved("iqa", facts.work.iqas, stays),
+        samples=_moved("sample", facts.work.samples, stays),
+        actions=tuple(e.HandedAction(**one.model_dump()) for one in facts.work.actions),
+        matters=tuple(o.escalation_id for o in quarter.unacknowledged if command.whose in o.told),
+        left=left,
+    )
+    if not (moved.iqas or moved.samples or moved.actions or moved.matters):
+        return Refused(reason=Reason.NOTHING_TO_HAND_OVER, detail=_listed(command.whose, left))
+    return (moved,)
+
+
+def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: Facts) -> Person | Refused:
+    """The person who takes it, if both are known, of this Area, two, and the receiver is in post today."""
+    whose, to = facts.person(command.whose), facts.person(command.to)
+    for staff_id, person in ((command.whose, whose), (command.to, to)):
+        if person is None:
+            return Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id)
+        if person.area != quarter.area:
+            return Refused(reason=Reason.OTHER_AREA, detail=f"{staff_id}: {person.area}")
+    if to is None or to == whose:
+        return Refused(reason=Reason.ALREADY_DONE, detail=command.to)
+    return to if to.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=command.to)
+
+
+def _post_refused(to: Person, facts: Facts) -> Refused | None:
+    """Refuse somebody whose post does not do what there is to be done."""
+    may_assess = to.role in _ASSESSORS or not facts.work.iqas
+    may_sample = to.role in facts.policy.dip_sample.samplers or not facts.work.samples
+    if may_assess and may_sample:
+        return None
+    return Refused(reason=Reason.NOT_PERMITTED, detail=f"{to.staff_id}: {to.role}")
+
+
+def _left(to: Person, facts: Facts) -> Iterator[e.Left]:
+    """What the receiver may not have, and what only the line of management moves."""
+    for iqa in facts.work.iqas:
+        if iqa.prosecutor in {to.staff_id, to.reports_to}:
+            yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.OWN_WORK)
+        elif iqa.sampler == to.staff_id:
+            yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.TOOK_PART)
+    for iqa in facts.work.samples:
+        if to.staff_id in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:
+            yield e.Left(stream=iqa.iqa_id, what="sample", because=Reason.TOOK_PART)
+    for stream in facts.work.queries:
+        yield e.Left(stream=stream, what="query", because="any_senior_manager_answers")
+
+
+def _moved(what: str, iqas: Iterable[NamedIqa], stays: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(iqa.iqa_id for iqa in iqas if (what, iqa.iqa_id) not in stays)
+
+
+def _listed(whose: str, left: Sequence[e.Left]) -> str:
+    return ": ".join((whose, *([", ".join(one.stream for one in left)] if left else [])))

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from domain.calendar import end_of_day
-from domain.facts import EscalationsIn, Needs
+from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
-from domain.quarter.draw import Population
+from domain.quarter.draw import CoverageOf, Population
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import QuarterOf
+from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter, Step
 
 
@@ -32,12 +32,14 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     system = is_system(envelope.actor)
     people = frozenset(() if system else (envelope.actor,))
     command = asked(envelope.command)
+    people |= {command.whose, command.to} if isinstance(command, c.HandOverWork) else set()
     if isinstance(command, c.OpenQuarter):
         return Needs(
             people=people,
             policy=command.policy_version,
             area=command.area,
             seed_of=quarter_id(command.area, command.quarter),
+            coverage_of=_year(command.area, command.quarter),
         )
     if quarter is None:
         return Needs(people=people)
@@ -49,21 +51,43 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
-def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool) -> dict[str, object]:
+def _asked_for(  # noqa: PLR0911  a line for each command
+    command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool
+) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
-            matters = {"escalations": _escalations(quarter), "standing_of": _standing(quarter)}
-            return {"area": quarter.area, **_draw(quarter), **matters}
+            return {
+                "area": quarter.area,
+                **_draw(quarter),
+                "escalations": _escalations(quarter),
+                "standing_of": _standing(quarter),
+                "coverage_of": None if quarter.closed_at else _year(quarter.area, quarter.quarter),
+            }
+        case c.ApplyPolicy(policy_version=version):
+            return {"policy_asked": version}
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
             return {"escalations": _escalations(quarter)}
         case c.CloseQuarter():
             revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
-            return {**_draw(quarter), **revealed, "standing_of": standing_in(quarter)}
+            standing = {"standing_of": standing_in(quarter), "unsampled_in": _coverage(quarter)}
+            return {**_draw(quarter), **revealed, **standing}
+        case c.PickForSample(iqa_id=named):
+            return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
+        case c.HandOverWork(whose=whose):
+            return {"work_of": WorkOf(area=quarter.area, whose=whose)}
         case _:
             return {}
+
+
+def _year(area: str, quarter: str) -> YearOf:
+    """The financial year of a quarter, in which each kind of case is to be assessed (¶4.3)."""
+    year = Quarter.parse(quarter).year
+    first, last = Quarter(year=year, number=1), Quarter(year=year, number=4)
+    since = end_of_day(first.first_day - timedelta(days=1)) + timedelta.resolution
+    return YearOf(area=area, since=since, until=end_of_day(last.last_day))
 
 
 def _draw(quarter: AreaQuarter) -> dict[str, object]:
@@ -83,6 +107,22 @@ def _draw(quarter: AreaQuarter) -> dict[str, object]:
         "seed_of": quarter.quarter_id,
         "population": population,
     }
+
+
+def _coverage(quarter: AreaQuarter) -> CoverageOf | None:
+    """The managers of whom nobody was sampled in so many quarters, this one the last; those who came since are left."""
+    if quarter.coverage_after_quarters is None:
+        return None
+    period = Quarter.parse(quarter.quarter)
+    first = period.before(quarter.coverage_after_quarters - 1)
+    return CoverageOf(
+        area=quarter.area,
+        since=period.begins,
+        until=period.ends,
+        window=first.begins,
+        begun_by=first.ends,
+        drawn=tuple(one.iqa_id for one in quarter.drawn),
+    )
 
 
 def _escalations(quarter: AreaQuarter) -> EscalationsIn:

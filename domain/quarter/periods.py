@@ -1,13 +1,13 @@
 """Financial quarters (inferred from ¶7.5: Q1 is April to June), and target days spread over them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
-from domain.calendar import Calendar
+from domain.calendar import Calendar, end_of_day
 from domain.values import Value
 
 _PATTERN = "^(19|20)[0-9]{2}-[0-9]{2}-Q[1-4]$"
@@ -75,8 +75,22 @@ class Quarter(Value):
 
     def next(self) -> Self:
         """Return the quarter after this one."""
-        months = self.year * _QUARTERS + self.number
-        return type(self)(year=months // _QUARTERS, number=months % _QUARTERS + 1)
+        return self.before(-1)
+
+    def before(self, quarters: int) -> Self:
+        """Return the quarter so many before this one."""
+        count = self.year * _QUARTERS + self.number - 1 - quarters
+        return type(self)(year=count // _QUARTERS, number=count % _QUARTERS + 1)
+
+    @property
+    def begins(self) -> datetime:
+        """Its first instant (UTC)."""
+        return end_of_day(self.first_day - timedelta(days=1)) + timedelta.resolution
+
+    @property
+    def ends(self) -> datetime:
+        """Its last instant (UTC)."""
+        return end_of_day(self.last_day)
 
 
 def spread(

@@ -1,15 +1,91 @@
-"""IQAs that are checked beside the draw, labelled and kept apart from the rates."""
+"""IQAs that are checked beside the draw, labelled and kept apart from the rates and from ``verify``."""
+
+from collections.abc import Sequence
+from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts
+from domain.facts import Facts, NamedIqa
+from domain.iqa.steps.situation import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.draw import ConfirmedIqa, Pick
+from domain.quarter.samplers import Pool, assign
+from domain.quarter.sampling import key
 from domain.quarter.state import AreaQuarter
+
+BESIDE: Final = 0
+"""The number of the block of what no block gave."""
 
 
 def pick(
     command: c.PickForSample, quarter: AreaQuarter, facts: Facts
 ) -> tuple[e.QuarterEvent, ...] | Refused:
-    """Put an IQA that somebody worries about in the sample, for a listed reason."""
-    del quarter, facts
-    return Refused(reason=Reason.NOT_PLANNED, detail=command.iqa_id)
+    """Put an IQA that somebody worries about in the sample, for a listed reason.
+
+    Its own block may still draw it: that counts as drawn, and its sampler stays.
+    """
+    if refused := unlisted(command.because, facts.policy.dip_sample.pick_reasons):
+        return refused
+    named = facts.named_iqa
+    if named is None:
+        return Refused(reason=Reason.NOT_OPEN, detail=command.iqa_id)
+    confirmed = _pickable(named, quarter)
+    if isinstance(confirmed, Refused):
+        return confirmed
+    picked = _picked(confirmed, Pick.RISK, command.because, Pool.of(quarter, facts))
+    return (picked,) if picked else Refused(reason=Reason.NO_SAMPLER, detail=named.iqa_id)
+
+
+def coverage(
+    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn], seed: bytes
+) -> tuple[e.SampleDrawn, ...]:
+    """Pick one more IQA of each manager of whom none was sampled for as long as policy says: that with the lowest key.
+
+    One that nobody may sample is left out: a pick beside the draw never holds up the close.
+    """
+    in_sample = {one.iqa_id for one in quarter.drawn} | {one.iqa_id for one in drawn}
+    covered = {iqa.assessor for iqa in (*facts.confirmed, *facts.unsampled) if iqa.iqa_id in in_sample}
+    theirs: dict[str, list[ConfirmedIqa]] = {}
+    for iqa in facts.unsampled:
+        if iqa.assessor not in covered and not iqa.withdrawn:
+            theirs.setdefault(iqa.assessor, []).append(iqa)
+    picked: list[e.SampleDrawn] = []
+    for _, iqas in sorted(theirs.items()):
+        chosen = min(iqas, key=lambda iqa: key(seed, iqa.iqa_id))
+        pool = Pool.of(quarter, facts).after((*drawn, *picked))
+        one = _picked(chosen, Pick.COVERAGE, None, pool)
+        picked += [one] if one else []
+    return tuple(picked)
+
+
+def _pickable(named: NamedIqa, quarter: AreaQuarter) -> ConfirmedIqa | Refused:
+    """The IQA, if it is of the Area, confirmed, not ended, and neither in the sample nor released from it."""
+    if named.area != quarter.area:
+        return Refused(reason=Reason.OTHER_AREA, detail=named.area)
+    if named.withdrawn_at or named.closed_at:
+        ended = Reason.IQA_ENDED if named.withdrawn_at else Reason.IQA_CLOSED
+        return Refused(reason=ended, detail=named.iqa_id)
+    if named.confirmed_at is None:
+        return Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED, detail=named.iqa_id)
+    known = named.sampler or any(one.iqa_id == named.iqa_id for one in quarter.drawn)
+    if known or named.released:
+        said = "in the sample" if known else "released"
+        return Refused(reason=Reason.ALREADY_DONE, detail=f"{named.iqa_id}: {said}")
+    return ConfirmedIqa(
+        **named.model_dump(include=set(ConfirmedIqa.model_fields) - {"confirmed_at"}),
+        confirmed_at=named.confirmed_at,
+    )
+
+
+def _picked(iqa: ConfirmedIqa, label: Pick, because: str | None, pool: Pool) -> e.SampleDrawn | None:
+    assigned = assign(iqa, pool)
+    if assigned is None:
+        return None
+    return e.SampleDrawn(
+        iqa_id=iqa.iqa_id,
+        category=iqa.category,
+        block=BESIDE,
+        sampler=assigned.sampler,
+        pick=label,
+        because=because,
+    )

@@ -1,8 +1,9 @@
 """The dip sample: at least a tenth of each category (report ¶4.13), drawn by a seed committed to before.
 
 An IQA is numbered within its category once its assessment is confirmed. When a block of ten is full, the one
-with the lowest key is drawn; at close, one of the last block although it is only in part full. So nobody can
-know an IQA to be safe before its block is full, and once the seed is known anybody can ``verify`` the draw.
+with the lowest key is drawn; at close, one of the last block although it is only in part full. One that was
+withdrawn by then is passed over, in the sight of all. So nobody can know an IQA to be safe before its block is
+full, and once the seed is known anybody can ``verify`` the draw.
 """
 
 import hmac
@@ -11,8 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from domain.people import Person, Role
-from domain.quarter.draw import ConfirmedIqa, Drawn, Numbered, Population, SampleKey
+from domain.quarter.draw import ConfirmedIqa, Drawn, Numbered, PassedOver, Pick, Population, SampleKey
 from domain.questions import Category
 from domain.values import Code, Value
 
@@ -84,33 +84,35 @@ def keys(seed: bytes, population: Population, confirmed: Iterable[ConfirmedIqa])
     return tuple(SampleKey(iqa_id=iqa_id, key=key(seed, iqa_id)) for iqa_id in members)
 
 
-def pick(block: Block, by_iqa: Mapping[str, str]) -> str:
-    """Return the member with the lowest key; raises ``KeyError`` when a member's key is missing."""
-    return min(block.members, key=lambda iqa_id: (by_iqa[iqa_id], iqa_id))
+def pick(block: Block, by_iqa: Mapping[str, str], passed_over: Collection[str] = ()) -> str | None:
+    """Return the member with the lowest key that is not passed over; None when every one is.
 
-
-def assign(iqa: ConfirmedIqa, people: Iterable[Person], away: Collection[str]) -> str | None:
-    """Return who samples it: the assessor's senior manager, another, or the chief; never one who took part.
-
-    ``people`` are those in post who may sample in the Area. Whoever is away comes after everyone who is not.
+    Raises ``KeyError`` when a member's key is missing.
     """
+    left = (member for member in block.members if member not in passed_over)
+    return min(left, key=lambda iqa_id: (by_iqa[iqa_id], iqa_id), default=None)
 
-    def preference(person: Person) -> tuple[bool, bool, bool, str]:
-        own = person.staff_id == iqa.senior_manager
-        return person.staff_id in away, not own, person.role is not Role.SENIOR_MANAGER, person.staff_id
 
-    apart = (person for person in people if person.staff_id not in {iqa.assessor, iqa.prosecutor})
-    first = min(apart, key=preference, default=None)
-    return first.staff_id if first else None
+def digest(numbered: Iterable[Numbered]) -> str:
+    """What is published of the numbered list when the quarter closes: the SHA-256 of its lines, as hex.
+
+    A line is ``casework 1 iqa-2026-27-Q3-XN-P001-C1`` and a line feed; they go by category, then by number.
+    """
+    ordered = sorted(numbered, key=lambda place: (place.category, place.number, place.iqa_id))
+    lines = "".join(f"{place.category} {place.number} {place.iqa_id}\n" for place in ordered)
+    return sha256(lines.encode()).hexdigest()
 
 
 class FaultKind(StrEnum):
     """What does not hold in a sample."""
 
     NOT_THE_SEED = "not_the_seed"
+    NOT_THE_LIST = "not_the_list"
     NUMBERED_WRONGLY = "numbered_wrongly"
     NOT_DRAWN = "not_drawn"
     DRAWN_WRONGLY = "drawn_wrongly"
+    PASSED_OVER_WRONGLY = "passed_over_wrongly"
+    LEFT_OUT = "left_out"
 
 
 class Fault(Value):
@@ -123,22 +125,38 @@ class Fault(Value):
 
 
 def verify(
-    committed: str, seed: str, numbered: Collection[Numbered], drawn: Collection[Drawn], one_in: int = ONE_IN
+    committed: str,
+    seed: str,
+    numbered: Collection[Numbered],
+    drawn: Collection[Drawn],
+    one_in: int = ONE_IN,
+    passed_over: Collection[PassedOver] = (),
 ) -> tuple[Fault, ...]:
-    """Draw a closed quarter's sample again from its revealed seed (hex); return what differs."""
+    """Draw a closed quarter's sample again from its revealed seed (hex); return what differs.
+
+    Picks beside the draw are no part of it. Whether one that was passed over had been withdrawn is for the IQA's own
+    record to say.
+    """
     secret = bytes.fromhex(seed)
     stranger = () if commitment(secret) == committed else (Fault(what=FaultKind.NOT_THE_SEED),)
-    due = {
-        (block.category, block.number, pick(block, {iqa_id: key(secret, iqa_id) for iqa_id in block.members}))
-        for block in blocks(numbered, one_in)
-    }
-    found = [(one.category, one.block, one.iqa_id) for one in drawn]
+    by_lot = [one for one in drawn if one.pick is Pick.RANDOM]
+    gone = {(one.category, one.block): one.passed_over for one in by_lot}
+    gone |= {(one.category, one.block): one.iqa_ids for one in passed_over}
+    due, strange = set(), set()
+    for block in blocks(numbered, one_in):
+        passed = gone.pop(block[:2], ())
+        strange |= {(*block[:2], iqa_id) for iqa_id in set(passed).difference(block.members)}
+        left = pick(block, {iqa_id: key(secret, iqa_id) for iqa_id in block.members}, passed)
+        due |= {(*block[:2], left)} if left else set()
+    strange |= {(*block, iqa_id) for block, iqa_ids in gone.items() for iqa_id in iqa_ids}
+    found = [(one.category, one.block, one.iqa_id) for one in by_lot]
     twice = [one for place, one in enumerate(found) if one in found[:place]]
     return (
         *stranger,
         *_misnumbered(numbered),
         *_faults(FaultKind.NOT_DRAWN, due - set(found)),
         *_faults(FaultKind.DRAWN_WRONGLY, (set(found) - due).union(twice)),
+        *_faults(FaultKind.PASSED_OVER_WRONGLY, strange),
     )
 
 

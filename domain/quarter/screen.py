@@ -53,17 +53,29 @@ def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused 
     escalation = quarter.escalation(escalation_id)
     if escalation is None:
         return Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id)
+    if escalation.is_open:
+        return None
     by = escalation.acknowledged_by
-    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}") if by else None
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}" if by else "settled")
 
 
 def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
     return Refused(reason=Reason.QUARTER_CLOSED, detail=quarter.quarter_id) if quarter.closed_at else None
 
 
+def _other_policy(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    """The policy of a closed quarter stays; so does the one that is in force already."""
+    if refused := _not_closed(command, quarter):
+        return refused
+    same = isinstance(command, c.ApplyPolicy) and command.policy_version == quarter.policy
+    return Refused(reason=Reason.ALREADY_DONE, detail=quarter.policy) if same else None
+
+
 CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
     c.IqaOpeningDone: _planned,
     c.AcknowledgeEscalation: _unacknowledged,
+    c.ApplyPolicy: _other_policy,
+    c.PickForSample: _not_closed,
     c.CloseQuarter: _not_closed,
 }
 """What must hold in the state before each command."""

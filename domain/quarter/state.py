@@ -10,8 +10,8 @@ from pydantic import Field
 from domain.iqa import commands as iqa
 from domain.people import Role
 from domain.policy import EscalatedMatter
-from domain.quarter.draw import Drawn, Numbered
-from domain.quarter.events import LeftOut, PlannedIqa
+from domain.quarter.draw import Drawn, Numbered, PassedOver
+from domain.quarter.events import HandedAction, Left, LeftOut, NotAskedFor, PlannedIqa
 from domain.quarter.pace import OnesWeek
 from domain.values import Code, Note, Value
 
@@ -93,6 +93,11 @@ class HandOver(Value):
     whose: Code
     to: Code
     at: datetime
+    iqas: tuple[Code, ...] = ()
+    samples: tuple[Code, ...] = ()
+    actions: tuple[HandedAction, ...] = ()
+    matters: tuple[Code, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 class AreaQuarter(Value):
@@ -110,12 +115,16 @@ class AreaQuarter(Value):
     seed_commitment: Code
     one_in: int
     samplers: tuple[Role, ...]
+    independent_percent: int = 0
+    coverage_after_quarters: int | None = None
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     opened: tuple[Code, ...] = ()
     withdrawn: tuple[Code, ...] = ()
     numbered: tuple[Numbered, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
     released: tuple[Code, ...] = ()
     tellings: tuple[Telling, ...] = ()
     escalations: tuple[Escalation, ...] = ()
@@ -125,7 +134,9 @@ class AreaQuarter(Value):
     post_is_out: bool = False
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
+    policy_applied_at: datetime | None = None
     seed: Code | None = None
+    list_hash: Code | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None
 

@@ -75,6 +75,12 @@ RULES: Final[dict[Reason, Rule]] = {
         "Give the day of the feedback on this dip sample.",
         "report ¶6.10",
     ),
+    Reason.NOT_NEXT_IQA: Rule(
+        Kind.RULE,
+        "That IQA cannot show it: it takes one by the same manager, confirmed since the feedback.",
+        "Name a later IQA of that manager, or say not_yet.",
+        "report Annex B 3f",
+    ),
     Reason.DAY_TO_COME: Rule(Kind.RULE, "That day has not come.", "Record it once it has happened.", FLOW),
     Reason.DUE_IN_PAST: Rule(
         Kind.RULE, "That due date is past.", "Give a date from today on.", "report ¶4.11"

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.errors import Kind, Reason, Rule
-from domain.rules.sources import QUARTER
+from domain.rules.sources import POLICY, QUARTER
 
 RULES: Final = {
     Reason.QUARTER_NOT_OPEN: Rule(
@@ -30,8 +30,23 @@ RULES: Final = {
         "Its sample and its report stand; nothing more is needed.",
         QUARTER,
     ),
+    Reason.UNKNOWN_POLICY: Rule(
+        Kind.NOT_FOUND,
+        "No policy of that version is installed where the commands are judged.",
+        "Put its file beside the one that IQA_POLICY names, and start the workers again.",
+        POLICY,
+    ),
     Reason.NOT_A_QUARTER: Rule(
         Kind.RULE, "That is no financial quarter.", "Write one as 2026-27-Q3.", "report ¶7.5 (inferred)"
+    ),
+    Reason.ENDS_BEFORE_IT_STARTS: Rule(
+        Kind.RULE, "The last day is before the first.", "Give the first day, then the last.", "absences.csv"
+    ),
+    Reason.COVERS_THEMSELVES: Rule(
+        Kind.RULE,
+        "Nobody covers their own absence.",
+        "Name somebody else, or leave the cover out.",
+        "absences.csv",
     ),
     Reason.NOT_PLANNED: Rule(
         Kind.NOT_FOUND,
@@ -44,6 +59,12 @@ RULES: Final = {
         "Nobody in post in the Area may sample this IQA.",
         "Import the Area's senior managers or its chief crown prosecutor.",
         "report ¶4.13",
+    ),
+    Reason.NOTHING_TO_HAND_OVER: Rule(
+        Kind.RULE,
+        "Nothing waits for that person that the other could take.",
+        "See their inbox, or name somebody else.",
+        QUARTER,
     ),
     Reason.SEED_NOT_COMMITTED: Rule(
         Kind.CONFLICT,

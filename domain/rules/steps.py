@@ -59,6 +59,18 @@ RULES: Final[dict[Reason, Rule]] = {
         "Wait until then.",
         "report ¶2.10, ¶6.6",
     ),
+    Reason.BLIND_RE_MARK_FIRST: Rule(
+        Kind.RULE,
+        "The sampler marks first, before the manager's marks are shown.",
+        "Give your own answers with `iqa re-mark`.",
+        "report ¶6.8; local policy, not a CPS rule",
+    ),
+    Reason.NOT_BLIND: Rule(
+        Kind.RULE,
+        "The marks were shown, or local policy asks for no blind re-mark.",
+        "Give your verdicts with the dip sample.",
+        "report ¶6.8; local policy, not a CPS rule",
+    ),
     Reason.SAMPLE_NOT_RECORDED: Rule(
         Kind.RULE, "The dip sample is not recorded yet.", "Record it, then give feedback.", "report ¶4.14"
     ),

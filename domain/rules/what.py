@@ -46,6 +46,12 @@ RULES: Final[dict[Reason, Rule]] = {
     Reason.UNKNOWN_ESCALATION: Rule(
         Kind.NOT_FOUND, "No such escalation waits here.", "See `iqa escalations`.", FLOW
     ),
+    Reason.UNKNOWN_DEVELOPMENT: Rule(
+        Kind.NOT_FOUND,
+        "The feedback asked for nothing of that id to be developed.",
+        "See `iqa show` for what it asked.",
+        "report Annex B 3e",
+    ),
     Reason.UNLISTED_REASON: Rule(
         Kind.RULE, "That reason is not on the list.", "Choose one of the listed reasons.", POLICY
     ),

@@ -43,3 +43,12 @@ insert into iqa.noted_conversations
 select new.*
 from json_populate_recordset(null::iqa.noted_conversations, :rows::json) as new
 where (select count(*) from gone) >= 0;
+
+-- name: replace_matters(stream, rows)!
+-- What a quarter keeps of what was escalated.
+with gone as (delete from iqa.matters where stream = :stream returning 1)
+
+insert into iqa.matters
+select new.*
+from json_populate_recordset(null::iqa.matters, :rows::json) as new
+where (select count(*) from gone) >= 0;

@@ -11,7 +11,8 @@ select seed, commitment from iqa.sample_seeds where stream = :stream;
 -- name: confirmed(area, since, until, settled)
 -- The IQAs of an Area whose assessment was confirmed in a time, but for those in blocks that were drawn from.
 select
-    iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor, withdrawn_at is not null as withdrawn
+    iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor, former_assessors,
+    withdrawn_at is not null as withdrawn
 from iqa.iqas
 where area = :area and confirmed_at between :since and :until and iqa_id <> all(:settled::text[])
 order by confirmed_at, iqa_id;
@@ -60,3 +61,120 @@ select staff_id, role, area, unit, reports_to, email, from_date, to_date
 from iqa.people
 where area = :area and (cardinality(:roles::text[]) = 0 or role = any(:roles::text[]))
 order by staff_id;
+
+-- name: coverage(area, since, until)
+-- How the prosecutors of an Area stand with domestic abuse and rape: IQAs on such a case confirmed in a time, and the
+-- live cases, allocated to them or worked on by them, in which no guilty plea was entered or is anticipated.
+with assessed as (
+    select i.prosecutor, i.iqa_id, c.domestic_abuse, c.rape
+    from iqa.iqas as i
+    inner join iqa.cases as c on i.urn = c.urn
+    where
+        i.area = :area
+        and i.category = 'casework'
+        and i.confirmed_at between :since and :until
+        and i.withdrawn_at is null
+        and (c.domestic_abuse or c.rape)
+),
+
+live as (
+    select urn, prosecutor, domestic_abuse, rape
+    from iqa.cases
+    where
+        area = :area
+        and status = 'live'
+        and (domestic_abuse or rape)
+        and coalesce(plea, '') not in ('guilty', 'guilty_anticipated')
+),
+
+theirs as (
+    select prosecutor, urn, domestic_abuse, rape from live
+    union
+    select d.staff_id, l.urn, l.domestic_abuse, l.rape
+    from live as l
+    inner join iqa.contributions as d on l.urn = d.urn
+),
+
+counted as (
+    select prosecutor, 'domestic_abuse' as subject, 1 as confirmed, 0 as live from assessed where domestic_abuse
+    union all
+    select prosecutor, 'rape', 1, 0 from assessed where rape
+    union all
+    select prosecutor, 'domestic_abuse', 0, 1 from theirs where domestic_abuse
+    union all
+    select prosecutor, 'rape', 0, 1 from theirs where rape
+)
+
+select prosecutor, subject, sum(confirmed)::int as confirmed, sum(live)::int as live
+from counted
+group by prosecutor, subject
+order by prosecutor, subject;
+
+
+-- name: unsampled(area, since, until, window_since, begun_by, drawn)
+-- The IQAs confirmed in a time of each manager who assessed before, and of whom none is sampled since the window began.
+select
+    i.iqa_id, i.category, i.confirmed_at, i.assessor, i.senior_manager, i.prosecutor, i.former_assessors,
+    i.withdrawn_at is not null as withdrawn
+from iqa.iqas as i
+where
+    i.area = :area and i.confirmed_at between :since and :until
+    and exists (
+        select from iqa.iqas as before
+        where before.area = i.area and before.assessor = i.assessor and before.confirmed_at <= :begun_by
+    )
+    and not exists (
+        select from iqa.iqas as sampled
+        where
+            sampled.area = i.area and sampled.assessor = i.assessor and sampled.confirmed_at >= :window_since
+            and (sampled.sampler is not null or sampled.iqa_id = any(:drawn::text[]))
+    )
+order by i.iqa_id;
+
+-- name: named_iqa(iqa_id)^
+-- An IQA that a command for another stream names.
+select
+    iqa_id, area, category, prosecutor, assessor, former_assessors, senior_manager, confirmed_at, sampler, released,
+    closed_at, withdrawn_at
+from iqa.iqas
+where iqa_id = :iqa_id;
+
+-- name: iqas_of(area, whose)
+-- The open IQAs that one person assesses in an Area, of whatever quarter.
+select
+    iqa_id, area, category, prosecutor, assessor, former_assessors, senior_manager, confirmed_at, sampler, released,
+    closed_at, withdrawn_at
+from iqa.iqas
+where area = :area and assessor = :whose and closed_at is null and withdrawn_at is null
+order by iqa_id;
+
+-- name: samples_of(area, whose)
+-- The second checks of an Area that one person has, as far as there is still something to do.
+select
+    i.iqa_id, i.area, i.category, i.prosecutor, i.assessor, i.former_assessors, i.senior_manager, i.confirmed_at,
+    i.sampler, i.released, i.closed_at, i.withdrawn_at
+from iqa.iqas as i
+where
+    i.area = :area and i.sampler = :whose and i.closed_at is null and i.withdrawn_at is null
+    and (
+        i.fed_back_at is null
+        or exists (select from iqa.waits as w where w.stream = i.iqa_id and w.step = 'development')
+    )
+order by i.iqa_id;
+
+-- name: actions_of(area, whose)
+-- The open case actions that one person keeps in an Area, on IQAs and on cases.
+select w.stream, w.item as action_id
+from iqa.waits as w
+left join iqa.iqas as i on w.stream = i.iqa_id
+left join iqa.cases as c on w.stream = 'case-' || c.urn
+where w.who = :whose and w.step = 'action' and coalesce(i.area, c.area) = :area
+order by w.stream, w.item;
+
+-- name: queries_of(area, whose)
+-- The IQAs of an Area in which a query waits for one person's answer.
+select distinct w.stream
+from iqa.waits as w
+inner join iqa.iqas as i on w.stream = i.iqa_id
+where w.who = :whose and w.step = 'answer_query' and i.area = :area
+order by w.stream;

@@ -23,27 +23,44 @@ where escalation_id = :escalation_id;
 -- What waits for one person, the soonest first, with the IQA that it belongs to.
 select
     w.stream, w.step, w.item, w.who, w.due, w.missed,
-    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on
+    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on, coalesce(i.asks_for, '{}') as asks_for
 from iqa.waits as w
 left join iqa.iqas as i on w.stream = i.iqa_id
 where w.who = :who
 order by w.due nulls last, w.stream, w.step, w.item;
 
--- name: escalations_to(who, quarter)
--- What was raised to one person, the latest first; a quarter narrows it.
-select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.raised_to, e.raised_at
+-- name: matters_of(who, quarter)
+-- What was put to one person, at first or as it went up, the latest first; a quarter narrows it.
+select
+    coalesce(m.stream, 'quarter-' || e.quarter || '-' || e.area) as stream, e.escalation_id, e.stream as about, e.area,
+    e.quarter, e.deadline, e.matter, coalesce(m.told, array[e.raised_to]) as told, coalesce(m.rung, 0) as rung,
+    e.raised_at, m.climb_due, m.acknowledged_by, m.acknowledged_at, m.settled_at, e.raised_to
 from iqa.escalations as e
-where e.raised_to = :who and (:quarter::text is null or e.quarter = :quarter::text)
+left join iqa.matters as m on e.escalation_id = m.escalation_id
+where
+    (m.told @> array[:who::text] or (m.escalation_id is null and e.raised_to = :who::text))
+    and (:quarter::text is null or e.quarter = :quarter::text)
 order by e.raised_at desc, e.escalation_id;
 
--- name: escalations_in(area, quarter, reader)
--- What was raised in an Area, the latest first; a quarter narrows it. Somebody's pace is for the one above alone.
-select e.escalation_id, e.stream, e.version, e.area, e.quarter, e.deadline, e.raised_to, e.raised_at
+-- name: matters_in(area, quarter, reader)
+-- What was escalated in an Area, the latest first; a quarter narrows it. Somebody's pace is for those alone to whom it was put.
+select
+    coalesce(m.stream, 'quarter-' || e.quarter || '-' || e.area) as stream, e.escalation_id, e.stream as about, e.area,
+    e.quarter, e.deadline, e.matter, coalesce(m.told, array[e.raised_to]) as told, coalesce(m.rung, 0) as rung,
+    e.raised_at, m.climb_due, m.acknowledged_by, m.acknowledged_at, m.settled_at, e.raised_to
 from iqa.escalations as e
+left join iqa.matters as m on e.escalation_id = m.escalation_id
 where
     e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
-    and (e.matter is distinct from 'pace' or e.raised_to = :reader)
+    and (e.matter is distinct from 'pace' or coalesce(m.told, array[e.raised_to]) @> array[:reader::text])
 order by e.raised_at desc, e.escalation_id;
+
+-- name: undertaken(area, since, until)
+-- The IQAs of an Area whose assessment was confirmed in a time, and whether each was withdrawn.
+select iqa_id, withdrawn_at is not null as withdrawn
+from iqa.iqas
+where area = :area and confirmed_at between :since and :until
+order by iqa_id;
 
 -- name: acknowledgements(streams)
 -- What somebody above has taken on, from the ledgers of some quarters.

@@ -85,9 +85,11 @@ create table iqa.iqas (
     withdrawn_at timestamptz,
     fed_back_at timestamptz,
     missed integer not null default 0,
-    asks_for text [] not null default '{}'
+    asks_for text [] not null default '{}',
+    former_assessors text [] not null default '{}'
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
+create index iqas_by_assessor on iqa.iqas (area, assessor);
 
 create table iqa.waits (
     stream text not null,
@@ -135,6 +137,26 @@ create table iqa.noted_conversations (
 );
 create index noted_conversations_by_manager on iqa.noted_conversations (manager, prosecutor);
 
+-- Escalated matters as their quarter keeps them; `about` is the IQA's or the case's stream.
+create table iqa.matters (
+    stream text not null,
+    escalation_id text primary key,
+    about text not null,
+    area text not null,
+    quarter text not null,
+    deadline text not null,
+    matter text,
+    told text [] not null,
+    rung integer not null,
+    raised_at timestamptz not null,
+    climb_due timestamptz,
+    acknowledged_by text,
+    acknowledged_at timestamptz,
+    settled_at timestamptz
+);
+create index matters_by_stream on iqa.matters (stream);
+create index matters_by_person on iqa.matters using gin (told);
+
 -- Secret until its quarter closes: in a table of its own, never in a history.
 create table iqa.sample_seeds (
     stream text primary key,
@@ -144,7 +166,7 @@ create table iqa.sample_seeds (
 
 grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds to iqa_app;
 grant select, insert, update, delete
-on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
+on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations, iqa.matters
 to iqa_app;
 
 -- People, absences, cases and what was done in them, as Areas export them. What a value may be is checked at import
@@ -166,6 +188,7 @@ create index people_by_area on iqa.people (area);
 create index people_by_manager on iqa.people (reports_to);
 
 -- One person may be away for two reasons from one day; the occurrence tells apart what is otherwise the same.
+-- entered_by is who entered it by hand; null where it came with an export.
 create table iqa.absences (
     staff_id text not null references iqa.people (staff_id),
     from_date date not null,
@@ -173,6 +196,8 @@ create table iqa.absences (
     kind text not null,
     cover text references iqa.people (staff_id),
     occurrence integer not null,
+    entered_by text references iqa.people (staff_id),
+    entered_at timestamptz,
     primary key (staff_id, from_date, kind, occurrence),
     constraint absences_end_after_start check (to_date >= from_date)
 );

@@ -1,10 +1,10 @@
-"""The second check, from the draw to the manager's acknowledgement."""
+"""The second check, from the draw to the last thing that the manager was to develop."""
 
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, Deadlines, due, without
-from domain.iqa.state import Held, Iqa, Sample, Step
+from domain.iqa.folds.deadlines import Changes, Deadlines, due, without, without_item
+from domain.iqa.state import Development, Held, Iqa, Sample, Step
 
 
 def changes(  # noqa: PLR0911  a line for each event
@@ -13,25 +13,55 @@ def changes(  # noqa: PLR0911  a line for each event
     """Return what the event changes."""
     match event:
         case e.DrawnForSample():
-            return {"sample": Sample(sampler=event.sampler, pick=event.pick)}
+            return {"sample": Sample(**event.model_dump(exclude={"kind"}))}
         case e.SamplerReplaced():
-            return _sampled(iqa, {"sampler": event.sampler}, iqa.deadlines)
+            return _sampled(iqa, _replaced(iqa, event.sampler), iqa.deadlines)
         case e.ReleasedFromSample():
             return {"released": True}
         case e.DipSampleStarted():
             started = {"started": True, "conversation_overdue": event.conversation_overdue}
             return _sampled(iqa, started, due(iqa.deadlines, Step.DIP_SAMPLE, event.sample_due))
+        case e.BlindReMarked():
+            return _sampled(iqa, {"blind_answers": event.answers}, iqa.deadlines)
+        case e.MarksSeen():
+            return _sampled(iqa, {"marks_seen": True}, iqa.deadlines)
         case e.DipSampleRecorded():
             deadlines = due(without(iqa, Step.DIP_SAMPLE), Step.FEEDBACK, event.feedback_due)
             return _sampled(iqa, _found(event) | {"recorded_at": recorded.at}, deadlines)
-        case e.FeedbackGiven():
-            given = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
-            deadlines = due(without(iqa, Step.FEEDBACK), Step.ACKNOWLEDGE, event.acknowledge_due)
-            return _sampled(iqa, {"feedback": given}, deadlines)
-        case e.FeedbackAcknowledged():
-            return _sampled(iqa, {"acknowledged_at": recorded.at}, without(iqa, Step.ACKNOWLEDGE))
         case never:
             assert_never(never)
+
+
+def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> Changes:
+    """Return what the feedback changes, and what comes of it."""
+    match event:
+        case e.FeedbackGiven(development=development):
+            given = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
+            deadlines = due(without(iqa, Step.FEEDBACK), Step.ACKNOWLEDGE, event.acknowledge_due)
+            for each in development:
+                deadlines = due(deadlines, Step.DEVELOPMENT, each.due, each.action_id)
+            asked = tuple(Development(action=each) for each in development)
+            return _sampled(iqa, {"feedback": given, "development": asked}, deadlines)
+        case e.FeedbackAcknowledged():
+            return _sampled(iqa, {"acknowledged_at": recorded.at}, without(iqa, Step.ACKNOWLEDGE))
+        case e.DevelopmentReviewed(action_id=reviewed):
+            deadlines = without_item(iqa, Step.DEVELOPMENT, reviewed)
+            deadlines = due(deadlines, Step.DEVELOPMENT, event.again_due, reviewed)
+            found = event.model_dump(exclude={"kind", "action_id"}) | {"reviewed_at": recorded.at}
+            known = iqa.sample.development if iqa.sample else ()
+            looked_at = tuple(
+                one.model_copy(update=found) if one.action.action_id == reviewed else one for one in known
+            )
+            return _sampled(iqa, {"development": looked_at}, deadlines)
+        case never:
+            assert_never(never)
+
+
+def _replaced(iqa: Iqa, sampler: str) -> Changes:
+    """Another sampler marks anew, unless the check was recorded: what the former saw or answered is not theirs."""
+    if iqa.sample and iqa.sample.recorded_at:
+        return {"sampler": sampler}
+    return {"sampler": sampler, "blind_answers": (), "marks_seen": False}
 
 
 def _found(event: e.DipSampleRecorded) -> Changes:

@@ -1,19 +1,21 @@
-"""The second check: drawn or released by the quarter, recorded, fed back and acknowledged (¶4.13, ¶6.4)."""
+"""The second check: drawn or released by the quarter, marked blind perhaps, and recorded (¶4.13, ¶6.4, ¶6.8)."""
 
-from datetime import date
+from collections.abc import Iterable
 
-from domain.calendar import day_of
+from domain.assessment import ReMark, compared
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_sample
-from domain.iqa.steps.situation import Decision, Situation, mode_refused
+from domain.iqa.state import Iqa
+from domain.iqa.steps.situation import Decision, Situation
 
 
 def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
     """Put the IQA in the sample of somebody who took no part in it."""
-    refused = _sampler_refused(command.sampler, now)
-    return refused or (e.DrawnForSample(sampler=command.sampler, pick=command.pick),)
+    blind = now.facts.policy.dip_sample.blind_re_mark
+    drawn = e.DrawnForSample(sampler=command.sampler, pick=command.pick, blind=blind)
+    return _sampler_refused(command.sampler, now) or (drawn,)
 
 
 def replace_sampler(command: c.ReplaceSampler, now: Situation) -> Decision:
@@ -27,32 +29,26 @@ def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
     return (e.ReleasedFromSample(),)
 
 
+def re_mark_blind(command: c.ReMarkBlind, now: Situation) -> Decision:
+    """Keep the sampler's own answers, but for marks of their own making."""
+    refused = _their_own([answer.question for answer in command.answers], now)
+    return refused or (e.BlindReMarked(answers=command.answers),)
+
+
 def record_dip_sample(command: c.RecordDipSample, now: Situation) -> Decision:
     """Record the check; a question without a re-mark stays "not re-marked"."""
-    refused = _their_own(command, now) or _missing(command, now)
+    re_marks = _compared(command, now.iqa)
+    questions = [re_mark.question for re_mark in re_marks]
+    refused = _their_own(questions, now) or _missing(frozenset(questions), now)
     if refused:
         return refused
     recorded = e.DipSampleRecorded(
         **command.model_dump(include={"comment", "got_right", "missed", "manager_will_do", "case_read"}),
-        re_marks=command.re_marks,
+        re_marks=re_marks,
         judged_version=command.seen_version,
         feedback_due=now.due(now.facts.policy.working_days.feedback),
     )
     return recorded, *about_sample(command, now.iqa, now.facts)
-
-
-def give_feedback(command: c.GiveFeedback, now: Situation) -> Decision:
-    """Record that the manager was given feedback, on a day since the check."""
-    refused = _not_that_day(command.on, now) or mode_refused(command.mode, now.facts)
-    if refused:
-        return refused
-    due = now.due(now.facts.policy.working_days.acknowledgement)
-    return (e.FeedbackGiven(on=command.on, mode=command.mode, content=command.content, acknowledge_due=due),)
-
-
-def acknowledge_feedback(command: c.AcknowledgeFeedback, _: Situation) -> Decision:
-    """The manager has it."""
-    return (e.FeedbackAcknowledged(note=command.note),)
 
 
 def _sampler_refused(sampler: str, now: Situation) -> Refused | None:
@@ -69,31 +65,40 @@ def _sampler_refused(sampler: str, now: Situation) -> Refused | None:
     return None if person.in_post(now.facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)
 
 
-def _not_that_day(day: date, now: Situation) -> Refused | None:
-    if day > now.facts.today:
-        return Refused(reason=Reason.DAY_TO_COME, detail=day.isoformat())
-    recorded_at = now.iqa.sample.recorded_at if now.iqa.sample else None
-    if recorded_at and day < day_of(recorded_at):
-        return Refused(reason=Reason.FEEDBACK_BEFORE_SAMPLE, detail=f"{day} < {day_of(recorded_at)}")
-    return None
-
-
 def _amended_by(sampler: str, now: Situation) -> frozenset[int]:
     """The questions whose marks are the sampler's own, given in answer to a query."""
     return frozenset(query.question for query in now.iqa.queries if query.amended_by(sampler))
 
 
-def _their_own(command: c.RecordDipSample, now: Situation) -> Refused | None:
-    own = sorted(_amended_by(now.actor, now) & {re_mark.question for re_mark in command.re_marks})
+def _compared(command: c.RecordDipSample, iqa: Iqa) -> tuple[ReMark, ...]:
+    """The verdicts given, and those that follow where the sampler answered blind and gave none.
+
+    A mark that was taken back since has nothing to be compared with.
+    """
+    blind = {one.question: one for one in iqa.sample.blind_answers} if iqa.sample else {}
+    given = {re_mark.question: re_mark for re_mark in command.re_marks}
+    re_marks = {
+        number: re_mark.model_copy(update={"blind": blind[number].answer if number in blind else None})
+        for number, re_mark in given.items()
+    }
+    for number, own in blind.items():
+        mark = iqa.mark(number)
+        if number not in given and mark is not None:
+            verdict = compared(own.answer, mark.answer)
+            re_marks[number] = ReMark(question=number, verdict=verdict, comment=own.comment, blind=own.answer)
+    return tuple(re_marks.values())
+
+
+def _their_own(questions: Iterable[int], now: Situation) -> Refused | None:
+    own = sorted(_amended_by(now.actor, now).intersection(questions))
     detail = f"question {own[0]}: amended by {now.actor}" if own else ""
     return Refused(reason=Reason.TOOK_PART, detail=detail) if own else None
 
 
-def _missing(command: c.RecordDipSample, now: Situation) -> Refused | None:
+def _missing(re_marked: frozenset[int], now: Situation) -> Refused | None:
     """Ask for the questions that policy always wants re-marked, and for a few more if there are any."""
     policy = now.facts.policy.dip_sample
     open_to_them = {mark.question for mark in now.iqa.marks} - _amended_by(now.actor, now)
-    re_marked = {re_mark.question for re_mark in command.re_marks}
     always = set(policy.re_mark_always) & open_to_them
     if left := sorted(always - re_marked):
         return Refused(reason=Reason.REMARKS_MISSING, detail=", ".join(f"question {n}" for n in left))

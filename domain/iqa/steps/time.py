@@ -22,6 +22,7 @@ _MATTERS: Final = {
     Step.DIP_SAMPLE: EscalatedMatter.DIP_SAMPLE,
     Step.FEEDBACK: EscalatedMatter.FEEDBACK,
     Step.ACKNOWLEDGE: EscalatedMatter.FEEDBACK,
+    Step.DEVELOPMENT: EscalatedMatter.FEEDBACK,
 }
 
 

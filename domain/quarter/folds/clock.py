@@ -18,11 +18,12 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
             weeks = tuple(OnesWeek(**one.model_dump(include=_REMEMBERED)) for one in event.managers)
             return {"weeks": weeks, "deadlines": due(quarter, Step.WEEK, event.week_due)}
         case e.PolicyApplied():
-            return {"policy": event.policy}
+            return {"policy": event.policy, "policy_applied_at": recorded.at}
         case e.QuarterClosed():
             released = ((iqa_id, iqa.ReleaseFromSample()) for iqa_id in event.released)
             return {
                 "seed": event.seed,
+                "list_hash": event.list_hash,
                 "released": event.released,
                 "closed_at": recorded.at,
                 "tellings": tell(quarter, recorded, *released),

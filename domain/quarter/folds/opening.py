@@ -34,7 +34,10 @@ _AS_THEY_ARE = {
     "seed_commitment",
     "one_in",
     "samplers",
+    "independent_percent",
+    "coverage_after_quarters",
     "planned",
     "left_out",
+    "not_asked_for",
 }
 """The fields that event and state have in common."""

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.draw import Drawn, Numbered
+from domain.quarter.draw import Drawn, Numbered, PassedOver
 from domain.quarter.folds.deadlines import Changes, tell
 from domain.quarter.state import AreaQuarter
 
@@ -23,5 +23,8 @@ def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuar
             message = iqa.DrawForSample(sampler=event.sampler, pick=event.pick)
             tellings = quarter.tellings if known else tell(quarter, recorded, (event.iqa_id, message))
             return {"drawn": (*quarter.drawn, drawn), "tellings": tellings}
+        case e.BlockPassedOver():
+            block = PassedOver(category=event.category, block=event.block, iqa_ids=event.passed_over)
+            return {"passed_over": (*quarter.passed_over, block)}
         case never:
             assert_never(never)

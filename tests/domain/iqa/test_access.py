@@ -3,7 +3,7 @@
 import pytest
 
 from domain.access import WHO_MAY, Part, by_post, judge_access, may_read, screen_access
-from domain.assessment import Mode, Upheld
+from domain.assessment import Mode, Shown, Upheld
 from domain.errors import Reason
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
@@ -103,9 +103,12 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
     (c.Comment(text=WORDS), {PROSECUTOR}),
     (c.QueryMark(question=1, text=WORDS), {PROSECUTOR}),
     (c.AnswerQuery(query_id="q1", outcome=Upheld.NOT_UPHELD, text=WORDS, seen_version=1), SENIORS),
+    (c.ReMarkBlind(answers=()), {SAMPLER}),
+    (c.SeeMarks(), {SAMPLER}),
     (c.RecordDipSample(comment=WORDS, re_marks=re_marks(2), seen_version=1), {SAMPLER}),
     (c.GiveFeedback(on=TODAY, mode=Mode.VIDEO, content=WORDS), {SAMPLER}),
     (c.AcknowledgeFeedback(), {ASSESSOR}),
+    (c.ReviewDevelopment(action_id="d1", shown=Shown.YES, in_iqa="iqa-2"), {SAMPLER}),
     (c.Withdraw(because="no_case"), SENIORS | SYSTEM | {ASSESSOR}),
     (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIORS | SYSTEM | {ADMINISTRATOR}),
     (c.MoveTarget(target_on=TARGET, because="prosecutor_away"), SYSTEM),
@@ -191,7 +194,7 @@ ACTIONS = {Part.ACTIONS}
         (SENIOR, EVERYTHING),
         (CHIEF, EVERYTHING),
         (ADMINISTRATOR, EVERYTHING),
-        (PROSECUTOR, {Part.RECORD, Part.MARKS, Part.ACTIONS}),
+        (PROSECUTOR, {Part.RECORD, Part.TALK, Part.MARKS, Part.ACTIONS}),
         (COLLEAGUE, ACTIONS),
         (OTHER_MANAGER, set()),
         (OUTSIDE_SENIOR, set()),
@@ -216,4 +219,4 @@ def test_the_prosecutor_does_not_read_drafts() -> None:
 
     assert prosecutor is not None
     assert marked is not None
-    assert may_read(prosecutor, marked) == {Part.RECORD, Part.ACTIONS}
+    assert may_read(prosecutor, marked) == {Part.RECORD, Part.TALK, Part.ACTIONS}

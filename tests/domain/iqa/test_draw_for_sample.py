@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.assessment import BlindReMark
 from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.iqa.commands import DrawForSample
@@ -38,7 +39,7 @@ from tests.factories import (
 )
 
 DRAW = DrawForSample(sampler=SAMPLER)
-DRAWN = DrawnForSample(sampler=SAMPLER, pick="random")
+DRAWN = DrawnForSample(sampler=SAMPLER, pick="random", blind=BlindReMark.OFFERED)
 MISSED = DeadlineMissed(deadline="converse", due=end_of(11, 16), whose=ASSESSOR)
 
 
@@ -53,7 +54,7 @@ def test_one_that_is_not_completed_waits_until_it_is() -> None:
     outcome = given(*a_confirmed_iqa()).when(DRAW, by=QUARTER)
 
     outcome.then(DRAWN)
-    assert outcome.iqa.sample == Sample(sampler=SAMPLER, pick="random")
+    assert outcome.iqa.sample == Sample(sampler=SAMPLER, pick="random", blind=BlindReMark.OFFERED)
 
 
 def test_a_conversation_overdue_is_a_finding_and_does_not_keep_the_iqa_out_of_the_sample() -> None:
@@ -73,7 +74,7 @@ def test_a_conversation_that_is_due_again_after_a_dispute_is_not_overdue() -> No
 def test_a_pick_for_another_reason_is_kept_apart_by_its_label() -> None:
     outcome = given(*a_confirmed_iqa()).when(DrawForSample(sampler=SAMPLER, pick="coverage"), by=QUARTER)
 
-    outcome.then(DrawnForSample(sampler=SAMPLER, pick="coverage"))
+    outcome.then(DrawnForSample(sampler=SAMPLER, pick="coverage", blind=BlindReMark.OFFERED))
 
 
 def test_only_a_confirmed_assessment_is_sampled() -> None:

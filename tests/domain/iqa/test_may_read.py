@@ -62,7 +62,7 @@ def test_the_sampler_reads_everything_from_the_draw_on() -> None:
 def test_the_prosecutor_reads_marks_once_they_are_confirmed_and_never_prompts_or_the_second_check() -> None:
     before = may_read(known(PROSECUTOR), after(*a_marked_iqa()))
 
-    assert before == {Part.RECORD, Part.ACTIONS}
+    assert before == {Part.RECORD, Part.TALK, Part.ACTIONS}
     assert may_read(known(PROSECUTOR), after(*a_sampled_iqa())) == before | {Part.MARKS}
 
 

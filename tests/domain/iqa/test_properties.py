@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.assessment import Answer, Mode, Override, Upheld, Verdict
+from domain.assessment import Answer, BlindAnswer, Mode, Override, Shown, ToDevelop, Upheld, Verdict
 from domain.cases import CaseFile, CaseStatus, Plea
 from domain.errors import Reason, Refused
-from domain.facts import Facts, Needs
+from domain.facts import Facts, NamedIqa, Needs
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -84,6 +84,20 @@ CASE_FILES = (
     a_case_file(by=COLLEAGUE),
 )
 WORDS = "Words that say something."
+NEXT_IQA = "iqa-2026-27-Q4-XN-P002-C1"
+
+
+def a_later_iqa(assessor: str) -> NamedIqa:
+    """Another IQA of that manager, confirmed after anything that happens here."""
+    return NamedIqa(
+        iqa_id=NEXT_IQA,
+        area=AREA,
+        category=Category.CASEWORK,
+        prosecutor=COLLEAGUE,
+        assessor=assessor,
+        senior_manager=SENIOR,
+        confirmed_at=datetime(2028, 12, 1, tzinfo=UTC),
+    )
 
 
 class Commands(RuleBasedStateMachine):
@@ -174,7 +188,13 @@ class Commands(RuleBasedStateMachine):
     def send(self, command: c.IqaCommand, actor: str) -> tuple[e.IqaEvent, ...] | Refused:
         self.sent += 1
         envelope = c.IqaEnvelope(command_id=UUID(int=self.sent), actor=actor, command=command)
-        known = facts(now=self.now, policy=self.policy, absences=self.absences, case_file=self.case_file)
+        known = facts(
+            now=self.now,
+            policy=self.policy,
+            absences=self.absences,
+            case_file=self.case_file,
+            named_iqa=a_later_iqa(ASSESSOR),
+        )
         decision = decide(envelope, self.iqa, known)
         self.agrees_with_the_screen(envelope, decision)
         assert decide(envelope, self.iqa, looked_up(known, needs(envelope, self.iqa))) == decision
@@ -293,6 +313,7 @@ def looked_up(known: Facts, wanted: Needs) -> Facts:
             "people": tuple(person for person in known.people if person.staff_id in ids),
             "absences": tuple(absence for absence in known.absences if absence.staff_id in ids),
             "case_file": known.case_file if wanted.urn else None,
+            "named_iqa": known.named_iqa if wanted.named_iqa else None,
         }
     )
 
@@ -358,7 +379,25 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
             sampler,
         ),
         (c.GiveFeedback(on=today, mode=Mode.VIDEO, content=WORDS), sampler),
+        (
+            c.GiveFeedback(
+                on=today,
+                mode=Mode.VIDEO,
+                content=WORDS,
+                development=(ToDevelop(what=WORDS, due_on=today),) * 2,
+            ),
+            sampler,
+        ),
         (c.AcknowledgeFeedback(), assessor),
+        (c.ReMarkBlind(answers=(BlindAnswer(question=2, answer=Answer.NO),)), sampler),
+        (c.SeeMarks(), sampler),
+        *(
+            (c.ReviewDevelopment(action_id=action_id, shown=shown, in_iqa=NEXT_IQA), sampler)
+            for action_id in ("d1", "d2")
+            for shown in (Shown.YES, Shown.PARTLY)
+        ),
+        (c.ReviewDevelopment(action_id="d1", shown=Shown.NOT_YET, again_on=today), sampler),
+        (c.ReplaceSampler(sampler=SENIOR, because=WORDS), CHIEF),
         (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIOR),
         (c.Reassign(assessor=SENIOR, because=WORDS), CHIEF),
         (c.CatchUp(), TIMER),

@@ -43,8 +43,13 @@ def drawn(iqa_id: str, block: int = 1, category: Category = Category.CASEWORK) -
     return e.SampleDrawn(iqa_id=iqa_id, category=category, block=block, sampler="S1")
 
 
-def closed(*released: ConfirmedIqa, counts: tuple[tuple[Category, int, int], ...]) -> e.QuarterClosed:
+def closed(
+    *released: ConfirmedIqa,
+    counts: tuple[tuple[Category, int, int], ...],
+    listed: tuple[ConfirmedIqa, ...] = (),
+) -> e.QuarterClosed:
     return e.QuarterClosed(
+        list_hash=sampling.digest(sampling.number(listed, ())),
         seed=SEED.hex(),
         drawn=sum(count[2] for count in counts),
         released=tuple(iqa.iqa_id for iqa in released),
@@ -78,7 +83,7 @@ def test_the_close_draws_from_the_last_block_reveals_the_seed_and_releases_the_o
         given(*past).when(command, world=world(*THREE)),
         numbered(*THREE, start=11),
         drawn(lowest(*THREE), block=2),
-        closed(*others(*TEN), *others(*THREE), counts=((Category.CASEWORK, 13, 2),)),
+        closed(*others(*TEN), *others(*THREE), counts=((Category.CASEWORK, 13, 2),), listed=(*TEN, *THREE)),
     )
 
 
@@ -99,7 +104,7 @@ def test_each_category_has_its_own_tenth() -> None:
         numbered(advocate),
         drawn(advocate.iqa_id, category=Category.ADVOCACY),
         drawn(TEN[0].iqa_id),
-        closed(counts=((Category.CASEWORK, 1, 1), (Category.ADVOCACY, 1, 1))),
+        closed(counts=((Category.CASEWORK, 1, 1), (Category.ADVOCACY, 1, 1)), listed=(TEN[0], advocate)),
     )
 
 
@@ -108,7 +113,7 @@ def test_full_blocks_leave_nothing_to_draw() -> None:
 
     closes(
         given(*past).when(CLOSE, world=world()),
-        closed(*others(*TEN), counts=((Category.CASEWORK, 10, 1),)),
+        closed(*others(*TEN), counts=((Category.CASEWORK, 10, 1),), listed=TEN),
     )
 
 

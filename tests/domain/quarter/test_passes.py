@@ -9,7 +9,7 @@ from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa
+from domain.quarter.draw import ConfirmedIqa, Pick
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CHIEF,
@@ -189,3 +189,65 @@ def test_a_quarter_whose_close_comes_first_waits_for_that() -> None:
     quarter = state(OPEN, e.PassTaken(pass_due=CLOSE_DUE + timedelta(days=1)))
 
     assert [one.name for one in quarter.deadlines] == ["close", "pass"]
+
+
+def withdrawn(*numbers: int) -> tuple[ConfirmedIqa, ...]:
+    return tuple(iqa.model_copy(update={"withdrawn": n in numbers}) for n, iqa in enumerate(TEN, start=1))
+
+
+def test_one_that_was_withdrawn_before_the_draw_is_passed_over_and_the_next_key_is_drawn() -> None:
+    first = TEN.index(next(iqa for iqa in TEN if iqa.iqa_id == lowest(*TEN))) + 1
+    left = tuple(iqa for n, iqa in enumerate(TEN, start=1) if n != first)
+
+    given(OPEN).when(c.TakePass(), world=world(*withdrawn(first))).then(
+        numbered(*TEN),
+        drawn(lowest(*left)).model_copy(update={"passed_over": (lowest(*TEN),)}),
+        NEXT,
+    )
+
+
+def test_a_block_whose_members_were_all_withdrawn_draws_nothing_and_says_so() -> None:
+    ids = tuple(iqa.iqa_id for iqa in TEN)
+    passed_over = e.BlockPassedOver(category=Category.CASEWORK, block=1, passed_over=ids)
+
+    outcome = given(OPEN).when(c.TakePass(), world=world(*withdrawn(*range(1, 11))))
+
+    outcome.then(numbered(*TEN), passed_over, NEXT)
+    assert state(OPEN, *outcome.events).passed_over[0].iqa_ids == ids
+
+
+def test_every_fourth_draw_of_the_quarter_is_independent_across_its_passes() -> None:
+    sharing = an_open_quarter(one_in=1, independent_percent=25)
+    first = given(sharing).when(c.TakePass(), world=world(*TEN[:3])).events
+    second = given(sharing, *first).when(c.TakePass(), world=world(*TEN[:9])).events
+
+    given_out = [one for one in (*first, *second) if isinstance(one, e.SampleDrawn)]
+    assert [(one.sampler, one.independent) for one in given_out] == [
+        *[("S1", False)] * 3,
+        ("S2", True),
+        *[("S1", False)] * 3,
+        ("S2", True),
+        ("S1", False),
+    ]
+
+
+def test_former_assessors_never_sample() -> None:
+    former = tuple(iqa.model_copy(update={"former_assessors": ("S1",)}) for iqa in TEN)
+
+    outcome = given(OPEN).when(c.TakePass(), world=world(*former))
+
+    outcome.then(numbered(*TEN), drawn(lowest(*TEN), sampler="S2"), NEXT)
+
+
+def test_one_that_was_picked_before_its_block_was_full_is_drawn_all_the_same_and_keeps_its_sampler() -> None:
+    picked = drawn(lowest(*TEN), block=0, sampler="S2").model_copy(
+        update={"pick": Pick.RISK, "because": "new_manager"}
+    )
+    past = (OPEN, numbered(*TEN[:9]), picked)
+
+    outcome = given(*past).when(c.TakePass(), world=world(*TEN))
+
+    outcome.then(numbered(TEN[9], start=10), drawn(lowest(*TEN), sampler="S2"), NEXT)
+    after = state(*past, *outcome.events)
+    assert [one.pick for one in after.drawn] == [Pick.RISK, Pick.RANDOM]
+    assert [one.stream for one in after.tellings] == [lowest(*TEN)]

@@ -11,22 +11,18 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.people import Role
 from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa, Drawn, Numbered, Population
 from domain.quarter.sampling import Block, Fault, FaultKind
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
-    CHIEF,
     COMMITMENT,
     FIRST,
     SEED,
-    SENIORS,
     at,
     confirmed,
     keyed,
     lowest,
-    person,
 )
 
 CASEWORK, ADVOCACY = Category.CASEWORK, Category.ADVOCACY
@@ -149,41 +145,6 @@ def test_a_draw_without_a_members_key_is_no_draw() -> None:
 
     with pytest.raises(KeyError):
         sampling.pick(block, {"iqa-casework-1": "00"})
-
-
-S1, S2 = SENIORS
-IQA = confirmed(1)
-
-
-def test_the_assessors_own_senior_manager_samples() -> None:
-    assert sampling.assign(IQA, [CHIEF, S2, S1], ()) == "S1"
-
-
-def test_another_senior_manager_samples_when_theirs_has_left_or_is_away() -> None:
-    assert sampling.assign(IQA, [CHIEF, S2], ()) == "S2"
-    assert sampling.assign(IQA, [CHIEF, S1, S2], {"S1"}) == "S2"
-
-
-@pytest.mark.parametrize("part", ["assessor", "prosecutor"])
-def test_nobody_samples_what_they_took_part_in(part: str) -> None:
-    own = IQA.model_copy(update={part: "S1"})
-
-    assert sampling.assign(own, [CHIEF, S1, S2], ()) == "S2"
-    assert sampling.assign(own, [S1], ()) is None
-
-
-def test_the_chief_samples_when_no_senior_manager_can() -> None:
-    assert sampling.assign(IQA, [CHIEF, S1, S2], {"S1", "S2"}) == "C1"
-
-
-def test_with_everyone_away_the_own_senior_manager_samples_on_return() -> None:
-    assert sampling.assign(IQA, [CHIEF, S1, S2], {"C1", "S1", "S2"}) == "S1"
-
-
-def test_of_several_others_it_is_always_the_same_one() -> None:
-    third = person("S3", Role.SENIOR_MANAGER, "C1")
-
-    assert sampling.assign(IQA, [third, S2], ()) == "S2"
 
 
 def test_an_honest_sample_is_verified() -> None:

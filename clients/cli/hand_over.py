@@ -1,0 +1,68 @@
+"""Give everything of an Area that waits for one person to another."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+from clients.cli import addresses, people, words
+from clients.cli.options import SENDING, Sending, named, text, today
+from clients.cli.report import Report
+from clients.cli.sending import Errand
+from clients.gateway import Gateway
+from domain.quarter.commands import HandOverWork
+from domain.quarter.periods import Quarter
+from domain.quarter.state import HandOver
+from infra.postgres import Connection
+from infra.streams import folded_quarter
+
+_NAMES: Final = {
+    "iqas": "IQAs",
+    "samples": "second checks",
+    "actions": "case actions",
+    "matters": "escalations",
+}
+
+
+def hand_over(
+    whose: Annotated[str, named("The staff id of whoever hands over")],
+    *,
+    to: Annotated[str, named("The staff id of whoever has it from now on")],
+    because: Annotated[str, text("Why")],
+    quarter: Annotated[
+        str | None, named("The quarter that records it; the one that runs where it is left out")
+    ] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
+    errand = Errand(sending)
+    command = HandOverWork(whose=whose, to=to, because=because)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        actor = await people.known(connection, errand.actor)
+        address = addresses.quarter(actor.area, quarter or str(Quarter.containing(today())))
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        state = await folded_quarter(connection, address.stream)
+        of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
+        done = of_them[-1] if of_them else None
+        document = {
+            "command": command.kind,
+            "stream": address.stream,
+            "command_id": str(answer.command_id),
+            "events": list(answer.events),
+            "version": answer.version,
+            "handed_over": done.model_dump(mode="json") if done else None,
+        }
+        return Report(document, tuple(_lines(address.stream, done)))
+
+    return asyncio.run(errand.run(ask))
+
+
+def _lines(stream: str, done: HandOver | None) -> Iterator[str]:
+    if done is None:
+        yield f"{stream}: nothing changed."
+        return
+    counts = ((len(getattr(done, field)), name) for field, name in _NAMES.items())
+    moved = ", ".join(f"{count} {name}" for count, name in counts if count)
+    yield f"{stream}: {done.whose} hands over to {done.to}: {moved}."
+    for one in done.left:
+        yield f"  Stays with {done.whose}: {one.what} {one.stream} ({words.in_words(one.because)})"

@@ -1,0 +1,236 @@
+"""Everything that waits for one person goes to another, recorded; what cannot is named."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from domain.errors import Reason
+from domain.facts import Facts, NamedIqa, OnesAction, OnesWork, WorkOf
+from domain.ids import QUARTER
+from domain.people import Person, Role
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.needs import needs
+from domain.quarter.state import HandOver
+from domain.questions import Category
+from tests.domain.quarter.bdd import (
+    ABOVE,
+    FIRST,
+    PROSECUTORS,
+    an_open_quarter,
+    at,
+    facts,
+    given,
+    person,
+    planned,
+    state,
+)
+
+OPEN = an_open_quarter(planned=(planned(1), planned(2)))
+BECAUSE = "On long leave from Monday."
+GIVE = c.HandOverWork(whose="M1", to="M2", because=BECAUSE)
+
+
+def iqa(iqa_id: str = "iqa-1", **changes: object) -> NamedIqa:
+    known = {
+        "iqa_id": iqa_id,
+        "area": "XN",
+        "category": Category.CASEWORK,
+        "prosecutor": "P1",
+        "assessor": "M1",
+        "senior_manager": "S1",
+    }
+    return NamedIqa.model_validate(known | changes)
+
+
+ACTIONS = (OnesAction(stream="iqa-7", action_id="a1"), OnesAction(stream="case-91XN", action_id="a2"))
+HANDED = tuple(e.HandedAction(stream=one.stream, action_id=one.action_id) for one in ACTIONS)
+PUT = e.EscalationTaken(escalation_id="e1", stream="iqa-1", deadline="mark", to="M1", raised_at=at(FIRST))
+OTHERS = PUT.model_copy(update={"escalation_id": "e2", "to": "S1"})
+DONE = e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="On Monday.")
+
+
+def world(people: tuple[Person, ...] = (), **work: object) -> Facts:
+    everybody = {one.staff_id: one for one in (*ABOVE, *PROSECUTORS, *people)}
+    return facts(people=tuple(everybody.values()), work=OnesWork.model_validate(work))
+
+
+def handed_over(whose: str = "M1", to: str = "M2", **changes: object) -> e.WorkHandedOver:
+    return e.WorkHandedOver.model_validate({"whose": whose, "to": to, "because": BECAUSE} | changes)
+
+
+@pytest.mark.parametrize("by", ["S1", "S2", "C1", "A1"])
+def test_open_iqas_actions_on_both_kinds_of_stream_and_open_matters_go_to_another_manager(by: str) -> None:
+    has = world(iqas=(iqa(), iqa("iqa-2")), actions=ACTIONS)
+
+    given(OPEN, PUT, OTHERS).when(GIVE, by=by, world=has).then(
+        handed_over(iqas=("iqa-1", "iqa-2"), actions=HANDED, matters=("e1",))
+    )
+
+
+@pytest.mark.parametrize("by", ["M1", "M2", "P1", QUARTER])
+def test_nobody_else_hands_over(by: str) -> None:
+    given(OPEN).when(GIVE, by=by, world=world(iqas=(iqa(),))).refused(Reason.NOT_PERMITTED)
+
+
+def test_second_checks_go_to_another_senior_manager() -> None:
+    give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
+    checks = (iqa("iqa-3", sampler="S1"), iqa("iqa-4", sampler="S1"))
+
+    given(OPEN).when(give, by="C1", world=world(samples=checks)).then(
+        handed_over("S1", "S2", samples=("iqa-3", "iqa-4"))
+    )
+
+
+def test_each_stream_is_told_and_matters_and_plan_change_hands() -> None:
+    event = handed_over(iqas=("iqa-1",), samples=("iqa-3",), actions=HANDED, matters=("e1",))
+
+    quarter = state(OPEN, PUT, OTHERS, event)
+
+    assert [(one.stream, one.message.kind) for one in quarter.tellings] == [
+        ("iqa-1", "reassign"),
+        ("iqa-3", "replace_sampler"),
+        ("iqa-7", "hand_over_action"),
+        ("case-91XN", "hand_over_action"),
+    ]
+    assert [one.told for one in quarter.escalations] == [("M2",), ("S1",)]
+    assert [one.assessor for one in quarter.planned] == ["M2", "M1"]
+    [kept] = quarter.handed_over
+    assert kept == HandOver(
+        whose="M1",
+        to="M2",
+        at=at(FIRST),
+        iqas=("iqa-1",),
+        samples=("iqa-3",),
+        actions=HANDED,
+        matters=("e1",),
+    )
+
+
+def test_an_iqa_of_the_receivers_own_work_is_left_and_named() -> None:
+    promoted = person("P1", Role.LEGAL_MANAGER, "S1")
+    give = c.HandOverWork(whose="M1", to="P1", because=BECAUSE)
+    has = world((promoted,), iqas=(iqa(), iqa("iqa-2", prosecutor="P3")))
+
+    given(OPEN).when(give, by="S1", world=has).then(
+        handed_over(
+            to="P1",
+            iqas=("iqa-2",),
+            left=(e.Left(stream="iqa-1", what="iqa", because="own_work"),),
+        )
+    )
+
+
+def test_an_iqa_of_somebody_to_whom_the_receiver_reports_is_left() -> None:
+    under = person("M3", Role.LEGAL_MANAGER, "P1")
+    give = c.HandOverWork(whose="M1", to="M3", because=BECAUSE)
+
+    outcome = given(OPEN).when(give, by="S1", world=world((under,), iqas=(iqa(),), actions=ACTIONS))
+
+    outcome.then(
+        handed_over(to="M3", actions=HANDED, left=(e.Left(stream="iqa-1", what="iqa", because="own_work"),))
+    )
+
+
+def test_what_the_receiver_samples_they_do_not_assess_and_the_other_way_round() -> None:
+    give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
+    has = world(
+        iqas=(iqa(assessor="S1", sampler="S2"),),
+        samples=(iqa("iqa-3", assessor="S2"), iqa("iqa-4", former_assessors=("S2",)), iqa("iqa-5")),
+    )
+
+    given(OPEN).when(give, by="C1", world=has).then(
+        handed_over(
+            "S1",
+            "S2",
+            samples=("iqa-5",),
+            left=(
+                e.Left(stream="iqa-1", what="iqa", because="took_part"),
+                e.Left(stream="iqa-3", what="sample", because="took_part"),
+                e.Left(stream="iqa-4", what="sample", because="took_part"),
+            ),
+        )
+    )
+
+
+def test_queries_stay_with_the_line_of_management_and_are_named() -> None:
+    give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
+    has = world(actions=ACTIONS, queries=("iqa-9",))
+
+    [event] = given(OPEN).when(give, by="C1", world=has).events
+
+    assert isinstance(event, e.WorkHandedOver)
+    assert event.left == (e.Left(stream="iqa-9", what="query", because="any_senior_manager_answers"),)
+
+
+@pytest.mark.parametrize(
+    ("give", "people", "reason"),
+    [
+        ({"whose": "M7"}, (), Reason.UNKNOWN_PERSON),
+        ({"to": "M7"}, (), Reason.UNKNOWN_PERSON),
+        ({"whose": "M8"}, (person("M8", Role.LEGAL_MANAGER, area="XS"),), Reason.OTHER_AREA),
+        ({"to": "M8"}, (person("M8", Role.LEGAL_MANAGER, area="XS"),), Reason.OTHER_AREA),
+        ({"to": "M9"}, (person("M9", Role.LEGAL_MANAGER, to_date=date(2026, 9, 30)),), Reason.NOT_IN_POST),
+        ({"to": "M1"}, (), Reason.ALREADY_DONE),
+        ({"to": "P2"}, (), Reason.NOT_PERMITTED),
+        ({"to": "C1"}, (), Reason.NOT_PERMITTED),
+    ],
+)
+def test_the_two_are_known_here_and_the_receiver_is_in_post_and_may_do_it(
+    give: dict[str, str], people: tuple[Person, ...], reason: Reason
+) -> None:
+    command = GIVE.model_copy(update=give)
+
+    given(OPEN).when(command, by="S1", world=world(people, iqas=(iqa(),))).refused(reason)
+
+
+def test_a_legal_manager_takes_no_second_checks() -> None:
+    give = c.HandOverWork(whose="S1", to="M2", because=BECAUSE)
+
+    given(OPEN).when(give, by="C1", world=world(samples=(iqa(sampler="S1"),))).refused(
+        Reason.NOT_PERMITTED, "M2: legal_manager"
+    )
+
+
+def test_somebody_who_has_left_hands_over_all_the_same() -> None:
+    left = person("M1", Role.LEGAL_MANAGER, "S1", to_date=date(2026, 9, 30))
+
+    given(OPEN).when(GIVE, by="S1", world=world((left,), iqas=(iqa(),))).then(handed_over(iqas=("iqa-1",)))
+
+
+def test_anybody_in_post_takes_actions_alone() -> None:
+    give = c.HandOverWork(whose="P1", to="P2", because=BECAUSE)
+
+    given(OPEN).when(give, by="S1", world=world(actions=ACTIONS)).then(
+        handed_over("P1", "P2", actions=HANDED)
+    )
+
+
+@pytest.mark.parametrize("past", [(), (PUT, DONE), (OTHERS,)])
+def test_with_nothing_to_hand_over_it_is_refused(past: tuple[e.QuarterEvent, ...]) -> None:
+    given(OPEN, *past).when(GIVE, by="S1", world=world()).refused(Reason.NOTHING_TO_HAND_OVER, "M1")
+
+
+def test_with_nothing_that_the_other_may_have_it_is_refused_and_says_what_there_is() -> None:
+    promoted = person("P1", Role.LEGAL_MANAGER, "S1")
+    give = c.HandOverWork(whose="M1", to="P1", because=BECAUSE)
+
+    given(OPEN).when(give, by="S1", world=world((promoted,), iqas=(iqa(),))).refused(
+        Reason.NOTHING_TO_HAND_OVER, "M1: iqa-1"
+    )
+
+
+def test_a_closed_quarter_still_records_it() -> None:
+    closed = e.QuarterClosed(seed="00", drawn=0, released=(), counts=())
+
+    given(OPEN, closed).when(GIVE, by="S1", world=world(actions=ACTIONS)).then(handed_over(actions=HANDED))
+
+
+def test_it_needs_both_people_and_everything_that_the_one_has() -> None:
+    envelope = c.QuarterEnvelope(command_id=UUID(int=1), actor="S1", command=GIVE)
+
+    wanted = needs(envelope, state(OPEN))
+
+    assert wanted.people == {"S1", "M1", "M2"}
+    assert wanted.work_of == WorkOf(area="XN", whose="M1")
