@@ -126,7 +126,7 @@ def test_a_quarter_in_which_one_iqa_was_undertaken_has_that_one_in_its_sample() 
         given(OPEN).when(CLOSE, world=world(TEN[0])),
         numbered(TEN[0]),
         drawn(TEN[0].iqa_id),
-        closed(counts=((Category.CASEWORK, 1, 1),)),
+        closed(counts=((Category.CASEWORK, 1, 1),), listed=(TEN[0],)),
     )
 
 

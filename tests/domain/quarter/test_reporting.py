@@ -18,7 +18,7 @@ from domain.questions import Category
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
 from tests.domain.quarter.weeks import done, on, standing, waiting
 
-OPEN = an_open_quarter()
+OPEN = an_open_quarter(planned=())
 LAST, CLOSING = date(2026, 12, 31), date(2027, 1, 4)
 EARLY = date(2026, 10, 5)
 
@@ -235,7 +235,7 @@ def test_the_close_of_five_thousand_outstanding_iqas_stays_small_and_loses_no_co
 
 def test_a_quarter_that_is_closed_with_open_iqas_goes_on_until_the_last_of_them() -> None:
     event = closed(closing(standing(1)))
-    opened = an_open_quarter(pass_due=end_of_day(date(2027, 1, 5)))
+    opened = an_open_quarter(planned=(), pass_due=end_of_day(date(2027, 1, 5)))
     ended = standing(1, closed_at=at(date(2027, 1, 5)))
 
     still_open = given(opened, event).when(c.TakePass(), world=on(date(2027, 1, 5), standing(1))).events

@@ -11,7 +11,7 @@ from domain.quarter.standing import IqaStanding, WaitStanding
 from domain.questions import Category
 from tests.domain.quarter.bdd import an_open_quarter, at, facts, given
 
-OPEN = an_open_quarter(week_due=end_of_day(date(2026, 10, 4)))
+OPEN = an_open_quarter(planned=(), week_due=end_of_day(date(2026, 10, 4)))
 SUNDAYS = tuple(date.fromordinal(date(2026, 10, 4).toordinal() + 7 * n) for n in range(13))
 
 
