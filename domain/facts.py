@@ -58,7 +58,7 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them.
+    a quarter stand and what waits in them. ``post_of`` asks how many notices of an Area are to go out by themselves.
     """
 
     people: frozenset[str] = frozenset()
@@ -75,6 +75,7 @@ class Needs(Value):
     population: Population | None = None
     escalations: EscalationsIn | None = None
     standing_of: QuarterOf | None = None
+    post_of: Code | None = None
 
 
 class Reference(Protocol):
@@ -105,6 +106,7 @@ class Facts(Value):
     settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
+    pressing_notices: int = 0
 
     @property
     def today(self) -> date:

@@ -39,6 +39,7 @@ class IqaRow(Value):
     sampled_at: datetime | None
     fed_back_at: datetime | None = None
     missed: int = 0
+    asks_for: tuple[Code, ...] = ()
     released: bool
     next_due: datetime | None
     opened_at: datetime

@@ -57,7 +57,7 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, obj
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": _standing(quarter)}
         case c.TakeEscalations():
-            return {"escalations": _escalations(quarter)}
+            return {"escalations": _escalations(quarter), "post_of": quarter.area}
         case c.CloseQuarter():
             closes = quarter.deadline(Step.CLOSE)
             revealed = {"seed_revealed_from": closes.due if closes else None}
