@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable, Seque
 from contextlib import asynccontextmanager
 from datetime import datetime
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +14,8 @@ import asyncpg
 from activities.ports import MessageKind, Unavailable, Undelivered, Waiting
 from domain.calendar import day_of
 from domain.ids import derived_id
-from domain.notices import Meeting, Notice
+from domain.notices import Notice
+from infra.notices import notice_of
 from infra.postgres import Connection, Pool, connection_faults, is_lost
 from infra.sql import queries
 
@@ -143,23 +144,6 @@ def message_id_of(notice_ids: Iterable[UUID]) -> UUID:
     return derived_id("message", *sorted(map(str, notice_ids)))
 
 
-def notice_of(row: asyncpg.Record) -> Notice:
-    """A notice as its table holds it."""
-    found: dict[str, Any] = dict(row)
-    meeting = (
-        Meeting(
-            on=found["meeting_on"],
-            start=found["meeting_start"],
-            minutes=found["meeting_minutes"],
-            revision=found["meeting_revision"],
-            cancelled=found["meeting_cancelled"],
-        )
-        if found["meeting_on"]
-        else None
-    )
-    return Notice.model_validate({name: found[name] for name in _PLAIN} | {"meeting": meeting})
-
-
 async def _take_turn(connection: Connection, area: str) -> None:
     """Wait a little for whoever makes a round; a turn whose holder was killed is free at once."""
     deadline = monotonic() + _TURN_S
@@ -168,6 +152,3 @@ async def _take_turn(connection: Connection, area: str) -> None:
             msg = f"somebody else makes a round in {area}"
             raise Unavailable(msg)
         await asyncio.sleep(0.2)
-
-
-_PLAIN: Final = ("notice_id", "area", "stream", "version", "to", "kind", "urgent", "at")

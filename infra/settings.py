@@ -64,7 +64,8 @@ class Settings(Value):
         """
         given = {name: value for name, value in env.items() if value.strip()}
         if "IQA_NOTIFY_KEY" in given and "IQA_NOTIFY_TEMPLATE" not in given:
-            raise SettingRefused("IQA_NOTIFY_TEMPLATE", "", "name the template that IQA_NOTIFY_KEY sends")
+            name, reason = "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends"
+            raise SettingRefused(name, "", reason)
         return cls(
             data_dir=_read(given, "IQA_DATA", _path, Path(".iqa").absolute()),
             dsn=_read(given, "IQA_DSN", _dsn, None),
