@@ -64,14 +64,14 @@ class Words(NamedTuple):
 
 def words_of(letter: Letter, public_url: str | None) -> Words:
     """Return the words of a letter; without a public address the command line is named instead."""
-    where = f"Read more: {public_url}" if public_url else "Read more with the command: iqa inbox"
-    link = f'<a href="{escape(public_url)}">Read more</a>' if public_url else f"<p>{escape(where)}</p>"
     subject, says, items = _said(letter)
-    listed = "".join(f"- {item}\n" for item in items)
-    text = "\n".join((says, *((listed,) if listed else ("",)), where, "", _FOOTER, ""))
+    where = f"Read more: {public_url}" if public_url else "Read more with the command: iqa inbox"
+    link = f'<a href="{escape(public_url)}">Read more</a>' if public_url else escape(where)
+    listed = "\n".join(f"- {item}" for item in items)
+    text = "\n\n".join(part for part in (says, listed, where, _FOOTER) if part) + "\n"
     points = "".join(f"<li>{escape(item)}</li>" for item in items)
-    page = f"<ul>{points}</ul>" if points else ""
-    html = f'<html lang="en"><body><p>{escape(says)}</p>{page}<p>{link}</p><p>{escape(_FOOTER)}</p></body></html>'
+    page = f"<p>{escape(says)}</p>" + (f"<ul>{points}</ul>" if points else "") + f"<p>{link}</p>"
+    html = f'<html lang="en-GB"><body>{page}<p>{escape(_FOOTER)}</p></body></html>'
     return Words(subject, text, html)
 
 
@@ -95,9 +95,13 @@ def _said(letter: Letter) -> tuple[str, str, tuple[str, ...]]:
         case MessageKind.URGENT:
             return f"Urgent: {SERVICE}", "Something urgent waits for you:", kinds_of(letter)
         case MessageKind.INVITATION if any(n.meeting and n.meeting.cancelled for n in letter.notices):
-            return "IQA conversation cancelled", "An IQA conversation was taken out of your calendar.", ()
+            return (
+                "IQA conversation cancelled",
+                "An IQA conversation that was planned for you will not take place as planned.",
+                (),
+            )
         case MessageKind.INVITATION:
-            return "IQA conversation", "An IQA conversation is planned. The invitation says when.", ()
+            return "IQA conversation", "An IQA conversation is planned for you.", ()
 
 
 _FOOTER: Final = "This message was sent automatically. Please do not reply to it."
