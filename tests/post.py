@@ -3,7 +3,7 @@
 import asyncio
 import email
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -33,7 +33,7 @@ class MailBox:
     mails: list[EmailMessage] = field(default_factory=list)
     refused_addresses: dict[str, str] = field(default_factory=dict)
     data_answer: str | None = None
-    on_mail: Callable[[], None] | None = None
+    before_answer: Callable[[], Awaitable[None]] | None = None
 
     @property
     def address(self) -> str:
@@ -65,8 +65,8 @@ class MailBox:
         mail = email.message_from_bytes(content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
-        if self.on_mail:
-            self.on_mail()
+        if self.before_answer:
+            await self.before_answer()
         return _OK
 
 

@@ -41,7 +41,7 @@ class BeatingOptions(ActivityOptions):
 
 POST: Final[BeatingOptions] = {
     "start_to_close_timeout": timedelta(minutes=5),
-    "heartbeat_timeout": timedelta(seconds=45),
+    "heartbeat_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), maximum_attempts=5
     ),
