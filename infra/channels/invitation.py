@@ -15,6 +15,27 @@ SUMMARY: Final = "IQA conversation"
 
 _LONDON: Final = ZoneInfo("Europe/London")
 
+_LONDON_TIME: Final = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+"""The rule since 1996, not the list of all changes since 1970 that a library writes: calendars differ in reading those."""
+
 
 def method_of(meeting: Meeting) -> str:
     """How the calendar is to take it (RFC 5546 §1.4)."""
@@ -26,7 +47,7 @@ def invitation(notice: Notice, meeting: Meeting, *, organizer: str, to: str, pub
 
     The UID is that of the stream's conversation, told by nothing that it is made of.
     """
-    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415  takes a while to load, and only the post needs it
+    from icalendar import Calendar, Event, Timezone, vCalAddress  # noqa: PLC0415  loads slowly, only the post needs it
 
     event = Event()
     event.add("uid", f"{derived_id('conversation', notice.stream)}@{organizer.rpartition('@')[2]}")
@@ -46,8 +67,9 @@ def invitation(notice: Notice, meeting: Meeting, *, organizer: str, to: str, pub
     calendar.add("prodid", "-//IQA//Notices//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method_of(meeting))
+    if meeting.start is not None:
+        calendar.add_component(Timezone.from_ical(_LONDON_TIME))
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
 

@@ -117,6 +117,14 @@ def test_a_conversation_stays_at_its_hour_when_the_clocks_change_meanwhile() -> 
     assert event["DTSTART"].to_ical() == b"20270329T143000"
 
 
+def test_the_zone_in_an_invitation_says_what_london_s_clocks_do() -> None:
+    [zone] = calendar_of().timezones
+    told = zone.to_tz(lookup_tzid=False)
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(0, 24 * 365 * 4, 7)]
+
+    assert [at for at in hours if at.astimezone(told).utcoffset() != at.astimezone(LONDON).utcoffset()] == []
+
+
 def test_without_a_time_the_day_is_set_and_left_free() -> None:
     [event] = calendar_of(PLANNED.model_copy(update={"start": None})).events
 
