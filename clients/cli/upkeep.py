@@ -50,7 +50,7 @@ def _post(post: looking.Post) -> list[str]:
         return []
     since = f", the oldest since {words.moment(post.oldest)}" if post.oldest else ""
     why = f"; last error {post.last_error}" if post.last_error else ""
-    return [f"Post: {post.queued} messages wait{since}; {post.returned} came back{why}"]
+    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}"]
 
 
 def reconcile(

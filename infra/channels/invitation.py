@@ -34,7 +34,7 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
-"""The rule since 1996, not the list of all changes since 1970 that a library writes: calendars differ in reading those."""
+"""The rule since 1996, not the list of every change since 1970 that a library writes: few calendars read that."""
 
 
 def method_of(meeting: Meeting) -> str:

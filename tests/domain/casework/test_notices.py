@@ -22,9 +22,9 @@ def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> e.Escal
     return e.EscalationRaised(escalation_id="e1", deadline="action:a1", to=to, matter=matter)
 
 
-def taken_over(**changes: object) -> e.ActionTakenOver:
+def taken_over(*, urgent: bool = False) -> e.ActionTakenOver:
     return e.ActionTakenOver(
-        action=an_action(**changes), due=DUE, from_iqa=IQA_ID, from_action="a1", because=WRITTEN
+        action=an_action(urgent=urgent), due=DUE, from_iqa=IQA_ID, from_action="a1", because=WRITTEN
     )
 
 

@@ -1,6 +1,7 @@
 """When the post goes out: on working days within the hours of policy, on London's clocks."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given as for_any
@@ -184,7 +185,7 @@ def test_no_person_has_the_post_go_out() -> None:
 
 def test_taking_escalations_asks_whether_anything_presses() -> None:
     envelope = c.QuarterEnvelope(
-        command_id="00000000-0000-5000-8000-000000000009",  # type: ignore[arg-type]  read from text as everywhere
+        command_id=UUID("00000000-0000-5000-8000-000000000009"),
         actor="system:quarter",
         command=c.TakeEscalations(),
     )
