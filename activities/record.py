@@ -178,7 +178,8 @@ async def judge(
     recorded = decode(decider, fresh)
     folded = decider.fold(state, recorded, request.stream)
     try:
-        await transaction.append(fresh, decider.rows(state), decider.rows(folded))
+        notices = decider.notices(state, recorded, request.stream)
+        await transaction.append(fresh, decider.rows(state), decider.rows(folded), notices)
     except Claimed as claimed:
         refused = Refused(reason=claimed.reason, detail=claimed.detail)
         return await _refuse(transaction, request, refused, kept, unseen)

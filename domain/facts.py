@@ -101,7 +101,7 @@ class Needs(Value):
     a quarter stand and what waits in them; ``coverage_of`` how an Area stands with the kinds of case that are to be
     assessed every year. ``policy_asked`` is a version of the policy that may not be installed. ``unsampled_in`` asks
     for what a coverage pick may choose from, ``named_iqa`` for an IQA of another stream, ``work_of`` for everything
-    that one person has.
+    that one person has, ``post_of`` how many notices of an Area are to go out by themselves.
     """
 
     people: frozenset[str] = frozenset()
@@ -123,6 +123,7 @@ class Needs(Value):
     unsampled_in: CoverageOf | None = None
     named_iqa: Code | None = None
     work_of: WorkOf | None = None
+    post_of: Code | None = None
 
 
 class Reference(Protocol):
@@ -158,6 +159,7 @@ class Facts(Value):
     unsampled: tuple[ConfirmedIqa, ...] = ()
     named_iqa: NamedIqa | None = None
     work: OnesWork = OnesWork()
+    pressing_notices: int = 0
 
     @property
     def today(self) -> date:

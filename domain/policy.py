@@ -4,6 +4,7 @@ None of it is a rule of the CPS; `docs/policy.md` names each item, its default, 
 leaves it open. Days are working days of England and Wales unless a name says otherwise.
 """
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -173,6 +174,22 @@ class Pace(Value):
     individual_floor: int = Field(ge=1, le=100)
 
 
+class Hours(Value):
+    """When notices go out: on working days between these times on London's clocks, the digest as they open."""
+
+    opens: time
+    closes: time
+    digest: Literal["daily"]
+    retry_minutes: int = Field(ge=1, le=480)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.opens.tzinfo or self.closes.tzinfo or self.opens >= self.closes:
+            msg = "opens must come before closes, both on London's clocks without an offset"
+            raise ValueError(msg)
+        return self
+
+
 class EscalatedMatter(StrEnum):
     """What somebody above hears of when it waits too long."""
 
@@ -260,6 +277,7 @@ class Policy(Value):
     dip_sample: DipSample
     planning: Planning
     pace: Pace
+    notices: Hours
     escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]
     withdrawal_reasons: Annotated[ReasonList, AfterValidator(_as_the_plan_withdraws)]
     retention: Retention

@@ -11,6 +11,7 @@ import asyncpg
 from activities.ports import Claimed, StoredCommand, StoredEvent, Unavailable
 from domain.errors import Reason
 from domain.facts import Facts, Needs
+from domain.notices import Notice
 from domain.rows import Rows
 from domain.values import Value
 from infra.facts import load_facts
@@ -71,16 +72,18 @@ class PostgresTransaction:
         """Everything that a decision needs to know."""
         return await load_facts(self._connection, self._library, needs, now)
 
-    async def append(self, events: Sequence[StoredEvent], before: Rows, after: Rows) -> None:
-        """Append events and bring the read tables along, or raise ``Claimed`` and change nothing."""
+    async def append(
+        self, events: Sequence[StoredEvent], before: Rows, after: Rows, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Append events with their notices and bring the read tables along, or raise ``Claimed`` and change nothing."""
         if not events:
             return
         if before.case_claims == after.case_claims:  # no race to lose, so nothing to come back to
-            await self._write(events, before, after)
+            await self._write(events, before, after, notices)
             return
         try:
             async with self._connection.transaction():
-                await self._write(events, before, after)
+                await self._write(events, before, after, notices)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name not in _CONSTRAINTS:
                 raise
@@ -97,7 +100,9 @@ class PostgresTransaction:
             last_version=last,
         )
 
-    async def _write(self, events: Sequence[StoredEvent], before: Rows, after: Rows) -> None:
+    async def _write(
+        self, events: Sequence[StoredEvent], before: Rows, after: Rows, notices: Sequence[Notice]
+    ) -> None:
         first = events[0]
         await queries("ledger").append(
             self._connection,
@@ -110,6 +115,7 @@ class PostgresTransaction:
             at=first.at,
         )
         await project(self._connection, self._stream, before, after)
+        await keep_notices(self._connection, notices)
 
 
 async def events_of(connection: Connection, stream: str, after: int = 0) -> tuple[StoredEvent, ...]:
@@ -125,6 +131,14 @@ async def project(connection: Connection, stream: str, before: Rows, after: Rows
         old, new = getattr(before, table), getattr(after, table)
         if old != new:
             await getattr(sql, f"replace_{table}")(connection, stream=stream, rows=_json(new))
+
+
+async def keep_notices(connection: Connection, notices: Sequence[Notice]) -> bool:
+    """Keep notices, each once however often it is made; return whether one of them was not there yet."""
+    if not notices:
+        return False
+    status: str = await queries("post").keep_notices(connection, notices=_json(notices))
+    return not status.endswith(" 0")
 
 
 def _json(rows: Sequence[Value]) -> str:

@@ -31,6 +31,8 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.escalations:
         found["open_escalations"] = await _escalations(connection, needs.escalations)
         found["settled_escalations"] = await _settled(connection, needs.escalations)
+    if needs.post_of:
+        found["pressing_notices"] = await queries("post").pressing(connection, area=needs.post_of)
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)

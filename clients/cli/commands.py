@@ -18,6 +18,7 @@ MANAGERS: Final = "For legal managers"
 COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For everybody": (
         Entry("inbox", f"{_CLI}.inbox:inbox", "List what waits for you, overdue first."),
+        Entry("notices", f"{_CLI}.notices:notices", "List what you were told lately."),
         Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
         Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),

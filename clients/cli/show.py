@@ -140,7 +140,8 @@ def _prompts(iqa: Iqa) -> Iterator[Shown]:
 def _talk(iqa: Iqa) -> Iterator[Shown]:
     yield f"Conversation: {words.in_words(iqa.talk)}"
     if iqa.plan and not iqa.held:
-        yield f"  Planned for {words.a_day(iqa.plan.on)}, {words.in_words(iqa.plan.mode)}"
+        at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
+        yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
     if iqa.held:
         yield from words.said(
             f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.calendar import day_of
+from domain.notices import Notice
 
 _LONDON: Final = ZoneInfo("Europe/London")
 
@@ -78,6 +79,37 @@ EVENTS: Final[dict[str, str]] = {
 }
 """What happened, as a person is told of it."""
 
+NOTICES: Final[dict[str, str]] = {
+    "urgent_action": "an urgent case action is yours",
+    "escalation": "something was escalated to you",
+    "escalation_climbed": "something that nobody took on came up to you",
+    "overdue": "a step of yours is overdue",
+    "reminder": "a conversation is to be held soon",
+    "iqa_assigned": "an IQA is yours to assess",
+    "iqa_replanned": "an IQA of yours has another target date",
+    "iqa_withdrawn": "an IQA is withdrawn",
+    "assessment_confirmed": "your work was assessed",
+    "marks_revised": "marks of your work were revised",
+    "conversation_invitation": "a conversation is planned",
+    "conversation_cancelled": "a planned conversation was called off",
+    "conversation_to_confirm": "say whether the conversation took place",
+    "conversation_disputed": "a conversation of yours is open again",
+    "conversation_closed": "a conversation is closed without being held",
+    "action_assigned": "a case action is yours",
+    "comment_made": "there is a comment on your assessment",
+    "query_raised": "a query waits for your answer",
+    "query_answered": "your query is answered",
+    "sample_drawn": "an assessment is yours to dip sample",
+    "feedback_given": "feedback on a dip sample waits for you to acknowledge it",
+    "development_reviewed": "somebody looked whether your next IQAs show a development action done",
+    "work_handed_over": "work was handed over to you",
+    "pace_warning": "what the quarter still asks of you",
+    "pace_raised": "what the quarter still asks of a manager of yours",
+    "pace_pattern": "your Area's week",
+    "quarter_closed": "the quarter is closed",
+}
+"""What a person was told, by the kind of notice."""
+
 PROMPTS: Final[dict[str, str]] = {
     "victim_letter_unsent": "A letter to a victim is due and not recorded as sent: is an action needed?",
     "custody_while_away": "Somebody is in custody and the prosecutor is away soon: is an action needed?",
@@ -110,6 +142,12 @@ def step(code: str, item: str, iqa: str) -> tuple[str, str]:
     """What a step asks of a person, and the command that does it."""
     says, command = STEPS.get(code, (in_words(code), "iqa show {iqa}"))
     return says.format(item=item), command.format(item=item, iqa=iqa)
+
+
+def notice(one: Notice) -> str:
+    """What a notice told."""
+    called_off = one.meeting is not None and one.meeting.cancelled
+    return NOTICES["conversation_cancelled" if called_off else one.kind]
 
 
 def said(label: str, text: str | None) -> Iterator[str]:

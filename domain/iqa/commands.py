@@ -4,7 +4,7 @@ Commands that replace something carry the stream version that the person was loo
 commands that only add carry none.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -77,11 +77,16 @@ class ConfirmAssessment(Value):
 
 
 class PlanConversation(Value):
-    """Say when the conversation is meant to be; closes nothing (report Annex C 14)."""
+    """Say when the conversation is meant to be; closes nothing (report Annex C 14).
+
+    ``at`` is a time on London's clocks; without one the day alone is set.
+    """
 
     kind: Literal["plan_conversation"] = "plan_conversation"
     on: date
     mode: Mode
+    at: time | None = None
+    minutes: Annotated[int, Field(ge=5, le=480)] = 30
 
 
 class HoldConversation(Value):

@@ -3,7 +3,7 @@
 ``evolve`` feeds the workflow's timers from these, so a field is only ever added, with a default.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -114,11 +114,13 @@ class AssessmentConfirmed(Value):
 
 
 class ConversationPlanned(Value):
-    """A day was set; an intention, which closes nothing."""
+    """A day was set, perhaps with a time on London's clocks; an intention, which closes nothing."""
 
     kind: Literal["conversation_planned"] = "conversation_planned"
     on: date
     mode: Mode
+    at: time | None = None
+    minutes: int = 30
 
 
 class ConversationHeld(Value):

@@ -169,7 +169,7 @@ def _ended(
 
 def _take_news(quarter: AreaQuarter, facts: Facts) -> Decision:
     """Take what was escalated since; what is urgent goes out with the post at once."""
-    return ladder.taken(quarter, facts)
+    return (*ladder.taken(quarter, facts), *post.at_once(quarter, facts))
 
 
 def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:

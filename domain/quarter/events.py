@@ -270,31 +270,50 @@ class WorkHandedOver(Value):
 
 
 class WeekReviewed(Value):
-    """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11)."""
+    """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11).
+
+    ``tell`` are those who hear of the pattern.
+    """
 
     kind: Literal["week_reviewed"] = "week_reviewed"
     last_day: date
     managers: tuple[ManagerWeek, ...] = ()
     pattern: Pattern
     week_due: datetime | None = None
+    tell: tuple[Code, ...] = ()
 
 
 class PostBegun(Value):
-    """A round of the post is to be made: every notice that is due goes out; the next round is due then."""
+    """A round of the post is to be made; the next is due then.
+
+    With the day's digest every notice goes out, without it only those that go alone.
+    """
 
     kind: Literal["post_begun"] = "post_begun"
     round: int
     post_due: datetime
+    digest: bool = True
+
+
+class PostPutOff(Value):
+    """The round came due outside working hours, since nothing ran in time: it is made at the next opening."""
+
+    kind: Literal["post_put_off"] = "post_put_off"
+    post_due: datetime
 
 
 class PostEnded(Value):
-    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set."""
+    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set.
+
+    ``gave_up`` says that nobody could make the round, so that its digest is still to come.
+    """
 
     kind: Literal["post_ended"] = "post_ended"
     round: int
     sent: int
     failed: int
     post_due: datetime | None = None
+    gave_up: bool = False
 
 
 class PolicyApplied(Value):
@@ -324,7 +343,7 @@ class QuarterClosed(Value):
     """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
 
     ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
-    (``sampling.digest``).
+    (``sampling.digest``). ``tell`` are those who hear of it, beside whoever opened the quarter.
     """
 
     kind: Literal["quarter_closed"] = "quarter_closed"
@@ -335,6 +354,7 @@ class QuarterClosed(Value):
     list_hash: Code | None = None
     report: AreaReport | None = None
     report_hash: Code | None = None
+    tell: tuple[Code, ...] = ()
 
 
 class QuarterEnded(Value):
@@ -346,7 +366,7 @@ class QuarterEnded(Value):
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
 SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver
 EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
-PostEvent = PostBegun | PostEnded
+PostEvent = PostBegun | PostPutOff | PostEnded
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
 
 LaterEvent = PlanEvent | SampleEvent | EscalationEvent | PostEvent | ClockEvent | Told | WorkHandedOver

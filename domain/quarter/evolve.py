@@ -41,7 +41,7 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
     if isinstance(event, e.EscalationEvent):
         return escalations.changes(quarter, event, recorded.at)
     if isinstance(event, e.PostEvent):
-        return clock.posted(quarter, event)
+        return clock.posted(quarter, event, recorded)
     if isinstance(event, e.ClockEvent):
         return clock.changes(quarter, event, recorded)
     if isinstance(event, e.Told):

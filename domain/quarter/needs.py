@@ -69,7 +69,7 @@ def _asked_for(  # noqa: PLR0911  a line for each command
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
-            return {"escalations": _escalations(quarter)}
+            return {"escalations": _escalations(quarter), "post_of": quarter.area}
         case c.CloseQuarter():
             revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
             standing = {"standing_of": standing_in(quarter), "unsampled_in": _coverage(quarter)}

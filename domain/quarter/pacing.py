@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.calendar import end_of_day
 from domain.facts import Facts
+from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.load import is_senior, manager_weeks, pattern
@@ -37,7 +38,17 @@ def review_week(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...
             managers=managers,
             pattern=pattern(quarter, facts, last_day, managers),
             week_due=week_due(facts),
+            tell=in_posts(facts, quarter.area, Role.CHIEF_CROWN_PROSECUTOR),
         ),
+    )
+
+
+def in_posts(facts: Facts, area: str, *roles: Role) -> tuple[str, ...]:
+    """Return those who hold one of these posts in an Area today."""
+    return tuple(
+        person.staff_id
+        for person in facts.people
+        if person.area == area and person.role in roles and person.in_post(facts.today)
     )
 
 

@@ -15,6 +15,7 @@ from domain.calendar import day_of
 from domain.errors import Refused
 from domain.facts import Facts
 from domain.iqa.state import HELD, Talk
+from domain.people import Role
 from domain.quarter import events as e
 from domain.quarter import pacing
 from domain.quarter.draw import Drawn, Pick
@@ -71,7 +72,8 @@ def closing(
     if isinstance(decision, Refused):
         return decision
     found = report(quarter, facts, (one for one in decision if isinstance(one, e.SampleDrawn)))
-    frozen = {"report": found, "report_hash": report_hash(found)}
+    above = pacing.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
+    frozen = {"report": found, "report_hash": report_hash(found), "tell": above}
     events = (one.model_copy(update=frozen) if isinstance(one, e.QuarterClosed) else one for one in decision)
     return (*pacing.settled(quarter, keep=set()), *events)
 

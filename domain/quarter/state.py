@@ -101,7 +101,10 @@ class HandOver(Value):
 
 
 class AreaQuarter(Value):
-    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in."""
+    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in.
+
+    ``post_digest`` says whether the round that is out takes the digest, ``digest_at`` when the last such round began.
+    """
 
     quarter_id: Code
     version: int
@@ -132,6 +135,8 @@ class AreaQuarter(Value):
     handed_over: tuple[HandOver, ...] = ()
     post_round: int = 0
     post_is_out: bool = False
+    post_digest: bool = False
+    digest_at: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
     policy_applied_at: datetime | None = None

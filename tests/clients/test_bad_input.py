@@ -22,6 +22,9 @@ class Bad(NamedTuple):
 BAD = (
     Bad("inbox", NOBODY, 4, "unknown_person"),
     Bad("inbox extra", "M1", 2, "extra"),
+    Bad("notices", NOBODY, 4, "unknown_person"),
+    Bad("notices --days some", "M1", 2, "some"),
+    Bad("notices --days -1", "M1", 2, "-1"),
     Bad("show iqa-nowhere", "M1", 4, "not_open"),
     Bad("show {it}", "P2", 5, "not_permitted"),
     Bad("show case-none", "M1", 4, "Nothing is noted on none"),
