@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.facts import Facts, Needs
 from domain.ids import quarter_id
-from domain.quarter.needs import standing_in
+from domain.quarter.needs import standing_in, year_of
 from domain.quarter.report import AreaReport
 from domain.quarter.reporting import hash_of
 from domain.quarter.state import AreaQuarter
@@ -53,6 +53,7 @@ async def seen(connection: Connection, library: Library, stream: str, now: datet
         question_set=quarter.question_set,
         area=quarter.area,
         standing_of=standing_in(quarter),
+        coverage_of=year_of(quarter.area, quarter.quarter),
     )
     facts = await load_facts(connection, library, needs, max(now, happened))
     return Seen(quarter=quarter, facts=facts)

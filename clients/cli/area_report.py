@@ -38,6 +38,8 @@ def lines(report: AreaReport, kept: Frozen | None) -> Iterator[Part]:
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
     yield f"Escalated: {report.escalations}; not taken on by anybody: {report.escalations_open}."
     yield bunched(report.bunching)
+    still = ", ".join(f"{words.in_words(one.subject)} {one.count}" for one in report.still_uncovered)
+    yield f"To be assessed in the rest of the year, as there are live cases: {still or 'nothing'}."
     yield from _outstanding(report, "Outstanding, and carried over" if kept else "Outstanding")
     yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
 

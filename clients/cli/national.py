@@ -90,6 +90,7 @@ def _figures(told: AreaReport) -> dict[str, int]:
         "escalations": told.escalations,
         "escalations_open": told.escalations_open,
         "outstanding": told.outstanding_in_all,
+        "still_uncovered": sum(one.count for one in told.still_uncovered),
     }
 
 

@@ -39,7 +39,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
             policy=command.policy_version,
             area=command.area,
             seed_of=quarter_id(command.area, command.quarter),
-            coverage_of=_year(command.area, command.quarter),
+            coverage_of=year_of(command.area, command.quarter),
         )
     if quarter is None:
         return Needs(people=people)
@@ -62,7 +62,7 @@ def _asked_for(  # noqa: PLR0911  a line for each command
                 **_draw(quarter),
                 "escalations": _escalations(quarter),
                 "standing_of": _standing(quarter),
-                "coverage_of": None if quarter.closed_at else _year(quarter.area, quarter.quarter),
+                "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
             }
         case c.ApplyPolicy(policy_version=version):
             return {"policy_asked": version}
@@ -72,7 +72,11 @@ def _asked_for(  # noqa: PLR0911  a line for each command
             return {"escalations": _escalations(quarter), "post_of": quarter.area}
         case c.CloseQuarter():
             revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
-            standing = {"standing_of": standing_in(quarter), "unsampled_in": _coverage(quarter)}
+            standing = {
+                "standing_of": standing_in(quarter),
+                "unsampled_in": _coverage(quarter),
+                "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
+            }
             return {**_draw(quarter), **revealed, **standing}
         case c.PickForSample(iqa_id=named):
             return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
@@ -82,7 +86,7 @@ def _asked_for(  # noqa: PLR0911  a line for each command
             return {}
 
 
-def _year(area: str, quarter: str) -> YearOf:
+def year_of(area: str, quarter: str) -> YearOf:
     """The financial year of a quarter, in which each kind of case is to be assessed (¶4.3)."""
     year = Quarter.parse(quarter).year
     first, last = Quarter(year=year, number=1), Quarter(year=year, number=4)

@@ -55,18 +55,29 @@ class StepCount(Value):
 
 
 class Uncovered(Value):
-    """A kind of case that was to be assessed once a year and has not been yet: of a prosecutor, a unit or the Area."""
+    """A kind of case that policy wants assessed once a year, and that was not yet although there is one (¶4.3).
+
+    ``of`` is a prosecutor, a unit or the Area, as policy counts.
+    """
 
     subject: Subject
     of: Code
+
+
+class UncoveredCount(Value):
+    """For how many a kind of case was still to be assessed."""
+
+    subject: Subject
+    count: int
 
 
 class AreaReport(Value):
     """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it.
 
     ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
-    opened. ``waits`` counts all that was outstanding by step; ``waits_with`` by person and ``outstanding`` one by
-    one are cut off (domain/quarter/reporting.py), so that a report stays small however much was left.
+    opened. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
+    rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are cut off
+    (domain/quarter/reporting.py), so that a report stays small however much was left.
     """
 
     area: Code
@@ -78,6 +89,7 @@ class AreaReport(Value):
     escalations: int = 0
     escalations_open: int = 0
     bunching: Bunching | None = None
+    still_uncovered: tuple[UncoveredCount, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
     waits: tuple[StepCount, ...] = ()
     waits_with: tuple[StillWaits, ...] = ()

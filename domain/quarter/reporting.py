@@ -18,11 +18,20 @@ from domain.iqa.state import HELD, Talk
 from domain.people import Role
 from domain.quarter import events as e
 from domain.quarter import pacing
+from domain.quarter.coverage import not_asked_for
 from domain.quarter.draw import Drawn, Pick
 from domain.quarter.last_weeks import no_time_from
 from domain.quarter.load import bunched
 from domain.quarter.periods import Quarter
-from domain.quarter.report import AreaReport, CategoryReport, Outstanding, StepCount, StillWaits
+from domain.quarter.report import (
+    AreaReport,
+    CategoryReport,
+    Outstanding,
+    StepCount,
+    StillWaits,
+    Uncovered,
+    UncoveredCount,
+)
 from domain.quarter.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
@@ -32,6 +41,9 @@ LISTED: Final = 200
 
 PEOPLE_LISTED: Final = 1000
 """For how many people and steps a report says how many wait, by staff id."""
+
+UNCOVERED_LISTED: Final = 200
+"""How many a report names of whom a kind of case is still to be assessed."""
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -45,6 +57,8 @@ def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | D
     open_ones = [one for one in own if one.withdrawn_at is None and not _undertaken(one, period)]
     known = {one.iqa_id for one in facts.standing}
     unopened = [one for one in quarter.unopened if one.iqa_id not in known]
+    uncovered = tuple(Uncovered(subject=one.subject, of=one.whose) for one in not_asked_for((), facts))
+    subjects = Counter(one.subject for one in uncovered)
     return AreaReport(
         area=quarter.area,
         quarter=quarter.quarter,
@@ -59,6 +73,10 @@ def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | D
         escalations=len(quarter.escalations),
         escalations_open=len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),
+        still_uncovered=tuple(
+            UncoveredCount(subject=subject, count=count) for subject, count in sorted(subjects.items())
+        ),
+        uncovered=uncovered[:UNCOVERED_LISTED],
         waits=_waits(facts),
         waits_with=_waits_with(facts),
         outstanding=_outstanding(facts),

@@ -61,8 +61,8 @@ def closed(
 
 
 def closes(outcome: Outcome, *events: e.QuarterEvent) -> None:
-    """Compare what happens but for the report, of which test_reporting.py tells."""
-    blank = {"report": None, "report_hash": None}
+    """Compare what happens but for the report and who hears of it (test_reporting.py, test_notices.py)."""
+    blank = {"report": None, "report_hash": None, "tell": ()}
     found = (
         one.model_copy(update=blank) if isinstance(one, e.QuarterClosed) else one for one in outcome.events
     )

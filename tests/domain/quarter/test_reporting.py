@@ -13,8 +13,8 @@ from domain.quarter import events as e
 from domain.quarter.draw import ConfirmedIqa, Pick
 from domain.quarter.report import AreaReport, CategoryReport, StepCount, StillWaits
 from domain.quarter.reporting import LISTED, PEOPLE_LISTED, hash_of, report, report_hash
-from domain.quarter.standing import IqaStanding, WaitStanding
-from domain.questions import Category
+from domain.quarter.standing import IqaStanding, SubjectStanding, WaitStanding
+from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
 from tests.domain.quarter.weeks import done, on, standing, waiting
 
@@ -244,3 +244,17 @@ def test_a_quarter_that_is_closed_with_open_iqas_goes_on_until_the_last_of_them(
     assert [one.kind for one in still_open] == ["pass_taken"]
     assert [one.kind for one in over] == ["pass_taken", "quarter_ended"]
     assert state(opened, event, *over).finished
+
+
+def test_what_is_to_be_covered_in_the_rest_of_the_year_is_told_where_there_is_a_live_case() -> None:
+    coverage = (
+        SubjectStanding(prosecutor="P1", subject=Subject.DOMESTIC_ABUSE, confirmed=0, live=2),
+        SubjectStanding(prosecutor="P2", subject=Subject.DOMESTIC_ABUSE, confirmed=1, live=2),
+        SubjectStanding(prosecutor="P3", subject=Subject.DOMESTIC_ABUSE, confirmed=0, live=0),
+        SubjectStanding(prosecutor="P4", subject=Subject.RAPE, confirmed=0, live=1),
+    )
+
+    found = report(state(OPEN), on(CLOSING, coverage=coverage))
+
+    assert [(one.subject, one.of) for one in found.uncovered] == [("domestic_abuse", "P1"), ("rape", "MC")]
+    assert [(one.subject, one.count) for one in found.still_uncovered] == [("domestic_abuse", 1), ("rape", 1)]
