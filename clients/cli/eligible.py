@@ -138,7 +138,7 @@ def _parts(row: IqaRow, noted: Iterable[ConversationRow], found: Iterable[Choice
     may = [choice for choice in found if choice.work]
     yield f"{len(may)} cases of {row.prosecutor} may be chosen for {row.iqa_id}:"
     if asks := words.asked_for(row.asks_for):
-        yield f"  It {asks}, of which one is still to be assessed this year: what fits is marked, any may be chosen."
+        yield f"  It {asks}, still to be assessed this year: what fits is marked, any may be chosen."
     if may:
         marked = ("ASKED FOR",) if row.asks_for else ()
         heads = ("URN", "STAGE", "PLEA", "WORK THAT MAY BE ASSESSED", *marked)

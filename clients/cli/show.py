@@ -85,7 +85,7 @@ def lines(iqa: Iqa, parts: frozenset[Part]) -> Iterator[Shown]:
     yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
     yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
     if asks := words.asked_for(iqa.asks_for):
-        yield f"  {asks[0].upper()}{asks[1:]}: one is still to be assessed this year; any eligible case may be selected"
+        yield f"  {asks[0].upper()}{asks[1:]}, still to be assessed this year; any eligible case may be selected"
     for part, section in _SECTIONS:
         if part in parts:
             yield from section(iqa)

@@ -66,7 +66,7 @@ def test_a_day_that_is_past_may_be_entered_late() -> None:
     ],
 )
 def test_what_cannot_be_is_refused(changes: dict[str, object], reason: Reason) -> None:
-    refused = judged("M1", **changes)
+    refused = judged("M1", PEOPLE, **changes)
 
     assert refused is not None
     assert refused.reason is reason

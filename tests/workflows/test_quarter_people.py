@@ -2,17 +2,21 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from clients.errors import CommandRefused
 from domain.errors import Reason
+from domain.people import Absence, AbsenceKind
 from domain.quarter.commands import ApplyPolicy
 from domain.quarter.events import PlannedBecause
 from domain.quarter.state import AreaQuarter
 from domain.questions import Subject
 from infra.embedded.running import Addresses
+from infra.leave import record_leave
+from infra.reference import Library
 from infra.roster_import import import_directory
 from tests.area import today, write_export
 from tests.servers import Database
@@ -86,6 +90,9 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         state = await system.until(moved, lambda iqa: iqa.assessor == system.id("M2"))
         assert (state.senior_manager, state.former_assessors) == (system.id("S2"), (system.id("M3"),))
         assert "reassigned" in await system.kinds(moved)
+        told = {iqa: str((await system.history(iqa)).events) for iqa in (left, moved)}
+        assert "withdraw by system:quarter" in told[left]
+        assert "reassign by system:quarter" in told[moved]
         started = next(iqa for iqa in after.planned if iqa.prosecutor == system.id("P9"))
         opened = await system.until(started.iqa_id, lambda _: True)
         assert (opened.assessor, opened.target_on) == (system.id("M1"), started.target_on)
@@ -95,6 +102,33 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         assert any('"because":"prosecutor_left"' in body for body in said)
         assert any('"because":"manager_changed"' in body for body in said)
         assert any(f'"because":"{PlannedBecause.STARTED}"' in body for body in said)
+
+
+async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: System) -> None:
+    await open_quarter(system)
+    await planned(system)
+    before = await quarter_until(system, lambda quarter: not quarter.tellings)
+    last = max(
+        (iqa for iqa in before.planned if iqa.assessor == system.id("M1")), key=lambda iqa: iqa.target_on
+    )
+    leave = Absence(
+        staff_id=system.id("M1"),
+        from_date=today(),
+        to_date=today() + timedelta(days=150),
+        kind=AbsenceKind.LEAVE,
+        cover=system.id("M3"),
+    )
+    calendar = Library.load().current.calendar
+    async with system.connection() as connection:
+        assert await record_leave(connection, leave, system.id("S1"), calendar, datetime.now(UTC)) is True
+
+    await pass_over(system, before)
+    state = await system.until(last.iqa_id, lambda iqa: iqa.assessor == system.id("M3"))
+
+    assert state.former_assessors == (system.id("M1"),)
+    after = await quarter_until(system, lambda quarter: not quarter.tellings)
+    covered = next(iqa for iqa in after.planned if iqa.iqa_id == last.iqa_id)
+    assert (covered.assessor, covered.manager) == (system.id("M3"), system.id("M1"))
 
 
 async def test_a_prosecutor_with_such_a_case_is_asked_for_domestic_abuse_in_the_plan_and_the_iqa(
