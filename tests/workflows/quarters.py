@@ -1,7 +1,7 @@
 """An Area's quarter and its cases for a test, on the engine of a running system."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from activities.contracts import Answer, StartCase, StartQuarter
 from activities.deciders import CASE, QUARTER
@@ -36,6 +36,12 @@ async def ask_quarter(system: System, actor: str, command: QuarterCommand) -> An
     """Send a command to the quarter, as a client does."""
     envelope = QuarterEnvelope(command_id=new_command_id(), actor=system.id(actor), command=command)
     return await system.gateway.send(quarter_of(system), envelope)
+
+
+async def quarter_past(system: System, instant: datetime) -> None:
+    """Let time pass for the quarter until an instant (UTC), with every pass on the way."""
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    await system.skipper.fast_forward(handle, instant - await system.skipper.get_current_time(handle))
 
 
 async def quarter_until(system: System, holds: Callable[[AreaQuarter], bool]) -> AreaQuarter:
