@@ -21,6 +21,8 @@ async def test_a_managers_iqas_go_to_another_and_what_cannot_is_told(iqa: Comman
     back = await iqa.ok("hand-over", m3, "--to", m1, "--because", "Back", "--json", by="A1")
     nowhere = await iqa("hand-over", m1, "--to", m3, "--because", "x", "--quarter", "2019-20-Q1", by="S1")
 
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+
     assert by_manager.code == ExitCode.NOT_PERMITTED
     assert to_prosecutor.code == ExitCode.NOT_PERMITTED
     assert f"{m1} hands over to {m3}: 2 IQAs." in done.out
@@ -39,6 +41,7 @@ async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> 
 
     done = await iqa.ok("hand-over", system.id("M1"), "--to", system.id("P1"), "--because", "Leave", by="S1")
 
+    await quarter_until(system, lambda quarter: not quarter.tellings)
     assert f"{system.id('P1')}: 1 IQAs." in done.out
     assert (
         f"Stays with {system.id('M1')}: iqa iqa-{system.quarter}-{system.id('P1')}-C1 (own work)" in done.out

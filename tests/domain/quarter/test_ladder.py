@@ -177,7 +177,7 @@ def test_marks_go_from_the_manager_to_their_senior_manager() -> None:
 def test_an_action_goes_to_the_senior_manager_above_its_owner() -> None:
     put = (taken(1, "P2", EscalatedMatter.ACTION), taken(2, "M2", EscalatedMatter.ACTION))
 
-    assert climbs(*put) == [climbed(1, "S2")]
+    assert climbs(*put) == [climbed(2, "S2")]
 
 
 def test_an_overdue_sample_goes_to_the_chief() -> None:
