@@ -1,6 +1,7 @@
 """Escalated matters in the quarter: taken, put one rung higher, settled, taken on (report ¶2.10, ¶6.6).
 
-One missed step may be put to several people at once, each as an escalation of its own; they climb as one matter.
+One missed step may be put to several people at once, each as an escalation of its own. They climb as one
+matter: on that of the last of them, since policy names the highest last.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ def climbed(quarter: AreaQuarter, facts: Facts) -> tuple[e.EscalationClimbed, ..
     found = []
     for matter in _matters(quarter):
         waiting = [one for one in matter if one.is_open and one.escalation_id not in settled_now]
-        highest = max(waiting, key=lambda one: one.rung, default=None)
+        highest = max(reversed(waiting), key=lambda one: one.rung, default=None)
         if highest and highest.climb_due and highest.climb_due <= facts.now:
             found.append(_climb(highest, matter, facts))
     return tuple(found)

@@ -43,6 +43,12 @@ async def ask_quarter(system: System, actor: str, command: QuarterCommand) -> An
     return await system.gateway.send(quarter_of(system), envelope)
 
 
+async def quarter_past(system: System, instant: datetime) -> None:
+    """Let time pass for the quarter until an instant (UTC), with every pass on the way."""
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    await system.skipper.fast_forward(handle, instant - await system.skipper.get_current_time(handle))
+
+
 async def quarter_until(system: System, holds: Callable[[AreaQuarter], bool]) -> AreaQuarter:
     """Wait until the ledger shows a quarter of which something holds."""
     found: list[AreaQuarter] = []

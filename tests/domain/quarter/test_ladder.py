@@ -108,11 +108,11 @@ def test_nothing_goes_up_before_its_time() -> None:
 
 
 def test_a_missed_conversation_that_nobody_takes_goes_to_the_chief_once_although_two_were_told() -> None:
-    assert climbs(*BOTH) == [climbed(1, "C1")]
+    assert climbs(*BOTH) == [climbed(2, "C1")]
 
 
 def test_at_the_top_it_stays() -> None:
-    assert climbs(*BOTH, climbed(1, "C1"), now=UP + timedelta(days=30)) == []
+    assert climbs(*BOTH, climbed(2, "C1"), now=UP + timedelta(days=30)) == []
 
 
 def test_what_was_settled_or_is_settled_now_does_not_go_up() -> None:
@@ -135,6 +135,15 @@ def test_a_manager_to_whom_it_was_put_takes_on_their_part_and_the_seniors_part_s
 
     outcome.then(acknowledged(1, "M1"))
     assert climbs(*BOTH, *outcome.events) == [climbed(2, "C1")]
+
+
+def test_a_manager_who_takes_their_part_on_late_takes_nothing_from_the_chief() -> None:
+    late = (*BOTH, climbed(2, "C1"))
+    outcome = given(OPEN, *late).when(acknowledge(1), by="M1")
+
+    outcome.then(acknowledged(1, "M1"))
+    [left] = state(OPEN, *late, *outcome.events).unacknowledged
+    assert left.told == ("S1", "C1")
 
 
 @pytest.mark.parametrize(("by", "n"), [("M1", 2), ("M2", 1), ("P1", 1), ("A1", 1)])
@@ -168,7 +177,7 @@ def test_marks_go_from_the_manager_to_their_senior_manager() -> None:
 def test_an_action_goes_to_the_senior_manager_above_its_owner() -> None:
     put = (taken(1, "P2", EscalatedMatter.ACTION), taken(2, "M2", EscalatedMatter.ACTION))
 
-    assert climbs(*put) == [climbed(1, "S2")]
+    assert climbs(*put) == [climbed(2, "S2")]
 
 
 def test_an_overdue_sample_goes_to_the_chief() -> None:
@@ -184,7 +193,7 @@ def without(*staff_ids: str, **changes: object) -> tuple[Person, ...]:
 
 
 def test_where_the_line_ends_below_the_chief_the_areas_chief_is_told() -> None:
-    assert climbs(*BOTH, people=without("S1", reports_to=None)) == [climbed(1, "C1")]
+    assert climbs(*BOTH, people=without("S1", reports_to=None)) == [climbed(2, "C1")]
 
 
 def test_where_nobody_has_the_role_the_next_above_is_told() -> None:
@@ -233,7 +242,7 @@ def test_the_cover_of_somebody_away_is_told_with_them() -> None:
 def test_a_line_that_goes_in_a_circle_ends() -> None:
     people = without("S1", reports_to="M1")
 
-    assert climbs(*BOTH, people=people) == [climbed(1, "C1")]
+    assert climbs(*BOTH, people=people) == [climbed(2, "C1")]
 
 
 def test_a_matter_without_a_ladder_stays_where_it_is() -> None:

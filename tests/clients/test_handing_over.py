@@ -1,0 +1,84 @@
+"""Handing over, and what goes up, on the command line."""
+
+from clients.cli.exit_codes import ExitCode
+from tests.clients.typed import CommandLine
+from tests.system import A_MOMENT
+from tests.workflows.quarters import open_quarter, quarter_past, quarter_until
+from tests.workflows.test_quarter import confirm, planned
+
+
+async def test_a_managers_iqas_go_to_another_and_what_cannot_is_told(iqa: CommandLine) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    await planned(system)
+    m1, m3 = system.id("M1"), system.id("M3")
+
+    by_manager = await iqa("hand-over", m1, "--to", m3, "--because", "Leave", by="M3")
+    to_prosecutor = await iqa("hand-over", m1, "--to", system.id("P5"), "--because", "Leave", by="S1")
+    done = await iqa.ok("hand-over", m1, "--to", m3, "--because", "Leave until March", by="S1")
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    again = await iqa("hand-over", m1, "--to", m3, "--because", "Leave", by="S1")
+    back = await iqa.ok("hand-over", m3, "--to", m1, "--because", "Back", "--json", by="A1")
+    nowhere = await iqa("hand-over", m1, "--to", m3, "--because", "x", "--quarter", "2019-20-Q1", by="S1")
+
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+
+    assert by_manager.code == ExitCode.NOT_PERMITTED
+    assert to_prosecutor.code == ExitCode.NOT_PERMITTED
+    assert f"{m1} hands over to {m3}: 2 IQAs." in done.out
+    assert (again.code, "nothing_to_hand_over" in again.err) == (ExitCode.REFUSED, True)
+    assert len(back.document["handed_over"]["iqas"]) == 3
+    assert nowhere.code in {ExitCode.NOT_FOUND, ExitCode.UNREACHABLE}
+
+
+async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    await planned(system)
+    # P1 was promoted since: their own IQA of this quarter stays with M1.
+    promoted = "update iqa.people set role = 'legal_manager', reports_to = $1 where staff_id = $2"
+    await system.rows(promoted, system.id("S1"), system.id("P1"))
+
+    done = await iqa.ok("hand-over", system.id("M1"), "--to", system.id("P1"), "--because", "Leave", by="S1")
+
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    assert f"{system.id('P1')}: 1 IQAs." in done.out
+    assert (
+        f"Stays with {system.id('M1')}: iqa iqa-{system.quarter}-{system.id('P1')}-C1 (own work)" in done.out
+    )
+
+
+async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_it_stays(
+    iqa: CommandLine,
+) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    it = next(one for one in await planned(system) if system.id("P1") in one)
+    await confirm(system, it, "P1", "M1")
+    await system.forward_past(it, "reminder")
+    await system.forward_past(it, "converse")
+    quarter = await quarter_until(system, lambda quarter: len(quarter.escalations) == 2)
+    climb_due = quarter.escalations[0].climb_due
+    assert climb_due is not None
+    first = await iqa.ok("escalations", "--json", by="S1")
+    nothing = await iqa.ok("inbox", "--json", by="C1")
+
+    await quarter_past(system, climb_due + A_MOMENT)
+    await quarter_until(system, lambda quarter: any(one.rung for one in quarter.escalations))
+    [matter] = (await iqa.ok("inbox", "--json", by="C1")).document["escalations"]
+    listed = await iqa.ok("inbox", by="C1")
+    by_manager = await iqa.ok(
+        "acknowledge-escalation", f"{it}.e1", "--will-do", "I call her tomorrow.", by="M1"
+    )
+    taken = await iqa.ok("escalations", by="C1")
+    rest = await iqa.ok("inbox", "--json", by="M1")
+
+    assert [one["rung"] for one in first.document["escalations"]] == [0]
+    assert first.document["escalations"][0]["climb_due"] is not None
+    assert nothing.document["escalations"] == []
+    assert (matter["stream"], matter["rung"], matter["climb_due"]) == (it, 1, None)
+    assert system.id("C1") in matter["told"]
+    assert "GOES UP" in listed.out
+    assert "it is taken on" in by_manager.out
+    assert "I call her tomorrow." in taken.out
+    assert rest.document["escalations"] == []

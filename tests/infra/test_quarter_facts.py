@@ -1,0 +1,167 @@
+"""What a quarter is told of its Area on the real PostgreSQL: populations, keys, coverage, and one person's work."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.assessment import Mode
+from domain.facts import Facts, Needs, OnesAction, WorkOf
+from domain.ids import iqa_id, quarter_id
+from domain.iqa import commands as c
+from domain.quarter.draw import CoverageOf, Population
+from domain.questions import Category
+from infra.facts import load_facts
+from infra.reference import Library
+from tests.area import Kind, today
+from tests.commands import mark_all, select_case
+from tests.factories import re_marks
+from tests.records import Desk
+
+LIBRARY = Library.load()
+A_DAY = timedelta(days=1)
+
+
+async def facts(desk: Desk, **needs: object) -> Facts:
+    async with desk.connection() as connection, connection.transaction():
+        return await load_facts(connection, LIBRARY, Needs.model_validate(needs), desk.now)
+
+
+async def confirm(desk: Desk, prosecutor: str, manager: str, n: int = 1, kind: Kind = Kind.ANY_WORK) -> str:
+    """Open, select, mark and confirm an IQA; ``n`` tells several of a prosecutor apart."""
+    iqa = iqa_id(desk.quarter, desk.id(prosecutor), Category.CASEWORK, n)
+    await desk.open(iqa, prosecutor)
+    await desk.ask(iqa, manager, select_case(desk, prosecutor, kind))
+    await desk.ask(iqa, manager, mark_all(await desk.state(iqa)))
+    version = (await desk.state(iqa)).version
+    recorded = await desk.ask(iqa, manager, c.ConfirmAssessment(seen_version=version))
+    assert recorded.answer is not None, recorded.refused
+    return iqa
+
+
+def population(desk: Desk, one_in: int, **changes: object) -> Population:
+    known = {"area": desk.area, "since": desk.now - A_DAY, "until": desk.now + A_DAY, "one_in": one_in}
+    return Population.model_validate(known | changes)
+
+
+async def test_no_key_leaves_the_table_of_seeds_before_its_block_is_full(desk: Desk) -> None:
+    stream = quarter_id(desk.area, desk.quarter)
+    opened = await facts(desk, seed_of=stream)
+    first = await confirm(desk, "P1", "M1")
+
+    alone = await facts(desk, seed_of=stream, population=population(desk, 2))
+    assert [iqa.iqa_id for iqa in alone.confirmed] == [first]
+    assert (alone.sample_keys, alone.seed_revealed) == ((), None)
+
+    second = await confirm(desk, "P2", "M1")
+    both = await facts(desk, seed_of=stream, population=population(desk, 2))
+    assert {key.iqa_id for key in both.sample_keys} == {first, second}
+    assert both.seed_commitment == opened.seed_commitment
+    [row] = await desk.rows("select seed from iqa.sample_seeds")
+    for told in (opened, alone, both):
+        assert row["seed"].hex() not in repr(told.recorded())
+
+
+async def test_the_seed_is_told_from_the_close_on(desk: Desk) -> None:
+    stream = quarter_id(desk.area, desk.quarter)
+    await facts(desk, seed_of=stream)
+    asked = {"seed_of": stream, "population": population(desk, 10)}
+
+    early = await facts(desk, **asked, seed_revealed_from=desk.now + timedelta(microseconds=1))
+    late = await facts(desk, **asked, seed_revealed_from=desk.now)
+
+    assert (early.seed_revealed, late.seed_revealed is None) == (None, False)
+
+
+async def test_the_population_shows_who_assessed_before_and_what_was_withdrawn(desk: Desk) -> None:
+    iqa = await confirm(desk, "P1", "M1")
+    await desk.ask(iqa, "S1", c.Reassign(assessor=desk.id("M2"), because="On leave."))
+    await desk.ask(iqa, "S1", c.Withdraw(because="opened_in_error"))
+    await facts(desk, seed_of="quarter-x")
+
+    [found] = (await facts(desk, seed_of="quarter-x", population=population(desk, 10))).confirmed
+
+    assert found.withdrawn
+    assert found.former_assessors == (desk.id("M1"),)
+    assert found.took_part == {desk.id("M1"), desk.id("M2"), desk.id("P1")}
+
+
+def coverage(desk: Desk, **changes: object) -> CoverageOf:
+    known = {
+        "area": desk.area,
+        "since": desk.now - A_DAY,
+        "until": desk.now + A_DAY,
+        "window": desk.now - 30 * A_DAY,
+        "begun_by": desk.now + A_DAY,
+    }
+    return CoverageOf.model_validate(known | changes)
+
+
+async def test_uncovered_are_the_managers_of_whom_nobody_was_sampled_in_the_window(desk: Desk) -> None:
+    one, two = await confirm(desk, "P1", "M1"), await confirm(desk, "P2", "M1")
+    other = await confirm(desk, "P4", "M2")
+
+    async def uncovered(**changes: object) -> set[str]:
+        found = await facts(desk, coverage=coverage(desk, **changes))
+        return {iqa.iqa_id for iqa in found.uncovered}
+
+    assert await uncovered() == {one, two, other}
+    assert await uncovered(drawn=(two,)) == {other}
+    assert await uncovered(begun_by=desk.now - A_DAY) == set()
+    assert await uncovered(area="XX") == set()
+
+    draw = c.DrawForSample(sampler=desk.id("S1"), pick="coverage")
+    await desk.ask(other, "system:quarter", draw)
+    assert await uncovered() == {one, two}
+    assert await uncovered(window=desk.now + A_DAY) == {one, two, other}
+
+
+async def test_an_iqa_of_another_stream_is_found_by_its_name(desk: Desk) -> None:
+    iqa = await confirm(desk, "P1", "M1")
+
+    found = (await facts(desk, named_iqa=iqa)).named_iqa
+    nothing = (await facts(desk, named_iqa="iqa-nowhere")).named_iqa
+
+    assert nothing is None
+    assert found is not None
+    assert (found.assessor, found.area, found.confirmed_at) == (desk.id("M1"), desk.area, desk.now)
+
+
+async def test_one_persons_work_is_whatever_waits_for_them_in_the_area(desk: Desk) -> None:
+    checked = await confirm(desk, "P1", "M1")
+    await desk.ask(checked, "system:quarter", c.DrawForSample(sampler=desk.id("M1")))
+    opened = await desk.open(iqa_id(desk.quarter, desk.id("P2"), Category.CASEWORK, 7), "P2")
+    gone = await desk.open(iqa_id(desk.quarter, desk.id("P3"), Category.CASEWORK, 8), "P3")
+    await desk.ask(gone, "S1", c.Withdraw(because="no_case"))
+    action = c.RecordAction(what="Write to the victim.", owner=desk.id("M1"))
+    await desk.ask(checked, "M1", action)
+    await desk.ask(checked, "P1", c.QueryMark(question=2, text="Why?"))
+
+    work = (await facts(desk, work_of=WorkOf(area=desk.area, whose=desk.id("M1")))).work
+    seniors = (await facts(desk, work_of=WorkOf(area=desk.area, whose=desk.id("S1")))).work
+    elsewhere = (await facts(desk, work_of=WorkOf(area="XX", whose=desk.id("M1")))).work
+
+    assert {iqa.iqa_id for iqa in work.iqas} == {checked, opened}
+    assert work.actions == (OnesAction(stream=checked, action_id="a1"),)
+    assert (work.samples, work.queries) == ((), ())
+    assert seniors.queries == (checked,)
+    assert (elsewhere.iqas, elsewhere.actions) == ((), ())
+
+
+@pytest.mark.parametrize("fed_back", [False, True])
+async def test_a_second_check_is_ones_work_until_its_feedback_is_followed_up(
+    desk: Desk,
+    fed_back: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
+    iqa = await confirm(desk, "P1", "M1")
+    await desk.ask(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked."))
+    await desk.ask(iqa, "M1", c.RecordNoActions())
+    await desk.ask(iqa, "system:quarter", c.DrawForSample(sampler=desk.id("S1")))
+    if fed_back:
+        version = (await desk.state(iqa)).version
+        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks(1, 2, 3), seen_version=version)
+        await desk.ask(iqa, "S1", check)
+        await desk.ask(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
+
+    work = (await facts(desk, work_of=WorkOf(area=desk.area, whose=desk.id("S1")))).work
+
+    assert [one.iqa_id for one in work.samples] == ([] if fed_back else [iqa])
