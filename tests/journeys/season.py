@@ -16,7 +16,7 @@ from domain.quarter import events as e
 from domain.quarter.commands import OpenQuarter
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
 from domain.quarter.periods import Quarter
-from domain.quarter.state import AreaQuarter
+from domain.quarter.state import AreaQuarter, Step
 from domain.questions import Work
 from infra.ledger import events_of
 from infra.reference import Library
@@ -64,6 +64,15 @@ class Season:
         await self.system.skipper.fast_forward(self.handle, left)
         return await self.until(lambda quarter: quarter.deadlines[0].due > end_of_day(day))
 
+    async def closes(self) -> e.QuarterClosed:
+        """Let the time of the close come."""
+        quarter = await self.until(lambda _: True)
+        deadline = quarter.deadline(Step.CLOSE)
+        assert deadline is not None
+        await self.goes_on_to(day_of(deadline.due))
+        await self.until(lambda quarter: quarter.closed_at is not None and not quarter.tellings)
+        return next(r.event for r in await self.events() if isinstance(r.event, e.QuarterClosed))
+
     async def assess(self, iqa: PlannedIqa, day: date) -> None:
         """Select, mark and confirm, all on one day."""
         await self._forward(iqa.iqa_id, day)
@@ -95,8 +104,10 @@ class Season:
         await self._send(iqa, sampler, c.GiveFeedback(on=day, mode=Mode.VIDEO, content="We talked it over."))
         await self._send(iqa, iqa.assessor, c.AcknowledgeFeedback())
 
-    async def neglects(self, iqa: PlannedIqa, day: date) -> None:
-        """Let an IQA's deadlines pass up to the end of a day."""
+    async def lets_pass(self, iqa: PlannedIqa, day: date) -> None:
+        """Let an IQA's time pass up to the end of a day, with every deadline on its way, unless it has ended."""
+        if (await self.system.state(iqa.iqa_id)).closed_at:
+            return
         left = end_of_day(day) + A_MOMENT - await self.system.now(iqa.iqa_id)
         if left > timedelta(0):
             await self.system.forward(iqa.iqa_id, by=left)
