@@ -116,7 +116,7 @@ def _obstacle(person: Person, staff: Staff, facts: Facts) -> LeftOutBecause | No
 
 def _slot(pair: Pair, near: date, days: tuple[date, ...], staff: Staff) -> Slot:
     """The days on which the prosecutor can be assessed and, if there are any, the manager is there."""
-    there = tuple(day for day in days if not staff.away(pair.assessor, day))
+    there = staff.there(pair.assessor, days)
     return Slot(pair.iqa_id(staff.quarter), pair.assessor, there or days, near)
 
 

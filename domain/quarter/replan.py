@@ -145,8 +145,7 @@ class _Replanned:
             yield self._change(e.Change.MOVED, because, target_on=day)
 
     def _slot(self, prosecutor: Person) -> Slot:
-        days = self._staff.days_of(prosecutor)
-        there = tuple(day for day in days if not self._staff.away(self._assessor, day))
+        there = self._staff.there(self._assessor, self._staff.days_of(prosecutor))
         return Slot(self._iqa.iqa_id, self._assessor, there, self._target_on)
 
     def _reassigned(self, assessor: str, because: e.ChangedBecause) -> e.PlanChanged:

@@ -24,13 +24,16 @@ class Staff:
 
     def __init__(self, area: str, quarter: Quarter, facts: Facts, since: date) -> None:
         self.quarter = quarter
+        self._last_day = quarter.last_day
         self.planning = facts.policy.planning
         self.days = facts.calendar.working_days(max(since, quarter.first_day), quarter.last_day)
-        self._all_days = facts.calendar.working_days(quarter.first_day, quarter.last_day)
+        self._all_days = facts.calendar.working_days(quarter.first_day, self._last_day)
         self._area = area
+        self._today = facts.today
         self._facts = facts
         self._people = {person.staff_id: person for person in facts.people if person.area == area}
         self._away: dict[str, list[DayRange]] = {}
+        self._days_away: dict[str, frozenset[date]] = {}
         self._long_absences: dict[str, list[DayRange]] = {}
         for absence in facts.absences:
             away = DayRange(first_day=absence.from_date, last_day=absence.to_date)
@@ -43,14 +46,14 @@ class Staff:
             for _, person in sorted(self._people.items())
             if person.role is Role.PROSECUTOR
             and any(self.planning.per_quarter(category, person.unit) for category in Category)
-            and person.from_date <= self.quarter.last_day
-            and (person.to_date is None or person.to_date >= self._facts.today)
+            and person.from_date <= self._last_day
+            and (person.to_date is None or person.to_date >= self._today)
         )
 
     def prosecutor(self, staff_id: str) -> Person | None:
         """The prosecutor of that id, as long as they have not left; None for anybody else."""
         person = self._people.get(staff_id)
-        left = person is None or (person.to_date is not None and person.to_date < self._facts.today)
+        left = person is None or (person.to_date is not None and person.to_date < self._today)
         return None if left or (person and person.role is not Role.PROSECUTOR) else person
 
     def assessor(self, staff_id: str | None) -> Person | None:
@@ -58,11 +61,19 @@ class Staff:
         person = self._people.get(staff_id or "")
         if person is None or person.role not in ASSESSORS:
             return None
-        return person if person.in_post(self._facts.today) else None
+        return person if person.in_post(self._today) else None
 
     def away(self, staff_id: str, day: date) -> bool:
         """Tell whether a person is recorded away on a day."""
         return any(day in absence for absence in self._away.get(staff_id, ()))
+
+    def there(self, staff_id: str, days: tuple[date, ...]) -> tuple[date, ...]:
+        """Return those of the days on which a person is not recorded away."""
+        if staff_id not in self._away:
+            return days
+        if staff_id not in self._days_away:
+            self._days_away[staff_id] = frozenset(day for day in self.days if self.away(staff_id, day))
+        return tuple(day for day in days if day not in self._days_away[staff_id])
 
     def cover(self, staff_id: str, day: date) -> str | None:
         """Who stands in for an assessor who is away on a day: a manager who is not away as well."""
@@ -77,7 +88,7 @@ class Staff:
     def still_long_away(self, staff_id: str, day: date) -> bool:
         """Tell whether a day falls into a long absence of a person that is not over today."""
         return any(
-            day in absence and (absence.last_day is None or absence.last_day >= self._facts.today)
+            day in absence and (absence.last_day is None or absence.last_day >= self._today)
             for absence in self._long(staff_id)
         )
 
@@ -93,7 +104,9 @@ class Staff:
         Not while they are long away, nor at once after it; and where they leave, or are long away, so many days
         stay behind the last one that what was selected can be finished.
         """
-        last = min(self.quarter.last_day, person.to_date or self.quarter.last_day)
+        last = min(self._last_day, person.to_date or self._last_day)
+        if last == self._last_day and person.from_date <= self.first and not self._long(person.staff_id):
+            return self.days
         away = [
             one for one in self._long(person.staff_id) if one.last_day is None or self._back(one) > self.first
         ]
@@ -105,14 +118,14 @@ class Staff:
                 one.first_day <= day and (one.last_day is None or day < self._back(one)) for one in away
             )
         ]
-        undisturbed = last == self.quarter.last_day and not away
+        undisturbed = last == self._last_day and not away
         return tuple(days if undisturbed else days[: max(len(days) - self.planning.days_to_finish, 0)])
 
     def has_part(self, person: Person, since: date) -> bool:
         """Tell whether enough of the quarter's working days are theirs from a day on, in post and not long away."""
         away = self._long(person.staff_id)
         theirs = sum(
-            day >= since and person.in_post(day) and not any(day in one for one in away)
+            day >= since and person.in_post(day) and (not away or not any(day in one for one in away))
             for day in self._all_days
         )
         return theirs * _PERCENT >= self.planning.part_quarter_percent * len(self._all_days)
@@ -131,13 +144,13 @@ class Staff:
     @property
     def first(self) -> date:
         """The first working day that a target can be on; the quarter's last day where none is left."""
-        return self.days[0] if self.days else self.quarter.last_day
+        return self.days[0] if self.days else self._last_day
 
     def _long(self, staff_id: str) -> list[DayRange]:
         """A person's long absences that begin before the quarter is over, those that adjoin taken as one."""
         if staff_id not in self._long_absences:
             calendar = self._facts.calendar
-            begun = (one for one in self._away.get(staff_id, ()) if one.first_day <= self.quarter.last_day)
+            begun = (one for one in self._away.get(staff_id, ()) if one.first_day <= self._last_day)
             joined = _joined(begun, calendar)
             long = [one for one in joined if _lasts(one, self.planning.long_absence, calendar)]
             self._long_absences[staff_id] = long
@@ -145,10 +158,10 @@ class Staff:
 
     def _back(self, absence: DayRange) -> date:
         """The first day after an absence on which a case can be due; one after the quarter where there is none."""
-        last = absence.last_day or self.quarter.last_day
-        later = self._facts.calendar.working_days(last + _ONE_DAY, self.quarter.last_day)
+        last = absence.last_day or self._last_day
+        later = self._facts.calendar.working_days(last + _ONE_DAY, self._last_day)
         place = max(self.planning.days_after_return, 1)
-        return later[place - 1] if len(later) >= place else self.quarter.last_day + _ONE_DAY
+        return later[place - 1] if len(later) >= place else self._last_day + _ONE_DAY
 
 
 def _joined(absences: Iterable[DayRange], calendar: Calendar) -> list[DayRange]:

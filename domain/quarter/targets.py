@@ -1,7 +1,7 @@
 """On which day each case is to be selected: on a day that is possible, in no manager's week that is full (¶6.11)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -67,7 +67,14 @@ def settle(slots: Iterable[Slot], held: Held) -> dict[str, date]:
     In the end no IQA stands in a week that holds more than policy allows, although one that could take it has room;
     where none has, the weeks exceed it evenly.
     """
-    slots = tuple(slots)
+    theirs: dict[str, list[Slot]] = {}
+    for slot in slots:
+        theirs.setdefault(slot.assessor, []).append(slot)
+    return {iqa_id: day for each in theirs.values() for iqa_id, day in _settled(each, held).items()}
+
+
+def _settled(slots: Sequence[Slot], held: Held) -> dict[str, date]:
+    """Give the IQAs of one assessor their days."""
     given: dict[str, date] = {}
     for slot in sorted(slots, key=lambda slot: slot.near not in slot.days):
         given[slot.iqa_id] = slot.near if slot.near in slot.days else held.best(slot)

@@ -12,6 +12,7 @@ from domain.facts import Facts
 from domain.ids import iqa_id
 from domain.iqa import commands as iqa
 from domain.people import Absence, AbsenceKind, Person, Role
+from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter import replan as module
 from domain.quarter.events import Change, ChangedBecause, LeftOut, LeftOutBecause, PlannedBecause
@@ -27,9 +28,11 @@ from tests.domain.quarter.bdd import (
     ID,
     LAST,
     POLICY,
+    SEED,
     an_open_quarter,
     at,
     facts,
+    given,
     person,
     recorded,
     state,
@@ -477,8 +480,8 @@ def worlds(draw: st.DrawFn) -> tuple[AreaQuarter, Facts]:
 
 @settings(max_examples=120, deadline=None)
 @supposing(worlds())
-def test_the_same_people_give_no_change_a_second_time(given: tuple[AreaQuarter, Facts]) -> None:
-    before, known = given
+def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, Facts]) -> None:
+    before, known = drawn
 
     found = replan(before, known)
 
@@ -490,9 +493,9 @@ def test_the_same_people_give_no_change_a_second_time(given: tuple[AreaQuarter, 
 @settings(max_examples=60, deadline=None)
 @supposing(worlds())
 def test_what_is_done_is_never_undone_and_no_target_lies_where_it_cannot_be_met(
-    given: tuple[AreaQuarter, Facts],
+    drawn: tuple[AreaQuarter, Facts],
 ) -> None:
-    before, known = given
+    before, known = drawn
     done = {one.iqa_id: one for one in known.standing}
 
     for change in replan(before, known):
@@ -507,3 +510,16 @@ def test_what_is_done_is_never_undone_and_no_target_lies_where_it_cannot_be_met(
         for day in (*moved, *(item.target_on for item in items)):
             assert known.today < day <= LAST
             assert CALENDAR.is_working_day(day)
+
+
+def test_a_pass_plans_otherwise_and_a_pass_after_the_close_does_not() -> None:
+    past = (an_open_quarter(planned=(planned(),)), e.IqasOpened(iqa_ids=(P1,)))
+    closed = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
+    left = world(standing=OPEN)
+
+    during, after_it = (
+        given(*some).when(c.TakePass(), world=left).events for some in (past, (*past, closed))
+    )
+
+    assert [event.kind for event in during] == ["plan_changed", "pass_taken"]
+    assert "plan_changed" not in {event.kind for event in after_it}
