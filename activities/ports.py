@@ -1,6 +1,6 @@
 """What the activities need from the world; ``infra`` provides it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -58,29 +58,36 @@ class StoredCommand(NamedTuple):
     at: datetime
 
 
+class Found(NamedTuple):
+    """What a stream holds: its events after a version, and what was answered to a command that comes again."""
+
+    events: tuple[StoredEvent, ...]
+    command: StoredCommand | None
+
+
 class Transaction(Protocol):
-    """One stream, locked: everything read and written here is one decision."""
+    """One stream: everything read and written here is one decision, which begins with ``find``."""
 
-    async def command(self, command_id: UUID) -> StoredCommand | None:
-        """What was answered to a command that comes again."""
-        ...
-
-    async def events(self, after: int) -> tuple[StoredEvent, ...]:
-        """The stream's events after a version."""
+    async def find(self, command_id: UUID, after: int) -> Found:
+        """Lock the stream, wait for the decision that is under way, and then read what it holds."""
         ...
 
     async def facts(self, needs: Needs, now: datetime) -> Facts:
         """Everything that a decision needs to know, as of this transaction; raises ``UnknownVersion``."""
         ...
 
-    async def append(
-        self, events: tuple[StoredEvent, ...], before: Rows, after: Rows, notices: tuple[Notice, ...] = ()
+    async def keep(
+        self,
+        command: StoredCommand,
+        events: Sequence[StoredEvent],
+        before: Rows,
+        after: Rows,
+        notices: Sequence[Notice] = (),
     ) -> None:
-        """Append events with their notices and bring the read tables along; raises ``Claimed``: nothing was changed."""
-        ...
+        """Keep a command with its answer, append its events if any with their notices, bring the read tables along.
 
-    async def keep(self, command: StoredCommand, versions: tuple[int, int] | None) -> None:
-        """Keep a command with its answer, even when no event followed."""
+        Raises ``Claimed``, and then nothing was kept.
+        """
         ...
 
 
@@ -88,7 +95,7 @@ class Ledger(Protocol):
     """The append-only record of everything that was decided."""
 
     def transaction(self, stream: str) -> AbstractAsyncContextManager[Transaction]:
-        """Lock a stream and begin; leaving commits. Raises ``Unavailable``."""
+        """Begin on a stream; leaving commits. Raises ``Unavailable``."""
         ...
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol, Self
 
+from pydantic import InstanceOf
+
 from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
@@ -135,12 +137,15 @@ class Reference(Protocol):
 
 
 class Facts(Value):
-    """Everything that ``decide`` may look at besides the command and the folded state. ``now`` is UTC."""
+    """Everything that ``decide`` may look at besides the command and the folded state. ``now`` is UTC.
+
+    Reference data is checked where it is loaded, and not again for each decision.
+    """
 
     now: datetime
-    policy: Policy
-    calendar: Calendar
-    question_set: QuestionSet
+    policy: InstanceOf[Policy]
+    calendar: InstanceOf[Calendar]
+    question_set: InstanceOf[QuestionSet]
     people: tuple[Person, ...] = ()
     absences: tuple[Absence, ...] = ()
     case_file: CaseFile | None = None

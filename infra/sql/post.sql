@@ -1,21 +1,6 @@
--- name: keep_notices(notices)!
--- Notices of one decision, as JSON; one that is there already stays as it is.
-insert into iqa.notices (
-    notice_id, stream, version, area, recipient, kind, urgent, at,
-    meeting_on, meeting_start, meeting_minutes, meeting_revision, meeting_cancelled
-)
-select
-    n.notice_id, n.stream, n.version, n.area, n."to", n.kind, n.urgent, n.at,
-    m."on", m.start, m.minutes, m.revision, m.cancelled
-from
-    json_to_recordset(:notices::json) as n (
-        notice_id uuid, stream text, version integer, area text, "to" text, kind text, urgent boolean, at timestamptz,
-        meeting json
-    ),
-    json_to_record(coalesce(n.meeting, '{}'::json)) as m (
-        "on" date, start time, minutes integer, revision integer, cancelled boolean
-    )
-on conflict (notice_id) do nothing;
+-- name: keep_notices(notices)$
+-- Notices made again, as JSON; one that is there already stays as it is. Gives how many were not.
+select iqa.keep_notices(:notices);
 
 -- name: pressing(area)$
 -- How many notices of an Area are to go out by themselves and are in no message yet.
