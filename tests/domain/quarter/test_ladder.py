@@ -51,8 +51,13 @@ def raised(n: int, to: str, matter: EscalatedMatter = MATTER, **changes: object)
     return OpenEscalation.model_validate(known | changes)
 
 
-def taken(n: int, to: str, matter: EscalatedMatter = MATTER, **changes: object) -> e.EscalationTaken:
-    climb_due = changes.pop("climb_due", UP)
+def taken(
+    n: int,
+    to: str,
+    matter: EscalatedMatter = MATTER,
+    climb_due: datetime | None = UP,
+    **changes: object,
+) -> e.EscalationTaken:
     return e.EscalationTaken(**raised(n, to, matter, **changes).model_dump(), climb_due=climb_due)
 
 

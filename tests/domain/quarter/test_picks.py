@@ -57,8 +57,8 @@ def named(**changes: object) -> NamedIqa:
     return NamedIqa.model_validate(known | changes)
 
 
-def world(iqa: NamedIqa | None, **known: object) -> Facts:
-    return facts(named_iqa=iqa, **known)
+def world(iqa: NamedIqa | None) -> Facts:
+    return facts(named_iqa=iqa)
 
 
 @pytest.mark.parametrize("by", ["S1", "S2", "C1"])

@@ -35,7 +35,8 @@ def places(n: int, category: Category = CASEWORK) -> tuple[Numbered, ...]:
 def drawn_from(numbered: tuple[Numbered, ...], seed: bytes = SEED, one_in: int = 10) -> tuple[Drawn, ...]:
     return tuple(
         Drawn(
-            iqa_id=sampling.pick(block, {iqa_id: sampling.key(seed, iqa_id) for iqa_id in block.members}),
+            iqa_id=sampling.pick(block, {iqa_id: sampling.key(seed, iqa_id) for iqa_id in block.members})
+            or "",
             category=block.category,
             block=block.number,
             sampler="S1",
