@@ -105,7 +105,7 @@ async def _tried(channel: Channel, waiting: Waiting) -> Undelivered | None:
         return why
     except TimeoutError:
         return Undelivered("timed_out", down=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one letter, the others go out
         _log.exception("bug", message=str(waiting.message_id), channel=channel.name)
         return Undelivered(type(error).__name__)
     return None
