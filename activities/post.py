@@ -87,19 +87,28 @@ class PostRoom:
             activity.heartbeat(str(waiting.message_id))
             channel = self._channels.taking(waiting)
             await made.begin_attempt(waiting.message_id, channel.name)
-            try:
-                async with asyncio.timeout(DELIVERY.total_seconds()):
-                    await channel.deliver(_letter(waiting))
-            except (Undelivered, TimeoutError) as error:
-                why = error if isinstance(error, Undelivered) else Undelivered("timed_out", down=True)
-                _log.warning(
-                    "not_sent", message=str(waiting.message_id), channel=channel.name, error=why.code
-                )
-                down |= {channel.name} if why.down else set()
-                await made.not_sent(waiting.message_id, why)
-            else:
+            if (why := await _tried(channel, waiting)) is None:
                 await made.sent(waiting.message_id)
+                continue
+            _log.warning("not_sent", message=str(waiting.message_id), channel=channel.name, error=why.code)
+            down |= {channel.name} if why.down else set()
+            await made.not_sent(waiting.message_id, why)
         return False
+
+
+async def _tried(channel: Channel, waiting: Waiting) -> Undelivered | None:
+    """Hand a letter over, or tell why it was not taken; one that can't even be written holds up no other."""
+    try:
+        async with asyncio.timeout(DELIVERY.total_seconds()):
+            await channel.deliver(_letter(waiting))
+    except Undelivered as why:
+        return why
+    except TimeoutError:
+        return Undelivered("timed_out", down=True)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one letter, the others go out
+        _log.exception("bug", message=str(waiting.message_id), channel=channel.name)
+        return Undelivered(type(error).__name__)
+    return None
 
 
 def _letter(waiting: Waiting) -> Letter:

@@ -3,12 +3,14 @@
 import asyncio
 import email
 import json
+import mailbox
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -46,6 +48,12 @@ class MailBox:
     @property
     def message_ids(self) -> list[str]:
         return [str(mail["Message-ID"]) for mail in self.mails]
+
+    def write(self, path: Path) -> None:
+        """Write everything received into a file that mail programs open (RFC 4155)."""
+        with closing(mailbox.mbox(path)) as kept:
+            for mail in self.mails:
+                kept.add(mail)
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd calls it so
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -1,5 +1,6 @@
 """A letter as a mail (RFC 5322): the same letter always gives the same bytes, its Message-ID first of all."""
 
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -19,7 +20,7 @@ def mail(letter: Letter, *, sender: str, public_url: str | None) -> EmailMessage
     message["Message-ID"] = f"<{letter.message_id}@{domain}>"
     message["Date"] = format_datetime(letter.made_at)
     message["From"] = f"{SERVICE} <{sender}>"
-    message["To"] = letter.email
+    message["To"] = Address(addr_spec=letter.email)
     message["Subject"] = words.subject
     message["List-Id"] = f"{SERVICE} <{_LIST}.{domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5

@@ -24,10 +24,15 @@ class SmtpChannel:
         """Send it, or raise ``Undelivered``; only an address that the server refuses for good ends a letter."""
         import aiosmtplib  # noqa: PLC0415  only a worker with mail needs it
 
+        if not letter.email.isascii():
+            what = "address"
+            raise _undelivered(what, never=True)
         message = mail(letter, sender=self._server.sender, public_url=self._public_url)
         try:
             await aiosmtplib.send(
                 message,
+                sender=self._server.sender,
+                recipients=[letter.email],  # never read from the header, where a comma would make two of one
                 hostname=self._server.host,
                 port=self._server.port,
                 username=self._server.user,

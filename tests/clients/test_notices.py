@@ -38,7 +38,7 @@ async def test_a_conversation_is_planned_with_a_time_and_both_are_invited(iqa: C
     assert (state.plan.on, str(state.plan.at), state.plan.minutes) == (on, "14:30:00", 45)
     assert f"{words.a_day(on)} at 14:30" in (await iqa.ok("notices", by="P1")).out
     assert f"Planned for {words.a_day(on)} at 14:30" in (await iqa.ok("show", it, by="P1")).out
-    await iqa.ok("withdraw", it, "--because", "no-case", by="S1")
+    await iqa.ok("withdraw", it, "--because", "no_case", by="S1")
     assert "a planned conversation was called off" in (await iqa.ok("notices", by="P1")).out
 
 

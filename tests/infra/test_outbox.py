@@ -300,6 +300,18 @@ async def test_a_round_whose_time_is_up_says_that_there_is_more(
     assert await post.round(again=True) == PostMade(sent=2)
 
 
+async def test_an_address_that_no_mail_can_be_written_to_holds_up_no_other(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    address = "update iqa.people set email = $1 where staff_id = $2"
+    await post.desk.rows(address, "a,b@c", post.desk.id("P1"))
+    assert await post.round() == PostMade(sent=1, failed=1)
+
+    await post.desk.rows(address, "zoë@c.test", post.desk.id("P1"))
+    assert await post.round() == PostMade()
+    [row] = [row for row in await post.messages() if row["sent_at"] is None]
+    assert (row["last_error"], len(post.box.mails)) == ("smtp_address", 1)
+
+
 async def test_whoever_has_left_gets_no_mail(post: Post, iqa: str) -> None:
     await confirmed(post.desk, iqa)
     await post.desk.execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -190,6 +191,13 @@ def test_notify_comes_before_mail_but_invitations_go_by_mail_where_that_can_be(
     assert channels.of(MessageKind.DIGEST).name == digests
     assert channels.of(MessageKind.URGENT).name == digests
     assert channels.of(MessageKind.INVITATION).name == invitations
+
+
+async def test_what_a_mailbox_received_can_be_kept_as_a_file(box: MailBox, tmp_path: Path) -> None:
+    await by_smtp(box).channel.deliver(letter())
+    box.write(tmp_path / "mails.mbox")
+
+    assert (tmp_path / "mails.mbox").read_text().startswith("From ")
 
 
 async def test_an_invitation_can_be_opened_by_a_calendar(box: MailBox) -> None:
