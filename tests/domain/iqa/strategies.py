@@ -7,7 +7,9 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
+from annotated_types import Ge, Le
 from hypothesis import strategies as st
+from pydantic.fields import FieldInfo
 
 from domain.values import Value
 
@@ -34,7 +36,14 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 @cache
 def instances(model: type[ValueT]) -> st.SearchStrategy[ValueT]:
     """Instances of a value, whatever its fields are."""
-    return st.builds(model, **{name: _of(field.annotation) for name, field in model.model_fields.items()})
+    return st.builds(model, **{name: _of_field(field) for name, field in model.model_fields.items()})
+
+
+def _of_field(field: FieldInfo) -> st.SearchStrategy[Any]:
+    """What a field may hold; a number within the bounds that it has."""
+    least = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
+    most = next((one.le for one in field.metadata if isinstance(one, Le)), None)
+    return st.integers(least, most) if field.annotation is int and field.metadata else _of(field.annotation)  # type: ignore[arg-type]  # bounds of an int are ints
 
 
 def _of(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  a type is an object like any other
