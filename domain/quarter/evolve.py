@@ -64,10 +64,6 @@ def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.Reco
     )
     return {
         "tellings": tell(quarter, recorded, *iqas, *samples, *actions),
-        "planned": tuple(
-            one.model_copy(update={"assessor": to}) if one.iqa_id in event.iqas else one
-            for one in quarter.planned
-        ),
         "escalations": escalations.handed_over(quarter, event.whose, to),
         "handed_over": (*quarter.handed_over, HandOver(**kept, at=recorded.at)),
     }

@@ -5,7 +5,6 @@ managers also talks to the prosecutors, and the other does not.
 """
 
 import asyncio
-import mailbox
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
@@ -35,6 +34,8 @@ from tests.system import running_system
 TALKS, TALKS_NOT = "M1", "M2"
 TEN_DAYS = timedelta(days=10)
 WEEK = timedelta(days=7)
+MAILS = Path("docs") / "mails" / "quarter.mbox"
+"""What people got by mail in that quarter; docs/notices.md shows some of it."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -127,7 +128,8 @@ async def test_a_whole_quarter(season: Season, box: MailBox, request: pytest.Fix
     nothing_about_anybody_left_the_system(season, box)
     await it_can_be_done_again_by_an_auditor(season)
     if request.config.getoption("--write-histories"):
-        write_mails(box, Path("docs") / "mails" / "quarter.mbox")
+        MAILS.unlink(missing_ok=True)
+        box.write(MAILS)
 
 
 async def the_signals_came_in_the_right_weeks(season: Season, script: Script) -> None:
@@ -206,13 +208,3 @@ async def it_can_be_done_again_by_an_auditor(season: Season) -> None:
     async with season.system.connection() as connection:
         ledger = await kept(connection, season.id)
     assert await replay(season.id, histories, Library.load(), ledger) == ()
-
-
-def write_mails(box: MailBox, file: Path) -> None:
-    """Keep the mails for people to look at (docs/notices.md)."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    kept_mails = mailbox.mbox(file)
-    for mail in box.mails:
-        kept_mails.add(mail)
-    kept_mails.close()

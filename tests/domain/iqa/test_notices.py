@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from domain.assessment import Mode, Upheld
+from domain.assessment import Answer, BlindAnswer, Mode, Shown, Upheld
 from domain.ids import QUARTER, TIMER
 from domain.iqa import events as e
 from domain.iqa.evolve import fold
@@ -166,6 +166,19 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (a_sampled_iqa(), a_fed_back_iqa()[-1], SAMPLER, {(ASSESSOR, K.FEEDBACK_GIVEN)}),
     (a_fed_back_iqa(), e.FeedbackAcknowledged(note=WRITTEN), ASSESSOR, set()),
+    (
+        a_fed_back_iqa(),
+        e.DevelopmentReviewed(action_id="d1", shown=Shown.YES, in_iqa="iqa-2", note=WRITTEN),
+        SAMPLER,
+        {(ASSESSOR, K.DEVELOPMENT_REVIEWED)},
+    ),
+    (
+        a_drawn_iqa(),
+        e.BlindReMarked(answers=(BlindAnswer(question=2, answer=Answer.NO, comment=WRITTEN),)),
+        SAMPLER,
+        set(),
+    ),
+    (a_drawn_iqa(), e.MarksSeen(), SAMPLER, set()),
     (a_confirmed_iqa(), e.ReminderSent(deadline="reminder", to=ASSESSOR), TIMER, {(ASSESSOR, K.REMINDER)}),
     (
         a_confirmed_iqa(),

@@ -12,7 +12,7 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.draw import Population
 from domain.quarter.needs import needs
-from domain.quarter.standing import QuarterOf
+from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -37,6 +37,11 @@ STANDING = QuarterOf(area="XN", quarter="2026-27-Q3")
 IN_ITS_DAYS = STANDING.model_copy(
     update={"since": datetime(2026, 9, 30, 23, tzinfo=UTC), "until": end_of_day(LAST)}
 )
+YEAR = YearOf(
+    area="XN",
+    since=datetime(2026, 3, 31, 23, tzinfo=UTC),
+    until=datetime(2027, 3, 31, 22, 59, 59, 999999, tzinfo=UTC),
+)
 KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
 
 
@@ -52,7 +57,7 @@ def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitmen
     command = c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1")
 
     assert needed(command, None, by="S1") == Needs(
-        people=frozenset({"S1"}), policy="default-1", area="XN", seed_of=ID
+        people=frozenset({"S1"}), policy="default-1", area="XN", seed_of=ID, coverage_of=YEAR
     )
 
 
@@ -79,6 +84,7 @@ def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
             ),
             "escalations": escalations("e1"),
             "standing_of": STANDING,
+            "coverage_of": YEAR,
         }
     )
 

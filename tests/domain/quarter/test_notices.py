@@ -54,7 +54,9 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
     (OPEN, e.IqasNumbered(category=Category.CASEWORK, items=()), set()),
     (OPEN, e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S2"), set()),
     (OPEN, e.Told(telling_ids=()), set()),
+    (OPEN, e.BlockPassedOver(category=Category.CASEWORK, block=1, passed_over=("iqa-1",)), set()),
     (OPEN, taken(EscalatedMatter.MARKS), set()),
+    (OPEN, taken(EscalatedMatter.PACE), {("M1", K.PACE_RAISED, False)}),
     (
         (*OPEN, taken(EscalatedMatter.MARKS)),
         CLIMBED,
@@ -75,7 +77,6 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
             ("M1", K.PACE_WARNING, False),
             ("M2", K.PACE_WARNING, False),
             ("M3", K.PACE_WARNING, False),
-            ("S1", K.PACE_RAISED, False),
             ("C1", K.PACE_PATTERN, False),
         },
     ),
