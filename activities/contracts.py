@@ -42,7 +42,7 @@ class RecordRequest(Value):
 class Recorded(Value):
     """The outcome of a command: an answer or a refusal, with the facts it was judged on (see ``Facts.recorded``).
 
-    Facts too long for a history are named by their SHA-256 alone (``facts_by_hash``): the ledger keeps them.
+    Facts too long for a history are named by their SHA-256 alone (``activities/pages.py``): the ledger keeps them.
     ``more`` says that the stream holds events beyond those that came back: the same command brings the next ones.
     """
 
@@ -95,9 +95,9 @@ class TellOne(Value):
 
 
 class PostRound(Value):
-    """Make a round of an Area's post: send every notice that is due, as of ``now`` (UTC, the workflow's clock).
+    """Make a round of an Area's post as of ``now`` (UTC, the workflow's clock), which names the round in the outbox.
 
-    ``policy`` names the version that says when and how.
+    With the digest everything goes out, without it what goes alone. ``policy`` names the version that said when.
     """
 
     quarter_id: Code
@@ -105,13 +105,18 @@ class PostRound(Value):
     round: int
     now: datetime
     policy: Code
+    digest: bool = True
 
 
 class PostMade(Value):
-    """What a round of the post came to: messages handed to a channel, and those that stay in the queue."""
+    """What a round of the post came to: messages handed to a channel, and those that stay in the queue.
+
+    ``more`` says that the time was up before every message was tried: the same request goes on with the rest.
+    """
 
     sent: int = 0
     failed: int = 0
+    more: bool = False
 
 
 class RecordQuarter(RecordRequest):

@@ -22,6 +22,7 @@ from activities.contracts import (
 )
 from activities.deciders import CASE, IQA, QUARTER, Decider, Envelope, EnvelopeT, RecordedT, StateT
 from activities.memory import Memory, Remembered
+from activities.pages import as_kept, page, told
 from activities.ports import (
     Claimed,
     Ledger,
@@ -33,6 +34,7 @@ from activities.ports import (
 )
 from domain.errors import Reason, Refused
 from domain.ids import command_hash
+from domain.rows import Rows
 from domain.values import Value
 
 _log = structlog.get_logger("iqa.record")
@@ -67,11 +69,12 @@ class Request(Generic[EnvelopeT]):
 
 @dataclass(frozen=True)
 class Standing(Generic[StateT, RecordedT]):
-    """A stream as it stands, and its events after the version that the workflow had folded."""
+    """A stream as it stands, its events after the version that the workflow had folded, and an earlier answer."""
 
     version: int
     state: StateT | None
     unseen: tuple[RecordedT, ...]
+    answered: StoredCommand | None
 
 
 class Recorder:
@@ -90,8 +93,13 @@ class Recorder:
         """
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(IQA, asked)
+        events, more = page(judgement.events)
         return IqaRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=judgement.facts,
+            more=more,
         )
 
     @activity.defn(name="record_quarter")
@@ -99,8 +107,13 @@ class Recorder:
         """Judge a command for a quarter and record what follows; raises as ``record_iqa`` does."""
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(QUARTER, asked)
+        events, more = page(judgement.events)
         return QuarterRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=told(judgement.facts),
+            more=more,
         )
 
     @activity.defn(name="record_case")
@@ -108,8 +121,13 @@ class Recorder:
         """Judge a command for a case and record what follows; raises as ``record_iqa`` does."""
         asked = Request(request.stream, request.folded, request.now, request.envelope)
         judgement = await self._guarded(CASE, asked)
+        events, more = page(judgement.events)
         return CaseRecorded(
-            events=judgement.events, answer=judgement.answer, refused=judgement.refused, facts=judgement.facts
+            events=events,
+            answer=judgement.answer,
+            refused=judgement.refused,
+            facts=judgement.facts,
+            more=more,
         )
 
     async def _guarded(
@@ -151,8 +169,8 @@ async def judge(
             f"{request.stream}: the ledger holds version {version}, the workflow has folded {request.folded}"
         )
         raise LedgerBehind(msg)
-    if stored := await transaction.command(request.envelope.command_id):
-        return _again(stored, request, unseen)
+    if standing.answered:
+        return _again(standing.answered, request, unseen)
     facts = await transaction.facts(decider.needs(request.envelope, state), request.now)
     decision = decider.decide(request.envelope, state, facts)
     kept = facts.recorded()
@@ -161,19 +179,19 @@ async def judge(
     fresh = _stored(decision, request, version)
     recorded = decode(decider, fresh)
     folded = decider.fold(state, recorded, request.stream)
-    try:
-        await transaction.append(fresh, decider.rows(state), decider.rows(folded))
-    except Claimed as claimed:
-        refused = Refused(reason=claimed.reason, detail=claimed.detail)
-        return await _refuse(transaction, request, refused, kept, unseen)
     answer = Answer(
         command_id=request.envelope.command_id,
         command_hash=request.hash,
         events=tuple(event.kind for event in fresh),
         version=version + len(fresh),
     )
-    versions = (version + 1, version + len(fresh)) if fresh else None
-    await transaction.keep(_kept(request, answer, kept), versions)
+    command = _kept(request, answer, kept)
+    try:
+        notices = decider.notices(state, recorded, request.stream)
+        await transaction.keep(command, fresh, decider.rows(state), decider.rows(folded), notices)
+    except Claimed as claimed:
+        refused = Refused(reason=claimed.reason, detail=claimed.detail)
+        return await _refuse(transaction, request, refused, kept, unseen)
     if fresh:
         memory.keep(request.stream, Remembered.up_to(fresh, folded))
     return Judgement((*unseen, *recorded), answer, None, kept)
@@ -186,17 +204,19 @@ async def _standing(
     memory: Memory,
 ) -> Standing[StateT, RecordedT]:
     """Read the stream: from its last command on where the ledger proves what is remembered, otherwise all of it."""
-    known = memory.of(request.stream)
-    stored = await transaction.events(after=min(known.before, request.folded) if known else 0)
+    known, command_id = memory.of(request.stream), request.envelope.command_id
+    stored, answered = await transaction.find(
+        command_id, after=min(known.before, request.folded) if known else 0
+    )
     if known and not known.is_told_by(stored):
-        known, stored = None, await transaction.events(after=0)
+        known, (stored, answered) = None, await transaction.find(command_id, after=0)
     folded, state = (known.version, known.state) if known else (0, None)
     start = min(folded, request.folded)
     events = decode(decider, (event for event in stored if event.version > start))  # versions have no gaps
     state = decider.fold(state, events[folded - start :], request.stream)
     if stored:
         memory.keep(request.stream, Remembered.up_to(stored, state))
-    return Standing(stored[-1].version if stored else 0, state, events[request.folded - start :])
+    return Standing(stored[-1].version if stored else 0, state, events[request.folded - start :], answered)
 
 
 def decode(
@@ -238,7 +258,7 @@ async def _refuse(
     facts: dict[str, Any],
     unseen: tuple[RecordedT, ...],
 ) -> Judgement[RecordedT]:
-    await transaction.keep(_kept(request, refused, facts), None)
+    await transaction.keep(_kept(request, refused, facts), (), Rows(), Rows())
     return Judgement(unseen, None, refused, facts)
 
 
@@ -251,7 +271,7 @@ def _kept(request: Request[Any], answer: Answer | Refused, facts: dict[str, Any]
         command_hash=request.hash,
         body=envelope.command.model_dump_json().encode(),
         answer=answer.model_dump_json().encode(),
-        facts=json.dumps(facts, sort_keys=True).encode(),
+        facts=as_kept(facts),
         at=request.now,
     )
 

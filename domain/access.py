@@ -159,7 +159,8 @@ def _not_permitted(allowed: frozenset[Relation]) -> Refused:
 
 
 def _listed(allowed: frozenset[Relation]) -> str:
-    return ", ".join(sorted(allowed))
+    """Name those who are allowed; the system only where nobody else is."""
+    return ", ".join(sorted(allowed - _SYSTEM or allowed))
 
 
 class Part(StrEnum):

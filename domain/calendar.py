@@ -76,6 +76,11 @@ class Calendar(Value):
             raise BeyondCalendar(day, self.first_day, self.last_day)
         return day.weekday() < _SATURDAY and day not in self.bank_holidays
 
+    def working_days(self, first_day: date, last_day: date) -> tuple[date, ...]:
+        """Return the working days from the first to the last day, both included; none when the last is earlier."""
+        days = (first_day + n * _ONE_DAY for n in range((last_day - first_day).days + 1))
+        return tuple(day for day in days if self.is_working_day(day))
+
     def add_working_days(self, day: date, n: int) -> date:
         """Return the n-th working day after the day, or before it if n is negative; the day itself for 0."""
         step = _ONE_DAY if n > 0 else -_ONE_DAY

@@ -1,12 +1,12 @@
 """Which cases may be chosen for an IQA, and why each other one may not (report ¶2.3, ¶4.18 to ¶4.20)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
-from domain.cases import CaseFile, CaseStatus, Plea, Stage
+from domain.cases import Case, CaseFile, CaseStatus, Plea, Stage
 from domain.errors import Reason
-from domain.questions import Category, Work
+from domain.questions import Category, Subject, Work
 from domain.selection import Selection
 from domain.values import Code, Value
 
@@ -51,6 +51,12 @@ def obstacles(case_file: CaseFile, work: Collection[Work], assessed: Assessed) -
     if not all(rule.is_done_by(case_file, assessed.prosecutor) for rule in rules):
         found.append(Reason.TOO_LITTLE_OWN_WORK)
     return tuple(found)
+
+
+def asked_for(case: Case, asks_for: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Return which of the kinds of case that an IQA asks for this one is; none of them is ever a must (¶4.3)."""
+    kinds = {Subject.DOMESTIC_ABUSE: case.domestic_abuse, Subject.RAPE: case.rape}
+    return tuple(subject for subject in asks_for if kinds[subject])
 
 
 def candidate(case_file: CaseFile, assessed: Assessed) -> Candidate:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol, Self
 
+from pydantic import InstanceOf
+
 from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
 from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -98,8 +100,10 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them. ``coverage`` asks for what a coverage pick may choose from, ``named_iqa``
-    for an IQA of another stream, ``work_of`` for everything that one person has.
+    a quarter stand and what waits in them; ``coverage_of`` how an Area stands with the kinds of case that are to be
+    assessed every year. ``policy_asked`` is a version of the policy that may not be installed. ``unsampled_in`` asks
+    for what a coverage pick may choose from, ``named_iqa`` for an IQA of another stream, ``work_of`` for everything
+    that one person has, ``post_of`` how many notices of an Area are to go out by themselves.
     """
 
     people: frozenset[str] = frozenset()
@@ -116,9 +120,12 @@ class Needs(Value):
     population: Population | None = None
     escalations: EscalationsIn | None = None
     standing_of: QuarterOf | None = None
-    coverage: CoverageOf | None = None
+    coverage_of: YearOf | None = None
+    policy_asked: Code | None = None
+    unsampled_in: CoverageOf | None = None
     named_iqa: Code | None = None
     work_of: WorkOf | None = None
+    post_of: Code | None = None
 
 
 class Reference(Protocol):
@@ -130,12 +137,15 @@ class Reference(Protocol):
 
 
 class Facts(Value):
-    """Everything that ``decide`` may look at besides the command and the folded state. ``now`` is UTC."""
+    """Everything that ``decide`` may look at besides the command and the folded state. ``now`` is UTC.
+
+    Reference data is checked where it is loaded, and not again for each decision.
+    """
 
     now: datetime
-    policy: Policy
-    calendar: Calendar
-    question_set: QuestionSet
+    policy: InstanceOf[Policy]
+    calendar: InstanceOf[Calendar]
+    question_set: InstanceOf[QuestionSet]
     people: tuple[Person, ...] = ()
     absences: tuple[Absence, ...] = ()
     case_file: CaseFile | None = None
@@ -149,9 +159,12 @@ class Facts(Value):
     settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
-    uncovered: tuple[ConfirmedIqa, ...] = ()
+    coverage: tuple[SubjectStanding, ...] = ()
+    policy_installed: Code | None = None
+    unsampled: tuple[ConfirmedIqa, ...] = ()
     named_iqa: NamedIqa | None = None
     work: OnesWork = OnesWork()
+    pressing_notices: int = 0
 
     @property
     def today(self) -> date:

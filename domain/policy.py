@@ -4,6 +4,7 @@ None of it is a rule of the CPS; `docs/policy.md` names each item, its default, 
 leaves it open. Days are working days of England and Wales unless a name says otherwise.
 """
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -12,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from domain.assessment import BlindReMark, Mode
 from domain.listed import ReasonList
 from domain.people import Role
-from domain.questions import Category, NotApplicableReason
+from domain.questions import Category, NotApplicableReason, Subject
 from domain.reference.reading import ReferenceRefused, read
 from domain.selection import Selection
 from domain.values import Code, Line, Note, Value
@@ -146,6 +147,11 @@ class Planning(Value):
     rape: Frequency
     max_per_manager_per_week: int = Field(ge=1, le=50)
     weeks_kept_clear: int = Field(ge=0, le=6)
+    part_quarter_percent: int = Field(ge=1, le=100)
+    long_absence: Days
+    days_after_return: int = Field(ge=0, le=30)
+    days_to_finish: int = Field(ge=0, le=60)
+    days_moved_for_manager: int = Field(ge=0, le=60)
     counts_in_quarter_of: Literal["confirmation"]
 
     def per_quarter(self, category: Category, unit: str | None) -> int:
@@ -154,13 +160,34 @@ class Planning(Value):
             return self.advocacy_per_quarter
         return self.casework_per_quarter if unit in self.volume_units else self.casework_per_quarter_elsewhere
 
+    def frequency(self, subject: Subject) -> Frequency:
+        """Return how often that kind of case is assessed, and for whom."""
+        return self.rape if subject is Subject.RAPE else self.domestic_abuse
+
 
 class Pace(Value):
-    """When a quarter is said to be bunching, and from how many IQAs on a person's own figures are shown."""
+    """When a quarter is said to be bunching, who hears when, and from how many IQAs on a person's figures are shown."""
 
     bunching_weeks: int = Field(ge=1, le=6)
     bunching_percent: int = Field(ge=1, le=100)
+    raised_after_weeks: int = Field(ge=1, le=6)
     individual_floor: int = Field(ge=1, le=100)
+
+
+class Hours(Value):
+    """When notices go out: on working days between these times on London's clocks, the digest as they open."""
+
+    opens: time
+    closes: time
+    digest: Literal["daily"]
+    retry_minutes: int = Field(ge=1, le=480)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.opens.tzinfo or self.closes.tzinfo or self.opens >= self.closes:
+            msg = "opens must come before closes, both on London's clocks without an offset"
+            raise ValueError(msg)
+        return self
 
 
 class EscalatedMatter(StrEnum):
@@ -214,6 +241,14 @@ class Retention(Value):
     years: int = Field(ge=1, le=30)
 
 
+def _as_the_plan_withdraws(reasons: ReasonList) -> ReasonList:
+    """A plan that changes withdraws for these reasons (``domain/quarter/folds/plan.py``)."""
+    if missing := sorted({"left", "long_absence"} - {reason.code for reason in reasons}):
+        msg = f"must list {' and '.join(missing)}: a plan that changes withdraws for that reason"
+        raise ValueError(msg)
+    return reasons
+
+
 def _one_per_matter(ladders: tuple[Ladder, ...]) -> tuple[Ladder, ...]:
     if sorted(ladder.matter for ladder in ladders) != sorted(EscalatedMatter):
         msg = f"must give one ladder for each of {', '.join(EscalatedMatter)}"
@@ -242,8 +277,9 @@ class Policy(Value):
     dip_sample: DipSample
     planning: Planning
     pace: Pace
+    notices: Hours
     escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]
-    withdrawal_reasons: ReasonList
+    withdrawal_reasons: Annotated[ReasonList, AfterValidator(_as_the_plan_withdraws)]
     retention: Retention
 
     def ladder(self, matter: EscalatedMatter) -> tuple[Rung, ...]:

@@ -36,4 +36,6 @@ def judge_post(
 
 
 def _not_permitted(allowed: Allowed) -> Refused:
-    return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {', '.join(sorted(allowed))}")
+    """Name those who are allowed; the system only where nobody else is."""
+    named = allowed - SYSTEM or allowed
+    return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {', '.join(sorted(named))}")

@@ -3,8 +3,9 @@
 Histories come from a live server or from saved files; what the ledger holds is laid beside them.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -22,6 +23,7 @@ from activities.contracts import (
     RecordQuarter,
 )
 from activities.deciders import CASE, IQA, QUARTER, Decider
+from activities.pages import names
 from domain.audit import Decided, Difference, Rules, repeat
 from domain.facts import Reference
 from domain.story import Told, tell
@@ -72,7 +74,7 @@ async def replay(
     replayed = [difference for run in runs for difference in await _replayed(run, plugin or IqaPlugin())]
     try:
         asked, answered = await calls(runs, converter), await updates(runs, converter)
-        decided = [_decided(call) for call in asked]
+        decided = [_with_facts(_decided(call), ledger) for call in asked]
         result = await ended(runs[-1], converter) if runs else None
     except Unreadable as error:
         unreadable = Difference(where="history", recorded="unreadable", repeated=f"{error}")
@@ -117,6 +119,16 @@ def _decided(call: Call) -> AnyDecided:
         refused=outcome.refused,
         facts=outcome.facts,
     )
+
+
+def _with_facts(decided: AnyDecided, ledger: Kept | None) -> AnyDecided:
+    """The decision with its facts from the ledger, where the history only names them by their hash."""
+    if "sha256" not in decided.facts or ledger is None:
+        return decided
+    command_id = decided.envelope.command_id
+    kept = next((command.facts for command in ledger.commands if command.command_id == command_id), None)
+    found = kept is not None and names(decided.facts, kept)
+    return replace(decided, facts=json.loads(kept)) if kept and found else decided
 
 
 def _repeated(

@@ -38,6 +38,7 @@ async def load_facts(connection: Connection, library: Library, needs: Needs, now
     return Facts(
         now=now,
         policy=policy,
+        policy_installed=needs.policy_asked if needs.policy_asked in library.policies else None,
         calendar=current.calendar,
         question_set=question_set,
         people=people,

@@ -1,8 +1,8 @@
 """Reads workflow histories: every call of ``record`` in them, and every answer that a person was given."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,7 +76,21 @@ async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) 
                 asked = scheduled[event.activity_task_completed_event_attributes.scheduled_event_id]
                 where = _where(number, event, len(histories))
                 found.append(await _call(where, number, asked, event, converter))
-    return tuple(call for call in found if call.activity.startswith(_RECORDS))
+    return tuple(_whole([call for call in found if call.activity.startswith(_RECORDS)]))
+
+
+def _whole(pages: Sequence[Call]) -> Iterator[Call]:
+    """Each call with every page of what came back; one whose last page never came is left to a later run."""
+    begun: Call | None = None
+    for each in pages:
+        if begun and begun.run == each.run and begun.command_id == each.command_id:
+            events = [*begun.outcome["events"], *each.outcome["events"]]
+            begun = replace(begun, outcome=each.outcome | {"events": events, "facts": begun.outcome["facts"]})
+        else:
+            begun = each
+        if not begun.outcome.get("more"):
+            yield begun
+            begun = None
 
 
 async def updates(histories: Sequence[WorkflowHistory], converter: DataConverter) -> tuple[Update, ...]:

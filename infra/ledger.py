@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import asyncpg
-
-from activities.ports import Claimed, StoredCommand, StoredEvent, Unavailable
+from activities.ports import Claimed, Found, StoredCommand, StoredEvent, Unavailable
 from domain.errors import Reason
 from domain.facts import Facts, Needs
+from domain.notices import Notice
 from domain.rows import Rows
 from domain.values import Value
 from infra.facts import load_facts
@@ -33,10 +32,9 @@ class PostgresLedger:
 
     @asynccontextmanager
     async def transaction(self, stream: str) -> AsyncIterator["PostgresTransaction"]:
-        """Lock a stream and begin; leaving commits. Raises ``Unavailable``."""
+        """Begin on a stream; leaving commits. Raises ``Unavailable``."""
         try:
             async with transaction(self._pool) as connection:
-                await queries("ledger").lock_stream(connection, stream=stream)
                 yield PostgresTransaction(connection, stream, self._library)
         except connection_faults as error:
             raise Unavailable(_OUT_OF_REACH) from error
@@ -51,65 +49,53 @@ class PostgresLedger:
 
 
 class PostgresTransaction:
-    """One stream under its lock."""
+    """One decision on one stream."""
 
     def __init__(self, connection: Connection, stream: str, library: Library) -> None:
         self._connection = connection
         self._stream = stream
         self._library = library
 
-    async def command(self, command_id: UUID) -> StoredCommand | None:
-        """What was answered to a command that comes again."""
-        row = await queries("ledger").command(self._connection, stream=self._stream, command_id=command_id)
-        return StoredCommand(**dict(row)) if row else None
-
-    async def events(self, after: int) -> tuple[StoredEvent, ...]:
-        """The stream's events after a version."""
-        return await events_of(self._connection, self._stream, after)
+    async def find(self, command_id: UUID, after: int) -> Found:
+        """Lock the stream, then read its events after a version, and the command if it comes again."""
+        sql, stream = queries("ledger"), self._stream
+        found = sql.begin_decision(self._connection, stream=stream, command_id=command_id, after=after)
+        rows = [row async for row in found]
+        events = tuple(
+            StoredEvent(*(row[name] for name in StoredEvent._fields))
+            for row in rows
+            if row["version"] is not None
+        )
+        if not rows[0]["is_known"]:
+            return Found(events, None)
+        row = await sql.command(self._connection, stream=stream, command_id=command_id)
+        return Found(events, StoredCommand(**dict(row)))
 
     async def facts(self, needs: Needs, now: datetime) -> Facts:
         """Everything that a decision needs to know."""
         return await load_facts(self._connection, self._library, needs, now)
 
-    async def append(self, events: Sequence[StoredEvent], before: Rows, after: Rows) -> None:
-        """Append events and bring the read tables along, or raise ``Claimed`` and change nothing."""
-        if not events:
-            return
-        if before.case_claims == after.case_claims:  # no race to lose, so nothing to come back to
-            await self._write(events, before, after)
-            return
-        try:
-            async with self._connection.transaction():
-                await self._write(events, before, after)
-        except asyncpg.UniqueViolationError as error:
-            if error.constraint_name not in _CONSTRAINTS:
-                raise
-            raise Claimed(_CONSTRAINTS[error.constraint_name], self._stream) from error
-
-    async def keep(self, command: StoredCommand, versions: tuple[int, int] | None) -> None:
-        """Keep a command with its answer."""
-        first, last = versions or (None, None)
-        await queries("ledger").keep_command(
+    async def keep(
+        self,
+        command: StoredCommand,
+        events: Sequence[StoredEvent],
+        before: Rows,
+        after: Rows,
+        notices: Sequence[Notice] = (),
+    ) -> None:
+        """Keep a command, its events and notices and what they changed, or raise ``Claimed`` and keep nothing."""
+        violated = await queries("ledger").keep_decision(
             self._connection,
             **command._asdict(),
             stream=self._stream,
-            first_version=first,
-            last_version=last,
-        )
-
-    async def _write(self, events: Sequence[StoredEvent], before: Rows, after: Rows) -> None:
-        first = events[0]
-        await queries("ledger").append(
-            self._connection,
-            stream=self._stream,
-            versions=[event.version for event in events],
+            first_version=events[0].version if events else None,
             kinds=[event.kind for event in events],
             bodies=[event.body for event in events],
-            actor=first.actor,
-            command_id=first.command_id,
-            at=first.at,
+            rows=_changed(before, after),
+            notices=_json(notices),
         )
-        await project(self._connection, self._stream, before, after)
+        if violated:
+            raise Claimed(_CONSTRAINTS[violated], self._stream)
 
 
 async def events_of(connection: Connection, stream: str, after: int = 0) -> tuple[StoredEvent, ...]:
@@ -120,12 +106,23 @@ async def events_of(connection: Connection, stream: str, after: int = 0) -> tupl
 
 async def project(connection: Connection, stream: str, before: Rows, after: Rows) -> None:
     """Replace the rows of a stream in each read table in which they changed."""
-    sql = queries("projection")
-    for table in Rows.model_fields:
-        old, new = getattr(before, table), getattr(after, table)
-        if old != new:
-            await getattr(sql, f"replace_{table}")(connection, stream=stream, rows=_json(new))
+    await queries("projection").replace_rows(connection, stream=stream, rows=_changed(before, after))
+
+
+async def keep_notices(connection: Connection, notices: Sequence[Notice]) -> bool:
+    """Keep notices, each once however often it is made; return whether one of them was not there yet."""
+    if not notices:
+        return False
+    added: int = await queries("post").keep_notices(connection, notices=_json(notices))
+    return added > 0
 
 
 def _json(rows: Sequence[Value]) -> str:
     return "[" + ",".join(row.model_dump_json() for row in rows) + "]"
+
+
+def _changed(before: Rows, after: Rows) -> str:
+    """The rows of each read table in which they changed, as JSON by table."""
+    return after.model_dump_json(
+        include={table for table in Rows.model_fields if getattr(before, table) != getattr(after, table)}
+    )

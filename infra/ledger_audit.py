@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from activities.pages import names
 from activities.ports import StoredCommand, StoredEvent
 from domain.audit import Difference
 from domain.ids import canonical_hash
@@ -87,7 +88,9 @@ def _command_fields(stored: StoredCommand | None, call: Call | None) -> Iterator
     yield "body", stored.body.decode(errors="backslashreplace"), _compact(envelope["command"])
     yield "hash", stored.command_hash, canonical_hash(envelope["actor"], envelope["command"])
     yield "instant", stored.at.isoformat(), datetime.fromisoformat(call.request["now"]).isoformat()
-    yield "facts", stored.facts.decode(), json.dumps(outcome.get("facts"), sort_keys=True)
+    facts = outcome.get("facts") or {}
+    if not names(facts, stored.facts):
+        yield "facts", stored.facts.decode(), json.dumps(facts, sort_keys=True)
     answer = outcome.get("answer") or outcome.get("refused")
     yield "answer", stored.answer.decode(errors="backslashreplace"), _compact(answer)
 

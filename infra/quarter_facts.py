@@ -8,7 +8,7 @@ from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, O
 from domain.people import Person
 from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population
-from domain.quarter.standing import IqaStanding, QuarterOf, WaitStanding
+from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -31,17 +31,21 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     if needs.escalations:
         found["open_escalations"] = await _escalations(connection, needs.escalations)
         found["settled_escalations"] = await _settled(connection, needs.escalations)
+    if needs.post_of:
+        found["pressing_notices"] = await queries("post").pressing(connection, area=needs.post_of)
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    if needs.coverage_of:
+        found["coverage"] = await _coverage(connection, needs.coverage_of)
     return found | await _named(connection, needs)
 
 
 async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
     """What a command asks for by name: an IQA, one person's work, the managers of whom nobody was sampled."""
     found: dict[str, Any] = {}
-    if needs.coverage:
-        found["uncovered"] = await _uncovered(connection, needs.coverage)
+    if needs.unsampled_in:
+        found["unsampled"] = await _unsampled(connection, needs.unsampled_in)
     if needs.named_iqa:
         row = await queries("quarter").named_iqa(connection, iqa_id=needs.named_iqa)
         found["named_iqa"] = NamedIqa.model_validate(dict(row)) if row else None
@@ -80,8 +84,8 @@ async def _confirmed(connection: Connection, population: Population) -> tuple[Co
     return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
 
 
-async def _uncovered(connection: Connection, of: CoverageOf) -> tuple[ConfirmedIqa, ...]:
-    rows = queries("quarter").uncovered(
+async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[ConfirmedIqa, ...]:
+    rows = queries("quarter").unsampled(
         connection,
         area=of.area,
         since=of.since,
@@ -116,10 +120,15 @@ async def _settled(connection: Connection, asked: EscalationsIn) -> tuple[str, .
 
 
 async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:
-    rows = queries("quarter").standing(connection, area=of.area, quarter=of.quarter)
+    rows = queries("quarter").standing(connection, **of.model_dump())
     return tuple([IqaStanding.model_validate(dict(row)) async for row in rows])
 
 
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
-    rows = queries("quarter").waiting(connection, area=of.area, quarter=of.quarter)
+    rows = queries("quarter").waiting(connection, **of.model_dump())
     return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _coverage(connection: Connection, of: YearOf) -> tuple[SubjectStanding, ...]:
+    rows = queries("quarter").coverage(connection, area=of.area, since=of.since, until=of.until)
+    return tuple([SubjectStanding.model_validate(dict(row)) async for row in rows])

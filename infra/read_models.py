@@ -31,6 +31,7 @@ class Waiting(Value):
     quarter: Code | None
     stage: Code | None
     target_on: date | None
+    asks_for: tuple[Code, ...] = ()
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""
@@ -92,9 +93,11 @@ async def matters_of(source: Source, who: str, quarter: str | None = None) -> tu
     return tuple([Matter.model_validate(dict(row)) async for row in rows])
 
 
-async def matters_in(source: Source, area: str, quarter: str | None = None) -> tuple[Matter, ...]:
-    """What was escalated in an Area, the latest first."""
-    rows = queries("read_models").matters_in(source, area=area, quarter=quarter)
+async def matters_in(
+    source: Source, area: str, reader: str, quarter: str | None = None
+) -> tuple[Matter, ...]:
+    """What was escalated in an Area, the latest first; about somebody's pace only what was put to the reader."""
+    rows = queries("read_models").matters_in(source, area=area, quarter=quarter, reader=reader)
     return tuple([Matter.model_validate(dict(row)) async for row in rows])
 
 

@@ -1,4 +1,7 @@
-"""Rebuilds the read tables from the ledger, stream by stream, each under its own lock: nobody has to stop working."""
+"""Rebuilds the read tables and the notices from the ledger, stream by stream, each under its own lock.
+
+Nobody has to stop working.
+"""
 
 import json
 
@@ -6,7 +9,7 @@ from activities.deciders import decider_of
 from activities.record import decode
 from domain.rows import Rows
 from domain.values import Code, Value
-from infra.ledger import events_of, project
+from infra.ledger import events_of, keep_notices, project
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -19,7 +22,7 @@ class Rebuilt(Value):
 
 
 async def rebuild(connection: Connection) -> Rebuilt:
-    """Make every row again and mend those that differ; on a sound database nothing changes."""
+    """Make every row again and mend those that differ, and notices that are gone; a sound database stays as it is."""
     async with connection.transaction():
         streams = [row["stream"] async for row in queries("rebuild").streams(connection)]
     mended = tuple([stream for stream in streams if await _mend(connection, stream)])
@@ -36,7 +39,8 @@ async def _mend(connection: Connection, stream: str) -> bool:
         differs = any(set(getattr(due, table)) != set(getattr(shown, table)) for table in Rows.model_fields)
         if differs:
             await project(connection, stream, shown, due)
-        return differs
+        told = await keep_notices(connection, decider.notices(None, events, stream))
+        return differs or told
 
 
 def _rows(found: dict[str, str | None]) -> Rows:

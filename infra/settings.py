@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from domain.values import Value
+from infra.channels.addresses import mail_server
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
@@ -17,13 +19,16 @@ _T = TypeVar("_T")
 
 _NAMES_A_SERVER = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
 _POSTGRES_SCHEMES = ("postgresql://", "postgres://")
+_SECRET = ("IQA_MAIL", "IQA_NOTIFY_KEY")
+_SHORTEST_NOTIFY_KEY = 74
 
 
 class SettingRefused(ValueError):
     """A setting has a value that can't be used."""
 
     def __init__(self, name: str, value: str, reason: str) -> None:
-        super().__init__(f"{name}={value!r}: {reason}")
+        shown = "..." if name in _SECRET else repr(value)
+        super().__init__(f"{name}={shown}: {reason}")
         self.name = name
         self.value = value
         self.reason = reason
@@ -33,7 +38,8 @@ class Settings(Value):
     """Everything that differs between one installation and another.
 
     ``dsn`` absent means the embedded PostgreSQL, ``temporal`` empty the embedded Temporal server. An absent
-    ``actor`` leaves the command line without a person to act for. Paths are absolute.
+    ``actor`` leaves the command line without a person to act for. Paths are absolute. ``mail`` is the address of a mail
+    server as ``IQA_MAIL`` gives it (``infra/channels/addresses.py``); without it and a key for Notify nothing is sent.
     """
 
     data_dir: Path
@@ -44,6 +50,11 @@ class Settings(Value):
     log_level: LogLevel = "info"
     temporal_binary: Path | None = None
     temporal: tuple[tuple[str, str], ...] = Field(default=(), repr=False)
+    mail: str | None = Field(default=None, repr=False)
+    notify_key: str | None = Field(default=None, repr=False)
+    notify_template: str | None = None
+    notify_url: str | None = None
+    public_url: str | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -52,6 +63,9 @@ class Settings(Value):
         Raises ``SettingRefused`` for the first variable that can't be used.
         """
         given = {name: value for name, value in env.items() if value.strip()}
+        if "IQA_NOTIFY_KEY" in given and "IQA_NOTIFY_TEMPLATE" not in given:
+            name, reason = "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends"
+            raise SettingRefused(name, "", reason)
         return cls(
             data_dir=_read(given, "IQA_DATA", _path, Path(".iqa").absolute()),
             dsn=_read(given, "IQA_DSN", _dsn, None),
@@ -61,6 +75,11 @@ class Settings(Value):
             log_level=_read(given, "IQA_LOG_LEVEL", _log_level, "info"),
             temporal_binary=_read(given, "IQA_TEMPORAL_BIN", _existing_file, None),
             temporal=_temporal(given),
+            mail=_read(given, "IQA_MAIL", _mail, None),
+            notify_key=_read(given, "IQA_NOTIFY_KEY", _notify_key, None),
+            notify_template=_read(given, "IQA_NOTIFY_TEMPLATE", _code, None),
+            notify_url=_read(given, "IQA_NOTIFY_URL", _web_address, None),
+            public_url=_read(given, "IQA_PUBLIC_URL", _web_address, None),
         )
 
     @property
@@ -122,6 +141,26 @@ def _code(text: str) -> str:
     longest = 64
     if len(text) > longest or not text.isprintable() or " " in text:
         msg = f"use at most {longest} printable characters without blanks"
+        raise ValueError(msg)
+    return text
+
+
+def _mail(text: str) -> str:
+    mail_server(text)
+    return text
+
+
+def _notify_key(text: str) -> str:
+    if len(text) < _SHORTEST_NOTIFY_KEY:
+        msg = "it is shorter than any key of GOV.UK Notify: copy the whole of it"
+        raise ValueError(msg)
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        msg = "write it as https://host/path"
         raise ValueError(msg)
     return text
 

@@ -27,6 +27,9 @@ _POLLED_WITHIN: Final = timedelta(seconds=90)
 _RUNNING: Final = "ExecutionStatus = 'Running' AND TaskQueue = '{queue}'"
 _STUCK: Final = f"{_RUNNING} AND TemporalReportedProblems IS NOT NULL"
 _MOST_STUCK: Final = 50
+_LONGEST_DAYS_OFF: Final = timedelta(days=6)
+"""From the last round before Christmas or Easter to the first one after it, with a day to spare."""
+
 _ASKED: Final = 3
 
 
@@ -36,6 +39,19 @@ class Part(Value):
     name: Code
     up: bool
     says: str = ""
+
+
+class Post(Value):
+    """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error."""
+
+    queued: int
+    oldest: datetime | None = None
+    returned: int = 0
+    last_error: Code | None = None
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether a message waits for longer than any run of days off."""
+        return self.oldest is not None and now - self.oldest > _LONGEST_DAYS_OFF
 
 
 class Status(Value):
@@ -50,11 +66,16 @@ class Status(Value):
     stuck: tuple[Code, ...] = ()
     open_iqas: int | None = None
     overdue: dict[str, int] | None = None
+    post: Post | None = None
 
     @property
     def healthy(self) -> bool:
-        """Whether everything answers and nothing is stuck; what is overdue is for people, not for monitoring."""
-        return all(part.up for part in self.parts) and not self.stuck
+        """Whether everything answers and nothing is stuck; what is overdue is for people, not for monitoring.
+
+        Mail that waits is none of it until it has waited longer than any run of days off.
+        """
+        waits = self.post is not None and self.post.is_stuck(self.as_of)
+        return all(part.up for part in self.parts) and not self.stuck and not waits
 
 
 class _Engine(NamedTuple):
@@ -68,6 +89,7 @@ class _Records(NamedTuple):
     database: Part
     open_iqas: int | None = None
     overdue: dict[str, int] | None = None
+    post: Post | None = None
 
 
 async def status(settings: Settings) -> Status:
@@ -81,6 +103,7 @@ async def status(settings: Settings) -> Status:
         stuck=engine.stuck,
         open_iqas=records.open_iqas,
         overdue=records.overdue,
+        post=records.post,
     )
 
 
@@ -89,13 +112,15 @@ async def _records(settings: Settings, now: datetime) -> _Records:
         async with asyncio.timeout(_ALTOGETHER.total_seconds()), connected(settings) as connection:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
+            post = Post.model_validate(dict(await queries("post").queue(connection)))
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa run` makes them"))
     except TimeoutError:
         return _Records(Part(name="database", up=False, says="does not answer"))
-    return _Records(Part(name="database", up=True), opened, {row["step"]: row["overdue"] for row in rows})
+    overdue = {row["step"]: row["overdue"] for row in rows}
+    return _Records(Part(name="database", up=True), opened, overdue, post)
 
 
 async def _engine(settings: Settings) -> _Engine:

@@ -1,16 +1,15 @@
 """Temporal: one plugin for client, worker and replayer, and how a process connects."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
-from temporalio.worker import Worker, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.worker import Worker
 
 from infra.embedded.running import running_stack
+from infra.sandbox import sandboxed
 from infra.settings import Settings
 from workflows import options
 from workflows.case import CaseWorkflow
@@ -18,20 +17,6 @@ from workflows.iqa import IqaWorkflow
 from workflows.quarter import QuarterWorkflow
 
 WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow, QuarterWorkflow, CaseWorkflow)
-PASSED_THROUGH: Final = (
-    "domain",
-    "activities",
-    "structlog",
-    "workflows.contracts",
-    "workflows.options",
-    "workflows.search",
-    "workflows.stream",
-)
-"""Modules that the sandbox does not load anew for each run: without state of their own, or only named by workflows.
-
-Loading them takes longer than all of a workflow's own code together (docs/performance.md). The workflows themselves are
-loaded for each run, and ruff's banned calls watch over the others.
-"""
 
 
 class StackNotRunning(Exception):
@@ -47,14 +32,8 @@ class IqaPlugin(SimplePlugin):
             data_converter=pydantic_data_converter,
             workflows=WORKFLOWS,
             activities=list(activities),
-            workflow_runner=_sandboxed,
+            workflow_runner=sandboxed,
         )
-
-
-def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
-    if not isinstance(runner, SandboxedWorkflowRunner):
-        return runner or SandboxedWorkflowRunner()
-    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*PASSED_THROUGH))
 
 
 async def connect(settings: Settings, plugin: IqaPlugin | None = None, *, identity: str) -> Client:

@@ -11,11 +11,13 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.opening import Opener
-from activities.post import PostRoom
+from activities.post import Channels, PostRoom
 from activities.record import Recorder
+from infra.channels.choice import channels_of
 from infra.database import dsn_of
 from infra.ledger import PostgresLedger
 from infra.migrate import migrate
+from infra.outbox import PostgresOutbox
 from infra.postgres import Pool, open_pool
 from infra.reference import Library
 from infra.settings import Settings
@@ -32,12 +34,12 @@ async def database(settings: Settings, *, max_size: int = 10) -> AsyncIterator[P
         await pool.close()
 
 
-def plugin_with_activities(pool: Pool, library: Library) -> IqaPlugin:
-    """The plugin with every activity, ready for a worker."""
+def plugin_with_activities(pool: Pool, library: Library, channels: Channels | None = None) -> IqaPlugin:
+    """The plugin with every activity, ready for a worker; without channels notices stay in the inbox."""
     ledger = PostgresLedger(pool, library)
     recorder = Recorder(ledger)
     opener = Opener(ledger)
-    post = PostRoom()
+    post = PostRoom(PostgresOutbox(pool), channels or Channels())
     return IqaPlugin(
         [
             recorder.record_iqa,
@@ -66,7 +68,7 @@ async def worker(settings: Settings, *, client: Client | None = None) -> AsyncIt
     """A worker that runs until left; it finishes what it is doing."""
     library = Library.load(settings.policy_file)
     async with database(settings, max_size=20) as pool:
-        plugin = plugin_with_activities(pool, library)
+        plugin = plugin_with_activities(pool, library, channels_of(settings))
         connected = client or await connect(settings, plugin, identity="iqa-worker")
         async with (
             build_bulk_worker(connected, settings.task_queue),

@@ -133,8 +133,12 @@ async def running_system(
     area: str | None = None,
     with_worker: bool = True,
     policy: Path | None = None,
+    mail: str | None = None,
 ) -> AsyncIterator[System]:
-    """An application on any engine and database, with a worker of its own on a task queue of its own."""
+    """An application on any engine and database, with a worker of its own on a task queue of its own.
+
+    ``mail`` is the server that it sends mail to; without one notices stay in the inbox.
+    """
     area = area or new_code()
     settings = Settings(
         data_dir=Path("/nowhere"),
@@ -142,6 +146,8 @@ async def running_system(
         policy_file=policy,
         task_queue=f"iqa-{area}",
         temporal=(("TEMPORAL_ADDRESS", temporal_address),),
+        mail=mail,
+        public_url="https://iqa.example.test/inbox" if mail else None,
     )
     skipper = TimeSkipper(
         await connect(settings, identity="iqa-test"), config=TimeSkippingConfig(enabled=False)

@@ -13,7 +13,7 @@ from domain.casework.commands import CaseEnvelope, CatchUp, DeadlinePassed
 from domain.casework.events import RecordedCaseEvent
 from domain.casework.evolve import fold
 from domain.casework.next_step import next_step
-from domain.casework.rows import raised_in
+from domain.casework.rows import quarter_of
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.ids import TIMER, quarter_id
@@ -78,11 +78,11 @@ class CaseWorkflow:
         return self._stream.version
 
     async def _tell_the_quarter(self) -> None:
-        """A case belongs to no quarter: the one in which a matter was raised keeps it."""
+        """A case belongs to no quarter: the one in which a matter was raised keeps it, and has the post go out."""
         notes = self._stream.state
-        if notes is not None and notes.escalations:
-            quarter = quarter_id(notes.area, raised_in(notes.escalations[-1]))
-            await self._bell.ring(len(notes.escalations), quarter, self._stream.version)
+        if notes is not None and notes.pressed_at:
+            quarter = quarter_id(notes.area, quarter_of(notes.pressed_at))
+            await self._bell.ring(notes.pressing, quarter, self._stream.version)
 
     def _next(self) -> Await | None:
         """What to wait for; None when nothing waits, or the command that started this was refused."""

@@ -1,4 +1,4 @@
-"""Wakes the quarter for what was escalated; the signal carries no news, so one that is lost loses nothing."""
+"""Wakes the quarter for what was escalated or cannot wait; the signal carries no news, so a lost one loses nothing."""
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
@@ -9,16 +9,16 @@ from workflows import options
 
 
 class QuarterBell:
-    """Rings for each further escalation of one stream, once in a run of its workflow."""
+    """Rings for whatever presses next in one stream, once in a run of its workflow."""
 
     def __init__(self) -> None:
         self._rung = 0
 
-    async def ring(self, raised: int, quarter: str, version: int) -> None:
-        """Wake the quarter when more was raised than it was woken for; start its workflow again when it is gone."""
-        if raised == self._rung:
+    async def ring(self, pressing: int, quarter: str, version: int) -> None:
+        """Wake the quarter when more presses than it was woken for; start its workflow again when it is gone."""
+        if pressing == self._rung:
             return
-        self._rung = raised
+        self._rung = pressing
         wake = Wake(stream=workflow.info().workflow_id, version=version)
         try:
             await workflow.get_external_workflow_handle(quarter).signal("wake", wake)

@@ -124,7 +124,7 @@ class IqaWorkflow:
 
     async def _tell_the_quarter(self) -> None:
         quarter = quarter_id(self._iqa.area, self._iqa.quarter)
-        await self._bell.ring(len(self._iqa.escalations), quarter, self._stream.version)
+        await self._bell.ring(self._iqa.pressing, quarter, self._stream.version)
 
     async def _pass_on_actions(self) -> None:
         """Hand over to the case's own stream what was handed over here; repeated, it is done once."""

@@ -32,13 +32,24 @@ BULK: Final[ActivityOptions] = {
 }
 """Reaching another workflow: without end, since an IQA that is not opened or told would be forgotten."""
 
-POST: Final[ActivityOptions] = {
+
+class BeatingOptions(ActivityOptions):
+    """The options of an activity that tells now and then that it is alive."""
+
+    heartbeat_timeout: timedelta
+
+
+POST: Final[BeatingOptions] = {
     "start_to_close_timeout": timedelta(minutes=5),
+    "heartbeat_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), maximum_attempts=5
     ),
 }
-"""A round of the post: given up after a while, since the next round takes along what is left."""
+"""A round of the post: given up after a while, since the next round takes along what is left.
+
+It beats before each message, for which a channel has 20 s, and ends itself after 4 minutes (``activities/post.py``).
+"""
 
 BULK_PER_SECOND: Final = 20.0
 """How many IQAs a second a quarter opens, over all workers: slow enough that a person's step does not wait."""

@@ -155,6 +155,7 @@ class QuarterWorkflow:
             assessor=planned.assessor,
             target_on=planned.target_on,
             policy_version=self._quarter.policy,
+            asks_for=planned.asks_for,
         )
         start = StartIqa(command_id=derived_id(planned.iqa_id, "open"), actor=QUARTER, opening=opening)
         return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)
@@ -185,20 +186,28 @@ class QuarterWorkflow:
             round=step.round,
             now=workflow.now(),
             policy=self._quarter.policy,
+            digest=step.digest,
         )
         try:
+            made, gave_up = await self._made(request), False
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            made, gave_up = PostMade(failed=1), True
+        await self._system(PostDone(round=step.round, sent=made.sent, failed=made.failed, gave_up=gave_up))
+
+    async def _made(self, request: PostRound) -> PostMade:
+        """Make the round, in as many goes as it takes."""
+        made = PostMade(more=True)
+        while made.more:
             made = await workflow.execute_activity_method(
                 PostRoom.make_round,
                 request,
                 task_queue=options.bulk_queue(workflow.info().task_queue),
-                summary=f"round {step.round}",
+                summary=f"round {request.round}",
                 **options.POST,
             )
-        except ActivityError as error:
-            if is_cancelled_exception(error):
-                raise
-            made = PostMade(failed=1)
-        await self._system(PostDone(round=step.round, sent=made.sent, failed=made.failed))
+        return made
 
     async def _each(
         self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]

@@ -56,6 +56,8 @@ class Outcome(Protocol[RecordedT_co]):
     def answer(self) -> Answer | None: ...
     @property
     def refused(self) -> Refused | None: ...
+    @property
+    def more(self) -> bool: ...
 
 
 Record = Callable[[int, EnvelopeT], Awaitable[Outcome[RecordedT]]]
@@ -89,14 +91,23 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         """
         async with self._lock:
             try:
-                outcome = await self._record(self.version, envelope)
+                outcome, events = await self._all_pages(envelope)
             except ActivityError as error:
                 raise _given_up(error) from error
-            self.state = self._fold(self.state, outcome.events, self.id)
-            self.version = outcome.events[-1].version if outcome.events else self.version
+            self.state = self._fold(self.state, events, self.id)
+            self.version = events[-1].version if events else self.version
             if self.state is not None:
                 self._show(self.state)
             return outcome
+
+    async def _all_pages(self, envelope: EnvelopeT) -> tuple[Outcome[RecordedT], list[RecordedT]]:
+        """Record a command; asked again, it brings the next page of a long stream, and nothing is done twice."""
+        outcome = await self._record(self.version, envelope)
+        events = [*outcome.events]
+        while outcome.more:
+            outcome = await self._record(events[-1].version, envelope)
+            events += outcome.events
+        return outcome, events
 
     async def record_for_the_system(self, envelope: EnvelopeT) -> None:
         """Record a command of a timer or a workflow; refused without any news, raise an alarm and back off.

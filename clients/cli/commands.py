@@ -18,9 +18,12 @@ MANAGERS: Final = "For legal managers"
 COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For everybody": (
         Entry("inbox", f"{_CLI}.inbox:inbox", "List what waits for you, overdue first."),
+        Entry("notices", f"{_CLI}.notices:notices", "List what you were told lately."),
         Entry("show", f"{_CLI}.show:show", "Show an IQA as it stands, with what people wrote."),
         Entry("history", f"{_CLI}.history:history", "Tell an IQA's story from its workflow's own history."),
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
+        Entry("pace", f"{_CLI}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
+        Entry("leave", f"{_CLI}.leave:leave", "Enter a leave, so that nothing falls due in it."),
         Entry(
             "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
         ),
@@ -81,6 +84,20 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_CLI}.quarter:open_quarter",
             "Open your Area's quarter: plan and open its IQAs.",
         ),
+        Entry(
+            "apply-policy",
+            f"{_CLI}.quarter:apply_policy",
+            "Go on with a quarter under another version of the policy.",
+        ),
+        Entry(
+            "close-quarter",
+            f"{_CLI}.closing:close_quarter",
+            "Close a quarter that is over, and show its report.",
+        ),
+        Entry(
+            "quarter-report", f"{_CLI}.closing:quarter_report", "Show a quarter's report, its hash checked."
+        ),
+        Entry("national", f"{_CLI}.national:national", "Show one quarter of every Area side by side."),
         Entry("answer-query", f"{_CLI}.queries:answer_query", "Answer a query about a mark."),
         Entry("pick-sample", f"{_CLI}.picks:pick_sample", "Have an IQA checked beside the draw."),
         Entry("re-mark", f"{_CLI}.sample:re_mark", "Mark blind, before you see the manager's marks."),

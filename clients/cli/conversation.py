@@ -1,13 +1,15 @@
 """The conversation: planned, held, confirmed or disputed, or closed as impossible."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from pydantic import ValidationError
 
+from clients.cli.failures import usage
 from clients.cli.marks_file import marks_from
-from clients.cli.options import SENDING, IqaId, Sending, choice, day, named, text, today
+from clients.cli.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
 from clients.cli.report import Report
 from clients.cli.sending import send
 from domain.assessment import Mode
@@ -26,11 +28,13 @@ def plan_conversation(
     iqa: IqaId,
     *,
     on: Annotated[date, day("The day that was agreed")],
+    at: Annotated[time | None, clock("The time that was agreed; without one the day alone is set")] = None,
+    minutes: Annotated[int, number("How long it is meant to take; 30 where it is left out")] = 30,
     mode: How = Mode.FACE_TO_FACE,
     sending: Sending = SENDING,
 ) -> Report:
-    """Set a day; an intention closes nothing."""
-    return send(sending, iqa, PlanConversation(on=on, mode=mode))
+    """Set a day, perhaps a time; an intention closes nothing. Both get it into their calendars."""
+    return send(sending, iqa, _plan(on, at, minutes, mode))
 
 
 def hold_conversation(  # noqa: PLR0913  each is an option
@@ -90,3 +94,11 @@ def close_conversation(
 ) -> Report:
     """Close the step without a conversation, as a senior manager; it never counts as held."""
     return send(sending, iqa, CloseConversationAsImpossible(because=because, note=note))
+
+
+def _plan(on: date, at: time | None, minutes: int, mode: Mode) -> PlanConversation:
+    try:
+        return PlanConversation(on=on, mode=mode, at=at, minutes=minutes)
+    except ValidationError as error:
+        says = f"--minutes {minutes} is no length of a conversation."
+        raise usage(says, "Give 5 to 480 minutes.") from error

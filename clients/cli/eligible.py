@@ -14,10 +14,10 @@ from clients.cli.refusals import by_rule
 from clients.cli.report import Part, Report, Table
 from domain.access import NATIONAL
 from domain.cases import CaseFile
-from domain.eligibility import Assessed, Candidate, candidate
+from domain.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.errors import Reason, Refused
 from domain.people import Person
-from domain.questions import Category, Work
+from domain.questions import Category, Subject, Work
 from domain.rows import ConversationRow, IqaRow
 from domain.rules import RULES
 from infra import read_models, roster
@@ -34,6 +34,7 @@ class Choice(NamedTuple):
     case_file: CaseFile
     work: tuple[Work, ...]
     obstacles: tuple[Reason, ...]
+    asked_for: tuple[Subject, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -46,12 +47,13 @@ class Choice(NamedTuple):
             "plea": case.plea,
             "eligible": bool(self.work),
             "work": list(self.work),
+            "asked_for": list(self.asked_for),
             "obstacles": [{"rule": reason, "says": RULES[reason].says} for reason in self.obstacles],
         }
 
 
 def eligible(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
-    """List the cases: recent conversations first, then what may be chosen, then why others may not."""
+    """List the cases: recent conversations first, then what may be chosen (what is asked for on top), then why not."""
 
     async def see(connection: Connection, person: Person) -> Report:
         row = await _mine(connection, person, iqa)
@@ -62,6 +64,7 @@ def eligible(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
         document = {
             "iqa": iqa,
             "prosecutor": row.prosecutor,
+            "asks_for": list(row.asks_for),
             "conversations": [one.model_dump(mode="json") for one in noted],
             "cases": [choice.document for choice in found],
         }
@@ -112,8 +115,14 @@ async def choices(connection: Connection, row: IqaRow) -> tuple[Choice, ...]:
     claims = await read_models.claims_of(connection, row.prosecutor)
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != row.iqa_id}
     files = await roster.case_files_of(connection, row.prosecutor)
-    found = [_choice(case_file, candidate(case_file, assessed), taken) for case_file in files]
-    return tuple(sorted(found, key=lambda choice: not choice.work))
+    asks_for = tuple(map(Subject, row.asks_for))
+    found = [
+        _choice(case_file, candidate(case_file, assessed), taken)._replace(
+            asked_for=asked_for(case_file.case, asks_for)
+        )
+        for case_file in files
+    ]
+    return tuple(sorted(found, key=lambda choice: (not choice.work, not choice.asked_for)))
 
 
 def _choice(case_file: CaseFile, judged: Candidate, taken: set[tuple[str, str]]) -> Choice:
@@ -128,8 +137,12 @@ def _parts(row: IqaRow, noted: Iterable[ConversationRow], found: Iterable[Choice
         yield f"{said} (--conversation {one.stream}.{one.conversation_id})."
     may = [choice for choice in found if choice.work]
     yield f"{len(may)} cases of {row.prosecutor} may be chosen for {row.iqa_id}:"
+    if asks := words.asked_for(row.asks_for):
+        yield f"  It {asks}, still to be assessed this year: what fits is marked, any may be chosen."
     if may:
-        yield Table(("URN", "STAGE", "PLEA", "WORK THAT MAY BE ASSESSED"), [_may(choice) for choice in may])
+        marked = ("ASKED FOR",) if row.asks_for else ()
+        heads = ("URN", "STAGE", "PLEA", "WORK THAT MAY BE ASSESSED", *marked)
+        yield Table(heads, [_may(choice)[: len(heads)] for choice in may])
     refused = [choice for choice in found if not choice.work]
     if refused:
         yield f"{len(refused)} may not:"
@@ -137,9 +150,11 @@ def _parts(row: IqaRow, noted: Iterable[ConversationRow], found: Iterable[Choice
 
 
 def _may(choice: Choice) -> tuple[str, ...]:
+    """A row; what is asked for stands last, and is left out where nothing is."""
     case = choice.case_file.case
     plea = words.in_words(case.plea) if case.plea else "not known"
-    return case.urn, words.in_words(case.stage), plea, ", ".join(choice.work)
+    asked = ", ".join(map(words.in_words, choice.asked_for))
+    return case.urn, words.in_words(case.stage), plea, ", ".join(choice.work), asked
 
 
 def _why_not(choice: Choice) -> str:

@@ -19,12 +19,13 @@ from clients.gateway import History, NotReached, reached
 from domain.access import Part, may_read
 from domain.errors import Reason, Refused
 from domain.people import Person
+from domain.quarter.reading import View, judge_sight
 from domain.story import Told
 from infra import audit, histories
 from infra.ledger_audit import kept
 from infra.postgres import Connection
 from infra.reference import Library
-from infra.streams import folded
+from infra.streams import folded, folded_quarter
 
 _LONGEST_S = 60.0
 
@@ -41,7 +42,12 @@ def history(
     """Tell who did what when, and which deadline was kept or missed; or replay it."""
 
     async def see(connection: Connection, person: Person) -> Report:
-        parts = await _readable(connection, person, iqa)
+        quarters = iqa.startswith("quarter-")
+        if quarters and not replay:
+            says = f"{iqa}: the story of a quarter is not told."
+            raise usage(says, "Verify it with --replay.")
+        find = _quarter_readable if quarters else _readable
+        parts = await find(connection, person, iqa)
         runs = await _runs(iqa, file)
         if not runs:
             says = f"Temporal has no history of {iqa} any more."
@@ -65,6 +71,16 @@ async def _readable(connection: Connection, person: Person, iqa_id: str) -> froz
     if iqa.sample and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks:
         raise by_rule(Refused(reason=Reason.BLIND_RE_MARK_FIRST, detail=iqa_id))
     return parts
+
+
+async def _quarter_readable(connection: Connection, person: Person, stream: str) -> frozenset[Part]:
+    """A quarter is verified by those who may read its report."""
+    quarter = await folded_quarter(connection, stream)
+    if quarter is None:
+        raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
+    if refused := judge_sight(person, View.REPORT, quarter.area):
+        raise by_rule(refused)
+    return frozenset()
 
 
 async def _runs(iqa_id: str, file: Path | None) -> Sequence[History]:

@@ -8,6 +8,7 @@ from clients.cli import words
 from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
+from domain.iqa.state import Step
 from domain.people import Person, Role
 from infra import read_models
 from infra.postgres import Connection
@@ -51,7 +52,7 @@ def escalations(
 
     async def see(connection: Connection, person: Person) -> Report:
         if person.role in _ABOVE:
-            found = await read_models.matters_in(connection, person.area, quarter)
+            found = await read_models.matters_in(connection, person.area, person.staff_id, quarter)
         else:
             found = await read_models.matters_of(connection, person.staff_id, quarter)
         taken = await _taken(connection, found)
@@ -93,11 +94,18 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
                 one.stream,
                 one.prosecutor or "",
                 _case(one),
-                *words.step(one.step, one.item, one.stream),
+                *_what(one),
             )
             for one in waiting
         ],
     )
+
+
+def _what(one: Waiting) -> tuple[str, str]:
+    """What waits, with the kind of case that is asked for, and the command."""
+    says, command = words.step(one.step, one.item, one.stream)
+    asks = words.asked_for(one.asks_for) if one.step == Step.SELECT else ""
+    return f"{says} ({asks})" if asks else says, command
 
 
 def _escalations(matters: Sequence[Matter], taken: Taken) -> Table:

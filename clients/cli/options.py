@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -17,6 +17,7 @@ from domain.calendar import day_of
 LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
 _WHOLE: Final = re.compile("[0-9]{1,9}")
+_CLOCK: Final = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _YEARS: Final = range(2000, 2100)
 
 _ChoiceT = TypeVar("_ChoiceT", bound=StrEnum)
@@ -65,6 +66,15 @@ def day_of_text(typed: str) -> date:
         msg = f"{typed} is in another century: check the year"
         raise ValueError(msg)
     return day
+
+
+def read_clock(_: object, tokens: Sequence[Token]) -> time:
+    """Read a time of day as London's clocks show it: 14:30."""
+    typed = tokens[0].value
+    if not _CLOCK.fullmatch(typed):
+        msg = f"{_quoted(typed)} is no time of day: write it as 14:30"
+        raise ValueError(msg)
+    return time.fromisoformat(typed)
 
 
 def read_command_id(_: object, tokens: Sequence[Token]) -> UUID:
@@ -142,6 +152,11 @@ def text(says: str) -> Parameter:
     return Parameter(
         converter=read_text, allow_leading_hyphen=True, help=f"{says} (text, @file, or - for stdin)."
     )
+
+
+def clock(says: str) -> Parameter:
+    """An option that takes a time of day."""
+    return Parameter(converter=read_clock, help=f"{says}.")
 
 
 def day(says: str) -> Parameter:

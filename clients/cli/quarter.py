@@ -1,6 +1,7 @@
-"""An Area's quarter: open it, and take on what was escalated in it."""
+"""An Area's quarter: open it, go on under another policy, and take on what was escalated in it."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from activities.contracts import StartQuarter
@@ -14,7 +15,8 @@ from clients.cli.telling import told
 from clients.errors import CommandRefused
 from clients.gateway import Gateway
 from domain.errors import Reason, Refused
-from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter
+from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter
+from domain.quarter.events import NotAskedFor
 from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
 from infra import read_models
@@ -33,7 +35,7 @@ def open_quarter(
     sending: Sending = SENDING,
 ) -> Report:
     """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
-    _parsed(quarter)
+    _parsed(quarter, "open-quarter")
     errand = Errand(sending)
     version = policy or Library.load(errand.settings.policy_file).current.policy.version
 
@@ -72,23 +74,60 @@ def acknowledge_escalation(
     return asyncio.run(errand.run(ask))
 
 
-def _parsed(quarter: str) -> Quarter:
+def apply_policy(
+    area: Annotated[str, named("The Area's code, such as XN")],
+    quarter: Annotated[str, named("The quarter, such as 2026-27-Q3")],
+    version: Annotated[str, named("The version of the policy, as its file says")],
+    *,
+    sending: Sending = SENDING,
+) -> Report:
+    """Go on under another version of the policy from now on; everything that was opened or decided stays."""
+    _parsed(quarter, "apply-policy")
+    errand = Errand(sending)
+    command = ApplyPolicy(policy_version=version)
+    address = addresses.quarter(area, quarter)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        if not await read_models.has_stream(connection, address.stream):
+            refused = Refused(reason=Reason.QUARTER_NOT_OPEN, detail=address.stream)
+            raise by_rule(refused, errand.command_id)
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        return await told(connection, address, command.kind, answer)
+
+    return asyncio.run(errand.run(ask))
+
+
+def _parsed(quarter: str, command: str) -> Quarter:
     try:
         return Quarter.parse(quarter)
     except NotAQuarter as error:
-        says = f"iqa open-quarter: {error}."
+        says = f"iqa {command}: {error}."
         raise usage(says, "Write it as 2026-27-Q3.") from error
 
 
 def _opened(stream: str, state: AreaQuarter | None, document: dict[str, Any]) -> Report:
     planned = state.planned if state else ()
     left_out = state.left_out if state else ()
+    not_asked_for = state.not_asked_for if state else ()
     document |= {
         "stream": stream,
         "planned": [one.model_dump(mode="json") for one in planned],
         "left_out": [one.model_dump(mode="json") for one in left_out],
+        "not_asked_for": [one.model_dump(mode="json") for one in not_asked_for],
     }
     targets = f", due from {words.a_day(planned[0].target_on)}" if planned else ""
     lines = [f"{stream}: the quarter is open; {len(planned)} IQAs are planned{targets} and are being opened."]
     lines += [f"  Left out: {one.prosecutor}, {words.in_words(one.because)}" for one in left_out]
+    lines += [
+        f"  Due this year and asked for nowhere, as no IQA is planned there: {words.in_words(subject)} of {whose}"
+        for subject, whose in _by_subject(not_asked_for)
+    ]
     return Report(document, tuple(lines))
+
+
+def _by_subject(missing: Sequence[NotAskedFor]) -> list[tuple[str, str]]:
+    """Each kind of case with all whose it is."""
+    found: dict[str, list[str]] = {}
+    for one in missing:
+        found.setdefault(one.subject, []).append(one.whose)
+    return [(subject, ", ".join(whose)) for subject, whose in found.items()]

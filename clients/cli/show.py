@@ -11,11 +11,14 @@ from clients.cli.report import Part as Shown
 from clients.cli.report import Report, Table
 from domain.access import Part, may_read
 from domain.assessment import BlindReMark, Mark
+from domain.calendar import day_of
 from domain.errors import Reason, Refused
+from domain.ids import quarter_id
 from domain.iqa.state import Development, Iqa
 from domain.iqa.waits import waits
 from domain.people import Person
 from domain.quarter.draw import Pick
+from domain.quarter.periods import Quarter
 from infra.postgres import Connection
 from infra.streams import folded
 
@@ -36,10 +39,26 @@ def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
             raise by_rule(
                 Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {state.assessor} and others concerned")
             )
+        late = Part.SAMPLE in parts and await _left_no_time(connection, state)
+        marked = (_LATE,) if late else ()
         hint = _blind(state) if _hides_marks(person, state) else ()
-        return Report(document(state, parts), (*lines(state, parts), *hint))
+        shown = document(state, parts) | {"left_no_time": late}
+        return Report(shown, (*lines(state, parts), *marked, *hint))
 
     return look(asking, see)
+
+
+async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
+    """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
+    if iqa.confirmed_at is None:
+        return False
+    from infra.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
+
+    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
+    return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)
+
+
+_LATE = "Confirmed in the last days of its quarter: no time was left to sample it and feed back within the quarter."
 
 
 def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:
@@ -65,6 +84,8 @@ def lines(iqa: Iqa, parts: frozenset[Part]) -> Iterator[Shown]:
     """The IQA for a reader, in the order of the process."""
     yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
     yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
+    if asks := words.asked_for(iqa.asks_for):
+        yield f"  {asks[0].upper()}{asks[1:]}, still to be assessed this year; any eligible case may be selected"
     for part, section in _SECTIONS:
         if part in parts:
             yield from section(iqa)
@@ -119,7 +140,8 @@ def _prompts(iqa: Iqa) -> Iterator[Shown]:
 def _talk(iqa: Iqa) -> Iterator[Shown]:
     yield f"Conversation: {words.in_words(iqa.talk)}"
     if iqa.plan and not iqa.held:
-        yield f"  Planned for {words.a_day(iqa.plan.on)}, {words.in_words(iqa.plan.mode)}"
+        at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
+        yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
     if iqa.held:
         yield from words.said(
             f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content

@@ -31,15 +31,26 @@ def status() -> Report:
     parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
     lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in (found.overdue or {}).items()]
     lines += [f"Stuck: {workflow}" for workflow in found.stuck]
+    lines += _post(found.post) if found.post else []
     if not found.healthy:
         down = [part for part in found.parts if not part.up]
         said = [f"{part.name} is down: {part.says}" for part in down] + [
             f"stuck: {one}" for one in found.stuck
         ]
+        said += _post(found.post) if found.post and found.post.is_stuck(found.as_of) else []
         raise Failure(
             ExitCode.UNREACHABLE, "\n".join(said), "Start what is down; `iqa run` starts it all.", **document
         )
     return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
+
+
+def _post(post: looking.Post) -> list[str]:
+    """What there is to say of the post; nothing while all of it is out."""
+    if not post.queued and not post.returned:
+        return []
+    since = f", the oldest since {words.moment(post.oldest)}" if post.oldest else ""
+    why = f"; last error {post.last_error}" if post.last_error else ""
+    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}"]
 
 
 def reconcile(

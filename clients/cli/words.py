@@ -1,11 +1,12 @@
 """What codes are called when people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.calendar import day_of
+from domain.notices import Notice
 
 _LONDON: Final = ZoneInfo("Europe/London")
 
@@ -67,11 +68,47 @@ EVENTS: Final[dict[str, str]] = {
     "case_notes_opened": "it is the first thing noted on the case",
     "conversation_noted": "the conversation is noted",
     "action_taken_over": "the case action is chased here",
+    "target_moved": "a case is to be selected by another day",
+    "policy_applied": "it goes on under that policy; what was opened or decided stays",
     "escalation_acknowledged": "it is taken on, and goes no further up",
+    "iqas_numbered": "what was confirmed last is numbered",
+    "escalations_settled": "what was raised about pace is settled",
+    "quarter_closed": "the quarter is closed and its report frozen; what is open carries over",
     "iqa_completed": "the IQA is completed",
     "iqa_closed": "the IQA is closed",
 }
 """What happened, as a person is told of it."""
+
+NOTICES: Final[dict[str, str]] = {
+    "urgent_action": "an urgent case action is yours",
+    "escalation": "something was escalated to you",
+    "escalation_climbed": "something that nobody took on came up to you",
+    "overdue": "a step of yours is overdue",
+    "reminder": "a conversation is to be held soon",
+    "iqa_assigned": "an IQA is yours to assess",
+    "iqa_replanned": "an IQA of yours has another target date",
+    "iqa_withdrawn": "an IQA is withdrawn",
+    "assessment_confirmed": "your work was assessed",
+    "marks_revised": "marks of your work were revised",
+    "conversation_invitation": "a conversation is planned",
+    "conversation_cancelled": "a planned conversation was called off",
+    "conversation_to_confirm": "say whether the conversation took place",
+    "conversation_disputed": "a conversation of yours is open again",
+    "conversation_closed": "a conversation is closed without being held",
+    "action_assigned": "a case action is yours",
+    "comment_made": "there is a comment on your assessment",
+    "query_raised": "a query waits for your answer",
+    "query_answered": "your query is answered",
+    "sample_drawn": "an assessment is yours to dip sample",
+    "feedback_given": "feedback on a dip sample waits for you to acknowledge it",
+    "development_reviewed": "somebody looked whether your next IQAs show a development action done",
+    "work_handed_over": "work was handed over to you",
+    "pace_warning": "what the quarter still asks of you",
+    "pace_raised": "what the quarter still asks of a manager of yours",
+    "pace_pattern": "your Area's week",
+    "quarter_closed": "the quarter is closed",
+}
+"""What a person was told, by the kind of notice."""
 
 PROMPTS: Final[dict[str, str]] = {
     "victim_letter_unsent": "A letter to a victim is due and not recorded as sent: is an action needed?",
@@ -86,16 +123,31 @@ PROMPTS: Final[dict[str, str]] = {
 }
 """What each prompt asks."""
 
+SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "put before {}"}
+"""What the last weekly review led to for a manager; the braces stand for whoever is above."""
+
 
 def in_words(code: str) -> str:
     """A code as words: ``not_guilty`` as ``not guilty``."""
     return code.replace("_", " ")
 
 
+def asked_for(kinds: Iterable[str]) -> str:
+    """The kinds of case that an IQA asks for; empty where it asks for none."""
+    asked = " and ".join(map(in_words, kinds))
+    return f"asks for {asked}" if asked else ""
+
+
 def step(code: str, item: str, iqa: str) -> tuple[str, str]:
     """What a step asks of a person, and the command that does it."""
     says, command = STEPS.get(code, (in_words(code), "iqa show {iqa}"))
     return says.format(item=item), command.format(item=item, iqa=iqa)
+
+
+def notice(one: Notice) -> str:
+    """What a notice told."""
+    called_off = one.meeting is not None and one.meeting.cancelled
+    return NOTICES["conversation_cancelled" if called_off else one.kind]
 
 
 def said(label: str, text: str | None) -> Iterator[str]:

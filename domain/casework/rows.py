@@ -1,8 +1,10 @@
 """The read-table rows of what is noted on one case."""
 
+from datetime import datetime
+
 from domain.calendar import day_of
 from domain.casework.state import CaseNotes
-from domain.iqa.state import Escalation, Step
+from domain.iqa.state import Step
 from domain.quarter.periods import Quarter
 from domain.rows import ConversationRow, EscalationRow, Rows, WaitRow
 
@@ -46,7 +48,7 @@ def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
             stream=notes.case_id,
             version=escalation.version,
             area=notes.area,
-            quarter=raised_in(escalation),
+            quarter=quarter_of(escalation.at),
             deadline=escalation.deadline,
             raised_to=escalation.to,
             raised_at=escalation.at,
@@ -56,6 +58,6 @@ def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
     )
 
 
-def raised_in(escalation: Escalation) -> str:
-    """The financial quarter that keeps what was escalated: a case belongs to none, so that in which it was raised."""
-    return str(Quarter.containing(day_of(escalation.at)))
+def quarter_of(raised_at: datetime) -> str:
+    """The financial quarter that keeps what was raised at an instant: a case itself belongs to none."""
+    return str(Quarter.containing(day_of(raised_at)))

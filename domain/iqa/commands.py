@@ -4,19 +4,19 @@ Commands that replace something carry the stream version that the person was loo
 commands that only add carry none.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from domain.assessment import BlindAnswer, Mark, Mode, Override, ReMark, Shown, Source, ToDevelop, Upheld
-from domain.questions import Category, Work
+from domain.questions import Category, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class OpenIqa(Value):
-    """Open the IQA of one prosecutor, for a quarter's plan."""
+    """Open the IQA of one prosecutor, for a quarter's plan; ``asks_for`` names kinds of case still to be assessed."""
 
     kind: Literal["open_iqa"] = "open_iqa"
     area: Code
@@ -26,6 +26,7 @@ class OpenIqa(Value):
     assessor: Code
     target_on: date
     policy_version: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class SelectCase(Value):
@@ -76,11 +77,16 @@ class ConfirmAssessment(Value):
 
 
 class PlanConversation(Value):
-    """Say when the conversation is meant to be; closes nothing (report Annex C 14)."""
+    """Say when the conversation is meant to be; closes nothing (report Annex C 14).
+
+    ``at`` is a time on London's clocks; without one the day alone is set.
+    """
 
     kind: Literal["plan_conversation"] = "plan_conversation"
     on: date
     mode: Mode
+    at: time | None = None
+    minutes: Annotated[int, Field(ge=5, le=480)] = 30
 
 
 class HoldConversation(Value):

@@ -3,7 +3,7 @@
 ``evolve`` feeds the workflow's timers from these, so a field is only ever added, with a default.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -23,12 +23,15 @@ from domain.assessment import (
     Upheld,
 )
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, Work
+from domain.questions import Category, Preset, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
 class IqaOpened(Value):
-    """An IQA was opened for a prosecutor; the order of its steps is fixed here."""
+    """An IQA was opened for a prosecutor; the order of its steps is fixed here.
+
+    ``asks_for`` names kinds of case of which one is still to be assessed this year; it stands in nobody's way.
+    """
 
     kind: Literal["iqa_opened"] = "iqa_opened"
     area: Code
@@ -42,6 +45,7 @@ class IqaOpened(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
 
 
 class CaseSelected(Value):
@@ -110,11 +114,13 @@ class AssessmentConfirmed(Value):
 
 
 class ConversationPlanned(Value):
-    """A day was set; an intention, which closes nothing."""
+    """A day was set, perhaps with a time on London's clocks; an intention, which closes nothing."""
 
     kind: Literal["conversation_planned"] = "conversation_planned"
     on: date
     mode: Mode
+    at: time | None = None
+    minutes: int = 30
 
 
 class ConversationHeld(Value):

@@ -50,6 +50,7 @@ def _iqa(iqa: Iqa) -> IqaRow:
     return IqaRow(
         **iqa.model_dump(include=_AS_THEY_ARE),
         category=iqa.category,
+        asks_for=iqa.asks_for,
         stage=iqa.stage,
         urn=selection.urn if selection else None,
         work=selection.work if selection else (),

@@ -1,6 +1,6 @@
 """What is known of one IQA after its events: the folded state that rules, timers and read tables share."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +21,7 @@ from domain.assessment import (
     Upheld,
 )
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, PresetKind, Work
+from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
 
 
@@ -118,11 +118,13 @@ class Prompt(Value):
 
 
 class Plan(Value):
-    """A day set for the conversation; ``revision`` counts the plans made."""
+    """A day set for the conversation, perhaps with a time on London's clocks; ``revision`` counts the plans made."""
 
     on: date
     mode: Mode
     revision: int = 1
+    at: time | None = None
+    minutes: int = 30
 
 
 class Held(Value):
@@ -251,7 +253,10 @@ CommandIds = Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list
 
 
 class Iqa(Value):
-    """One IQA. Instants are UTC; ``version`` is that of the last event folded in."""
+    """One IQA. Instants are UTC; ``version`` is that of the last event folded in.
+
+    ``pressing`` counts the events of which somebody is to hear sooner than by the next digest.
+    """
 
     iqa_id: Code
     version: int
@@ -266,6 +271,7 @@ class Iqa(Value):
     order: Order
     policy: Code
     question_set: Code
+    asks_for: tuple[Subject, ...] = ()
     opened_at: datetime
     selection: Selection | None = None
     replaced: int = 0
@@ -287,6 +293,7 @@ class Iqa(Value):
     deadlines: tuple[Deadline, ...] = ()
     missed: tuple[Missed, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    pressing: int = 0
     touched: tuple[Touch, ...] = ()
     command_ids: CommandIds = frozenset()
     completed_at: datetime | None = None

@@ -77,6 +77,7 @@ class PostDone(Value):
     round: int
     sent: int
     failed: int
+    gave_up: bool = False
 
 
 class PickForSample(Value):

@@ -6,18 +6,20 @@ May change freely: a recorded decision is never made again except by an auditor,
 from datetime import datetime
 from typing import assert_never
 
-from domain.calendar import BeyondCalendar
+from domain.calendar import BeyondCalendar, day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
+from domain.ids import is_system
 from domain.iqa.steps.situation import beyond
 from domain.posts import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import handover, ladder, pacing, picks, post
+from domain.quarter import handover, ladder, pacing, picks, post, reporting
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.dip_sample import close, draw
-from domain.quarter.needs import asked
+from domain.quarter.needs import asked, closes_from
 from domain.quarter.opening import open_quarter
+from domain.quarter.periods import Quarter
 from domain.quarter.replan import replan
 from domain.quarter.screen import opening, screen
 from domain.quarter.state import AreaQuarter, Deadline, Step
@@ -75,12 +77,27 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
         case c.HandOverWork():
             return handover.hand_over(command, quarter, facts)
         case c.ApplyPolicy():
-            return (e.PolicyApplied(policy=command.policy_version, by=actor),)
+            return _apply_policy(command, actor, facts)
         case c.CloseQuarter():
-            closes = quarter.deadline(Step.CLOSE)
-            return _not_due(closes) if closes and facts.now < closes.due else close(quarter, facts)
+            return _close(actor, quarter, facts)
         case never:
             assert_never(never)
+
+
+def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
+    """Close the quarter and freeze its report: by a person from the day after its last one on."""
+    by_itself = is_system(actor)
+    due, closes = closes_from(quarter, by_itself=by_itself), quarter.deadline(Step.CLOSE)
+    if due and closes and facts.now < due:
+        return _not_due(closes) if by_itself else _not_over(quarter, closes)
+    return reporting.closing(close(quarter, facts), quarter, facts)
+
+
+def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
+    """Go on under that version; what was opened, drawn or decided before stays under its own."""
+    if facts.policy_installed != command.policy_version:
+        return Refused(reason=Reason.UNKNOWN_POLICY, detail=command.policy_version)
+    return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
 def _by_itself(  # noqa: PLR0911  a line for each command
@@ -122,6 +139,15 @@ def _not_due(deadline: Deadline) -> Refused:
     return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
 
 
+def _not_over(quarter: AreaQuarter, closes: Deadline) -> Refused:
+    last_day = Quarter.parse(quarter.quarter).last_day
+    by_itself = day_of(closes.due)
+    detail = (
+        f"its last day is {last_day.isoformat()}; it closes by itself at the end of {by_itself.isoformat()}"
+    )
+    return Refused(reason=Reason.QUARTER_NOT_OVER, detail=detail)
+
+
 def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
     """Go over the quarter; once it is closed, only what was escalated and what is still open."""
     sample = () if quarter.closed_at else draw(quarter, facts)
@@ -143,7 +169,7 @@ def _ended(
 
 def _take_news(quarter: AreaQuarter, facts: Facts) -> Decision:
     """Take what was escalated since; what is urgent goes out with the post at once."""
-    return ladder.taken(quarter, facts)
+    return (*ladder.taken(quarter, facts), *post.at_once(quarter, facts))
 
 
 def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:

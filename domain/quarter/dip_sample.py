@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import events as e
 from domain.quarter import picks, sampling
 from domain.quarter.draw import ConfirmedIqa, Numbered, Pick
+from domain.quarter.last_weeks import no_time_from
+from domain.quarter.periods import Quarter
 from domain.quarter.samplers import Assigned, Pool, assign, is_independent, random_draws
 from domain.quarter.sampling import Block
 from domain.quarter.state import AreaQuarter
@@ -27,7 +30,7 @@ def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Ref
     drawn = _drawn(completed, keys, quarter, facts)
     if isinstance(drawn, Refused):
         return drawn
-    return (*_numbered(sampling.number(facts.confirmed, quarter.numbered), facts), *drawn)
+    return (*_numbered(sampling.number(facts.confirmed, quarter.numbered), quarter, facts), *drawn)
 
 
 def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
@@ -47,19 +50,24 @@ def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Re
     by_lot = tuple(one for one in drawn if isinstance(one, e.SampleDrawn))
     covered = picks.coverage(quarter, facts, by_lot, bytes.fromhex(seed))
     return (
-        *_numbered(fresh, facts),
+        *_numbered(fresh, quarter, facts),
         *drawn,
         *covered,
         _closed(quarter, fresh, (*by_lot, *covered), seed),
     )
 
 
-def _numbered(fresh: Iterable[Numbered], facts: Facts) -> tuple[e.IqasNumbered, ...]:
+def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> tuple[e.IqasNumbered, ...]:
     confirmed_at = {iqa.iqa_id: iqa.confirmed_at for iqa in facts.confirmed}
+    late_from = no_time_from(Quarter.parse(quarter.quarter), facts.policy, facts.calendar)
     items: dict[Category, list[e.NumberedIqa]] = {}
     for place in fresh:
+        instant = confirmed_at[place.iqa_id]
         item = e.NumberedIqa(
-            number=place.number, iqa_id=place.iqa_id, confirmed_at=confirmed_at[place.iqa_id]
+            number=place.number,
+            iqa_id=place.iqa_id,
+            confirmed_at=instant,
+            leaves_no_time=day_of(instant) >= late_from,
         )
         items.setdefault(place.category, []).append(item)
     return tuple(e.IqasNumbered(category=category, items=tuple(found)) for category, found in items.items())

@@ -23,6 +23,7 @@ class PlannedIqa(Value):
     """An IQA that the quarter opens: whose work, assessed by whom, with a case selected by which day.
 
     ``asks_for`` names the kinds of case that are still to be assessed this year, and are asked for here.
+    ``manager`` is whom the prosecutor reports to where somebody else assesses, as during the manager's leave.
     """
 
     iqa_id: Code
@@ -31,6 +32,7 @@ class PlannedIqa(Value):
     assessor: Code
     target_on: date
     asks_for: tuple[Subject, ...] = ()
+    manager: Code | None = None
 
 
 class LeftOutBecause(StrEnum):
@@ -39,6 +41,7 @@ class LeftOutBecause(StrEnum):
     JOINS_LATER = "joins_later"
     LEAVES_EARLIER = "leaves_earlier"
     NO_MANAGER = "no_manager"
+    AWAY = "away"
 
 
 class PlannedBecause(StrEnum):
@@ -48,6 +51,7 @@ class PlannedBecause(StrEnum):
     STARTED = "started"
     RETURNED = "returned"
     MANAGER_FOUND = "manager_found"
+    POLICY_APPLIED = "policy_applied"
 
 
 class Change(StrEnum):
@@ -62,6 +66,7 @@ class ChangedBecause(StrEnum):
     """What changed about the people of an IQA."""
 
     PROSECUTOR_LEFT = "prosecutor_left"
+    PROSECUTOR_LEAVES = "prosecutor_leaves"
     PROSECUTOR_AWAY = "prosecutor_away"
     MANAGER_CHANGED = "manager_changed"
     MANAGER_LEFT = "manager_left"
@@ -73,6 +78,16 @@ class LeftOut(Value):
 
     prosecutor: Code
     because: LeftOutBecause
+
+
+class NotAskedFor(Value):
+    """A kind of case that is still to be assessed this year, and that no planned IQA asks for.
+
+    ``whose`` is a prosecutor, a unit or an Area, as policy counts (¶4.3): live cases are there, planned IQAs are not.
+    """
+
+    subject: Subject
+    whose: Code
 
 
 class QuarterOpened(Value):
@@ -96,6 +111,7 @@ class QuarterOpened(Value):
     coverage_after_quarters: int | None = None
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     pass_due: datetime
     close_due: datetime
     week_due: datetime | None = None
@@ -254,31 +270,50 @@ class WorkHandedOver(Value):
 
 
 class WeekReviewed(Value):
-    """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11)."""
+    """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11).
+
+    ``tell`` are those who hear of the pattern.
+    """
 
     kind: Literal["week_reviewed"] = "week_reviewed"
     last_day: date
     managers: tuple[ManagerWeek, ...] = ()
     pattern: Pattern
     week_due: datetime | None = None
+    tell: tuple[Code, ...] = ()
 
 
 class PostBegun(Value):
-    """A round of the post is to be made: every notice that is due goes out; the next round is due then."""
+    """A round of the post is to be made; the next is due then.
+
+    With the day's digest every notice goes out, without it only those that go alone.
+    """
 
     kind: Literal["post_begun"] = "post_begun"
     round: int
     post_due: datetime
+    digest: bool = True
+
+
+class PostPutOff(Value):
+    """The round came due outside working hours, since nothing ran in time: it is made at the next opening."""
+
+    kind: Literal["post_put_off"] = "post_put_off"
+    post_due: datetime
 
 
 class PostEnded(Value):
-    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set."""
+    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set.
+
+    ``gave_up`` says that nobody could make the round, so that its digest is still to come.
+    """
 
     kind: Literal["post_ended"] = "post_ended"
     round: int
     sent: int
     failed: int
     post_due: datetime | None = None
+    gave_up: bool = False
 
 
 class PolicyApplied(Value):
@@ -308,7 +343,7 @@ class QuarterClosed(Value):
     """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
 
     ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
-    (``sampling.digest``).
+    (``sampling.digest``). ``tell`` are those who hear of it, beside whoever opened the quarter.
     """
 
     kind: Literal["quarter_closed"] = "quarter_closed"
@@ -319,6 +354,7 @@ class QuarterClosed(Value):
     list_hash: Code | None = None
     report: AreaReport | None = None
     report_hash: Code | None = None
+    tell: tuple[Code, ...] = ()
 
 
 class QuarterEnded(Value):
@@ -330,7 +366,7 @@ class QuarterEnded(Value):
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
 SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver
 EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
-PostEvent = PostBegun | PostEnded
+PostEvent = PostBegun | PostPutOff | PostEnded
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
 
 LaterEvent = PlanEvent | SampleEvent | EscalationEvent | PostEvent | ClockEvent | Told | WorkHandedOver

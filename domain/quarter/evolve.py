@@ -41,7 +41,7 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
     if isinstance(event, e.EscalationEvent):
         return escalations.changes(quarter, event, recorded.at)
     if isinstance(event, e.PostEvent):
-        return clock.posted(quarter, event)
+        return clock.posted(quarter, event, recorded)
     if isinstance(event, e.ClockEvent):
         return clock.changes(quarter, event, recorded)
     if isinstance(event, e.Told):
@@ -64,10 +64,6 @@ def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.Reco
     )
     return {
         "tellings": tell(quarter, recorded, *iqas, *samples, *actions),
-        "planned": tuple(
-            one.model_copy(update={"assessor": to}) if one.iqa_id in event.iqas else one
-            for one in quarter.planned
-        ),
         "escalations": escalations.handed_over(quarter, event.whose, to),
         "handed_over": (*quarter.handed_over, HandOver(**kept, at=recorded.at)),
     }

@@ -1,11 +1,14 @@
 """What ``decide`` has to be told before it can judge a command for a quarter."""
 
+from datetime import datetime, timedelta
+
+from domain.calendar import end_of_day
 from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
 from domain.quarter.draw import CoverageOf, Population
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import QuarterOf
+from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter, Step
 
 
@@ -36,6 +39,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
             policy=command.policy_version,
             area=command.area,
             seed_of=quarter_id(command.area, command.quarter),
+            coverage_of=year_of(command.area, command.quarter),
         )
     if quarter is None:
         return Needs(people=people)
@@ -44,24 +48,35 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
         "policy": quarter.policy,
         "question_set": quarter.question_set,
     }
-    return Needs.model_validate(known | _asked_for(command, quarter))
+    return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
 def _asked_for(  # noqa: PLR0911  a line for each command
-    command: c.QuarterCommand, quarter: AreaQuarter
+    command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool
 ) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
         case c.TakePass():
-            return {**_draw(quarter), "escalations": _escalations(quarter), "standing_of": _standing(quarter)}
+            return {
+                "area": quarter.area,
+                **_draw(quarter),
+                "escalations": _escalations(quarter),
+                "standing_of": _standing(quarter),
+                "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
+            }
+        case c.ApplyPolicy(policy_version=version):
+            return {"policy_asked": version}
         case c.ReviewWeek():
-            return {"area": quarter.area, "standing_of": _standing(quarter)}
+            return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
-            return {"escalations": _escalations(quarter)}
+            return {"escalations": _escalations(quarter), "post_of": quarter.area}
         case c.CloseQuarter():
-            closes = quarter.deadline(Step.CLOSE)
-            revealed = {"seed_revealed_from": closes.due if closes else None}
-            standing = {"standing_of": _standing(quarter), "coverage": _coverage(quarter)}
+            revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
+            standing = {
+                "standing_of": standing_in(quarter),
+                "unsampled_in": _coverage(quarter),
+                "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
+            }
             return {**_draw(quarter), **revealed, **standing}
         case c.PickForSample(iqa_id=named):
             return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
@@ -71,15 +86,23 @@ def _asked_for(  # noqa: PLR0911  a line for each command
             return {}
 
 
+def year_of(area: str, quarter: str) -> YearOf:
+    """The financial year of a quarter, in which each kind of case is to be assessed (¶4.3)."""
+    year = Quarter.parse(quarter).year
+    first, last = Quarter(year=year, number=1), Quarter(year=year, number=4)
+    since = end_of_day(first.first_day - timedelta(days=1)) + timedelta.resolution
+    return YearOf(area=area, since=since, until=end_of_day(last.last_day))
+
+
 def _draw(quarter: AreaQuarter) -> dict[str, object]:
     """The population of a draw, the seed that keys it, and who could sample; nothing once it is closed."""
     if quarter.closed_at:
         return {}
-    period = Quarter.parse(quarter.quarter)
+    since, until = _span(quarter)
     population = Population(
         area=quarter.area,
-        since=period.begins,
-        until=period.ends,
+        since=since,
+        until=until,
         numbered=quarter.numbered,
         one_in=quarter.one_in,
     )
@@ -111,8 +134,35 @@ def _escalations(quarter: AreaQuarter) -> EscalationsIn:
         area=quarter.area,
         quarter=quarter.quarter,
         taken=tuple(one.escalation_id for one in quarter.escalations),
-        unsettled=tuple(one.escalation_id for one in quarter.unacknowledged),
+        unsettled=tuple(
+            one.escalation_id for one in quarter.unacknowledged if one.stream != quarter.quarter_id
+        ),
     )
+
+
+def closes_from(quarter: AreaQuarter, *, by_itself: bool) -> datetime | None:
+    """The instant (UTC) from which the quarter may be closed: by a person once its last day is over.
+
+    By itself it closes at its deadline, a working day later, when what was confirmed last is in the ledger for
+    certain. None once it is closed.
+    """
+    closes = quarter.deadline(Step.CLOSE)
+    if closes is None or by_itself:
+        return closes.due if closes else None
+    return _span(quarter)[1] + timedelta.resolution
+
+
+def standing_in(quarter: AreaQuarter) -> QuarterOf:
+    """The IQAs of the quarter, and those of earlier ones that were confirmed in it."""
+    since, until = _span(quarter)
+    return QuarterOf(area=quarter.area, quarter=quarter.quarter, since=since, until=until)
+
+
+def _span(quarter: AreaQuarter) -> tuple[datetime, datetime]:
+    """The first and the last instant (UTC) of the quarter."""
+    period = Quarter.parse(quarter.quarter)
+    first = end_of_day(period.first_day - timedelta(days=1)) + timedelta.resolution
+    return first, end_of_day(period.last_day)
 
 
 def _standing(quarter: AreaQuarter) -> QuarterOf:

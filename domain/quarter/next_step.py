@@ -30,6 +30,7 @@ class MakeRound(Value):
     kind: Literal["make_round"] = "make_round"
     area: Code
     round: int
+    digest: bool = True
 
 
 class Await(Value):
@@ -51,7 +52,7 @@ NextStep = OpenIqas | TellStreams | MakeRound | Await | Finish
 def next_step(quarter: AreaQuarter) -> NextStep:
     """Return what to do, or what to wait for: a deadline is always pending until the quarter is finished."""
     if quarter.post_is_out:
-        return MakeRound(area=quarter.area, round=quarter.post_round)
+        return MakeRound(area=quarter.area, round=quarter.post_round, digest=quarter.post_digest)
     if quarter.unopened:
         return OpenIqas(iqas=quarter.unopened[:AT_ONCE])
     if quarter.tellings:

@@ -30,7 +30,7 @@ def open_quarter(
     if facts.seed_commitment is None:
         return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=command.quarter)
     try:
-        planned, left_out = plan(command.area, quarter, facts)
+        planned, left_out, missing = plan(command.area, quarter, facts)
     except NoWorkingDay as error:
         return Refused(reason=Reason.QUARTER_NOT_RUNNING, detail=str(error))
     return (
@@ -48,6 +48,7 @@ def open_quarter(
             coverage_after_quarters=facts.policy.dip_sample.coverage_after_quarters,
             planned=planned[:AT_MOST],
             left_out=left_out,
+            not_asked_for=missing,
             pass_due=facts.calendar.due(facts.now, 1),
             close_due=facts.calendar.due(quarter.last_day, 1),
             week_due=week_due(facts),

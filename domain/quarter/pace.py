@@ -16,8 +16,10 @@ class Signal(StrEnum):
 class ManagerWeek(Value):
     """What waits with one manager at the end of a week; for that manager and the one above alone (¶6.12).
 
-    ``to_assess`` are IQAs whose assessment is still to come, ``forecast`` those of them that fall into the quarter's
-    last weeks at the pace so far.
+    ``urgent_actions`` are open in the manager's IQAs, whoever keeps them. ``to_assess`` are IQAs whose assessment is
+    still to come, ``behind`` those of them that by their target should be confirmed, ``forecast`` those that fall
+    into the quarter's last weeks at the pace so far. ``left_no_time`` are assessments confirmed too late to be
+    assured within the quarter. ``weeks_behind`` counts the reviews in a row, this one included, that found so.
     """
 
     manager: Code
@@ -26,7 +28,10 @@ class ManagerWeek(Value):
     conversations_overdue: int = 0
     others_overdue: int = 0
     to_assess: int = 0
+    behind: int = 0
     forecast: int = 0
+    left_no_time: int = 0
+    weeks_behind: int = 0
     signal: Signal = Signal.NONE
 
 
@@ -35,7 +40,7 @@ class Bunching(Value):
 
     ``index`` is the share confirmed in the last ``weeks`` over the share of the quarter's working days in them: 1 is
     even. ``probability`` is that of at least so many there by chance if all days were alike (binomial tail, exact).
-    Both are None where nothing was confirmed.
+    Both are None where nothing was confirmed, and before the last weeks begin (domain/quarter/bunching.py).
     """
 
     weeks: int
@@ -48,13 +53,20 @@ class Bunching(Value):
 
 
 class Pattern(Value):
-    """An Area's week without anybody's name; ``days_to_assure`` are the working days left that leave time to assure."""
+    """An Area's week without anybody's name; ``days_to_assure`` are the working days left that leave time to assure.
+
+    ``others_overdue`` are all other steps of anybody that are overdue; ``behind`` counts assessments, ``warned`` and
+    ``raised`` managers.
+    """
 
     urgent_actions: int = 0
     conversations_overdue: int = 0
     others_overdue: int = 0
     days_to_assure: int = 0
+    to_assess: int = 0
+    behind: int = 0
     forecast: int = 0
+    left_no_time: int = 0
     warned: int = 0
     raised: int = 0
     bunching: Bunching | None = None
@@ -65,3 +77,4 @@ class OnesWeek(Value):
 
     manager: Code
     signal: Signal
+    weeks_behind: int = 0

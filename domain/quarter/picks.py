@@ -44,9 +44,9 @@ def coverage(
     One that nobody may sample is left out: a pick beside the draw never holds up the close.
     """
     in_sample = {one.iqa_id for one in quarter.drawn} | {one.iqa_id for one in drawn}
-    covered = {iqa.assessor for iqa in (*facts.confirmed, *facts.uncovered) if iqa.iqa_id in in_sample}
+    covered = {iqa.assessor for iqa in (*facts.confirmed, *facts.unsampled) if iqa.iqa_id in in_sample}
     theirs: dict[str, list[ConfirmedIqa]] = {}
-    for iqa in facts.uncovered:
+    for iqa in facts.unsampled:
         if iqa.assessor not in covered and not iqa.withdrawn:
             theirs.setdefault(iqa.assessor, []).append(iqa)
     picked: list[e.SampleDrawn] = []

@@ -1,98 +1,132 @@
 """Which IQAs a quarter opens, and by which day a case is to be selected for each (report ¶3.4, ¶6.11)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from domain.facts import Facts
 from domain.ids import iqa_id
-from domain.people import Person, Role
-from domain.quarter.events import LeftOut, LeftOutBecause, PlannedIqa
-from domain.quarter.periods import Quarter, spread
+from domain.people import Person
+from domain.quarter.coverage import asking, not_asked_for
+from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
+from domain.quarter.periods import NoWorkingDay, Quarter, spread
+from domain.quarter.staff import Staff
+from domain.quarter.targets import Held, Slot, settle, week_of
 from domain.questions import Category
 
-ASSESSORS: Final = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 _GOLDEN: Final = (5**0.5 - 1) / 2
 
 
 class Plan(NamedTuple):
-    """What a quarter opens, the soonest target first, and whom it leaves out."""
+    """What a quarter opens, the soonest target first, whom it leaves out, and what nobody is asked for."""
 
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...]
+    not_asked_for: tuple[NotAskedFor, ...] = ()
 
 
 class Pair(NamedTuple):
-    """A prosecutor and the manager who assesses their work; ``ordinal`` counts a prosecutor's IQAs from 1."""
+    """A prosecutor and the manager who assesses their work; ``ordinal`` counts their IQAs of a category from 1."""
 
     assessor: str
     prosecutor: str
+    category: Category
     ordinal: int
+
+    def iqa_id(self, quarter: Quarter) -> str:
+        """Return the id of the IQA."""
+        return iqa_id(str(quarter), self.prosecutor, self.category, self.ordinal)
 
 
 def plan(area: str, quarter: Quarter, facts: Facts) -> Plan:
-    """Plan the casework IQAs of an Area's volume-crime prosecutors from today to the quarter's end.
+    """Plan the IQAs of an Area's prosecutors from today to the quarter's end, as many as policy asks for.
 
-    Targets are spread evenly over the weeks, and so are each manager's. Where a manager's week would hold
-    more than policy allows, the weeks that it keeps clear are planned too; where that is not enough the limit
-    gives way, for the number of IQAs is the guidance's (¶3.4) and the limit is local. Raises ``NoWorkingDay``
-    and ``BeyondCalendar``.
+    Targets are spread evenly over the weeks, and so are each manager's, on days on which that manager is not
+    recorded away. Where a manager's week would hold more than policy allows, the weeks that it keeps clear are
+    planned too; where that is not enough the limit gives way, for the number of IQAs is the guidance's (¶3.4) and
+    the limit is local. Raises ``NoWorkingDay`` and ``BeyondCalendar``.
     """
-    prosecutors = _volume_crime(area, quarter, facts)
-    obstacles = {person.staff_id: _obstacle(person, quarter, facts) for person in prosecutors}
-    left_out = (LeftOut(prosecutor=who, because=because) for who, because in obstacles.items() if because)
-    ordinals = range(1, facts.policy.planning.casework_per_quarter + 1)
-    pairs = sorted(
-        Pair(person.reports_to or "", person.staff_id, ordinal)
-        for person in prosecutors
-        if obstacles[person.staff_id] is None
-        for ordinal in ordinals
+    staff = Staff(area, quarter, facts, facts.today)
+    people = staff.prosecutors()
+    obstacles = {person.staff_id: _obstacle(person, staff, facts) for person in people}
+    able = tuple(person for person in people if obstacles[person.staff_id] is None)
+    if able and not staff.days:
+        raise NoWorkingDay(facts.today, quarter.last_day)
+    left_out = tuple(
+        LeftOut(prosecutor=who, because=because) for who, because in obstacles.items() if because
     )
-    planned = (_planned(pair, target_on, quarter) for pair, target_on in _targets(pairs, quarter, facts))
-    return Plan(tuple(sorted(planned, key=lambda iqa: (iqa.target_on, iqa.iqa_id))), tuple(left_out))
+    planned = asking(planned_for(able, (), staff, facts), (), facts)
+    return Plan(planned, left_out, not_asked_for(planned, facts))
 
 
-def _volume_crime(area: str, quarter: Quarter, facts: Facts) -> list[Person]:
-    """The prosecutors of volume-crime units who are in post on some day from today to the quarter's end."""
-    return [
-        person
-        for person in sorted(facts.people, key=lambda person: person.staff_id)
-        if person.area == area
-        and person.role is Role.PROSECUTOR
-        and person.unit in facts.policy.planning.volume_units
-        and person.from_date <= quarter.last_day
-        and (person.to_date is None or person.to_date >= facts.today)
-    ]
+def planned_for(
+    people: Iterable[Person],
+    before: Sequence[PlannedIqa],
+    staff: Staff,
+    facts: Facts,
+    held: Held | None = None,
+) -> tuple[PlannedIqa, ...]:
+    """Plan for people who have a manager and days left, beside what was planned before; the soonest target first.
+
+    ``held`` counts the targets that managers' weeks hold already.
+    """
+    people = tuple(people)
+    pairs = sorted(pair for person in people for pair in _pairs(person, before, staff))
+    if not pairs:
+        return ()
+    days_of = {person.staff_id: staff.days_of(person) for person in people}
+    dealt = _dealt(pairs, staff, facts)
+    slots = [_slot(pair, near, days_of[pair.prosecutor], staff) for pair, near in dealt]
+    targets = settle(slots, held or Held(staff))
+    planned = (
+        PlannedIqa(
+            iqa_id=pair.iqa_id(staff.quarter),
+            category=pair.category,
+            prosecutor=pair.prosecutor,
+            assessor=pair.assessor,
+            target_on=targets[pair.iqa_id(staff.quarter)],
+        )
+        for pair in pairs
+    )
+    return tuple(sorted(planned, key=lambda iqa: (iqa.target_on, iqa.iqa_id)))
 
 
-def _obstacle(person: Person, quarter: Quarter, facts: Facts) -> LeftOutBecause | None:
+def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff) -> Iterator[Pair]:
+    """A prosecutor's IQAs, counted on from those of theirs that were planned before."""
+    earlier = Counter(iqa.category for iqa in before if iqa.prosecutor == person.staff_id)
+    for category in Category:
+        for n in range(1, staff.planning.per_quarter(category, person.unit) + 1):
+            yield Pair(person.reports_to or "", person.staff_id, category, earlier[category] + n)
+
+
+def _obstacle(person: Person, staff: Staff, facts: Facts) -> LeftOutBecause | None:
+    """Return why nothing can be planned for a prosecutor; too short a part of the quarter is one reason (¶3.4)."""
+    leaves = person.to_date is not None and person.to_date < staff.quarter.last_day
     if not person.in_post(facts.today):
         return LeftOutBecause.JOINS_LATER
-    if not person.in_post(quarter.last_day):
-        return LeftOutBecause.LEAVES_EARLIER
-    manager = facts.person(person.reports_to)
-    if manager is None or manager.role not in ASSESSORS or manager.area != person.area:
-        return LeftOutBecause.NO_MANAGER
-    return None if manager.in_post(facts.today) else LeftOutBecause.NO_MANAGER
+    if not staff.has_part(person, staff.quarter.first_day) or (staff.days and not staff.days_of(person)):
+        if leaves:
+            return LeftOutBecause.LEAVES_EARLIER
+        away = staff.is_long_away(person.staff_id)
+        return LeftOutBecause.AWAY if away else LeftOutBecause.JOINS_LATER
+    return None if staff.assessor(person.reports_to) else LeftOutBecause.NO_MANAGER
 
 
-def _planned(pair: Pair, target_on: date, quarter: Quarter) -> PlannedIqa:
-    return PlannedIqa(
-        iqa_id=iqa_id(str(quarter), pair.prosecutor, Category.CASEWORK, pair.ordinal),
-        prosecutor=pair.prosecutor,
-        assessor=pair.assessor,
-        target_on=target_on,
-    )
+def _slot(pair: Pair, near: date, days: tuple[date, ...], staff: Staff) -> Slot:
+    """The days on which the prosecutor can be assessed and, if there are any, the manager is there."""
+    there = staff.there(pair.assessor, days)
+    return Slot(pair.iqa_id(staff.quarter), pair.assessor, there or days, near)
 
 
-def _targets(pairs: list[Pair], quarter: Quarter, facts: Facts) -> list[tuple[Pair, date]]:
+def _dealt(pairs: list[Pair], staff: Staff, facts: Facts) -> list[tuple[Pair, date]]:
     """Give each a target day, keeping as many of the last weeks clear as the managers' weeks allow."""
-    planning = facts.policy.planning
+    planning = staff.planning
     dealt: list[tuple[Pair, date]] = []
     for clear in range(planning.weeks_kept_clear, -1, -1):
-        days = spread(facts.today, quarter.last_day, len(pairs), facts.calendar, weeks_kept_clear=clear)
+        last = staff.quarter.last_day
+        days = spread(staff.first, last, len(pairs), facts.calendar, weeks_kept_clear=clear)
         dealt = list(zip(pairs, _deal(days), strict=True))
         if _most_in_a_week(dealt) <= planning.max_per_manager_per_week:
             break
@@ -106,16 +140,12 @@ def _deal(days: tuple[date, ...]) -> Iterator[date]:
     evenly over the weeks: each manager's IQAs, when they are in order of managers. Steps of the golden ratio
     keep weeks apart that follow each other, so that even a few IQAs are spread over the quarter.
     """
-    weeks = [list(week) for _, week in groupby(days, key=_week)]
+    weeks = [list(week) for _, week in groupby(days, key=week_of)]
     turns = sorted(range(len(weeks)), key=lambda week: (-len(weeks[week]), week * _GOLDEN % 1))
     for place in range(len(days)):
         yield weeks[turns[place % len(turns)]][place // len(turns)]
 
 
 def _most_in_a_week(dealt: Iterable[tuple[Pair, date]]) -> int:
-    held = Counter((pair.assessor, _week(day)) for pair, day in dealt)
+    held = Counter((pair.assessor, week_of(day)) for pair, day in dealt)
     return max(held.values(), default=0)
-
-
-def _week(day: date) -> tuple[int, int]:
-    return day.isocalendar()[:2]

@@ -8,7 +8,11 @@ from domain.values import Code, Value
 
 
 class CategoryReport(Value):
-    """One category: what was undertaken, how it ended, and how it was checked."""
+    """One category: what was undertaken in the quarter's days, how it ended, and how it was checked.
+
+    ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw,
+    ``sampled`` and ``fed_back`` are of those alone; what was ``picked`` beside the draw is kept apart from rates.
+    """
 
     category: Category
     undertaken: int
@@ -22,6 +26,7 @@ class CategoryReport(Value):
     picked: int
     sampled: int
     fed_back: int
+    picked_sampled: int = 0
 
 
 class Outstanding(Value):
@@ -34,15 +39,46 @@ class Outstanding(Value):
     due: datetime | None = None
 
 
+class StillWaits(Value):
+    """How many steps of one kind still waited for one person at the close."""
+
+    who: Code
+    step: Code
+    count: int
+
+
+class StepCount(Value):
+    """How many steps of one kind still waited at the close."""
+
+    step: Code
+    count: int
+
+
 class Uncovered(Value):
-    """A kind of case that was to be assessed once a year and has not been yet: of a prosecutor, a unit or the Area."""
+    """A kind of case that policy wants assessed once a year, and that was not yet although there is one (¶4.3).
+
+    ``of`` is a prosecutor, a unit or the Area, as policy counts.
+    """
 
     subject: Subject
     of: Code
 
 
+class UncoveredCount(Value):
+    """For how many a kind of case was still to be assessed."""
+
+    subject: Subject
+    count: int
+
+
 class AreaReport(Value):
-    """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it."""
+    """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it.
+
+    ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
+    opened. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
+    rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are cut off
+    (domain/quarter/reporting.py), so that a report stays small however much was left.
+    """
 
     area: Code
     quarter: Code
@@ -53,5 +89,13 @@ class AreaReport(Value):
     escalations: int = 0
     escalations_open: int = 0
     bunching: Bunching | None = None
+    still_uncovered: tuple[UncoveredCount, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
+    waits: tuple[StepCount, ...] = ()
+    waits_with: tuple[StillWaits, ...] = ()
     outstanding: tuple[Outstanding, ...] = ()
+
+    @property
+    def outstanding_in_all(self) -> int:
+        """How many steps still waited, listed or not."""
+        return sum(one.count for one in self.waits)

@@ -1,17 +1,165 @@
-"""The close report of an Area's quarter, computed from how its IQAs stand."""
+"""The close report of an Area's quarter, computed from how its IQAs stand, and its hash.
 
+The hash is taken over canonical JSON (keys in order, no blanks, UTF-8), so that a report can be verified from the
+bytes that the ledger keeps, whatever fields later releases add to it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any, Final
 
+from domain.calendar import day_of
+from domain.errors import Refused
 from domain.facts import Facts
-from domain.quarter.report import AreaReport
+from domain.iqa.state import HELD, Talk
+from domain.people import Role
+from domain.quarter import events as e
+from domain.quarter import pacing
+from domain.quarter.coverage import not_asked_for
+from domain.quarter.draw import Drawn, Pick
+from domain.quarter.last_weeks import no_time_from
+from domain.quarter.load import bunched
+from domain.quarter.periods import Quarter
+from domain.quarter.report import (
+    AreaReport,
+    CategoryReport,
+    Outstanding,
+    StepCount,
+    StillWaits,
+    Uncovered,
+    UncoveredCount,
+)
+from domain.quarter.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
+from domain.questions import Category
+
+LISTED: Final = 200
+"""How many outstanding steps a report lists one by one, the soonest due first."""
+
+PEOPLE_LISTED: Final = 1000
+"""For how many people and steps a report says how many wait, by staff id."""
+
+UNCOVERED_LISTED: Final = 200
+"""How many a report names of whom a kind of case is still to be assessed."""
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def report(quarter: AreaQuarter, facts: Facts) -> AreaReport:
-    """Return what the quarter came to as of now."""
-    return AreaReport(area=quarter.area, quarter=quarter.quarter, as_of=facts.now)
+def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | Drawn] = ()) -> AreaReport:
+    """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
+    period = Quarter.parse(quarter.quarter)
+    own = [one for one in facts.standing if one.quarter in {None, quarter.quarter}]
+    undertaken = [one for one in facts.standing if _undertaken(one, period)]
+    sampled = (*quarter.drawn, *drawn)
+    open_ones = [one for one in own if one.withdrawn_at is None and not _undertaken(one, period)]
+    known = {one.iqa_id for one in facts.standing}
+    unopened = [one for one in quarter.unopened if one.iqa_id not in known]
+    uncovered = tuple(Uncovered(subject=one.subject, of=one.whose) for one in not_asked_for((), facts))
+    subjects = Counter(one.subject for one in uncovered)
+    return AreaReport(
+        area=quarter.area,
+        quarter=quarter.quarter,
+        as_of=facts.now,
+        categories=tuple(
+            _category(category, found, sampled, period, facts)
+            for category in Category
+            if (found := [one for one in undertaken if one.category is category])
+        ),
+        withdrawn=sum(one.withdrawn_at is not None for one in own),
+        not_undertaken=len(open_ones) + len(unopened),
+        escalations=len(quarter.escalations),
+        escalations_open=len(quarter.unacknowledged),
+        bunching=bunched(quarter, facts, facts.today),
+        still_uncovered=tuple(
+            UncoveredCount(subject=subject, count=count) for subject, count in sorted(subjects.items())
+        ),
+        uncovered=uncovered[:UNCOVERED_LISTED],
+        waits=_waits(facts),
+        waits_with=_waits_with(facts),
+        outstanding=_outstanding(facts),
+    )
+
+
+def closing(
+    decision: tuple[e.QuarterEvent, ...] | Refused, quarter: AreaQuarter, facts: Facts
+) -> tuple[e.QuarterEvent, ...] | Refused:
+    """Freeze the report in the event that closes the quarter; what was raised about pace ends with the quarter."""
+    if isinstance(decision, Refused):
+        return decision
+    found = report(quarter, facts, (one for one in decision if isinstance(one, e.SampleDrawn)))
+    above = pacing.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
+    frozen = {"report": found, "report_hash": report_hash(found), "tell": above}
+    events = (one.model_copy(update=frozen) if isinstance(one, e.QuarterClosed) else one for one in decision)
+    return (*pacing.settled(quarter, keep=set()), *events)
 
 
 def report_hash(found: AreaReport) -> str:
-    """The SHA-256 (hex) of the report's JSON, as it is frozen."""
-    return sha256(found.model_dump_json().encode()).hexdigest()
+    """The SHA-256 (hex) of a report, as it is frozen beside it."""
+    return hash_of(found.model_dump(mode="json"))
+
+
+def hash_of(document: Mapping[str, Any]) -> str:
+    """The same for a report that is read as JSON, to be held against the one that was frozen."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _undertaken(iqa: IqaStanding, period: Quarter) -> bool:
+    """An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md)."""
+    return iqa.confirmed_at is not None and Quarter.containing(day_of(iqa.confirmed_at)) == period
+
+
+def _category(
+    category: Category,
+    found: list[IqaStanding],
+    sampled: Iterable[e.SampleDrawn | Drawn],
+    period: Quarter,
+    facts: Facts,
+) -> CategoryReport:
+    late_from = no_time_from(period, facts.policy, facts.calendar)
+    of_category = [one for one in sampled if one.category is category]
+    drawn = {one.iqa_id for one in of_category if one.pick is Pick.RANDOM}
+    picked = {one.iqa_id for one in of_category} - drawn
+    completed = [one for one in found if one.completed_at]
+    held = sum(one.talk in HELD for one in found)
+    impossible = sum(one.talk == Talk.IMPOSSIBLE for one in found)
+    return CategoryReport(
+        category=category,
+        undertaken=len(found),
+        completed=len(completed),
+        completed_on_time=sum(one.missed == 0 for one in completed),
+        conversations_held=held,
+        conversations_impossible=impossible,
+        conversations_not_held=len(found) - held - impossible,
+        left_no_time=sum(
+            one.confirmed_at is not None and day_of(one.confirmed_at) >= late_from for one in found
+        ),
+        drawn=len(drawn),
+        picked=len(picked),
+        sampled=sum(one.iqa_id in drawn and one.sampled_at is not None for one in found),
+        fed_back=sum(one.iqa_id in drawn and one.fed_back_at is not None for one in found),
+        picked_sampled=sum(one.iqa_id in picked and one.sampled_at is not None for one in found),
+    )
+
+
+def _waits(facts: Facts) -> tuple[StepCount, ...]:
+    steps = Counter(one.step for one in facts.waiting)
+    return tuple(StepCount(step=step, count=count) for step, count in sorted(steps.items()))
+
+
+def _waits_with(facts: Facts) -> tuple[StillWaits, ...]:
+    people = Counter((one.who, one.step) for one in facts.waiting)
+    listed = sorted(people.items())[:PEOPLE_LISTED]
+    return tuple(StillWaits(who=who, step=step, count=count) for (who, step), count in listed)
+
+
+def _outstanding(facts: Facts) -> tuple[Outstanding, ...]:
+    soonest = sorted(facts.waiting, key=lambda one: (one.due or _LAST, one.stream, one.step, one.item))
+    return tuple(Outstanding(**one.model_dump(include=_LISTED)) for one in soonest[:LISTED])
+
+
+_LISTED = set(Outstanding.model_fields)
+"""What a report lists of a step that waits."""

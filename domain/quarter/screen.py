@@ -63,9 +63,18 @@ def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
     return Refused(reason=Reason.QUARTER_CLOSED, detail=quarter.quarter_id) if quarter.closed_at else None
 
 
+def _other_policy(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    """The policy of a closed quarter stays; so does the one that is in force already."""
+    if refused := _not_closed(command, quarter):
+        return refused
+    same = isinstance(command, c.ApplyPolicy) and command.policy_version == quarter.policy
+    return Refused(reason=Reason.ALREADY_DONE, detail=quarter.policy) if same else None
+
+
 CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
     c.IqaOpeningDone: _planned,
     c.AcknowledgeEscalation: _unacknowledged,
+    c.ApplyPolicy: _other_policy,
     c.PickForSample: _not_closed,
     c.CloseQuarter: _not_closed,
 }

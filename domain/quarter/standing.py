@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 
-from domain.questions import Category
+from domain.questions import Category, Subject
 from domain.values import Code, Value
 
 
 class QuarterOf(Value):
-    """An Area's quarter, as facts are asked about it."""
+    """An Area's quarter, as facts are asked about it; with a time (UTC) also other quarters' IQAs confirmed in it."""
 
     area: Code
     quarter: Code
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class IqaStanding(Value):
@@ -34,6 +36,7 @@ class IqaStanding(Value):
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     missed: int = 0
+    quarter: Code | None = None
 
     @property
     def is_open(self) -> bool:
@@ -55,3 +58,23 @@ class WaitStanding(Value):
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""
         return self.missed or (self.due is not None and self.due < now)
+
+
+class YearOf(Value):
+    """An Area's financial year as facts are asked about it: from ``since`` to ``until`` (UTC, both included)."""
+
+    area: Code
+    since: datetime
+    until: datetime
+
+
+class SubjectStanding(Value):
+    """How a prosecutor stands with a kind of case: IQAs on such a case confirmed this year, and live cases now.
+
+    Live cases are those allocated to them or worked on by them without a guilty plea, entered or anticipated.
+    """
+
+    prosecutor: Code
+    subject: Subject
+    confirmed: int = 0
+    live: int = 0

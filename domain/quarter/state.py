@@ -11,7 +11,7 @@ from domain.iqa import commands as iqa
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter.draw import Drawn, Numbered, PassedOver
-from domain.quarter.events import HandedAction, Left, LeftOut, PlannedIqa
+from domain.quarter.events import HandedAction, Left, LeftOut, NotAskedFor, PlannedIqa
 from domain.quarter.pace import OnesWeek
 from domain.values import Code, Note, Value
 
@@ -38,9 +38,10 @@ class Deadline(Value):
 
 
 class Escalation(Value):
-    """An escalated matter, and who took it on."""
+    """An escalated matter, and who took it on; ``version`` is that of the event with which the quarter took it."""
 
     escalation_id: Code
+    version: int = 0
     stream: Code
     deadline: Code
     to: Code
@@ -100,7 +101,10 @@ class HandOver(Value):
 
 
 class AreaQuarter(Value):
-    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in."""
+    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in.
+
+    ``post_digest`` says whether the round that is out takes the digest, ``digest_at`` when the last such round began.
+    """
 
     quarter_id: Code
     version: int
@@ -118,6 +122,7 @@ class AreaQuarter(Value):
     coverage_after_quarters: int | None = None
     planned: tuple[PlannedIqa, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
     opened: tuple[Code, ...] = ()
     withdrawn: tuple[Code, ...] = ()
     numbered: tuple[Numbered, ...] = ()
@@ -130,8 +135,11 @@ class AreaQuarter(Value):
     handed_over: tuple[HandOver, ...] = ()
     post_round: int = 0
     post_is_out: bool = False
+    post_digest: bool = False
+    digest_at: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
+    policy_applied_at: datetime | None = None
     seed: Code | None = None
     list_hash: Code | None = None
     closed_at: datetime | None = None

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.errors import Kind, Reason, Rule
-from domain.rules.sources import QUARTER
+from domain.rules.sources import POLICY, QUARTER
 
 RULES: Final = {
     Reason.QUARTER_NOT_OPEN: Rule(
@@ -18,11 +18,35 @@ RULES: Final = {
         "Open the quarter that is running.",
         QUARTER,
     ),
+    Reason.QUARTER_NOT_OVER: Rule(
+        Kind.RULE,
+        "The quarter is not over yet.",
+        "Close it on the day after its last one, or let it close by itself; `iqa quarter-report` shows it until then.",
+        QUARTER,
+    ),
     Reason.QUARTER_CLOSED: Rule(
-        Kind.RULE, "The quarter is closed.", "Its sample stands; nothing more is needed.", QUARTER
+        Kind.RULE,
+        "The quarter is closed.",
+        "Its sample and its report stand; nothing more is needed.",
+        QUARTER,
+    ),
+    Reason.UNKNOWN_POLICY: Rule(
+        Kind.NOT_FOUND,
+        "No policy of that version is installed where the commands are judged.",
+        "Put its file beside the one that IQA_POLICY names, and start the workers again.",
+        POLICY,
     ),
     Reason.NOT_A_QUARTER: Rule(
         Kind.RULE, "That is no financial quarter.", "Write one as 2026-27-Q3.", "report ¶7.5 (inferred)"
+    ),
+    Reason.ENDS_BEFORE_IT_STARTS: Rule(
+        Kind.RULE, "The last day is before the first.", "Give the first day, then the last.", "absences.csv"
+    ),
+    Reason.COVERS_THEMSELVES: Rule(
+        Kind.RULE,
+        "Nobody covers their own absence.",
+        "Name somebody else, or leave the cover out.",
+        "absences.csv",
     ),
     Reason.NOT_PLANNED: Rule(
         Kind.NOT_FOUND,

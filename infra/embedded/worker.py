@@ -80,5 +80,10 @@ def _environment(settings: Settings) -> dict[str, str]:
         "IQA_POLICY": settings.policy_file,
         "IQA_TASK_QUEUE": settings.task_queue,
         "IQA_LOG_LEVEL": settings.log_level,
+        "IQA_MAIL": settings.mail,
+        "IQA_NOTIFY_KEY": settings.notify_key,
+        "IQA_NOTIFY_TEMPLATE": settings.notify_template,
+        "IQA_NOTIFY_URL": settings.notify_url,
+        "IQA_PUBLIC_URL": settings.public_url,
     }
     return {name: str(value) for name, value in given.items() if value is not None} | dict(settings.temporal)

@@ -1,7 +1,12 @@
+-- name: begin_decision(stream, command_id, after)
+-- One decision at a time for a stream: locked first, so that concurrent commands queue instead of failing; then its
+-- events after a version, in order, and whether the command comes again.
+select is_known, version, at, actor, command_id, kind, body
+from iqa.begin_decision(:stream, :command_id, :after);
+
 -- name: lock_stream(stream)!
--- One decision at a time for a stream: taken first, so that concurrent commands queue instead of failing. What follows
--- in the transaction looks up by key, so it is planned once a connection and not each time anew.
-select set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(hashtextextended(:stream, 0));
+-- No decision on a stream until this transaction has ended.
+select pg_advisory_xact_lock(hashtextextended(:stream, 0));
 
 -- name: command(stream, command_id)^
 -- What was answered to a command that comes again.
@@ -22,22 +27,12 @@ from iqa.ledger
 where stream = :stream and version > :after
 order by version;
 
--- name: append(stream, versions, kinds, bodies, actor, command_id, at)!
--- The events of one command, all or none.
-insert into iqa.ledger (stream, version, kind, schema, body, actor, command_id, n, at, recorded_at)
-select
-    :stream, event.version, event.kind, 1, event.body, :actor, :command_id::uuid, event.n - 1, :at::timestamptz,
-    clock_timestamp()
-from unnest(:versions::integer[], :kinds::text[], :bodies::bytea[]) with ordinality as event (version, kind, body, n);
-
--- name: keep_command(stream, command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at)!
--- A command with its answer and the facts it was judged on, even when no event followed.
-insert into iqa.commands (
-    stream, command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at, recorded_at
-)
-values (
-    :stream, :command_id, :kind, :actor, :command_hash, :body, :first_version, :last_version, :answer, :facts, :at,
-    clock_timestamp()
+-- name: keep_decision(stream, command_id, kind, actor, command_hash, body, answer, facts, at, first_version, kinds, bodies, rows, notices)$
+-- A command with its answer and the facts it was judged on, its events and the rows that they changed: all, or nothing
+-- where another stream claims the same.
+select iqa.keep_decision(
+    :stream, :command_id, :kind, :actor, :command_hash, :body, :answer, :facts, :at, :first_version, :kinds, :bodies, :rows,
+    :notices
 );
 
 -- name: commands_of(stream)

@@ -23,7 +23,7 @@ where escalation_id = :escalation_id;
 -- What waits for one person, the soonest first, with the IQA that it belongs to.
 select
     w.stream, w.step, w.item, w.who, w.due, w.missed,
-    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on
+    i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on, coalesce(i.asks_for, '{}') as asks_for
 from iqa.waits as w
 left join iqa.iqas as i on w.stream = i.iqa_id
 where w.who = :who
@@ -42,15 +42,17 @@ where
     and (:quarter::text is null or e.quarter = :quarter::text)
 order by e.raised_at desc, e.escalation_id;
 
--- name: matters_in(area, quarter)
--- What was escalated in an Area, the latest first; a quarter narrows it.
+-- name: matters_in(area, quarter, reader)
+-- What was escalated in an Area, the latest first; a quarter narrows it. Somebody's pace is for those alone to whom it was put.
 select
     coalesce(m.stream, 'quarter-' || e.quarter || '-' || e.area) as stream, e.escalation_id, e.stream as about, e.area,
     e.quarter, e.deadline, e.matter, coalesce(m.told, array[e.raised_to]) as told, coalesce(m.rung, 0) as rung,
     e.raised_at, m.climb_due, m.acknowledged_by, m.acknowledged_at, m.settled_at, e.raised_to
 from iqa.escalations as e
 left join iqa.matters as m on e.escalation_id = m.escalation_id
-where e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
+where
+    e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
+    and (e.matter is distinct from 'pace' or coalesce(m.told, array[e.raised_to]) @> array[:reader::text])
 order by e.raised_at desc, e.escalation_id;
 
 -- name: undertaken(area, since, until)
@@ -77,3 +79,23 @@ select stream, conversation_id, urn, manager, prosecutor, held_on
 from iqa.noted_conversations
 where manager = :manager and prosecutor = :prosecutor and held_on >= :since::date
 order by held_on desc, stream, conversation_id;
+
+-- name: closing(stream)^
+-- The event that closed a quarter, as it was recorded.
+select body, at from iqa.ledger where stream = :stream and kind = 'quarter_closed' order by version limit 1;
+
+-- name: last_at(stream)$
+-- When the last thing in a stream happened.
+select max(at) from iqa.ledger where stream = :stream;
+
+-- name: numberings(stream)
+-- The events with which a quarter numbered what was confirmed, in order.
+select body from iqa.ledger where stream = :stream and kind = 'iqas_numbered' order by version;
+
+-- name: areas_with_prosecutors(prefix)
+-- Every Area in which somebody is to be assessed, and whether its quarter was opened.
+select
+    area.area,
+    exists (select from iqa.ledger as l where l.stream = :prefix || area.area and l.version = 1) as opened
+from (select distinct p.area from iqa.people as p where p.role = 'prosecutor') as area
+order by area.area;

@@ -56,3 +56,11 @@ select urn, kind, on_date
 from iqa.milestones
 where urn = any(:urns::text[])
 order by urn, on_date, kind, occurrence;
+
+-- name: enter_absence(staff_id, from_date, to_date, kind, cover, entered_by, entered_at)$
+-- An absence that somebody enters by hand; one from the same day for the same reason is corrected. True where it is new.
+insert into iqa.absences (staff_id, from_date, to_date, kind, cover, occurrence, entered_by, entered_at)
+values (:staff_id, :from_date, :to_date, :kind, :cover, 1, :entered_by, :entered_at)
+on conflict (staff_id, from_date, kind, occurrence) do update
+set to_date = excluded.to_date, cover = excluded.cover, entered_by = excluded.entered_by, entered_at = excluded.entered_at
+returning xmax = 0;

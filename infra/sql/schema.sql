@@ -188,6 +188,7 @@ create index people_by_area on iqa.people (area);
 create index people_by_manager on iqa.people (reports_to);
 
 -- One person may be away for two reasons from one day; the occurrence tells apart what is otherwise the same.
+-- entered_by is who entered it by hand; null where it came with an export.
 create table iqa.absences (
     staff_id text not null references iqa.people (staff_id),
     from_date date not null,
@@ -195,6 +196,8 @@ create table iqa.absences (
     kind text not null,
     cover text references iqa.people (staff_id),
     occurrence integer not null,
+    entered_by text references iqa.people (staff_id),
+    entered_at timestamptz,
     primary key (staff_id, from_date, kind, occurrence),
     constraint absences_end_after_start check (to_date >= from_date)
 );
@@ -244,3 +247,177 @@ create table iqa.milestones (
 grant select, insert, update, delete
 on iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones
 to iqa_app;
+
+-- Notices, recorded with the event that they are about, and the messages that carry them out of the system: an outbox.
+create table iqa.notices (
+    notice_id uuid primary key,
+    stream text not null,
+    version integer not null,
+    area text not null,
+    recipient text not null,
+    kind text not null,
+    urgent boolean not null,
+    at timestamptz not null,
+    meeting_on date,
+    meeting_start time,
+    meeting_minutes integer,
+    meeting_revision integer,
+    meeting_cancelled boolean,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index notices_by_person on iqa.notices (recipient, at);
+create index notices_by_area on iqa.notices (area);
+
+-- A message is made and committed before it is sent; its id follows from the notices in it.
+create table iqa.messages (
+    message_id uuid primary key,
+    area text not null,
+    recipient text not null,
+    kind text not null,
+    channel text not null,
+    made_at timestamptz not null,
+    attempts integer not null default 0,
+    sent_at timestamptz,
+    failed_at timestamptz,
+    returned_at timestamptz,
+    last_error text,
+    constraint messages_end_once check (sent_at is null or returned_at is null)
+);
+create index messages_waiting on iqa.messages (area) where sent_at is null and returned_at is null;
+
+-- A notice leaves in one message and never in a second one.
+create table iqa.message_notices (
+    notice_id uuid primary key references iqa.notices (notice_id),
+    message_id uuid not null references iqa.messages (message_id)
+);
+create index message_notices_by_message on iqa.message_notices (message_id);
+
+grant select, insert on iqa.notices, iqa.message_notices to iqa_app;
+grant select, insert, update on iqa.messages to iqa_app;
+
+-- What a decision asks of its stream in one round trip before it and one after it. Each runs with its caller's rights.
+
+-- Locks a stream, and only then reads it: every statement of a volatile function has a snapshot of its own, so the
+-- decision that was waited for is seen. Gives a row for each event after a version, and one without an event where there
+-- is none; each says whether the command was judged before. What follows in the transaction looks up by key, so it is
+-- planned once a connection and not each time anew.
+create function iqa.begin_decision(of_stream text, of_command uuid, after integer)
+returns table (
+    is_known boolean, version integer, at timestamptz, actor text, command_id uuid, kind text, body bytea
+)
+language plpgsql volatile
+as $$
+begin
+    perform set_config('plan_cache_mode', 'force_generic_plan', true);
+    perform pg_advisory_xact_lock(hashtextextended(of_stream, 0));
+    return query
+    select
+        exists (select from iqa.commands as c where c.stream = of_stream and c.command_id = of_command),
+        e.version, e.at, e.actor, e.command_id, e.kind, e.body
+    from (values (of_stream)) as s (stream)
+    left join iqa.ledger as e on e.stream = s.stream and e.version > after
+    order by e.version;
+end
+$$;
+
+-- Replaces the rows of a stream in each read table that the JSON names.
+create function iqa.replace_rows(of_stream text, rows jsonb) returns void
+language plpgsql volatile
+as $$
+begin
+    if rows ? 'iqa' then
+        delete from iqa.iqas where iqa_id = of_stream;
+        insert into iqa.iqas select * from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
+    end if;
+    if rows ? 'waits' then
+        delete from iqa.waits where stream = of_stream;
+        insert into iqa.waits select * from jsonb_populate_recordset(null::iqa.waits, rows -> 'waits');
+    end if;
+    if rows ? 'escalations' then
+        delete from iqa.escalations where stream = of_stream;
+        insert into iqa.escalations
+        select * from jsonb_populate_recordset(null::iqa.escalations, rows -> 'escalations');
+    end if;
+    if rows ? 'case_claims' then
+        delete from iqa.case_claims where stream = of_stream;
+        insert into iqa.case_claims
+        select * from jsonb_populate_recordset(null::iqa.case_claims, rows -> 'case_claims');
+    end if;
+    if rows ? 'noted_conversations' then
+        delete from iqa.noted_conversations where stream = of_stream;
+        insert into iqa.noted_conversations
+        select * from jsonb_populate_recordset(null::iqa.noted_conversations, rows -> 'noted_conversations');
+    end if;
+    if rows ? 'matters' then
+        delete from iqa.matters where stream = of_stream;
+        insert into iqa.matters select * from jsonb_populate_recordset(null::iqa.matters, rows -> 'matters');
+    end if;
+end
+$$;
+
+-- Keeps notices, as JSON; one that is there already stays as it is. Gives how many were not.
+create function iqa.keep_notices(notices jsonb) returns integer
+language plpgsql volatile
+as $$
+declare
+    added integer;
+begin
+    insert into iqa.notices (
+        notice_id, stream, version, area, recipient, kind, urgent, at,
+        meeting_on, meeting_start, meeting_minutes, meeting_revision, meeting_cancelled
+    )
+    select
+        n.notice_id, n.stream, n.version, n.area, n."to", n.kind, n.urgent, n.at,
+        m."on", m.start, m.minutes, m.revision, m.cancelled
+    from
+        jsonb_to_recordset(notices) as n (
+            notice_id uuid, stream text, version integer, area text, "to" text, kind text, urgent boolean, at timestamptz,
+            meeting jsonb
+        ),
+        jsonb_to_record(coalesce(n.meeting, '{}'::jsonb)) as m (
+            "on" date, start time, minutes integer, revision integer, cancelled boolean
+        )
+    on conflict (notice_id) do nothing;
+    get diagnostics added = row_count;
+    return added;
+end
+$$;
+
+-- Keeps a command with its answer, its events from a version on with their notices, and the rows of the read tables in
+-- which these changed something. Where another stream holds what this one claims nothing is kept, and the constraint is
+-- named that says so.
+create function iqa.keep_decision(
+    of_stream text, id uuid, kind text, actor text, command_hash text, body bytea, answer bytea, facts bytea,
+    at timestamptz, first_version integer, kinds text[], bodies bytea[], rows jsonb, notices jsonb
+) returns text
+language plpgsql volatile
+as $$
+declare
+    violated text;
+begin
+    begin
+        insert into iqa.ledger (stream, version, kind, schema, body, actor, command_id, n, at, recorded_at)
+        select of_stream, first_version + e.n - 1, e.kind, 1, e.body, actor, id, e.n - 1, at, clock_timestamp()
+        from unnest(kinds, bodies) with ordinality as e (kind, body, n);
+        perform iqa.replace_rows(of_stream, rows);
+        perform iqa.keep_notices(notices);
+    exception when unique_violation then
+        get stacked diagnostics violated = constraint_name;
+        if violated <> 'case_claims_once' then
+            raise;
+        end if;
+        return violated;
+    end;
+    insert into iqa.commands (
+        stream, command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at, recorded_at
+    )
+    values (
+        of_stream, id, kind, actor, command_hash, body, first_version, first_version + cardinality(kinds) - 1, answer,
+        facts, at, clock_timestamp()
+    );
+    return null;
+end
+$$;
+
+revoke execute on function iqa.begin_decision, iqa.replace_rows, iqa.keep_notices, iqa.keep_decision from public;
+grant execute on function iqa.begin_decision, iqa.replace_rows, iqa.keep_notices, iqa.keep_decision to iqa_app;

@@ -219,3 +219,13 @@ def test_a_calendar_written_and_read_again_is_the_same_and_in_order() -> None:
 
     assert Calendar.model_validate_json(written) == CALENDAR
     assert CALENDAR.model_dump(mode="json")["bank_holidays"] == sorted(map(str, CALENDAR.bank_holidays))
+
+
+def test_working_days_are_listed_with_both_ends_and_none_backwards() -> None:
+    assert CALENDAR.working_days(date(2026, 12, 24), date(2026, 12, 29)) == (
+        date(2026, 12, 24),
+        date(2026, 12, 29),
+    )
+    assert CALENDAR.working_days(date(2026, 12, 29), date(2026, 12, 24)) == ()
+    with pytest.raises(BeyondCalendar):
+        CALENDAR.working_days(CALENDAR.last_day, CALENDAR.last_day + timedelta(days=1))

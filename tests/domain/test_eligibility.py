@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
-from domain.eligibility import Assessed, Candidate, candidate, obstacles
+from domain.eligibility import Assessed, Candidate, asked_for, candidate, obstacles
 from domain.errors import Reason
-from domain.questions import Category, Work
+from domain.questions import Category, Subject, Work
 from tests.factories import COLLEAGUE, POLICY, PROSECUTOR, TODAY, URN, a_case_file
 
 CHARGING, INITIAL_REVIEW, PROGRESSION = Work
@@ -73,3 +73,10 @@ def test_a_case_that_nothing_is_open_on_says_what_is_nearest_to_it() -> None:
     ended = a_case_file(status=CaseStatus.FINALISED, without=(ContributionKind.REVIEW,))
 
     assert candidate(ended, ASSESSED) == Candidate(urn=URN, obstacles=(Reason.CASE_NOT_LIVE,))
+
+
+def test_a_case_is_one_that_is_asked_for_by_what_it_is_about() -> None:
+    case = a_case_file(domestic_abuse=True, rape=False).case
+
+    assert asked_for(case, tuple(Subject)) == (Subject.DOMESTIC_ABUSE,)
+    assert asked_for(case, ()) == ()

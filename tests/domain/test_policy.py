@@ -136,6 +136,12 @@ def test_all_faults_are_reported_with_where_they_are_and_what_they_say() -> None
         ("query_answer = 10", "query_answer = true", "working_days.query_answer", "valid integer"),
         ("query_answer = 10", "query_answer = 0", "working_days.query_answer", "greater than or equal to 1"),
         ("conversation_reminder = 3", "conversation_reminder = 5", "working_days", "before the conversation"),
+        (
+            'code = "left"\nsays = "The prosecutor has left or moved"',
+            'code = "gone"\nsays = "Gone"',
+            "withdrawal_reasons",
+            "must list left: a plan",
+        ),
         ("urgent_action = 2", "urgent_action = 11", "working_days", "must not be longer than action"),
         ('order = "assessment_first"', 'order = "talk_first"', "order", "'conversation_first'"),
         ('rule = "case_not_live"', 'rule = "other_area"', "selection.overridable.1.rule", "'case_not_live'"),

@@ -218,6 +218,6 @@ def test_every_event_that_holds_free_text_is_among_them() -> None:
         return bool(re.search(r"max_length=20000", repr(kind.model_fields)))
 
     untold = {e.CaseReplaced, e.ConversationDisputed, e.ConversationClosedAsImpossible, e.QueryAnswered}
-    untold |= {e.FeedbackGiven, e.FeedbackAcknowledged, e.Withdrawn}
+    untold |= {e.FeedbackGiven, e.FeedbackAcknowledged, e.Withdrawn, e.SamplerReplaced}
     told = {type(event) for event in free_texts()}
     assert {kind for kind in get_args(e.IqaEvent) if holds_free_text(kind)} - told <= untold

@@ -91,13 +91,14 @@ class Machine:
 
 
 @asynccontextmanager
-async def running_machine() -> AsyncIterator[Machine]:
+async def running_machine(*, mail: str | None = None) -> AsyncIterator[Machine]:
     """An installation of its own, as durable as in production: what is killed here must lose nothing."""
     with bare_folder() as data_dir:
         async with EmbeddedStack(data_dir, time_skipping=True, ui=False) as stack:
             await prepare_database(stack.owner_dsn)
             database = Database(stack.dsn, stack.owner_dsn)
-            async with running_system(stack.temporal_address, database, with_worker=False) as system:
+            served = running_system(stack.temporal_address, database, with_worker=False, mail=mail)
+            async with served as system:
                 settings = system.settings.model_copy(update={"data_dir": data_dir})
                 async with kept_alive(EmbeddedWorker(settings)) as worker:
                     yield Machine(stack, worker, system)

@@ -7,13 +7,13 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from activities.ports import Claimed, StoredCommand, StoredEvent, Unavailable
+from activities.ports import Claimed, Found, StoredCommand, StoredEvent, Unavailable
 from domain.errors import Reason
 from domain.rows import ClaimRow, Rows
 from infra.ledger import PostgresLedger
 from infra.postgres import Pool, open_pool
 from infra.reference import Library
-from tests.servers import Database, execute
+from tests.servers import Database, execute, soon
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 STREAM = "iqa-2026-27-Q3-XT-P1-C1"
@@ -49,7 +49,17 @@ async def append(
     ledger: PostgresLedger, *events: StoredEvent, stream: str = STREAM, after: Rows | None = None
 ) -> None:
     async with ledger.transaction(stream) as transaction:
-        await transaction.append(events, Rows(), after or Rows())
+        await transaction.keep(command(events[0].command_id), events, Rows(), after or Rows())
+
+
+async def found(ledger: PostgresLedger, stream: str = STREAM, *, after: int = 0) -> tuple[StoredEvent, ...]:
+    async with ledger.transaction(stream) as transaction:
+        return (await transaction.find(uuid4(), after)).events
+
+
+async def waits_for_a_lock(database: Database) -> None:
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    assert await execute(database.owner_dsn, waiting) == 1
 
 
 async def test_events_come_back_in_order_with_their_bodies_byte_for_byte(ledger: PostgresLedger) -> None:
@@ -59,9 +69,9 @@ async def test_events_come_back_in_order_with_their_bodies_byte_for_byte(ledger:
 
     await append(ledger, *written)
 
-    async with ledger.transaction(STREAM) as transaction:
-        assert await transaction.events(after=0) == written
-        assert await transaction.events(after=1) == written[1:]
+    assert await found(ledger) == written
+    assert await found(ledger, after=1) == written[1:]
+    assert await found(ledger, after=2) == ()
 
 
 async def test_a_version_of_a_stream_is_written_once(ledger: PostgresLedger) -> None:
@@ -87,28 +97,26 @@ async def test_versions_start_at_one(ledger: PostgresLedger) -> None:
 async def test_a_command_is_kept_once_and_comes_back_as_it_was_kept(ledger: PostgresLedger) -> None:
     kept = command(uuid4(), answer=b'{"version": 1}')
     async with ledger.transaction(STREAM) as transaction:
-        await transaction.keep(kept, None)
+        await transaction.keep(kept, (), Rows(), Rows())
 
     async with ledger.transaction(STREAM) as transaction:
-        assert await transaction.command(kept.command_id) == kept
-        assert await transaction.command(uuid4()) is None
+        assert await transaction.find(kept.command_id, after=0) == ((), kept)
+        assert await transaction.find(uuid4(), after=0) == ((), None)
     with pytest.raises(asyncpg.UniqueViolationError, match="commands_pkey"):
         async with ledger.transaction(STREAM) as transaction:
-            await transaction.keep(kept, None)
+            await transaction.keep(kept, (), Rows(), Rows())
 
 
 async def test_a_transaction_that_fails_leaves_nothing(ledger: PostgresLedger) -> None:
     async def fail_after_writing() -> None:
         async with ledger.transaction(STREAM) as transaction:
-            await transaction.append((event(1),), Rows(), claim(STREAM))
-            await transaction.keep(command(uuid4()), (1, 1))
+            await transaction.keep(command(uuid4()), (event(1),), Rows(), claim(STREAM))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await fail_after_writing()
 
-    async with ledger.transaction(STREAM) as transaction:
-        assert await transaction.events(after=0) == ()
+    assert await found(ledger) == ()
     await append(ledger, event(1), stream="another", after=claim("another"))
 
 
@@ -120,20 +128,19 @@ async def test_a_claim_that_another_stream_holds_is_named_and_changes_nothing_bu
 
     async with ledger.transaction("second") as transaction:
         with pytest.raises(Claimed) as claimed:
-            await transaction.append((event(1),), Rows(), claim("second"))
-        await transaction.keep(kept, None)
+            await transaction.keep(kept, (event(1),), Rows(), claim("second"))
+        await transaction.keep(kept, (), Rows(), Rows())
 
     assert claimed.value.reason is Reason.ALREADY_ASSESSED
     async with ledger.transaction("second") as transaction:
-        assert await transaction.events(after=0) == ()
-        assert await transaction.command(kept.command_id) == kept
+        assert await transaction.find(kept.command_id, after=0) == ((), kept)
 
 
 async def test_rows_that_an_event_ends_are_taken_away(ledger: PostgresLedger, database: Database) -> None:
     await append(ledger, event(1), after=claim(STREAM))
 
     async with ledger.transaction(STREAM) as transaction:
-        await transaction.append((event(2),), claim(STREAM), Rows())
+        await transaction.keep(command(uuid4()), (event(2),), claim(STREAM), Rows())
 
     assert await execute(database.owner_dsn, "select count(*) from iqa.case_claims") == 0
 
@@ -142,7 +149,8 @@ async def test_decisions_on_one_stream_wait_for_each_other(ledger: PostgresLedge
     order: list[str] = []
 
     async def decision(name: str) -> None:
-        async with ledger.transaction(STREAM):
+        async with ledger.transaction(STREAM) as transaction:
+            await transaction.find(uuid4(), after=0)
             order.append(name)
             await asyncio.sleep(0.02)
             order.append(name)
@@ -152,9 +160,30 @@ async def test_decisions_on_one_stream_wait_for_each_other(ledger: PostgresLedge
     assert order[::2] == order[1::2]
 
 
+async def test_a_decision_that_waited_for_another_sees_what_that_one_recorded(
+    ledger: PostgresLedger, database: Database
+) -> None:
+    """Whoever reads in the statement that waits for the lock reads the stream as it was before it waited."""
+    kept = command(uuid4())
+    recorded = (event(1, command_id=kept.command_id), event(2, command_id=kept.command_id))
+
+    async def second() -> Found:
+        async with ledger.transaction(STREAM) as transaction:
+            return await transaction.find(kept.command_id, after=0)
+
+    async with ledger.transaction(STREAM) as transaction:
+        assert await transaction.find(kept.command_id, after=0) == ((), None)
+        waiting = asyncio.create_task(second())
+        await soon(lambda: waits_for_a_lock(database))
+        await transaction.keep(kept, recorded, Rows(), Rows())
+
+    assert await waiting == (recorded, kept)
+
+
 async def test_decisions_on_two_streams_do_not_wait_for_each_other(ledger: PostgresLedger) -> None:
-    async with ledger.transaction("first"), ledger.transaction("second") as transaction:
-        assert await transaction.events(after=0) == ()
+    async with ledger.transaction("first") as first, ledger.transaction("second") as second:
+        await first.find(uuid4(), after=0)
+        assert await second.find(uuid4(), after=0) == ((), None)
 
 
 async def test_a_stream_that_stays_locked_is_given_up_within_the_time_of_an_attempt(
@@ -162,9 +191,10 @@ async def test_a_stream_that_stays_locked_is_given_up_within_the_time_of_an_atte
 ) -> None:
     async with await open_pool(database.dsn, max_size=2) as pool:
         ledger = PostgresLedger(pool, Library.load())
-        async with ledger.transaction(STREAM), asyncio.timeout(4):
+        async with ledger.transaction(STREAM) as transaction, asyncio.timeout(4):
+            await transaction.find(uuid4(), after=0)
             with pytest.raises(Unavailable):
-                await append(ledger, event(1))
+                await found(ledger)
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -187,3 +217,14 @@ async def test_the_application_may_only_read_and_add(pool: Pool, table: str, sta
 async def test_the_application_cannot_give_itself_more_rights(pool: Pool, statement: str) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await pool.execute(statement)
+
+
+async def test_a_function_of_the_ledger_gives_nobody_more_rights(database: Database) -> None:
+    more = "select count(*) from pg_proc where pronamespace = 'iqa'::regnamespace and prosecdef"
+    open_to_all = """
+    select count(*) from pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) as granted
+    where pronamespace = 'iqa'::regnamespace and granted.grantee = 0
+    """
+
+    assert await execute(database.owner_dsn, more) == 0
+    assert await execute(database.owner_dsn, open_to_all) == 0

@@ -102,7 +102,7 @@ async def test_uncovered_are_the_managers_of_whom_nobody_was_sampled_in_the_wind
 
     async def uncovered(**changes: object) -> set[str]:
         found = await facts(desk, coverage=coverage(desk, **changes))
-        return {iqa.iqa_id for iqa in found.uncovered}
+        return {iqa.iqa_id for iqa in found.unsampled}
 
     assert await uncovered() == {one, two, other}
     assert await uncovered(drawn=(two,)) == {other}

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 def waiting(**changes: object) -> Waiting:
     row = dict.fromkeys(Waiting.model_fields) | {"stream": "s", "step": "mark", "item": "", "who": "M1"}
-    return Waiting.model_validate(row | {"missed": False} | changes)
+    return Waiting.model_validate(row | {"missed": False, "asks_for": ()} | changes)
 
 
 def test_a_step_is_overdue_once_its_time_has_passed_or_it_was_missed() -> None:

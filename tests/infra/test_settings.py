@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.settings import SettingRefused, Settings
+from tests.post import NOTIFY_KEY
 
 
 def test_nothing_set_means_the_embedded_servers_in_the_working_folder(
@@ -38,6 +39,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "IQA_ACTOR": "LM-001",
             "IQA_LOG_LEVEL": "DEBUG",
             "IQA_TEMPORAL_BIN": sys.executable,
+            "IQA_MAIL": "smtp://mail.example.test?from=iqa@example.test",
+            "IQA_NOTIFY_KEY": NOTIFY_KEY,
+            "IQA_NOTIFY_TEMPLATE": "t1",
+            "IQA_NOTIFY_URL": "http://notify.example.test",
+            "IQA_PUBLIC_URL": "https://iqa.example.test/inbox",
         }
     )
 
@@ -49,6 +55,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         actor="LM-001",
         log_level="debug",
         temporal_binary=Path(sys.executable),
+        mail="smtp://mail.example.test?from=iqa@example.test",
+        notify_key=NOTIFY_KEY,
+        notify_template="t1",
+        notify_url="http://notify.example.test",
+        public_url="https://iqa.example.test/inbox",
     )
     assert not settings.embeds_postgres
 
@@ -70,6 +81,9 @@ def test_a_blank_variable_counts_as_absent() -> None:
         ("IQA_ACTOR", "line\nbreak"),
         ("IQA_LOG_LEVEL", "loud"),
         ("IQA_TEMPORAL_BIN", "/no/such/temporal"),
+        ("IQA_MAIL", "mail.example.test"),
+        ("IQA_NOTIFY_URL", "notify"),
+        ("IQA_PUBLIC_URL", "ftp://iqa.example.test"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
@@ -121,10 +135,26 @@ def test_secrets_are_not_shown() -> None:
             "IQA_DSN": "postgresql://iqa:secret@db/iqa",
             "TEMPORAL_ADDRESS": "t:7233",
             "TEMPORAL_API_KEY": "secret",
+            "IQA_MAIL": "smtp://iqa:secret@mail.example.test?from=iqa@example.test",
+            "IQA_NOTIFY_KEY": NOTIFY_KEY.replace("iqa-", "secret-"),
+            "IQA_NOTIFY_TEMPLATE": "t1",
         }
     )
 
     assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("name", ["IQA_MAIL", "IQA_NOTIFY_KEY"])
+def test_a_secret_that_cannot_be_used_is_not_shown_either(name: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        Settings.from_environment({name: "smtp://iqa:secret@", "IQA_NOTIFY_TEMPLATE": "t1"})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_key_of_notify_without_a_template_is_refused() -> None:
+    with pytest.raises(SettingRefused, match="IQA_NOTIFY_TEMPLATE"):
+        Settings.from_environment({"IQA_NOTIFY_KEY": NOTIFY_KEY})
 
 
 @pytest.mark.parametrize("module", ["infra.settings", "infra.embedded.running"])

@@ -1,23 +1,28 @@
 """An Area's quarter and its cases for a test, on the engine of a running system."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from activities.contracts import Answer, StartCase, StartQuarter
 from activities.deciders import CASE, QUARTER
 from activities.record import decode
 from clients.command_ids import new_command_id
 from clients.gateway import Start
+from domain.calendar import Calendar
 from domain.casework.commands import CaseCommand, CaseEnvelope
 from domain.casework.state import CaseNotes
 from domain.ids import case_id, quarter_id
 from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope
+from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
 from infra.ledger import events_of
+from infra.reference import Library
+from tests.area import today
 from tests.servers import soon
 from tests.system import System
 
 A_DAY = timedelta(days=1)
+CALENDAR: Calendar = Library.load().current.calendar
 
 
 def quarter_of(system: System) -> str:
@@ -72,3 +77,29 @@ async def notes_on(system: System, urn: str) -> CaseNotes | None:
     async with system.connection() as connection:
         events = decode(CASE, await events_of(connection, case_id(urn)))
     return CASE.fold(None, events, case_id(urn))
+
+
+async def begin_the_next_quarter(system: System) -> Quarter:
+    """Open the quarter that begins next, on its first working day: a whole one, whenever the tests are run."""
+    quarter = Quarter.containing(today()).next()
+    system.quarter = str(quarter)
+    first = CALENDAR.add_working_days(quarter.first_day - timedelta(days=1), 1)
+    wait = datetime.combine(first, time(10), tzinfo=UTC) - datetime.now(UTC)
+    opening = OpenQuarter(area=system.area, quarter=system.quarter, policy_version="default-1")
+    handle = await system.client.start_workflow(
+        "quarter",
+        StartQuarter(command_id=new_command_id(), actor=system.id("S1"), opening=opening),
+        id=quarter_of(system),
+        task_queue=system.settings.task_queue,
+        start_delay=wait,
+    )
+    await system.skipper.fast_forward(handle, wait + timedelta(seconds=1))
+    await quarter_until(system, lambda found: not found.unopened)
+    return quarter
+
+
+async def until_day(system: System, day: date) -> None:
+    """Let time pass in the quarter until noon of a day."""
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    now = await system.skipper.get_current_time(handle)
+    await system.skipper.fast_forward(handle, datetime.combine(day, time(12), tzinfo=UTC) - now)

@@ -42,7 +42,7 @@ async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_on_th
     answer = await ask_quarter(system, "C1", taken)
     assert answer.events == ("escalation_acknowledged", "escalation_acknowledged")
     async with system.connection() as connection:
-        found = await read_models.matters_in(connection, system.area)
+        found = await read_models.matters_in(connection, system.area, system.id("C1"))
     assert {one.acknowledged_by for one in found} == {system.id("C1")}
 
 

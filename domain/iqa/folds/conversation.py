@@ -15,7 +15,8 @@ def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) 
     match event:
         case e.ConversationPlanned():
             revision = iqa.plan.revision + 1 if iqa.plan else 1
-            return {"plan": Plan(on=event.on, mode=event.mode, revision=revision)}
+            plan = Plan(**event.model_dump(include={"on", "mode", "at", "minutes"}), revision=revision)
+            return {"plan": plan}
         case e.ConversationHeld():
             held = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
             return {"talk": Talk.HELD, "held": held, "deadlines": _after_talk(iqa, event)}

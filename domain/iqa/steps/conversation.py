@@ -19,7 +19,7 @@ def plan_conversation(command: c.PlanConversation, now: Situation) -> Decision:
         return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=command.on.isoformat())
     if refused := mode_refused(command.mode, now.facts):
         return refused
-    return (e.ConversationPlanned(on=command.on, mode=command.mode),)
+    return (e.ConversationPlanned(**command.model_dump(include={"on", "mode", "at", "minutes"})),)
 
 
 def hold_conversation(command: c.HoldConversation, now: Situation) -> Decision:

@@ -23,7 +23,7 @@ def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:
     return (
         e.IqaOpened(
             **command.model_dump(
-                include={"area", "quarter", "category", "prosecutor", "assessor", "target_on"}
+                include={"area", "quarter", "category", "prosecutor", "assessor", "target_on", "asks_for"}
             ),
             senior_manager=assessor.reports_to or assessor.staff_id,
             select_due=end_of_day(command.target_on),

@@ -15,10 +15,10 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
         case e.PassTaken():
             return {"deadlines": due(quarter, Step.PASS, event.pass_due)}
         case e.WeekReviewed():
-            weeks = tuple(OnesWeek(manager=one.manager, signal=one.signal) for one in event.managers)
+            weeks = tuple(OnesWeek(**one.model_dump(include=_REMEMBERED)) for one in event.managers)
             return {"weeks": weeks, "deadlines": due(quarter, Step.WEEK, event.week_due)}
         case e.PolicyApplied():
-            return {"policy": event.policy}
+            return {"policy": event.policy, "policy_applied_at": recorded.at}
         case e.QuarterClosed():
             released = ((iqa_id, iqa.ReleaseFromSample()) for iqa_id in event.released)
             return {
@@ -35,14 +35,29 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
             assert_never(never)
 
 
-def posted(quarter: AreaQuarter, event: e.PostEvent) -> Changes:
+def posted(quarter: AreaQuarter, event: e.PostEvent, recorded: e.RecordedQuarterEvent) -> Changes:
     """Return what a round of the post changes."""
     match event:
         case e.PostBegun():
             deadlines = due(quarter, Step.POST, event.post_due)
-            return {"post_round": event.round, "post_is_out": True, "deadlines": deadlines}
+            digest_at = recorded.at if event.digest else quarter.digest_at
+            return {
+                "post_round": event.round,
+                "post_is_out": True,
+                "post_digest": event.digest,
+                "digest_at": digest_at,
+                "deadlines": deadlines,
+            }
+        case e.PostPutOff():
+            return {"deadlines": due(quarter, Step.POST, event.post_due)}
         case e.PostEnded():
             deadlines = due(quarter, Step.POST, event.post_due) if event.post_due else quarter.deadlines
-            return {"post_is_out": False, "deadlines": deadlines}
+            lost = event.gave_up and quarter.post_digest
+            digest_at = None if lost else quarter.digest_at
+            return {"post_is_out": False, "digest_at": digest_at, "deadlines": deadlines}
         case never:
             assert_never(never)
+
+
+_REMEMBERED = set(OnesWeek.model_fields)
+"""What the next review has to know of this one."""

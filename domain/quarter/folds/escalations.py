@@ -12,7 +12,7 @@ def changes(quarter: AreaQuarter, event: e.EscalationEvent, at: datetime) -> Cha
     """Return what the event changes."""
     match event:
         case e.EscalationTaken():
-            taken = Escalation(**event.model_dump(exclude={"kind"}))
+            taken = Escalation(version=quarter.version + 1, **event.model_dump(exclude={"kind"}))
             return {"escalations": (*quarter.escalations, taken)}
         case e.EscalationClimbed(escalation_id=climbed, to=to):
             one = quarter.escalation(climbed)

@@ -38,5 +38,6 @@ _AS_THEY_ARE = {
     "coverage_after_quarters",
     "planned",
     "left_out",
+    "not_asked_for",
 }
 """The fields that event and state have in common."""

@@ -32,8 +32,20 @@ def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarte
 def _changed(planned: e.PlannedIqa, event: e.PlanChanged) -> e.PlannedIqa:
     if planned.iqa_id != event.iqa_id:
         return planned
-    known = {"assessor": event.assessor, "target_on": event.target_on}
+    known = {"assessor": event.assessor, "target_on": event.target_on, "manager": _manager(planned, event)}
     return planned.model_copy(update={name: value for name, value in known.items() if value is not None})
+
+
+def _manager(planned: e.PlannedIqa, event: e.PlanChanged) -> str | None:
+    """Whom the prosecutor reports to: nobody else while a cover assesses, and the new one after a change."""
+    if event.change is not e.Change.REASSIGNED:
+        return None
+    return manager_of(planned) if event.because is e.ChangedBecause.MANAGER_AWAY else event.assessor
+
+
+def manager_of(planned: e.PlannedIqa) -> str:
+    """Return whom the prosecutor reported to when it was last looked at."""
+    return planned.manager or planned.assessor
 
 
 def _message(event: e.PlanChanged) -> Message:
@@ -48,6 +60,7 @@ def _message(event: e.PlanChanged) -> Message:
 
 WITHDRAWN_BECAUSE = {
     e.ChangedBecause.PROSECUTOR_LEFT: "left",
+    e.ChangedBecause.PROSECUTOR_LEAVES: "left",
     e.ChangedBecause.PROSECUTOR_AWAY: "long_absence",
 }
 """The listed reason for which an IQA is withdrawn; policy lists both (docs/policy.md)."""

@@ -6,6 +6,7 @@ from domain.casework import commands as c
 from domain.casework import events as e
 from domain.errors import Reason
 from domain.people import Person
+from domain.policy import EscalatedMatter
 from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, given, state
 from tests.factories import ASSESSOR, CHIEF, LEFT, NOW, PEOPLE, PROSECUTOR, SENIOR, STRANGER, end_of, facts
 
@@ -18,9 +19,11 @@ def missed(whose: str = PROSECUTOR) -> e.DeadlineMissed:
     return e.DeadlineMissed(deadline="action:a1", due=DUE, whose=whose)
 
 
-def raised(*people: str, start: int = 1) -> list[e.EscalationRaised]:
+def raised(
+    *people: str, start: int = 1, matter: EscalatedMatter = EscalatedMatter.ACTION
+) -> list[e.EscalationRaised]:
     return [
-        e.EscalationRaised(escalation_id=f"{ID}.e{number}", deadline="action:a1", to=to)
+        e.EscalationRaised(escalation_id=f"{ID}.e{number}", deadline="action:a1", to=to, matter=matter)
         for number, to in enumerate(people, start=start)
     ]
 
@@ -31,7 +34,7 @@ def test_a_missed_action_goes_to_its_owner_and_the_owners_manager() -> None:
 
 def test_an_urgent_one_goes_to_the_senior_manager_too() -> None:
     given(OPENED, action_recorded(urgent=True)).when(PASSED, world=THEN).then(
-        missed(), *raised(PROSECUTOR, ASSESSOR, SENIOR)
+        missed(), *raised(PROSECUTOR, ASSESSOR, SENIOR, matter=EscalatedMatter.URGENT_ACTION)
     )
 
 
@@ -59,7 +62,7 @@ def test_a_line_that_goes_in_a_circle_ends() -> None:
     circle = facts(now=DUE, people=tuple(turned(person) for person in PEOPLE))
 
     given(OPENED, action_recorded(urgent=True)).when(PASSED, world=circle).then(
-        missed(), *raised(PROSECUTOR, ASSESSOR)
+        missed(), *raised(PROSECUTOR, ASSESSOR, matter=EscalatedMatter.URGENT_ACTION)
     )
 
 

@@ -1,6 +1,6 @@
 """Any instance of any of the domain's values, valid in shape and otherwise at random."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -24,6 +24,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-1, 40),
     bool: st.booleans(),
     date: DAYS,
+    time: st.times(),
     datetime: INSTANTS,
     UUID: st.uuids(),
     type(None): st.none(),

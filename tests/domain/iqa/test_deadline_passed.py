@@ -69,42 +69,85 @@ def passed(
     return given(*history).when(command, by=TIMER, at=due + late, facts=facts(**changes))
 
 
-def missed(name: str, due: datetime, whose: str, *told: str) -> tuple[IqaEvent, ...]:
+def missed(
+    name: str, due: datetime, whose: str, *told: str, matter: EscalatedMatter = EscalatedMatter.CONVERSATION
+) -> tuple[IqaEvent, ...]:
     raised = (
-        EscalationRaised(escalation_id=f"{IQA_ID}.e{number}", deadline=name, to=to)
+        EscalationRaised(escalation_id=f"{IQA_ID}.e{number}", deadline=name, to=to, matter=matter)
         for number, to in enumerate(told, start=1)
     )
     return DeadlineMissed(deadline=name, due=due, whose=whose), *raised
 
 
 @pytest.mark.parametrize(
-    ("name", "due", "history", "whose", "told"),
+    ("name", "due", "history", "whose", "told", "matter"),
     [
-        ("select", end_of(11, 13), an_open_iqa(), ASSESSOR, [ASSESSOR]),
-        ("mark", end_of(11, 17), a_selected_case(), ASSESSOR, [ASSESSOR]),
-        ("converse", end_of(11, 16), CONFIRMED_ON_MONDAY, ASSESSOR, [ASSESSOR, SENIOR]),
-        ("record_actions", end_of(11, 17), a_held_conversation(), ASSESSOR, [ASSESSOR]),
-        ("action:a1", end_of(11, 24), (*a_selected_case(), action()), COLLEAGUE, [COLLEAGUE, ASSESSOR]),
-        ("action:a1", end_of(11, 24), a_withdrawn_iqa(), COLLEAGUE, [COLLEAGUE, ASSESSOR]),
+        ("select", end_of(11, 13), an_open_iqa(), ASSESSOR, [ASSESSOR], EscalatedMatter.SELECTION),
+        ("mark", end_of(11, 17), a_selected_case(), ASSESSOR, [ASSESSOR], EscalatedMatter.MARKS),
+        (
+            "converse",
+            end_of(11, 16),
+            CONFIRMED_ON_MONDAY,
+            ASSESSOR,
+            [ASSESSOR, SENIOR],
+            EscalatedMatter.CONVERSATION,
+        ),
+        (
+            "record_actions",
+            end_of(11, 17),
+            a_held_conversation(),
+            ASSESSOR,
+            [ASSESSOR],
+            EscalatedMatter.MARKS,
+        ),
+        (
+            "action:a1",
+            end_of(11, 24),
+            (*a_selected_case(), action()),
+            COLLEAGUE,
+            [COLLEAGUE, ASSESSOR],
+            EscalatedMatter.ACTION,
+        ),
+        (
+            "action:a1",
+            end_of(11, 24),
+            a_withdrawn_iqa(),
+            COLLEAGUE,
+            [COLLEAGUE, ASSESSOR],
+            EscalatedMatter.ACTION,
+        ),
         (
             "action:a1",
             end_of(11, 12),
             (*a_selected_case(), action(urgent=True, due=end_of(11, 12))),
             COLLEAGUE,
             [COLLEAGUE, ASSESSOR, SENIOR],
+            EscalatedMatter.URGENT_ACTION,
         ),
-        ("answer_query:q1", end_of(11, 24), (*a_confirmed_iqa(), QUERIED), SENIOR, [SENIOR]),
-        ("dip_sample", end_of(11, 24), a_drawn_iqa(), SAMPLER, [SENIOR]),
-        ("feedback", end_of(11, 17), a_sampled_iqa(), SAMPLER, [SENIOR]),
-        ("acknowledge", end_of(11, 17), a_fed_back_iqa(), ASSESSOR, [SENIOR]),
+        (
+            "answer_query:q1",
+            end_of(11, 24),
+            (*a_confirmed_iqa(), QUERIED),
+            SENIOR,
+            [SENIOR],
+            EscalatedMatter.QUERY,
+        ),
+        ("dip_sample", end_of(11, 24), a_drawn_iqa(), SAMPLER, [SENIOR], EscalatedMatter.DIP_SAMPLE),
+        ("feedback", end_of(11, 17), a_sampled_iqa(), SAMPLER, [SENIOR], EscalatedMatter.FEEDBACK),
+        ("acknowledge", end_of(11, 17), a_fed_back_iqa(), ASSESSOR, [SENIOR], EscalatedMatter.FEEDBACK),
     ],
 )
 def test_a_missed_deadline_goes_to_the_first_rung_of_its_ladder(
-    name: str, due: datetime, history: tuple[IqaEvent, ...], whose: str, told: list[str]
+    name: str,
+    due: datetime,
+    history: tuple[IqaEvent, ...],
+    whose: str,
+    told: list[str],
+    matter: EscalatedMatter,
 ) -> None:
     outcome = passed(name, due, *history)
 
-    outcome.then(*missed(name, due, whose, *told))
+    outcome.then(*missed(name, due, whose, *told, matter=matter))
     assert outcome.iqa.deadline(name) is None
     assert [escalation.to for escalation in outcome.iqa.escalations] == told
 
@@ -133,7 +176,7 @@ def test_a_dispute_that_stays_unresolved_goes_to_the_senior_manager() -> None:
     disputed = Done(ConversationDisputed(conversation_due=end_of(11, 17)), PROSECUTOR, at=end_of(11, 10))
 
     passed("converse", end_of(11, 17), *a_held_conversation(), disputed).then(
-        *missed("converse", end_of(11, 17), ASSESSOR, SENIOR)
+        *missed("converse", end_of(11, 17), ASSESSOR, SENIOR, matter=EscalatedMatter.DISPUTE)
     )
 
 

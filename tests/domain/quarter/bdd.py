@@ -92,7 +92,7 @@ def an_open_quarter(**changes: object) -> e.QuarterOpened:
         seed_commitment=COMMITMENT,
         one_in=10,
         samplers=POLICY.dip_sample.samplers,
-        planned=(),
+        planned=tuple(planned(n) for n in range(1, 7)),
         pass_due=end_of_day(date(2026, 10, 2)),
         close_due=CLOSE_DUE,
     )

@@ -16,6 +16,7 @@ from tests.domain.quarter.bdd import (
     ID,
     PROSECUTORS,
     SEED,
+    Outcome,
     an_open_quarter,
     confirmed,
     facts,
@@ -31,6 +32,7 @@ OPENED = e.IqasOpened(iqa_ids=("iqa-1",))
 TEN = tuple(confirmed(n) for n in range(1, 11))
 THREE = tuple(confirmed(n) for n in range(11, 14))
 CLOSE = c.CloseQuarter()
+END = end_of_day(date(2026, 12, 31))
 
 
 def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> Facts:
@@ -58,6 +60,15 @@ def closed(
     )
 
 
+def closes(outcome: Outcome, *events: e.QuarterEvent) -> None:
+    """Compare what happens but for the report and who hears of it (test_reporting.py, test_notices.py)."""
+    blank = {"report": None, "report_hash": None, "tell": ()}
+    found = (
+        one.model_copy(update=blank) if isinstance(one, e.QuarterClosed) else one for one in outcome.events
+    )
+    assert tuple(found) == events
+
+
 def others(*iqas: ConfirmedIqa) -> tuple[ConfirmedIqa, ...]:
     return tuple(iqa for iqa in iqas if iqa.iqa_id != lowest(*iqas))
 
@@ -68,7 +79,8 @@ def test_the_close_draws_from_the_last_block_reveals_the_seed_and_releases_the_o
 ) -> None:
     past = (OPEN, numbered(*TEN), drawn(lowest(*TEN)))
 
-    given(*past).when(command, world=world(*THREE)).then(
+    closes(
+        given(*past).when(command, world=world(*THREE)),
         numbered(*THREE, start=11),
         drawn(lowest(*THREE), block=2),
         closed(*others(*TEN), *others(*THREE), counts=((Category.CASEWORK, 13, 2),), listed=(*TEN, *THREE)),
@@ -86,7 +98,8 @@ def test_a_block_that_fills_between_the_last_pass_and_the_close_is_drawn_from_to
 def test_each_category_has_its_own_tenth() -> None:
     advocate = confirmed(1, Category.ADVOCACY)
 
-    given(OPEN).when(CLOSE, world=world(TEN[0], advocate)).then(
+    closes(
+        given(OPEN).when(CLOSE, world=world(TEN[0], advocate)),
         numbered(TEN[0]),
         numbered(advocate),
         drawn(advocate.iqa_id, category=Category.ADVOCACY),
@@ -96,13 +109,48 @@ def test_each_category_has_its_own_tenth() -> None:
 
 
 def test_full_blocks_leave_nothing_to_draw() -> None:
-    given(OPEN, numbered(*TEN), drawn(lowest(*TEN))).when(CLOSE, world=world()).then(
-        closed(*others(*TEN), counts=((Category.CASEWORK, 10, 1),), listed=TEN)
+    past = (OPEN, numbered(*TEN), drawn(lowest(*TEN)))
+
+    closes(
+        given(*past).when(CLOSE, world=world()),
+        closed(*others(*TEN), counts=((Category.CASEWORK, 10, 1),), listed=TEN),
     )
 
 
 def test_a_quarter_in_which_nothing_was_undertaken_is_closed_all_the_same() -> None:
-    given(OPEN).when(CLOSE, world=world()).then(closed(counts=()))
+    closes(given(OPEN).when(CLOSE, world=world()), closed(counts=()))
+
+
+def test_a_quarter_in_which_one_iqa_was_undertaken_has_that_one_in_its_sample() -> None:
+    closes(
+        given(OPEN).when(CLOSE, world=world(TEN[0])),
+        numbered(TEN[0]),
+        drawn(TEN[0].iqa_id),
+        closed(counts=((Category.CASEWORK, 1, 1),), listed=(TEN[0],)),
+    )
+
+
+@pytest.mark.parametrize("by", ["S1", "C1"])
+def test_seniors_close_it_once_its_last_day_is_over(by: str) -> None:
+    over = facts(END + timedelta.resolution, seed_revealed=SEED.hex())
+
+    closes(given(OPEN).when(CLOSE, by=by, world=over), closed(counts=()))
+
+
+def test_nobody_closes_it_before_its_last_day_is_over_and_is_told_when_it_closes_by_itself() -> None:
+    running = facts(END, seed_revealed=SEED.hex())
+
+    given(OPEN).when(CLOSE, by="S1", world=running).refused(
+        Reason.QUARTER_NOT_OVER,
+        "its last day is 2026-12-31; it closes by itself at the end of 2027-01-04",
+    )
+
+
+@pytest.mark.parametrize("by", ["M1", "P1", "A1"])
+def test_nobody_else_closes_it(by: str) -> None:
+    given(OPEN).when(CLOSE, by=by, world=world()).refused(
+        Reason.NOT_PERMITTED, "allowed: chief_crown_prosecutor, senior_manager"
+    )
 
 
 @pytest.mark.parametrize("command", [CLOSE, c.DeadlinePassed(deadline="close", due=CLOSE_DUE)])
@@ -137,7 +185,7 @@ def test_a_pass_after_the_close_numbers_and_draws_nothing() -> None:
     due = end_of_day(date(2027, 1, 5))
     past = (OPEN, e.PassTaken(pass_due=CLOSE_DUE), closed(counts=()))
 
-    given(*past).when(c.TakePass(), world=world(*TEN)).then(e.PassTaken(pass_due=due))
+    given(*past).when(c.TakePass(), world=world(*TEN)).then(e.PassTaken(pass_due=due), e.QuarterEnded())
 
 
 def test_the_folded_state_of_a_closed_quarter_can_be_drawn_again_by_anybody() -> None:

@@ -1,6 +1,6 @@
 """What is loaded for a decision; above all, that the seed stays where it is until the quarter closes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,11 +8,11 @@ import pytest
 from domain.calendar import end_of_day
 from domain.facts import EscalationsIn, Needs
 from domain.ids import QUARTER
-from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.draw import Population
 from domain.quarter.needs import needs
+from domain.quarter.standing import QuarterOf
 from domain.quarter.state import AreaQuarter
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -33,6 +33,10 @@ CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
 TAKEN = e.EscalationTaken(
     escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
 )
+STANDING = QuarterOf(area="XN", quarter="2026-27-Q3")
+IN_ITS_DAYS = STANDING.model_copy(
+    update={"since": datetime(2026, 9, 30, 23, tzinfo=UTC), "until": end_of_day(LAST)}
+)
 KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
 
 
@@ -41,7 +45,7 @@ def needed(command: c.QuarterCommand, quarter: AreaQuarter | None, by: str = QUA
 
 
 def escalations(*taken: str) -> EscalationsIn:
-    return EscalationsIn(area="XN", quarter="2026-27-Q3", taken=taken)
+    return EscalationsIn(area="XN", quarter="2026-27-Q3", taken=taken, unsettled=taken)
 
 
 def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitment() -> None:
@@ -65,7 +69,6 @@ def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
     assert needed(command, quarter) == KNOWN.model_copy(
         update={
             "area": "XN",
-            "roles": frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR}),
             "seed_of": ID,
             "population": Population(
                 area="XN",
@@ -75,6 +78,7 @@ def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
                 one_in=10,
             ),
             "escalations": escalations("e1"),
+            "standing_of": STANDING,
         }
     )
 
@@ -91,8 +95,10 @@ def test_the_seed_itself_may_be_known_from_the_close_on_and_no_sooner(command: c
 def test_a_closed_quarter_needs_no_seed() -> None:
     quarter = state(OPEN, CLOSED)
 
-    assert needed(c.CloseQuarter(), quarter) == KNOWN
-    assert needed(c.TakePass(), quarter) == KNOWN.model_copy(update={"escalations": escalations()})
+    assert needed(c.CloseQuarter(), quarter) == KNOWN.model_copy(update={"standing_of": IN_ITS_DAYS})
+    assert needed(c.TakePass(), quarter) == KNOWN.model_copy(
+        update={"area": "XN", "escalations": escalations(), "standing_of": STANDING}
+    )
 
 
 def test_taking_escalations_needs_those_not_taken_yet() -> None:
@@ -106,12 +112,32 @@ def test_other_commands_of_the_system_need_nothing_more(command: c.QuarterComman
     assert needed(command, state(OPEN)) == KNOWN
 
 
-@pytest.mark.parametrize(
-    "command",
-    [c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."), c.TakePass(), c.CloseQuarter()],
-)
-def test_no_persons_command_brings_a_key_or_a_seed_along(command: c.QuarterCommand) -> None:
+def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:
+    command = c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call.")
+
     assert needed(command, state(OPEN), by="C1") == KNOWN.model_copy(update={"people": frozenset({"C1"})})
+
+
+def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_and_no_sooner() -> None:
+    over = end_of_day(LAST) + timedelta.resolution
+
+    assert needed(c.CloseQuarter(), state(OPEN), by="C1").seed_revealed_from == over
+    assert needed(c.CloseQuarter(), state(OPEN, CLOSED), by="C1").seed_revealed_from is None
+
+
+def test_what_the_quarter_itself_raised_is_not_asked_of_the_streams() -> None:
+    own = TAKEN.model_copy(update={"escalation_id": "e2", "stream": ID})
+
+    wanted = needed(c.TakePass(), state(OPEN, TAKEN, own)).escalations
+
+    assert wanted
+    assert (wanted.taken, wanted.unsettled) == (("e1", "e2"), ("e1",))
+
+
+def test_a_review_of_the_week_needs_everybody_and_how_the_iqas_stand() -> None:
+    due = c.DeadlinePassed(deadline="week", due=CLOSE_DUE)
+
+    assert needed(due, state(OPEN)) == KNOWN.model_copy(update={"area": "XN", "standing_of": IN_ITS_DAYS})
 
 
 def test_blocks_that_were_drawn_from_are_not_loaded_again() -> None:

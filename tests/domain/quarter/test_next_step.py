@@ -50,16 +50,19 @@ def test_what_was_drawn_or_released_is_told_a_few_at_a_time() -> None:
     first = tuple((iqa, "release_from_sample") for iqa in released[: AT_ONCE - 1])
     last = tuple((iqa, "release_from_sample") for iqa in released[AT_ONCE - 1 :])
 
-    assert tellings_after(an_open_quarter(), DRAWN) == (("iqa-1", "draw_for_sample"),)
-    assert tellings_after(an_open_quarter(), DRAWN, closed) == (("iqa-1", "draw_for_sample"), *first)
+    assert tellings_after(an_open_quarter(planned=()), DRAWN) == (("iqa-1", "draw_for_sample"),)
+    assert tellings_after(an_open_quarter(planned=()), DRAWN, closed) == (
+        ("iqa-1", "draw_for_sample"),
+        *first,
+    )
     done = told("t2.1", *(f"t3.{n}" for n in range(1, AT_ONCE)))
-    assert tellings_after(an_open_quarter(), DRAWN, closed, done) == last
+    assert tellings_after(an_open_quarter(planned=()), DRAWN, closed, done) == last
 
 
 def test_an_iqa_that_was_picked_before_it_was_drawn_is_told_once() -> None:
     picked = DRAWN.model_copy(update={"block": 0, "pick": Pick.RISK})
 
-    assert tellings_after(an_open_quarter(), picked, DRAWN) == (("iqa-1", "draw_for_sample"),)
+    assert tellings_after(an_open_quarter(planned=()), picked, DRAWN) == (("iqa-1", "draw_for_sample"),)
 
 
 def test_the_post_goes_out_before_anything_else() -> None:
@@ -71,27 +74,27 @@ def test_the_post_goes_out_before_anything_else() -> None:
 
 
 def test_then_the_soonest_deadline_is_waited_for() -> None:
-    assert next_step(state(an_open_quarter(), DRAWN, told("t2.1"))) == Await(deadline=PASS)
+    assert next_step(state(an_open_quarter(planned=()), DRAWN, told("t2.1"))) == Await(deadline=PASS)
 
 
 def test_a_closed_quarter_goes_on_while_a_person_has_not_taken_an_escalation_on() -> None:
-    past = (an_open_quarter(), TAKEN, CLOSED)
+    past = (an_open_quarter(planned=()), TAKEN, CLOSED)
 
     assert next_step(state(*past)) == Await(deadline=PASS)
     assert next_step(state(*past, ACKNOWLEDGED, ENDED)) == Finish()
 
 
 def test_a_closed_quarter_goes_on_while_an_iqa_of_it_is_open() -> None:
-    assert next_step(state(an_open_quarter(), CLOSED)) == Await(deadline=PASS)
+    assert next_step(state(an_open_quarter(planned=()), CLOSED)) == Await(deadline=PASS)
 
 
 def test_a_closed_quarter_that_has_ended_with_everybody_told_is_finished() -> None:
-    assert state(an_open_quarter(), CLOSED, ENDED).finished
-    assert next_step(state(an_open_quarter(), CLOSED, ENDED)) == Finish()
+    assert state(an_open_quarter(planned=()), CLOSED, ENDED).finished
+    assert next_step(state(an_open_quarter(planned=()), CLOSED, ENDED)) == Finish()
 
 
 def test_a_quarter_that_is_not_closed_is_never_finished() -> None:
-    assert not state(an_open_quarter()).finished
+    assert not state(an_open_quarter(planned=())).finished
 
 
 def test_the_workflow_reports_what_it_opened_and_only_what_is_new_is_recorded() -> None:
@@ -110,7 +113,12 @@ def test_an_iqa_that_was_not_planned_was_not_opened_by_the_quarter() -> None:
 
 
 def test_the_workflow_reports_whom_it_told_and_only_what_is_new_is_recorded() -> None:
-    past = (an_open_quarter(), DRAWN, CLOSED.model_copy(update={"released": ("iqa-2",)}), told("t2.1"))
+    past = (
+        an_open_quarter(planned=()),
+        DRAWN,
+        CLOSED.model_copy(update={"released": ("iqa-2",)}),
+        told("t2.1"),
+    )
 
     given(*past).when(c.TellingDone(telling_ids=("t2.1", "t3.1", "t9.9"))).then(told("t3.1"))
     given(*past).when(c.TellingDone(telling_ids=("t2.1",))).then()

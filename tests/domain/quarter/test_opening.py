@@ -4,9 +4,10 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.errors import Reason
-from domain.people import Role
+from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.next_step import Await, next_step
 from tests.domain.quarter.bdd import (
     ABOVE,
     CALENDAR,
@@ -19,6 +20,7 @@ from tests.domain.quarter.bdd import (
     facts,
     given,
     person,
+    state,
 )
 
 OPEN = c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1")
@@ -125,3 +127,15 @@ def test_an_area_without_volume_crime_still_has_its_quarter() -> None:
     assert isinstance(opened, e.QuarterOpened)
     assert not opened.planned
     assert not opened.left_out
+
+
+@pytest.mark.parametrize("people", [(), (person("P1"),)], ids=["no prosecutor", "one prosecutor"])
+def test_an_area_with_no_prosecutor_or_one_opens_as_many_iqas_and_waits_for_its_next_pass(
+    people: tuple[Person, ...],
+) -> None:
+    events = given().when(OPEN, by="S1", world=facts(people=(*ABOVE, *people))).events
+
+    quarter = state(*events)
+    assert [iqa.prosecutor for iqa in quarter.planned] == [one.staff_id for one in people]
+    opened = state(*events, e.IqasOpened(iqa_ids=tuple(iqa.iqa_id for iqa in quarter.planned)))
+    assert isinstance(next_step(opened), Await)

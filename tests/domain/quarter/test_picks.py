@@ -139,8 +139,8 @@ MINE = tuple(confirmed(n, assessor="M3", senior_manager="S2") for n in range(11,
 CLOSE = c.CloseQuarter()
 
 
-def at_close(*iqas: ConfirmedIqa, uncovered: tuple[ConfirmedIqa, ...], **known: object) -> Facts:
-    return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=SEED.hex(), uncovered=uncovered, **known)
+def at_close(*iqas: ConfirmedIqa, unsampled: tuple[ConfirmedIqa, ...], **known: object) -> Facts:
+    return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=SEED.hex(), unsampled=unsampled, **known)
 
 
 def beside(events: tuple[e.QuarterEvent, ...]) -> list[e.SampleDrawn]:
@@ -156,7 +156,7 @@ def test_at_close_a_manager_not_sampled_for_long_gets_one_more_kept_apart_from_t
     theirs = tuple(iqa for iqa in TEN if iqa.iqa_id != lowest(*TEN))[:3]
     uncovered = tuple(iqa.model_copy(update={"assessor": "M4"}) for iqa in theirs)
 
-    events = given(*past).when(CLOSE, world=at_close(uncovered=uncovered)).events
+    events = given(*past).when(CLOSE, world=at_close(unsampled=uncovered)).events
 
     [pick] = beside(events)
     assert (pick.iqa_id, pick.block, pick.sampler) == (lowest(*theirs), 0, "S1")
@@ -170,7 +170,7 @@ def test_at_close_a_manager_not_sampled_for_long_gets_one_more_kept_apart_from_t
 
 
 def test_a_manager_who_is_drawn_at_the_close_needs_no_more() -> None:
-    outcome = given(OPEN).when(CLOSE, world=at_close(*MINE, uncovered=MINE))
+    outcome = given(OPEN).when(CLOSE, world=at_close(*MINE, unsampled=MINE))
 
     assert beside(outcome.events) == []
 
@@ -178,11 +178,11 @@ def test_a_manager_who_is_drawn_at_the_close_needs_no_more() -> None:
 def test_what_was_withdrawn_is_not_picked_for_coverage() -> None:
     gone = tuple(iqa.model_copy(update={"withdrawn": True}) for iqa in MINE)
 
-    assert beside(given(OPEN).when(CLOSE, world=at_close(uncovered=gone)).events) == []
+    assert beside(given(OPEN).when(CLOSE, world=at_close(unsampled=gone)).events) == []
 
 
 def test_one_that_nobody_may_sample_never_holds_up_the_close() -> None:
-    outcome = given(OPEN).when(CLOSE, world=at_close(uncovered=MINE, people=PROSECUTORS))
+    outcome = given(OPEN).when(CLOSE, world=at_close(unsampled=MINE, people=PROSECUTORS))
 
     assert [event.kind for event in outcome.events] == ["quarter_closed"]
 
@@ -190,7 +190,7 @@ def test_one_that_nobody_may_sample_never_holds_up_the_close() -> None:
 def test_several_uncovered_managers_are_dealt_among_their_seniors_one_each() -> None:
     uncovered = tuple(confirmed(n, assessor=f"M{n % 3}", senior_manager="S9") for n in range(20, 32))
 
-    picks = beside(given(OPEN).when(CLOSE, world=at_close(uncovered=uncovered)).events)
+    picks = beside(given(OPEN).when(CLOSE, world=at_close(unsampled=uncovered)).events)
 
     assert [one.sampler for one in picks] == ["S1", "S2", "S1"]
 
@@ -203,7 +203,7 @@ def test_coverage_looks_back_so_many_quarters_this_one_the_last(quarters: int, w
     envelope = c.QuarterEnvelope(command_id=next(iter(quarter.command_ids)), actor=QUARTER, command=CLOSE)
     this, first = Quarter.parse("2026-27-Q3"), Quarter.parse(window)
 
-    assert needs(envelope, quarter).coverage == CoverageOf(
+    assert needs(envelope, quarter).unsampled_in == CoverageOf(
         area="XN", since=this.begins, until=this.ends, window=first.begins, begun_by=first.ends
     )
 
@@ -211,7 +211,7 @@ def test_coverage_looks_back_so_many_quarters_this_one_the_last(quarters: int, w
 def test_a_quarter_opened_without_a_rule_of_coverage_looks_for_none() -> None:
     envelope = c.QuarterEnvelope(command_id=next(iter(state(OPEN).command_ids)), actor=QUARTER, command=CLOSE)
 
-    assert needs(envelope, state(OPEN)).coverage is None
+    assert needs(envelope, state(OPEN)).unsampled_in is None
 
 
 def test_a_quarter_begins_and_ends_at_londons_midnights() -> None:

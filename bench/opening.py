@@ -1,0 +1,125 @@
+"""What people notice while fourteen Areas open their quarters: ``python -m bench.opening [IQAS] [MINUTES]``.
+
+One person's IQA after the other is played, first on an idle system and then while so many IQAs are being opened
+(15,000 unless told otherwise); the p95 of a step then is held against its idle value. Ends once all are open, or after
+so many minutes, and says how far it came.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+
+import asyncpg
+from temporalio.client import Client
+
+from activities.contracts import StartQuarter
+from bench import area
+from bench.lifecycle import Lifecycle
+from bench.make_areas import AREAS, UNITS, Scale, make
+from bench.stage import Stage, stage
+from clients.command_ids import new_command_id
+from clients.gateway import Gateway
+from domain.calendar import day_of
+from domain.ids import quarter_id
+from domain.quarter.commands import OpenQuarter
+from domain.quarter.periods import Quarter
+from infra.embedded.running import running_stack
+from infra.logging import configure_logging
+from infra.roster_import import import_directory
+from infra.temporal import connect
+
+IQAS: Final = 15_000
+MINUTES: Final = 30
+IDLE_S: Final = 30.0
+WINDOW_S: Final = 60.0
+AIM: Final = 2.0
+PATIENCE: Final = timedelta(seconds=30)
+_VOLUME_SHARE: Final = 2 / len(UNITS)
+
+
+async def main(iqas: int, minutes: int) -> None:
+    """Play idle, open, play on, tell."""
+    today = day_of(datetime.now(UTC))
+    async with stage(today) as on, _owner(on) as connection:
+        await _people(connection, iqas)
+        client = await connect(on.settings, identity="bench")
+        person = Lifecycle(client, area.assignments(today), today, on.settings.task_queue)
+        await _played(person, 5.0)
+        idle = await _played(person, IDLE_S)
+        _tell("idle", idle)
+        begun = perf_counter()
+        await _open(client, on, str(Quarter.containing(today)))
+        meanwhile: list[float] = []
+        opened, before = 0, await _opened(connection)
+        while opened < iqas and perf_counter() - begun < 60 * minutes:
+            window = await _played(person, WINDOW_S)
+            opened = await _opened(connection) - before
+            meanwhile += window
+            _tell(f"after {perf_counter() - begun:.0f} s, about {opened} open", window)
+    ratio = _p95(meanwhile) / _p95(idle)
+    _tell("all the while", meanwhile)
+    took = perf_counter() - begun
+    print(f"- p95 of a step while opening / idle: {ratio:.2f} (aim {AIM}); {opened} opened in {took:.0f} s")
+
+
+async def _people(connection: "asyncpg.Connection[asyncpg.Record]", iqas: int) -> None:
+    """Import as many prosecutors as give so many IQAs, one each in the volume-crime units."""
+    with TemporaryDirectory(prefix="iqa-bench-") as folder:
+        make(Path(folder), Scale(prosecutors=round(iqas / _VOLUME_SHARE), cases=1_000, contributions=1_000))
+        await import_directory(connection, Path(folder))
+
+
+async def _open(client: Client, on: Stage, quarter: str) -> None:
+    """Open the quarter of every Area, as senior managers do."""
+
+    async def nothing_known(_stream: str, _command_id: object) -> None:
+        return None
+
+    gateway = Gateway(client, nothing_known, patience=PATIENCE)
+    for code in AREAS:
+        opening = OpenQuarter(area=code, quarter=quarter, policy_version="default-1")
+        start = StartQuarter(command_id=new_command_id(), actor=f"{code}-S1", opening=opening)
+        await gateway.open_quarter(quarter_id(code, quarter), start, on.settings.task_queue)
+
+
+async def _played(person: Lifecycle, seconds: float) -> list[float]:
+    """The seconds that each step took, one after the other."""
+    until, took = perf_counter() + seconds, []
+    while perf_counter() < until:
+        took += await person.play()
+    return took
+
+
+@asynccontextmanager
+async def _owner(on: Stage) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    running = running_stack(on.settings.data_dir)
+    connection = await asyncpg.connect(running.owner_dsn if running else "")
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _opened(connection: "asyncpg.Connection[asyncpg.Record]") -> int:
+    count: int = await connection.fetchval("select count(*)::integer from iqa.iqas")
+    return count
+
+
+def _p95(took: Sequence[float]) -> float:
+    return quantiles(took, n=20)[-1]
+
+
+def _tell(what: str, took: Sequence[float]) -> None:
+    print(f"{what}: step p50 {1000 * median(took):.0f} ms, p95 {1000 * _p95(took):.0f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    configure_logging("error")
+    asyncio.run(main(*(int(given) for given in sys.argv[1:])) if len(sys.argv) > 2 else main(IQAS, MINUTES))  # noqa: PLR2004  both or neither

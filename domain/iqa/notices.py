@@ -1,0 +1,190 @@
+"""Who hears of what in one IQA."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from domain.iqa import events as e
+from domain.iqa.evolve import evolve
+from domain.iqa.pressing import standing_plan
+from domain.iqa.state import Iqa, Plan
+from domain.notices import About, Meeting, Notice, NoticeKind
+from domain.policy import EscalatedMatter
+
+Notices = tuple[Notice, ...]
+
+
+def notices(iqa: Iqa | None, recorded: Iterable[e.RecordedIqaEvent], iqa_id: str) -> Notices:
+    """Return the notices that these events lead to, coming one after the other to the state before them."""
+    found: Notices = ()
+    for each in recorded:
+        before, iqa = iqa, evolve(iqa, each, iqa_id)
+        about = About(area=iqa.area, stream=iqa_id, version=each.version, at=each.at, actor=each.actor)
+        found = (*found, *_of(each.event, before or iqa, iqa, about))
+    return found
+
+
+def _of(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices:  # noqa: C901, PLR0911  a line for each part
+    if isinstance(event, e.IqaOpened):
+        return about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED)
+    if isinstance(event, e.EndEvent):
+        return _of_end(event, before, after, about)
+    if isinstance(event, e.SelectionEvent):
+        return _called_off(before, about) if isinstance(event, e.CaseReplaced) else ()
+    if isinstance(event, e.AssessmentEvent):
+        return _of_assessment(event, after, about)
+    if isinstance(event, e.ConversationEvent):
+        return _of_conversation(event, before, after, about)
+    if isinstance(event, e.ActionEvent):
+        return _of_action(event, about)
+    if isinstance(event, e.ProsecutorEvent):
+        return _of_prosecutor(event, after, about)
+    if isinstance(event, e.SampleEvent):
+        return _of_sample(event, after, about)
+    if isinstance(event, e.FeedbackEvent):
+        return _of_feedback(event, after, about)
+    if isinstance(event, e.TimeEvent):
+        return _of_time(event, before, about)
+    assert_never(event)
+
+
+def _of_end(event: e.EndEvent, before: Iqa, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.Reassigned():
+            plan = standing_plan(before, about.at)
+            moved = _invited(plan, after, about) if plan else ()
+            former = _called_off(before, about, before.assessor) if before.assessor != after.assessor else ()
+            return (*about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED), *former, *moved)
+        case e.TargetMoved():
+            return about.to(after.assessor, kind=NoticeKind.IQA_REPLANNED)
+        case e.Withdrawn():
+            knows_of_it = after.prosecutor if after.confirmed_at else None
+            told = about.to(after.assessor, knows_of_it, kind=NoticeKind.IQA_WITHDRAWN)
+            return (*told, *_called_off(before, about))
+        case e.IqaCompleted() | e.IqaClosed():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_assessment(event: e.AssessmentEvent, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.AssessmentConfirmed():
+            return about.to(after.prosecutor, kind=NoticeKind.ASSESSMENT_CONFIRMED)
+        case e.MarksRevised(query_id=None):
+            return about.to(after.prosecutor, kind=NoticeKind.MARKS_REVISED)
+        case e.MarksRecorded() | e.MarksRevised() | e.PromptRaised() | e.PromptDismissed():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.ConversationPlanned():
+            return _invited(after.plan, after, about) if after.plan else ()
+        case e.ConversationHeld():
+            plan = standing_plan(before, about.at)
+            early = _called_off(before, about) if plan and event.on < plan.on else ()
+            return (*about.to(after.prosecutor, kind=NoticeKind.CONVERSATION_TO_CONFIRM), *early)
+        case e.ConversationConfirmed():
+            return ()
+        case e.ConversationDisputed():
+            return about.to(after.assessor, kind=NoticeKind.CONVERSATION_DISPUTED)
+        case e.ConversationClosedAsImpossible():
+            told = about.to(after.assessor, after.prosecutor, kind=NoticeKind.CONVERSATION_CLOSED)
+            return (*told, *_called_off(before, about))
+        case never:
+            assert_never(never)
+
+
+def _of_action(event: e.ActionEvent, about: About) -> Notices:
+    """What is handed over is told by the case's own stream, which chases it from then on."""
+    match event:
+        case e.ActionRecorded(action=action):
+            kind = NoticeKind.URGENT_ACTION if action.urgent else NoticeKind.ACTION_ASSIGNED
+            return about.to(action.owner, kind=kind, urgent=action.urgent)
+        case e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_prosecutor(event: e.ProsecutorEvent, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.CommentMade():
+            return about.to(after.assessor, kind=NoticeKind.COMMENT_MADE)
+        case e.MarkQueried():
+            return about.to(after.senior_manager, kind=NoticeKind.QUERY_RAISED)
+        case e.QueryAnswered():
+            return about.to(after.prosecutor, kind=NoticeKind.QUERY_ANSWERED)
+        case never:
+            assert_never(never)
+
+
+def _of_sample(event: e.SampleEvent, after: Iqa, about: About) -> Notices:
+    """The sampler hears of it once there is something to do; nobody else learns who is sampled before the feedback."""
+    match event:
+        case e.DipSampleStarted():
+            return about.to(_sampler(after), kind=NoticeKind.SAMPLE_DRAWN)
+        case e.SamplerReplaced():
+            started = after.sample is not None and after.sample.started
+            return about.to(_sampler(after) if started else None, kind=NoticeKind.SAMPLE_DRAWN)
+        case e.DrawnForSample() | e.ReleasedFromSample() | e.DipSampleRecorded():
+            return ()
+        case e.BlindReMarked() | e.MarksSeen():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_feedback(event: e.FeedbackEvent, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.FeedbackGiven():
+            return about.to(after.assessor, kind=NoticeKind.FEEDBACK_GIVEN)
+        case e.DevelopmentReviewed():
+            return about.to(after.assessor, kind=NoticeKind.DEVELOPMENT_REVIEWED)
+        case e.FeedbackAcknowledged():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_time(event: e.TimeEvent, before: Iqa, about: About) -> Notices:
+    match event:
+        case e.ReminderSent(to=to):
+            return about.to(to, kind=NoticeKind.REMINDER)
+        case e.DeadlineMoved():
+            return ()
+        case e.DeadlineMissed(whose=whose):
+            return about.to(whose, kind=NoticeKind.OVERDUE)
+        case e.EscalationRaised(to=to, deadline=deadline, matter=matter):
+            urgent = matter is EscalatedMatter.URGENT_ACTION
+            late = next((one.whose for one in reversed(before.missed) if one.deadline == deadline), None)
+            return (
+                () if to == late and not urgent else about.to(to, kind=NoticeKind.ESCALATION, urgent=urgent)
+            )
+        case never:
+            assert_never(never)
+
+
+def _sampler(iqa: Iqa) -> str | None:
+    return iqa.sample.sampler if iqa.sample else None
+
+
+def _invited(plan: Plan, iqa: Iqa, about: About) -> Notices:
+    return about.invite(iqa.assessor, iqa.prosecutor, meeting=_meeting(plan, about, cancelled=False))
+
+
+def _called_off(before: Iqa, about: About, *whose: str) -> Notices:
+    """The invitation is taken back from both, or from one of them; nothing where no calendar shows it any more."""
+    plan = standing_plan(before, about.at)
+    if plan is None:
+        return ()
+    people = whose or (before.assessor, before.prosecutor)
+    return about.invite(*people, meeting=_meeting(plan, about, cancelled=True))
+
+
+def _meeting(plan: Plan, about: About, *, cancelled: bool) -> Meeting:
+    return Meeting(
+        on=plan.on, start=plan.at, minutes=plan.minutes, revision=about.version, cancelled=cancelled
+    )

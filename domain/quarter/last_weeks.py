@@ -1,0 +1,46 @@
+"""The end of a quarter: which days are its last weeks, and from which day on no time is left to assure (¶6.11).
+
+Days are London's; working days are those of England and Wales.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from domain.calendar import Calendar, DayRange, day_of
+from domain.policy import Policy
+from domain.quarter.periods import Quarter
+
+_ONE_DAY = timedelta(days=1)
+
+
+def last_weeks(quarter: Quarter, policy: Policy) -> DayRange:
+    """Return the last weeks that policy names, of seven days each, up to the quarter's last day."""
+    length = timedelta(weeks=policy.pace.bunching_weeks)
+    return DayRange(first_day=quarter.last_day - length + _ONE_DAY, last_day=quarter.last_day)
+
+
+def working_days(first_day: date, last_day: date, calendar: Calendar) -> Iterator[date]:
+    """Yield the working days from the first to the last day, both included; raises ``BeyondCalendar``."""
+    for n in range((last_day - first_day).days + 1):
+        if calendar.is_working_day(day := first_day + n * _ONE_DAY):
+            yield day
+
+
+def no_time_from(quarter: Quarter, policy: Policy, calendar: Calendar) -> date:
+    """Return the first day on which a confirmed assessment can no longer be assured within the quarter.
+
+    A dip sample and the feedback on it take the working days that policy allows, counted from the day after.
+    """
+    needed = policy.working_days.dip_sample + policy.working_days.feedback
+    return calendar.add_working_days(quarter.last_day + _ONE_DAY, -needed)
+
+
+def leaves_no_time(confirmed_at: datetime, quarter: Quarter, policy: Policy, calendar: Calendar) -> bool:
+    """Tell whether an assessment was confirmed (UTC) too late in the quarter for a sample and its feedback."""
+    return day_of(confirmed_at) >= no_time_from(quarter, policy, calendar)
+
+
+def days_to_assure(day: date, quarter: Quarter, policy: Policy, calendar: Calendar) -> int:
+    """Count the working days after this one on which a confirmed assessment still leaves time to assure it."""
+    last = no_time_from(quarter, policy, calendar) - _ONE_DAY
+    return sum(1 for _ in working_days(max(day, quarter.first_day - _ONE_DAY) + _ONE_DAY, last, calendar))

@@ -1,0 +1,69 @@
+"""The planned IQAs that are still under way, as the quarter planned them and as they stand."""
+
+from datetime import date
+from typing import NamedTuple
+
+from domain.facts import Facts
+from domain.iqa.commands import Reassign
+from domain.quarter.events import PlannedIqa
+from domain.quarter.folds.plan import manager_of
+from domain.quarter.standing import IqaStanding
+from domain.quarter.state import AreaQuarter
+
+
+class OpenIqa(NamedTuple):
+    """An open IQA: who is concerned, by which day a case is to be selected, and how far it is.
+
+    ``manager`` is whom the prosecutor reported to when that was last looked at; ``given_away`` says that somebody
+    gave the IQA to another assessor than the plan's.
+    """
+
+    iqa_id: str
+    prosecutor: str
+    assessor: str
+    manager: str
+    target_on: date
+    selected: bool
+    confirmed: bool
+    given_away: bool
+    sampler: str | None
+
+
+def open_plan(quarter: AreaQuarter, facts: Facts) -> tuple[OpenIqa, ...]:
+    """Return the planned IQAs that are open and not completed, in the order of the plan."""
+    standing = {one.iqa_id: one for one in facts.standing}
+    withdrawn = frozenset(quarter.withdrawn)
+    to_be_told = {
+        one.stream: one.message.assessor for one in quarter.tellings if isinstance(one.message, Reassign)
+    }
+    return tuple(
+        _open(planned, stands, to_be_told.get(planned.iqa_id, stands.assessor))
+        for planned in quarter.planned
+        if planned.iqa_id not in withdrawn
+        and (stands := standing.get(planned.iqa_id))
+        and _is_under_way(stands)
+    )
+
+
+def _is_under_way(stands: IqaStanding) -> bool:
+    return stands.is_open and stands.withdrawn_at is None and stands.completed_at is None
+
+
+def to_be_opened(quarter: AreaQuarter, facts: Facts) -> tuple[PlannedIqa, ...]:
+    """Return the planned IQAs of which nothing is known yet."""
+    known = {one.iqa_id for one in facts.standing} | set(quarter.withdrawn)
+    return tuple(planned for planned in quarter.planned if planned.iqa_id not in known)
+
+
+def _open(planned: PlannedIqa, stands: IqaStanding, assessor: str) -> OpenIqa:
+    return OpenIqa(
+        iqa_id=planned.iqa_id,
+        prosecutor=planned.prosecutor,
+        assessor=assessor,
+        manager=manager_of(planned),
+        target_on=planned.target_on,
+        selected=stands.selected_at is not None,
+        confirmed=stands.confirmed_at is not None,
+        given_away=assessor != planned.assessor,
+        sampler=stands.sampler,
+    )

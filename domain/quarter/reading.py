@@ -1,0 +1,69 @@
+"""Who may see what of a quarter: one table, from what is seen to posts, and the lines about single people (¶6.12)."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import Reason, Refused
+from domain.people import Person, Role
+from domain.quarter.pace import ManagerWeek
+
+
+class View(StrEnum):
+    """What there is to see of quarters."""
+
+    PACE = "pace"
+    REPORT = "report"
+    NATIONAL = "national"
+
+
+class Reach(StrEnum):
+    """Of which Areas a post may see it."""
+
+    OWN_AREA = "own_area"
+    EVERY_AREA = "every_area"
+
+
+MAY_SEE: Final[Mapping[View, Mapping[Role, Reach]]] = {
+    View.PACE: {
+        Role.LEGAL_MANAGER: Reach.OWN_AREA,
+        Role.SENIOR_MANAGER: Reach.OWN_AREA,
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
+        Role.ADMINISTRATOR: Reach.OWN_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
+    View.REPORT: {
+        Role.SENIOR_MANAGER: Reach.OWN_AREA,
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
+        Role.ADMINISTRATOR: Reach.OWN_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
+    View.NATIONAL: {
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.EVERY_AREA,
+        Role.ADMINISTRATOR: Reach.EVERY_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
+}
+"""The posts that may see each; whoever is not named may not."""
+
+
+def judge_sight(person: Person, view: View, area: str | None = None) -> Refused | None:
+    """Refuse a person whose post does not show them this, or not of this Area."""
+    reach = MAY_SEE[view].get(person.role)
+    if reach is None:
+        return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {', '.join(sorted(MAY_SEE[view]))}")
+    if reach is Reach.OWN_AREA and person.area != area:
+        return Refused(reason=Reason.OTHER_AREA, detail=area or "")
+    return None
+
+
+def lines_for(person: Person, weeks: Iterable[ManagerWeek]) -> tuple[ManagerWeek, ...]:
+    """Return the lines about single people that a person may see: their own, and those of whom they are above.
+
+    By staff id: nobody is ranked. The chief and everybody else see the Area's pattern alone.
+    """
+    shown = (one for one in weeks if person.staff_id in {one.manager, one.senior_manager})
+    return tuple(sorted(shown, key=lambda one: one.manager))

@@ -1,0 +1,1 @@
+"""The ways out of the system: what a message looks like, and who carries it."""

@@ -1,0 +1,87 @@
+"""How a quarter stands for somebody who only looks, and the report that was frozen when it closed."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from domain.facts import Facts, Needs
+from domain.ids import quarter_id
+from domain.quarter.needs import standing_in, year_of
+from domain.quarter.report import AreaReport
+from domain.quarter.reporting import hash_of
+from domain.quarter.state import AreaQuarter
+from domain.values import Code, Value
+from infra.facts import load_facts
+from infra.postgres import Connection
+from infra.reference import Library
+from infra.sql import queries
+from infra.streams import folded_quarter
+
+
+class Frozen(Value):
+    """The report of a closed quarter; ``verified`` says that it still has its hash, which is that of ``as_kept``."""
+
+    report: AreaReport
+    as_kept: dict[str, Any]
+    report_hash: Code
+    closed_at: datetime
+    verified: bool
+
+
+class Seen(Value):
+    """A quarter and what is so of it, as of an instant (UTC): now, or its last event where that is ahead."""
+
+    quarter: AreaQuarter
+    facts: Facts
+
+
+class AreaOpened(Value):
+    """An Area in which somebody is to be assessed, and whether its quarter was opened."""
+
+    area: Code
+    opened: bool
+
+
+async def seen(connection: Connection, library: Library, stream: str, now: datetime) -> Seen | None:
+    """See how a quarter stands; None when nobody opened it. Raises ``UnknownVersion`` without its policy."""
+    quarter = await folded_quarter(connection, stream)
+    if quarter is None:
+        return None
+    happened: datetime = await queries("read_models").last_at(connection, stream=stream)
+    needs = Needs(
+        policy=quarter.policy,
+        question_set=quarter.question_set,
+        area=quarter.area,
+        standing_of=standing_in(quarter),
+        coverage_of=year_of(quarter.area, quarter.quarter),
+    )
+    facts = await load_facts(connection, library, needs, max(now, happened))
+    return Seen(quarter=quarter, facts=facts)
+
+
+async def frozen(connection: Connection, stream: str) -> Frozen | None:
+    """Find the report of a closed quarter, and hold it against its hash; None when it is not closed."""
+    row = await queries("read_models").closing(connection, stream=stream)
+    kept = json.loads(row["body"]) if row else {}
+    if not kept.get("report"):
+        return None
+    return Frozen(
+        report=AreaReport.model_validate(kept["report"]),
+        as_kept=kept["report"],
+        report_hash=kept["report_hash"],
+        closed_at=row["at"],
+        verified=hash_of(kept["report"]) == kept["report_hash"],
+    )
+
+
+async def areas(connection: Connection, quarter: str) -> tuple[AreaOpened, ...]:
+    """Every Area in which somebody is to be assessed, in the order of their codes."""
+    rows = queries("read_models").areas_with_prosecutors(connection, prefix=quarter_id("", quarter))
+    return tuple([AreaOpened.model_validate(dict(row)) async for row in rows])
+
+
+async def left_no_time(connection: Connection, stream: str, iqa_id: str) -> bool:
+    """Tell whether a quarter numbered an IQA as confirmed too late to be assured within it."""
+    rows = queries("read_models").numberings(connection, stream=stream)
+    items = [item async for row in rows for item in json.loads(row["body"])["items"]]
+    return any(item["iqa_id"] == iqa_id and item["leaves_no_time"] for item in items)

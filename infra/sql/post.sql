@@ -1,0 +1,123 @@
+-- name: keep_notices(notices)$
+-- Notices made again, as JSON; one that is there already stays as it is. Gives how many were not.
+select iqa.keep_notices(:notices);
+
+-- name: pressing(area)$
+-- How many notices of an Area are to go out by themselves and are in no message yet.
+select count(*)::integer
+from iqa.notices as n
+where
+    n.area = :area
+    and (n.urgent or n.meeting_on is not null)
+    and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id);
+
+-- name: take_turn(area)$
+-- Whether this connection may make a round of an Area's post: nobody else makes one.
+select pg_try_advisory_lock(hashtextextended('post ' || :area, 0));
+
+-- name: end_turn(area)$
+-- Let somebody else make the next round.
+select pg_advisory_unlock(hashtextextended('post ' || :area, 0));
+
+-- name: due(area, digest)
+-- The notices of an Area that are in no message yet; without the digest those that go out by themselves.
+select
+    n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
+    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
+from iqa.notices as n
+where
+    n.area = :area
+    and (:digest::boolean or n.urgent or n.meeting_on is not null)
+    and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id)
+order by n.at, n.stream, n.version, n.recipient, n.kind;
+
+-- name: make_message(message_id, area, recipient, kind, channel, made_at)!
+-- A message, before it is sent.
+insert into iqa.messages (message_id, area, recipient, kind, channel, made_at)
+values (:message_id, :area, :recipient, :kind, :channel, :made_at);
+
+-- name: put_in(message_id, notice_ids)!
+-- The notices that a message carries.
+insert into iqa.message_notices (notice_id, message_id)
+select
+    n.notice_id,
+    :message_id
+from unnest(:notice_ids::uuid[]) as n (notice_id);
+
+-- name: next_message(area, now, skip)^
+-- The oldest message of an Area that waits and was not tried in this round, but for channels that are down.
+select message_id, recipient, kind, channel, made_at, attempts
+from iqa.messages
+where
+    area = :area
+    and sent_at is null
+    and returned_at is null
+    and failed_at is distinct from :now::timestamptz
+    and channel <> all(:skip::text[])
+order by made_at, kind desc, message_id
+limit 1;
+
+-- name: notices_in(message_id)
+-- The notices that a message carries.
+select
+    n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
+    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
+from iqa.message_notices as m
+inner join iqa.notices as n on m.notice_id = n.notice_id
+where m.message_id = :message_id
+order by n.at, n.stream, n.version, n.kind;
+
+-- name: address_of(staff_id, today)$
+-- Where a person who is in post gets mail.
+select email from iqa.people
+where staff_id = :staff_id and :today::date between from_date and coalesce(to_date, 'infinity');
+
+-- name: begin_attempt(message_id, channel)!
+-- An attempt, counted before it is made, so that the next one knows that it may be a repetition.
+update iqa.messages set attempts = attempts + 1, channel = :channel where message_id = :message_id;
+
+-- name: sent(message_id, now)!
+-- A channel took the message.
+update iqa.messages set sent_at = :now, last_error = null where message_id = :message_id and sent_at is null;
+
+-- name: failed(message_id, now, error)!
+-- A channel did not take the message, which waits for the next round.
+update iqa.messages set failed_at = :now, last_error = :error where message_id = :message_id;
+
+-- name: returned(message_id, now, error)!
+-- A channel will never take the message: nobody is there. It is not tried again.
+update iqa.messages set returned_at = :now, last_error = :error where message_id = :message_id;
+
+-- name: round_made(area, now)^
+-- What a round came to: messages sent in it, and those that still wait.
+select
+    count(*) filter (where sent_at = :now::timestamptz)::integer as sent,
+    count(*) filter (where sent_at is null and returned_at is null)::integer as failed
+from iqa.messages
+where area = :area and (sent_at = :now::timestamptz or (sent_at is null and returned_at is null));
+
+-- name: queue()^
+-- How the post stands: messages that wait and since when, those returned, and the last error.
+select
+    count(*) filter (where sent_at is null and returned_at is null)::integer as queued,
+    min(made_at) filter (where sent_at is null and returned_at is null) as oldest,
+    count(*) filter (where returned_at is not null)::integer as returned,
+    (
+        select w.last_error from iqa.messages as w
+        where w.sent_at is null and w.last_error is not null
+        order by coalesce(w.failed_at, w.returned_at) desc
+        limit 1
+    ) as last_error
+from iqa.messages;
+
+-- name: notices_of(recipient, since)
+-- What a person was told since an instant, the latest first, and whether it went out.
+select
+    n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
+    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled,
+    m.channel, m.sent_at
+from iqa.notices as n
+left join iqa.message_notices as i on n.notice_id = i.notice_id
+left join iqa.messages as m on i.message_id = m.message_id
+where n.recipient = :recipient and n.at >= :since::timestamptz
+order by n.at desc, n.stream, n.version, n.kind;

@@ -1,0 +1,87 @@
+"""What changes a plan on the command line: a leave, another policy; and how what is asked for is shown."""
+
+from datetime import timedelta
+
+from domain.ids import QUARTER
+from domain.questions import Subject
+from tests.area import Kind, today
+from tests.clients.typed import CommandLine
+from tests.workflows.quarters import open_quarter, quarter_until
+
+SOON, LATER = (str(today() + timedelta(days=days)) for days in (7, 18))
+
+
+async def test_a_manager_enters_their_leave_with_a_cover(iqa: CommandLine) -> None:
+    m1, m3 = iqa.system.id("M1"), iqa.system.id("M3")
+
+    said = await iqa.ok("leave", m1, "--from", SOON, "--to", SOON, "--cover", m3, by="M1")
+    corrected = await iqa.ok("leave", m1, "--from", SOON, "--to", LATER, "--json", by="S1")
+
+    assert f"{m1} is recorded away from" in said.out
+    assert f"covered by {m3} (leave)" in said.out
+    assert corrected.document["corrected"] is True
+    assert corrected.document["to_date"] == LATER
+    found = await iqa.system.rows(
+        "select to_date::text, cover, entered_by from iqa.absences where staff_id = $1", m1
+    )
+    assert found == [{"to_date": LATER, "cover": None, "entered_by": iqa.system.id("S1")}]
+
+
+async def test_a_leave_that_cannot_be_is_refused_with_its_rule(iqa: CommandLine) -> None:
+    m1 = iqa.system.id("M1")
+
+    others = await iqa("leave", m1, "--from", SOON, "--to", LATER, by="M2")
+    backwards = await iqa("leave", m1, "--from", LATER, "--to", SOON, "--json", by="M1")
+    nobody = await iqa("leave", "nobody", "--from", SOON, "--to", LATER, by="A1")
+    kindless = await iqa("leave", m1, "--from", SOON, "--to", LATER, "--kind", "tea", by="M1")
+
+    assert (others.code, backwards.code, nobody.code, kindless.code) == (5, 3, 4, 2)
+    assert backwards.document["rule"] == "ends_before_it_starts"
+    assert await iqa.system.rows("select from iqa.absences where staff_id = $1", m1) == []
+
+
+async def test_another_policy_is_applied_once_and_only_to_a_quarter_that_is_open(iqa: CommandLine) -> None:
+    command = ("apply-policy", iqa.system.area, iqa.system.quarter)
+    early = await iqa(*command, "conversation-first-1", by="S1")
+    await open_quarter(iqa.system)
+    await quarter_until(iqa.system, lambda quarter: not quarter.unopened)
+
+    applied = await iqa.ok(*command, "conversation-first-1", by="S1")
+    again = await iqa(*command, "conversation-first-1", by="S1")
+    unknown = await iqa(*command, "no-such-1", "--json", by="S1")
+    manager = await iqa(*command, "default-1", by="M1")
+    nonsense = await iqa("apply-policy", iqa.system.area, "autumn", "default-1", by="S1")
+
+    assert "goes on under that policy" in applied.out
+    assert (early.code, again.code, unknown.code, manager.code, nonsense.code) == (4, 3, 4, 5, 2)
+    assert "quarter_not_open" in early.err
+    assert unknown.document["rule"] == "unknown_policy"
+
+
+async def test_what_an_iqa_asks_for_is_shown_where_its_case_is_chosen(iqa: CommandLine) -> None:
+    system = iqa.system
+    it = system.new_iqa("P1")
+    opening = (await system.opening("P1")).model_copy(update={"asks_for": (Subject.DOMESTIC_ABUSE,)})
+    await system.start(it, opening, actor=QUARTER)
+    await system.until(it, lambda _: True)
+
+    inbox, shown = await iqa.ok("inbox", by="M1"), await iqa.ok("show", it, by="M1")
+    eligible = await iqa.ok("eligible", it, by="M1")
+    document = (await iqa.ok("eligible", it, "--json", by="M1")).document
+
+    assert "asks for domestic abuse" in inbox.out
+    assert "Asks for domestic abuse" in shown.out
+    assert "ASKED FOR" in eligible.out
+    assert document["asks_for"] == ["domestic_abuse"]
+    first, second = document["cases"][:2]
+    assert (first["urn"], first["asked_for"]) == (system.urn("P1", Kind.ANY_WORK), ["domestic_abuse"])
+    assert second["asked_for"] == []
+
+
+async def test_what_is_due_this_year_and_asked_for_nowhere_is_told_at_the_opening(iqa: CommandLine) -> None:
+    system = iqa.system
+    await system.execute(f"update iqa.cases set rape = true where urn = '{system.urn('P6', Kind.ANY_WORK)}'")  # noqa: S608
+
+    opened = await iqa.ok("open-quarter", system.area, system.quarter, by="S1")
+
+    assert "rape of RASSO" in opened.out

@@ -1,0 +1,136 @@
+"""How a quarter's figures are said."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from clients.cli import area_report
+from clients.cli.quarter_views import bunched, chance, share
+from clients.cli.report import Table
+from domain.quarter.pace import Bunching
+from domain.quarter.report import AreaReport, CategoryReport, Outstanding, StepCount
+from domain.questions import Category
+from infra.embedded.running import Addresses
+from infra.quarter_views import Frozen
+from tests.clients.typed import CommandLine
+from tests.servers import Database
+from tests.system import running_system
+from tests.workflows.quarters import open_quarter, quarter_until
+from tests.workflows.test_quarter import sample_all
+
+NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
+COUNTED = Bunching(weeks=3, confirmed=40, confirmed_late=20, working_days=64, working_days_late=13)
+CASEWORK = CategoryReport(
+    category=Category.CASEWORK,
+    undertaken=40,
+    completed=38,
+    completed_on_time=30,
+    conversations_held=36,
+    conversations_impossible=1,
+    conversations_not_held=3,
+    left_no_time=20,
+    drawn=4,
+    picked=1,
+    sampled=3,
+    fed_back=2,
+    picked_sampled=1,
+)
+
+
+def report(**more: object) -> AreaReport:
+    return AreaReport(area="XN", quarter="2026-27-Q3", as_of=NOW).model_copy(update=more)
+
+
+@pytest.mark.parametrize(
+    ("bunching", "said"),
+    [
+        (None, "nothing is confirmed yet"),
+        (COUNTED.model_copy(update={"confirmed": 0}), "nothing is confirmed yet"),
+        (COUNTED, "measured once the last 3 weeks begin"),
+        (
+            COUNTED.model_copy(update={"index": 2.4615, "probability": 0.0000275}),
+            (
+                "index 2.46 (1 is even): 20 of 40 assessments in 13 of 64 working days; "
+                "so many or more by chance: below 0.0001."
+            ),
+        ),
+    ],
+)
+def test_bunching_is_a_sentence_that_says_what_was_counted(bunching: Bunching | None, said: str) -> None:
+    assert said in bunched(bunching)
+
+
+def test_a_small_chance_is_not_said_to_be_none() -> None:
+    assert [chance(p) for p in (0.0, 1e-9, 0.00012, 0.0312, 1.0)] == [
+        "below 0.0001",
+        "below 0.0001",
+        "0.00012",
+        "0.031",
+        "1",
+    ]
+
+
+def test_a_share_of_nothing_is_a_dash() -> None:
+    assert (share(1, 3), share(0, 0)) == ("33 %", "-")
+
+
+def test_a_report_has_a_row_for_each_figure_with_its_share() -> None:
+    found = area_report.lines(report(categories=(CASEWORK,)), None)
+
+    (table,) = (part for part in found if isinstance(part, Table))
+    assert table.headings == ("", "CASEWORK")
+    assert dict(row for row in table.rows if len(row) == 2) == {
+        "Undertaken": "40",
+        "Completed": "38 (95 %)",
+        "Completed without a missed deadline": "30 (75 %)",
+        "Conversation held": "36 (90 %)",
+        "Conversation closed as impossible": "1 (2 %)",
+        "Conversation not held": "3 (8 %)",
+        "Confirmed too late to be assured": "20 (50 %)",
+        "Drawn for the dip sample": "4 (10 %)",
+        "Drawn and sampled": "3 (75 %)",
+        "Drawn and fed back": "2 (50 %)",
+        "Picked beside the draw": "1",
+        "Picked and sampled": "1",
+    }
+
+
+def test_a_closed_quarter_with_nothing_left_says_so_and_one_with_much_left_says_how_much_is_not_listed() -> (
+    None
+):
+    kept = Frozen(report=report(), as_kept={}, report_hash="ab", closed_at=NOW, verified=True)
+    step = Outstanding(stream="iqa-1", step="mark", who="M1")
+    much = report(waits=(StepCount(step="mark", count=7),), outstanding=(step,))
+
+    done = list(area_report.lines(kept.report, kept))
+    left = list(area_report.lines(much, kept))
+
+    assert "Nothing is outstanding." in done
+    assert "Outstanding, and carried over: mark and confirm the assessment: 7." in left
+    assert any(isinstance(part, str) and part.startswith("And 6 more") for part in left)
+
+
+async def test_a_quarter_under_a_policy_that_is_not_here_asks_for_its_file(
+    servers: Addresses,
+    database: Database,
+    tmp_path: Path,
+    quiet: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    policy = sample_all(tmp_path)
+    async with running_system(servers.temporal_address, database, policy=policy) as system:
+        await open_quarter(system, policy="sample-all-1")
+        await quarter_until(system, lambda found: bool(found.planned))
+        iqa = CommandLine(system, monkeypatch, capsys)
+
+        without = await iqa("pace", system.area, system.quarter, by="M1")
+        monkeypatch.setenv("IQA_POLICY", str(policy))
+        with_it = await iqa("pace", system.area, system.quarter, by="M1")
+        policy.write_text("version = 1")
+        spoilt = await iqa("pace", system.area, system.quarter, by="M1")
+
+    assert (without.code, with_it.code, spoilt.code) == (2, 0, 2)
+    assert "IQA_POLICY" in without.err
+    assert "The policy can't be used" in spoilt.err

@@ -1,0 +1,86 @@
+"""Who hears of what is noted on a case."""
+
+from typing import get_args
+
+import pytest
+
+from domain.casework import events as e
+from domain.casework.notices import notices
+from domain.casework.state import CaseNotes
+from domain.notices import NoticeKind
+from domain.policy import EscalatedMatter
+from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded, state
+from tests.factories import ASSESSOR, COLLEAGUE, IQA_ID, PROSECUTOR, SENIOR, TODAY
+
+K = NoticeKind
+RECORDED = (OPENED, action_recorded())
+URGENT = (OPENED, action_recorded(urgent=True))
+WRITTEN = "Nobody else is to read this."
+
+
+def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> e.EscalationRaised:
+    return e.EscalationRaised(escalation_id="e1", deadline="action:a1", to=to, matter=matter)
+
+
+def taken_over(*, urgent: bool = False) -> e.ActionTakenOver:
+    return e.ActionTakenOver(
+        action=an_action(urgent=urgent), due=DUE, from_iqa=IQA_ID, from_action="a1", because=WRITTEN
+    )
+
+
+def handed_over() -> e.ActionHandedOver:
+    return e.ActionHandedOver(action_id="a1", to=COLLEAGUE, because=WRITTEN, due=DUE)
+
+
+CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKind, bool]]]] = [
+    ((), OPENED, set()),
+    (
+        (OPENED,),
+        e.ConversationNoted(
+            conversation_id="c1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=TODAY, text=WRITTEN
+        ),
+        set(),
+    ),
+    ((OPENED,), action_recorded(), {(PROSECUTOR, K.ACTION_ASSIGNED, False)}),
+    ((OPENED,), action_recorded(urgent=True), {(PROSECUTOR, K.URGENT_ACTION, True)}),
+    ((OPENED,), taken_over(), {(PROSECUTOR, K.ACTION_ASSIGNED, False)}),
+    ((OPENED,), taken_over(urgent=True), {(PROSECUTOR, K.URGENT_ACTION, True)}),
+    (RECORDED, handed_over(), {(COLLEAGUE, K.ACTION_ASSIGNED, False)}),
+    (URGENT, handed_over(), {(COLLEAGUE, K.URGENT_ACTION, True)}),
+    (RECORDED, e.ActionCompleted(action_id="a1", outcome=WRITTEN), set()),
+    (
+        RECORDED,
+        e.DeadlineMissed(deadline="action:a1", due=DUE, whose=PROSECUTOR),
+        {(PROSECUTOR, K.OVERDUE, False)},
+    ),
+    (RECORDED, raised(PROSECUTOR), set()),
+    (RECORDED, raised(SENIOR), {(SENIOR, K.ESCALATION, False)}),
+    (URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION), {(PROSECUTOR, K.ESCALATION, True)}),
+]
+
+
+@pytest.mark.parametrize(("before", "event", "told"), CASES)
+def test_an_event_is_told_to_these_people(
+    before: tuple[e.CaseEvent, ...], event: e.CaseEvent, told: set[tuple[str, NoticeKind, bool]]
+) -> None:
+    events = recorded(*before, event)
+    found = [one for one in notices(None, events, ID) if one.version == len(events)]
+
+    assert {(one.to, one.kind, one.urgent) for one in found} == told
+    assert WRITTEN not in "".join(one.model_dump_json() for one in found)
+
+
+def test_every_event_there_is_was_considered() -> None:
+    assert {type(event) for _, event, _ in CASES} == set(get_args(e.CaseEvent))
+
+
+@pytest.mark.parametrize(("before", "event", "told"), CASES)
+def test_what_goes_alone_or_up_is_counted_so_that_the_quarter_is_rung_for_it(
+    before: tuple[e.CaseEvent, ...], event: e.CaseEvent, told: set[tuple[str, NoticeKind, bool]]
+) -> None:
+    after: CaseNotes = state(*before, event)
+    presses = isinstance(event, e.EscalationRaised) or any(urgent for _, _, urgent in told)
+
+    earlier = state(*before).pressing if before else 0
+    assert after.pressing - earlier == presses
+    assert (after.pressed_at is not None) is (after.pressing > 0)

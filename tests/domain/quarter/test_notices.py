@@ -1,0 +1,104 @@
+"""Who hears of what happens in an Area's quarter."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from domain.notices import NoticeKind
+from domain.policy import EscalatedMatter
+from domain.quarter import events as e
+from domain.quarter.notices import notices
+from domain.quarter.pace import ManagerWeek, Pattern, Signal
+from domain.questions import Category
+from tests.domain.quarter.bdd import FIRST, ID, an_open_quarter, at, planned, recorded
+
+K = NoticeKind
+OPEN = (an_open_quarter(),)
+Told = set[tuple[str, NoticeKind, bool]]
+
+
+def taken(matter: EscalatedMatter) -> e.EscalationTaken:
+    return e.EscalationTaken(
+        escalation_id="e1", stream="iqa-1", deadline="converse", to="M1", raised_at=at(FIRST), matter=matter
+    )
+
+
+def week(manager: str, signal: Signal) -> ManagerWeek:
+    return ManagerWeek(manager=manager, senior_manager="S1", signal=signal)
+
+
+CLIMBED = e.EscalationClimbed(escalation_id="e1", to=("S1", "C1"), rung=1)
+REVIEWED = e.WeekReviewed(
+    last_day=date(2026, 10, 4),
+    managers=(
+        week("M1", Signal.RAISED),
+        week("M2", Signal.RAISED),
+        week("M3", Signal.WARNED),
+        week("M4", Signal.NONE),
+    ),
+    pattern=Pattern(),
+    tell=("C1",),
+)
+CLOSED = e.QuarterClosed(seed="ab", drawn=0, released=(), counts=(), tell=("S1", "S2"))
+
+CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
+    ((), an_open_quarter(), set()),
+    (OPEN, e.IqasPlanned(items=(planned(1),), because=e.PlannedBecause.STARTED), set()),
+    (
+        (an_open_quarter(planned=(planned(1),)),),
+        e.PlanChanged(iqa_id="iqa-1", change=e.Change.WITHDRAWN, because=e.ChangedBecause.PROSECUTOR_LEFT),
+        set(),
+    ),
+    (OPEN, e.IqasOpened(iqa_ids=("iqa-1",)), set()),
+    (OPEN, e.IqasNumbered(category=Category.CASEWORK, items=()), set()),
+    (OPEN, e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S2"), set()),
+    (OPEN, e.Told(telling_ids=()), set()),
+    (OPEN, taken(EscalatedMatter.MARKS), set()),
+    (
+        (*OPEN, taken(EscalatedMatter.MARKS)),
+        CLIMBED,
+        {("S1", K.ESCALATION_CLIMBED, False), ("C1", K.ESCALATION_CLIMBED, False)},
+    ),
+    (
+        (*OPEN, taken(EscalatedMatter.URGENT_ACTION)),
+        CLIMBED,
+        {("S1", K.ESCALATION_CLIMBED, True), ("C1", K.ESCALATION_CLIMBED, True)},
+    ),
+    (OPEN, e.EscalationsSettled(escalation_ids=()), set()),
+    (OPEN, e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I see them."), set()),
+    (OPEN, e.WorkHandedOver(whose="M1", to="M2", because="Leave."), {("M2", K.WORK_HANDED_OVER, False)}),
+    (
+        OPEN,
+        REVIEWED,
+        {
+            ("M1", K.PACE_WARNING, False),
+            ("M2", K.PACE_WARNING, False),
+            ("M3", K.PACE_WARNING, False),
+            ("S1", K.PACE_RAISED, False),
+            ("C1", K.PACE_PATTERN, False),
+        },
+    ),
+    (OPEN, e.PostBegun(round=1, post_due=at(FIRST)), set()),
+    (OPEN, e.PostPutOff(post_due=at(FIRST)), set()),
+    (OPEN, e.PostEnded(round=1, sent=0, failed=0), set()),
+    (OPEN, e.PolicyApplied(policy="other-1", by="S1"), set()),
+    (OPEN, e.PassTaken(pass_due=at(FIRST)), set()),
+    (OPEN, CLOSED, {("S1", K.QUARTER_CLOSED, False), ("S2", K.QUARTER_CLOSED, False)}),
+    (OPEN, e.QuarterEnded(), set()),
+]
+
+
+@pytest.mark.parametrize(("before", "event", "told"), CASES)
+def test_an_event_is_told_to_these_people_each_once(
+    before: tuple[e.QuarterEvent, ...], event: e.QuarterEvent, told: Told
+) -> None:
+    events = recorded(*before, event)
+    found = [one for one in notices(None, events, ID) if one.version == len(events)]
+
+    assert {(one.to, one.kind, one.urgent) for one in found} == told
+    assert len(found) == len(told)
+
+
+def test_every_event_there_is_was_considered() -> None:
+    assert {type(event) for _, event, _ in CASES} == set(get_args(e.QuarterEvent))

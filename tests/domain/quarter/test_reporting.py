@@ -1,0 +1,260 @@
+"""What a quarter came to: counted by definitions that hold for nothing, for one, and for five thousand."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.calendar import end_of_day
+from domain.facts import Facts
+from domain.quarter import commands as c
+from domain.quarter import events as e
+from domain.quarter.draw import ConfirmedIqa, Pick
+from domain.quarter.report import AreaReport, CategoryReport, StepCount, StillWaits
+from domain.quarter.reporting import LISTED, PEOPLE_LISTED, hash_of, report, report_hash
+from domain.quarter.standing import IqaStanding, SubjectStanding, WaitStanding
+from domain.questions import Category, Subject
+from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
+from tests.domain.quarter.weeks import done, on, standing, waiting
+
+OPEN = an_open_quarter(planned=())
+LAST, CLOSING = date(2026, 12, 31), date(2027, 1, 4)
+EARLY = date(2026, 10, 5)
+
+
+def drawn(iqa: IqaStanding, pick: Pick = Pick.RANDOM, block: int = 1) -> e.SampleDrawn:
+    return e.SampleDrawn(iqa_id=iqa.iqa_id, category=iqa.category, block=block, sampler="S1", pick=pick)
+
+
+def told(
+    *iqas: IqaStanding, past: tuple[e.QuarterEvent, ...] = (), waits: tuple[WaitStanding, ...] = ()
+) -> AreaReport:
+    return report(state(OPEN, *past), on(CLOSING, *iqas, waits=waits))
+
+
+def casework(*iqas: IqaStanding, past: tuple[e.QuarterEvent, ...] = ()) -> CategoryReport:
+    (only,) = told(*iqas, past=past).categories
+    return only
+
+
+def closing(*iqas: IqaStanding, waits: tuple[WaitStanding, ...] = ()) -> Facts:
+    confirmed = tuple(
+        ConfirmedIqa.model_validate(iqa.model_dump())
+        for iqa in iqas
+        if iqa.confirmed_at and iqa.confirmed_at <= end_of_day(LAST)
+    )
+    return on(CLOSING, *iqas, confirmed=confirmed, seed_revealed=SEED.hex(), waits=waits)
+
+
+def closed(world: Facts, *past: e.QuarterEvent) -> e.QuarterClosed:
+    due = c.DeadlinePassed(deadline="close", due=CLOSE_DUE)
+    last = given(OPEN, *past).when(due, world=world).events[-1]
+    assert isinstance(last, e.QuarterClosed)
+    return last
+
+
+def test_a_quarter_in_which_nothing_was_completed_has_an_empty_report_that_says_so() -> None:
+    found = closed(closing(standing(1), standing(2))).report
+
+    assert found
+    assert (found.categories, found.not_undertaken, found.withdrawn) == ((), 2, 0)
+    assert found.bunching
+    assert (found.bunching.confirmed, found.bunching.index) == (0, None)
+
+
+def test_a_quarter_with_one_completed_iqa_reports_it_drawn() -> None:
+    event = closed(closing(done(1, EARLY)))
+
+    assert event.report
+    assert event.report.categories == (
+        CategoryReport(
+            category=Category.CASEWORK,
+            undertaken=1,
+            completed=1,
+            completed_on_time=1,
+            conversations_held=1,
+            conversations_impossible=0,
+            conversations_not_held=0,
+            left_no_time=0,
+            drawn=1,
+            picked=0,
+            sampled=0,
+            fed_back=0,
+        ),
+    )
+    assert (event.counts[0].undertaken, event.counts[0].drawn) == (1, 1)
+
+
+def test_an_iqa_counts_in_the_quarter_in_whose_days_its_assessment_was_confirmed() -> None:
+    last, next_day = end_of_day(LAST), end_of_day(LAST) + timedelta.resolution
+    carried_in = done(1, EARLY, quarter="2026-27-Q2")
+    in_time, too_late = standing(2, confirmed_at=last), standing(3, confirmed_at=next_day)
+
+    found = told(carried_in, in_time, too_late)
+
+    assert (found.categories[0].undertaken, found.not_undertaken) == (2, 1)
+
+
+def test_completed_on_time_is_completed_without_a_missed_deadline() -> None:
+    found = casework(done(1, EARLY), done(2, EARLY, missed=1), standing(3, confirmed_at=at(EARLY)))
+
+    assert (found.undertaken, found.completed, found.completed_on_time) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("talk", "counts"),
+    [
+        ("open", (0, 0, 1)),
+        ("held", (1, 0, 0)),
+        ("confirmed", (1, 0, 0)),
+        ("differed", (1, 0, 0)),
+        ("disputed", (0, 0, 1)),
+        ("impossible", (0, 1, 0)),
+    ],
+)
+def test_a_conversation_was_held_or_was_impossible_or_was_not_held(
+    talk: str, counts: tuple[int, int, int]
+) -> None:
+    found = casework(done(1, EARLY, talk=talk))
+
+    held, impossible = found.conversations_held, found.conversations_impossible
+    assert (held, impossible, found.conversations_not_held) == counts
+
+
+def test_a_completion_that_left_no_time_to_assure_is_counted() -> None:
+    found = casework(done(1, date(2026, 12, 8)), done(2, date(2026, 12, 9)))
+
+    assert (found.undertaken, found.left_no_time) == (2, 1)
+
+
+def test_what_was_picked_is_kept_apart_from_what_was_drawn() -> None:
+    checked: dict[str, Any] = {"sampled_at": at(EARLY), "fed_back_at": at(EARLY)}
+    first, second, third = done(1, EARLY, **checked), done(2, EARLY, **checked), done(3, EARLY)
+    both = done(4, EARLY, **checked)
+    past = (
+        drawn(first),
+        drawn(second, Pick.RISK, 0),
+        drawn(third, Pick.COVERAGE, 0),
+        drawn(both, Pick.RISK, 0),
+        drawn(both, block=2),
+    )
+
+    found = casework(first, second, third, both, past=past)
+
+    assert (found.drawn, found.sampled, found.fed_back) == (2, 2, 2)
+    assert (found.picked, found.picked_sampled) == (2, 1)
+
+
+def test_each_category_is_told_apart_and_one_without_an_iqa_is_left_out() -> None:
+    found = told(done(1, EARLY), done(2, EARLY, category=Category.ADVOCACY))
+
+    assert [(one.category, one.undertaken) for one in found.categories] == [
+        (Category.CASEWORK, 1),
+        (Category.ADVOCACY, 1),
+    ]
+
+
+def test_withdrawn_ones_and_ones_that_were_never_opened_are_counted() -> None:
+    opened = an_open_quarter(planned=(planned(1), planned(2)))
+    withdrawn = standing(9, withdrawn_at=at(EARLY))
+
+    found = report(state(opened), on(CLOSING, standing(1, iqa_id="iqa-1"), withdrawn))
+
+    assert (found.withdrawn, found.not_undertaken) == (1, 2)
+
+
+def test_what_is_outstanding_is_told_with_whom_the_soonest_due_first() -> None:
+    one, two = standing(1), standing(2)
+    waits = (
+        waiting(two, "mark"),
+        waiting(two, "action", "P2", item="a1", due=end_of_day(CLOSING)),
+        waiting(one, "mark", due=end_of_day(LAST)),
+    )
+
+    found = told(one, two, waits=waits)
+
+    assert [(o.stream, o.step, o.item, o.who) for o in found.outstanding] == [
+        ("iqa-M1-1", "mark", "", "M1"),
+        ("iqa-M1-2", "action", "a1", "P2"),
+        ("iqa-M1-2", "mark", "", "M1"),
+    ]
+    assert found.waits == (StepCount(step="action", count=1), StepCount(step="mark", count=2))
+    assert found.waits_with == (
+        StillWaits(who="M1", step="mark", count=2),
+        StillWaits(who="P2", step="action", count=1),
+    )
+    assert found.outstanding_in_all == 3
+
+
+def test_escalations_and_those_that_nobody_has_taken_on_are_counted() -> None:
+    taken = tuple(
+        e.EscalationTaken(
+            escalation_id=f"e{n}", stream="iqa-1", deadline="mark", to="S1", raised_at=at(EARLY)
+        )
+        for n in (1, 2)
+    )
+
+    found = told(past=(*taken, e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")))
+
+    assert (found.escalations, found.escalations_open) == (2, 1)
+
+
+def test_the_frozen_report_verifies_against_its_hash_and_a_changed_one_does_not() -> None:
+    event = closed(closing(*(done(n, EARLY) for n in range(1, 12)), done(12, date(2026, 12, 30))))
+    kept = json.loads(event.model_dump_json())
+
+    assert event.report
+    assert hash_of(kept["report"]) == kept["report_hash"] == report_hash(event.report)
+    kept["report"]["categories"][0]["completed_on_time"] += 1
+    assert hash_of(kept["report"]) != kept["report_hash"]
+
+
+def test_a_report_that_a_later_release_wrote_verifies_although_it_says_more() -> None:
+    kept = json.loads(told(done(1, EARLY)).model_dump_json()) | {"said_later": [1, 2.5e-7]}
+
+    again = json.loads(json.dumps(kept))
+
+    assert hash_of(again) == hash_of(kept) != report_hash(AreaReport.model_validate(kept))
+
+
+def test_the_close_of_five_thousand_outstanding_iqas_stays_small_and_loses_no_count() -> None:
+    iqas = tuple(
+        standing(n, f"XN-M{n % 700:04}", iqa_id=f"iqa-2026-27-Q3-XN-P{n:05}-C1") for n in range(5000)
+    )
+    waits = tuple(waiting(iqa, step, due=CLOSE_DUE) for iqa in iqas for step in ("select", "converse"))
+
+    event = closed(closing(*iqas, waits=waits))
+
+    assert event.report
+    assert len(event.model_dump_json()) < 400_000
+    assert len(event.report.outstanding) == LISTED
+    assert len(event.report.waits_with) == PEOPLE_LISTED
+    assert event.report.outstanding_in_all == 10_000
+
+
+def test_a_quarter_that_is_closed_with_open_iqas_goes_on_until_the_last_of_them() -> None:
+    event = closed(closing(standing(1)))
+    opened = an_open_quarter(planned=(), pass_due=end_of_day(date(2027, 1, 5)))
+    ended = standing(1, closed_at=at(date(2027, 1, 5)))
+
+    still_open = given(opened, event).when(c.TakePass(), world=on(date(2027, 1, 5), standing(1))).events
+    over = given(opened, event).when(c.TakePass(), world=on(date(2027, 1, 5), ended)).events
+
+    assert [one.kind for one in still_open] == ["pass_taken"]
+    assert [one.kind for one in over] == ["pass_taken", "quarter_ended"]
+    assert state(opened, event, *over).finished
+
+
+def test_what_is_to_be_covered_in_the_rest_of_the_year_is_told_where_there_is_a_live_case() -> None:
+    coverage = (
+        SubjectStanding(prosecutor="P1", subject=Subject.DOMESTIC_ABUSE, confirmed=0, live=2),
+        SubjectStanding(prosecutor="P2", subject=Subject.DOMESTIC_ABUSE, confirmed=1, live=2),
+        SubjectStanding(prosecutor="P3", subject=Subject.DOMESTIC_ABUSE, confirmed=0, live=0),
+        SubjectStanding(prosecutor="P4", subject=Subject.RAPE, confirmed=0, live=1),
+    )
+
+    found = report(state(OPEN), on(CLOSING, coverage=coverage))
+
+    assert [(one.subject, one.of) for one in found.uncovered] == [("domestic_abuse", "P1"), ("rape", "MC")]
+    assert [(one.subject, one.count) for one in found.still_uncovered] == [("domestic_abuse", 1), ("rape", 1)]

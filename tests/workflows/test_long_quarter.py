@@ -1,0 +1,153 @@
+"""A quarter of five thousand IQAs and a thousand escalations, on an engine that soon wants to continue as new."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from temporalio.testing import ActivityEnvironment
+
+from activities.contracts import RecordQuarter, StartQuarter, Wake
+from domain.audit import Difference
+from domain.ids import QUARTER, quarter_id
+from domain.quarter import commands as c
+from domain.quarter.state import AreaQuarter
+from infra import wiring
+from infra.audit import replay
+from infra.histories import runs
+from infra.ledger_audit import kept
+from infra.reference import Library
+from tests.area import today
+from tests.engines import stock_engine
+from tests.records import Desk
+from tests.servers import Database, soon
+from tests.system import System, running_system
+from tests.workflows.quarters import ask_quarter, quarter_of, quarter_until
+
+PROSECUTORS = 5_000
+ESCALATIONS = 1_000
+ACKNOWLEDGED = 150
+LONGEST_HISTORY = 4 * 1024 * 1024
+"""Bytes; the engine ends a workflow at fifty megabytes, and asks to continue as new from four on."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def long_quarter(database: Database) -> AsyncIterator[System]:
+    """An engine that suggests to continue as new after two hundred events."""
+    limits = {"limit.historyCount.suggestContinueAsNew": "200"}
+    async with (
+        stock_engine(limits) as address,
+        running_system(address, database, with_worker=False) as system,
+    ):
+        await with_many_people(system)
+        start = await opened(system)
+        await with_escalations(system)
+        async with wiring.worker(system.settings):
+            await system.client.start_workflow(
+                "quarter", start, id=quarter_of(system), task_queue=system.settings.task_queue
+            )
+            yield system
+
+
+async def with_many_people(system: System) -> None:
+    """A prosecutor in every post, fifty to a manager."""
+    area, since = system.area, "2020-01-06"
+    values = "'{role}', '{area}', 'MC', {above}, 'x@example.test', date '{since}'"
+    managers = values.format(role="legal_manager", area=area, above=f"'{area}-S1'", since=since)
+    above = f"'{area}-LM' || n / 50"
+    prosecutors = values.format(role="prosecutor", area=area, above=above, since=since)
+    for prefix, count, row in (("LM", PROSECUTORS // 50, managers), ("LP", PROSECUTORS, prosecutors)):
+        await system.execute(
+            "insert into iqa.people (staff_id, role, area, unit, reports_to, email, from_date) "  # noqa: S608
+            f"select '{area}-{prefix}' || n, {row} from generate_series(0, {count - 1}) as n"
+        )
+
+
+async def opened(system: System) -> StartQuarter:
+    """The quarter's stream as the workflow would have written it, with every IQA opened."""
+    opening = c.OpenQuarter(area=system.area, quarter=system.quarter, policy_version="default-1")
+    start = StartQuarter(command_id=uuid4(), actor=system.id("S1"), opening=opening)
+    async with system.desk() as desk:
+        await record(desk, start.actor, opening, start.command_id)
+        quarter = await quarter_until(system, lambda _: True)
+        assert len(quarter.planned) >= PROSECUTORS
+        planned = [one.iqa_id for one in quarter.planned]
+        for n in range(0, len(planned), 500):
+            await record(desk, QUARTER, c.IqaOpeningDone(iqa_ids=tuple(planned[n : n + 500])))
+    return start
+
+
+async def record(desk: Desk, actor: str, command: c.QuarterCommand, command_id: object = None) -> None:
+    envelope = c.QuarterEnvelope.model_validate(
+        {"command_id": command_id or uuid4(), "actor": actor, "command": command}
+    )
+    stream = quarter_id(desk.area, desk.quarter)
+    request = RecordQuarter(stream=stream, folded=0, now=desk.now, envelope=envelope)
+    outcome = await ActivityEnvironment().run(desk.recorder.record_quarter, request)
+    assert outcome.answer is not None, outcome.refused
+
+
+async def with_escalations(system: System) -> None:
+    """Conversations that were missed in a thousand IQAs, and still wait."""
+    area, quarter, to = system.area, system.quarter, system.id("S1")
+    stream = f"'iqa-{quarter}-{area}-LP' || n || '-C1'"
+    await system.execute(
+        "insert into iqa.escalations (escalation_id, stream, version, area, quarter, deadline, raised_to, "  # noqa: S608
+        f"raised_at, matter) select {stream} || '.e1', {stream}, 9, '{area}', '{quarter}', 'converse', '{to}', "
+        f"timestamptz '{today()} 08:00Z', 'conversation' from generate_series(1, {ESCALATIONS}) as n"
+    )
+    await system.execute(
+        "insert into iqa.waits (stream, step, item, who, missed) "  # noqa: S608
+        f"select {stream}, 'converse', '', '{to}', true from generate_series(1, {ESCALATIONS}) as n"
+    )
+
+
+def everything_is_taken(quarter: AreaQuarter) -> bool:
+    return len(quarter.escalations) == ESCALATIONS
+
+
+@pytest.mark.timeout(240)
+async def test_nothing_is_lost_or_repeated_while_a_long_quarter_continues_as_new(
+    long_quarter: System,
+) -> None:
+    system = long_quarter
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    await handle.signal("wake", Wake(stream="iqa-1", version=1))
+    taken = await quarter_until(system, everything_is_taken)
+
+    todo = [one.escalation_id for one in taken.escalations[:ACKNOWLEDGED]]
+    for n in range(0, len(todo), 8):
+        await asyncio.gather(
+            *(
+                ask_quarter(system, "S1", c.AcknowledgeEscalation(escalation_id=one, will_do="I will."))
+                for one in todo[n : n + 8]
+            )
+        )
+
+    after = await quarter_until(system, everything_is_taken)
+    assert [one.escalation_id for one in after.escalations if one.acknowledged_at] == todo
+    assert len({one.escalation_id for one in after.escalations}) == ESCALATIONS
+    assert after.opened == taken.opened
+    assert len(set(after.opened)) == len(after.planned)
+    await soon(lambda: has_folded(system, after.version), within_s=20)
+
+    histories = await runs(system.client, quarter_of(system))
+    assert len(histories) > 1, "the engine asked to continue as new"
+    sizes = [sum(event.ByteSize() for event in history.events) for history in histories]
+    assert max(sizes) < LONGEST_HISTORY
+    async with system.connection() as connection:
+        ledger = await kept(connection, quarter_of(system))
+    found = await replay(quarter_of(system), histories, Library.load(), ledger)
+    assert [one for one in found if not came_before_the_workflow(one)] == []
+
+
+def came_before_the_workflow(difference: Difference) -> bool:
+    """What the test recorded by itself stands in the ledger alone."""
+    opened_then = difference.where.startswith("ledger command") and difference.where.endswith("instant")
+    return opened_then or difference.repeated in {"never asked before", "nothing"}
+
+
+async def has_folded(system: System, version: int) -> None:
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    assert await handle.query("version") == version

@@ -1,0 +1,176 @@
+"""People change while a quarter runs on the real engine: its daily pass plans otherwise what is open, and tells it."""
+
+import csv
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from clients.errors import CommandRefused
+from domain.errors import Reason
+from domain.people import Absence, AbsenceKind
+from domain.quarter.commands import ApplyPolicy
+from domain.quarter.events import PlannedBecause
+from domain.quarter.state import AreaQuarter
+from domain.questions import Subject
+from infra.embedded.running import Addresses
+from infra.leave import record_leave
+from infra.reference import Library
+from infra.roster_import import import_directory
+from tests.area import today, write_export
+from tests.servers import Database
+from tests.system import System, running_system
+from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
+
+
+async def planned(system: System) -> dict[str, str]:
+    """The planned IQAs of an opened quarter by prosecutor, once all of them are open."""
+    quarter = await quarter_until(system, lambda quarter: not quarter.unopened)
+    for iqa in quarter.planned:
+        await system.until(iqa.iqa_id, lambda _: True)
+    return {iqa.prosecutor: iqa.iqa_id for iqa in quarter.planned}
+
+
+async def change_people(system: System, folder: Path, changes: Mapping[str, Mapping[str, str]]) -> None:
+    """Import the Area's people again, with some cells changed and perhaps somebody new."""
+    path = write_export(system.area, folder) / "people.csv"
+    with path.open(newline="") as file:
+        rows = {row["staff_id"]: row for row in csv.DictReader(file)}
+    for name, cells in changes.items():
+        staff_id = system.id(name)
+        model = rows.get(staff_id, rows[system.id("P1")] | {"staff_id": staff_id})
+        rows[staff_id] = model | dict(cells)
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[system.id("P1")]))
+        writer.writeheader()
+        writer.writerows(rows.values())
+    async with system.connection() as connection:
+        await import_directory(connection, folder)
+
+
+async def pass_over(system: System, before: AreaQuarter) -> None:
+    """Let time pass until the next daily pass was taken."""
+    handle = system.client.get_workflow_handle(quarter_of(system))
+    due = before.deadline("pass")
+    for _ in range(5):
+        await system.skipper.fast_forward(handle, A_DAY)
+        try:
+            await quarter_until(system, lambda quarter: quarter.deadline("pass") != due)
+        except AssertionError:
+            continue
+        return
+
+
+async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_and_in_their_histories(
+    servers: Addresses, database: Database, tmp_path: Path
+) -> None:
+    """Under a policy that plans for a starter however little of the quarter is left: the clock is today's."""
+    async with running_system(servers.temporal_address, database, policy=whenever(tmp_path)) as system:
+        await open_quarter(system, policy="whenever-1")
+        iqas = await planned(system)
+        before = await quarter_until(system, lambda quarter: not quarter.tellings)
+        yesterday = (today() - A_DAY).isoformat()
+        changes = {
+            "P2": {"to_date": yesterday},
+            "P5": {"reports_to": system.id("M2")},
+            "P9": {"from_date": today().isoformat(), "email": "p9@example.test"},
+        }
+        await change_people(system, tmp_path / "later", changes)
+
+        await pass_over(system, before)
+        after = await quarter_until(
+            system, lambda quarter: not quarter.tellings and not quarter.unopened and bool(quarter.withdrawn)
+        )
+
+        left, moved = iqas[system.id("P2")], iqas[system.id("P5")]
+        assert after.withdrawn == (left,)
+        assert (await system.state(left)).withdrawn_at is not None
+        assert await system.kinds(left) == ["iqa_opened", "withdrawn", "iqa_closed"]
+        state = await system.until(moved, lambda iqa: iqa.assessor == system.id("M2"))
+        assert (state.senior_manager, state.former_assessors) == (system.id("S2"), (system.id("M3"),))
+        assert "reassigned" in await system.kinds(moved)
+        told = {iqa: str((await system.history(iqa)).events) for iqa in (left, moved)}
+        assert "withdraw by system:quarter" in told[left]
+        assert "reassign by system:quarter" in told[moved]
+        started = next(iqa for iqa in after.planned if iqa.prosecutor == system.id("P9"))
+        opened = await system.until(started.iqa_id, lambda _: True)
+        assert (opened.assessor, opened.target_on) == (system.id("M1"), started.target_on)
+        said = [
+            event["body"].decode() for event in await system.rows("select body from iqa.ledger order by at")
+        ]
+        assert any('"because":"prosecutor_left"' in body for body in said)
+        assert any('"because":"manager_changed"' in body for body in said)
+        assert any(f'"because":"{PlannedBecause.STARTED}"' in body for body in said)
+
+
+async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: System) -> None:
+    await open_quarter(system)
+    await planned(system)
+    before = await quarter_until(system, lambda quarter: not quarter.tellings)
+    last = max(
+        (iqa for iqa in before.planned if iqa.assessor == system.id("M1")), key=lambda iqa: iqa.target_on
+    )
+    leave = Absence(
+        staff_id=system.id("M1"),
+        from_date=today(),
+        to_date=today() + timedelta(days=150),
+        kind=AbsenceKind.LEAVE,
+        cover=system.id("M3"),
+    )
+    calendar = Library.load().current.calendar
+    async with system.connection() as connection:
+        assert await record_leave(connection, leave, system.id("S1"), calendar, datetime.now(UTC)) is True
+
+    await pass_over(system, before)
+    state = await system.until(last.iqa_id, lambda iqa: iqa.assessor == system.id("M3"))
+
+    assert state.former_assessors == (system.id("M1"),)
+    after = await quarter_until(system, lambda quarter: not quarter.tellings)
+    covered = next(iqa for iqa in after.planned if iqa.iqa_id == last.iqa_id)
+    assert (covered.assessor, covered.manager) == (system.id("M3"), system.id("M1"))
+
+
+async def test_a_prosecutor_with_such_a_case_is_asked_for_domestic_abuse_in_the_plan_and_the_iqa(
+    system: System,
+) -> None:
+    await open_quarter(system)
+    iqas = await planned(system)
+
+    asked = {
+        who for who, iqa in iqas.items() if (await system.state(iqa)).asks_for == (Subject.DOMESTIC_ABUSE,)
+    }
+
+    assert system.id("P1") in asked
+    rows = await system.rows("select prosecutor from iqa.iqas where asks_for = '{domestic_abuse}'")
+    assert {row["prosecutor"] for row in rows} == asked
+
+
+async def test_another_policy_applies_to_what_is_opened_from_then_on(system: System, tmp_path: Path) -> None:
+    await open_quarter(system)
+    iqas = await planned(system)
+
+    with pytest.raises(CommandRefused) as refused:
+        await ask_quarter(system, "S1", ApplyPolicy(policy_version="no-such-1"))
+    assert refused.value.refused.reason is Reason.UNKNOWN_POLICY
+
+    answer = await ask_quarter(system, "S1", ApplyPolicy(policy_version="conversation-first-1"))
+
+    assert answer.events == ("policy_applied",)
+    quarter = await quarter_until(system, lambda quarter: quarter.policy == "conversation-first-1")
+    assert (quarter.one_in, len(quarter.planned)) == (10, len(iqas))
+    assert {(await system.state(iqa)).policy for iqa in iqas.values()} == {"default-1"}
+
+
+def whenever(folder: Path) -> Path:
+    """A policy that plans for whoever has a day of the quarter left."""
+    text = Path("domain/reference/policy-default-1.toml").read_text(encoding="utf-8")
+    for old, new in {
+        'version = "default-1"': 'version = "whenever-1"',
+        "part_quarter_percent = 33": "part_quarter_percent = 1",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / "policy-whenever-1.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
