@@ -37,13 +37,15 @@ class Met(Value):
 class Told(Value):
     """One line of the story; ``at`` is UTC, and without a version nothing changed: the command was refused.
 
-    ``what`` holds codes and dates only; people's own words stand in ``says``, for those who may read them.
+    ``what`` holds codes and dates only; people's own words stand in ``says``, for those who may read them. ``kind`` is
+    that of the event.
     """
 
     at: datetime
     who: Code
     role: Code
     what: str
+    kind: Code | None = None
     version: int | None = None
     says: tuple[str, ...] = ()
     met: tuple[Met, ...] = ()
@@ -88,6 +90,7 @@ def _line(recorded: e.RecordedIqaEvent, before: Iqa | None, after: Iqa, posts: M
         who=recorded.actor,
         role=_role(recorded.actor, before or after, posts),
         what=_what(recorded.event),
+        kind=recorded.event.kind,
         version=recorded.version,
         says=tuple(_says(recorded.event)),
         met=tuple(_met(before, after, recorded.at)) if before else (),

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from clients.cli import people
+from clients.cli import people, words
 from clients.cli.engine import client, out_of_reach
 from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure, usage
@@ -20,6 +20,7 @@ from domain.access import Part, may_read
 from domain.errors import Reason, Refused
 from domain.people import Person
 from domain.quarter.reading import View, judge_sight
+from domain.story import Told
 from infra import audit, histories
 from infra.ledger_audit import kept
 from infra.postgres import Connection
@@ -53,7 +54,7 @@ def history(
             raise Failure(ExitCode.NOT_FOUND, says, "Name a saved one with --file.")
         if replay:
             return await _verified(connection, iqa, runs)
-        return await _told(iqa, runs, with_words=parts == frozenset(Part))
+        return await _told(iqa, runs, parts)
 
     return look(asking, see, longest_s=_LONGEST_S)
 
@@ -97,10 +98,28 @@ async def _runs(iqa_id: str, file: Path | None) -> Sequence[History]:
         raise usage(says, "Name a history that was saved as JSON.") from error
 
 
-async def _told(iqa_id: str, runs: Sequence[History], *, with_words: bool) -> Report:
+_PARTS: Final = {
+    "marks_recorded": Part.MARKS,
+    "marks_revised": Part.MARKS,
+    "blind_re_marked": Part.SAMPLE,
+    "dip_sample_recorded": Part.SAMPLE,
+    "feedback_given": Part.SAMPLE,
+    "development_reviewed": Part.SAMPLE,
+}
+"""The events of which only those who may read the part are told more than that they happened."""
+
+
+def _shown(line: Told, parts: frozenset[Part]) -> Told:
+    part = _PARTS.get(line.kind or "")
+    hidden = part is not None and part not in parts
+    return line.model_copy(update={"what": words.in_words(line.kind or "")}) if hidden else line
+
+
+async def _told(iqa_id: str, runs: Sequence[History], parts: frozenset[Part]) -> Report:
     """The story; people's own words only for those who may read all of them."""
+    with_words = parts == frozenset(Part)
     try:
-        story = await audit.story(iqa_id, runs)
+        story = [_shown(line, parts) for line in await audit.story(iqa_id, runs)]
     except histories.Unreadable as error:
         raise _not_verified(iqa_id, [str(error)]) from error
     hidden = None if with_words else {"says"}

@@ -133,7 +133,8 @@ async def earlier_answer(connection: Connection, stream: str, command_id: UUID) 
         refused = asked.answer.get("kind") == "refused"
         return Refused.model_validate(asked.answer) if refused else Answer.model_validate(asked.answer)
     if not await read_models.has_stream(connection, stream):
-        return Refused(reason=Reason.NOT_OPEN, detail=stream)
+        quarter = stream.startswith("quarter-")
+        return Refused(reason=Reason.QUARTER_NOT_OPEN if quarter else Reason.NOT_OPEN, detail=stream)
     row = await read_models.iqa(connection, stream)
     if row is not None and row.closed_at is not None:
         return Refused(reason=Reason.IQA_CLOSED, detail=stream)

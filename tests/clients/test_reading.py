@@ -65,6 +65,7 @@ async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> N
     assert "SECOND" not in prosecutor.out
     assert "dip sample recorded" in story.out
     assert "SECOND" not in story.out
+    assert "too_lenient" not in story.out
 
 
 async def test_auditors_read_everything_and_act_on_nothing(iqa: CommandLine) -> None:

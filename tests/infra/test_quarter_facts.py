@@ -101,7 +101,7 @@ async def test_uncovered_are_the_managers_of_whom_nobody_was_sampled_in_the_wind
     other = await confirm(desk, "P4", "M2")
 
     async def uncovered(**changes: object) -> set[str]:
-        found = await facts(desk, coverage=coverage(desk, **changes))
+        found = await facts(desk, unsampled_in=coverage(desk, **changes))
         return {iqa.iqa_id for iqa in found.unsampled}
 
     assert await uncovered() == {one, two, other}
