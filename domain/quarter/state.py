@@ -162,10 +162,6 @@ class AreaQuarter(Value):
         waiting = self.unopened or self.tellings or self.unacknowledged or self.post_is_out
         return self.closed_at is not None and self.ended_at is not None and not waiting
 
-    def planned_iqa(self, iqa_id: str) -> PlannedIqa | None:
-        """The planned IQA of that id."""
-        return next((one for one in self.planned if one.iqa_id == iqa_id), None)
-
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""
         return next((deadline for deadline in self.deadlines if deadline.name == name), None)

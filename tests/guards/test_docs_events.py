@@ -1,6 +1,7 @@
-"""docs/events.md names every command and every event of an IQA, and says of them what is so."""
+"""docs/events.md names every command and every event, and says of them what is so."""
 
 import re
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 import pytest
@@ -8,9 +9,14 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from domain.access import WHO_MAY
+from domain.casework.access import WHO_MAY as WHO_MAY_ON_A_CASE
+from domain.casework.events import CaseEvent
 from domain.errors import Reason, Refused
 from domain.iqa import events as e
 from domain.iqa.commands import IqaCommand
+from domain.quarter.access import WHO_MAY as WHO_MAY_IN_A_QUARTER
+from domain.quarter.events import QuarterEvent
+from domain.values import Value
 from tests.domain.iqa.test_properties import Commands
 from tests.guards.tree import ROOT
 
@@ -68,6 +74,32 @@ def test_a_command_says_what_must_hold_and_is_refused_for_named_reasons(command:
     assert holds
     assert set(NAME.findall(refused)) <= set(Reason)
     assert NAME.findall(refused) or refused == "never"
+
+
+@pytest.mark.parametrize(
+    ("title", "who_may"),
+    [("Commands of a quarter", WHO_MAY_IN_A_QUARTER), ("Commands of a case", WHO_MAY_ON_A_CASE)],
+)
+def test_every_other_command_stands_in_its_table_with_those_who_may(
+    title: str, who_may: Mapping[type[Value], Collection[str]]
+) -> None:
+    said = {name: set(row[0].split(", ")) for name, row in table(title).items()}
+
+    assert said == {command.__name__: set(allowed) for command, allowed in who_may.items()}
+    assert all(row[1] for row in table(title).values())
+
+
+@pytest.mark.parametrize(
+    ("title", "events"), [("Events of a quarter", QuarterEvent), ("Events of a case", CaseEvent)]
+)
+def test_every_other_event_stands_in_its_table_with_its_fields(title: str, events: object) -> None:
+    said = {kind: NAME.findall(row[1]) for kind, row in table(title).items()}
+
+    assert said == {
+        event.model_fields["kind"].default: [name for name in event.model_fields if name != "kind"]
+        for event in get_args(events)
+    }
+    assert all(row[0] for row in table(title).values())
 
 
 class Witness(Commands):

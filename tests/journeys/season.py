@@ -65,12 +65,14 @@ class Season:
         return await self.until(lambda quarter: quarter.deadlines[0].due > end_of_day(day))
 
     async def closes(self) -> e.QuarterClosed:
-        """Let the time of the close come."""
+        """Let the time of the close come, and the next day's post."""
         quarter = await self.until(lambda _: True)
         deadline = quarter.deadline(Step.CLOSE)
         assert deadline is not None
-        await self.goes_on_to(day_of(deadline.due))
+        closes_on = day_of(deadline.due)
+        await self.goes_on_to(closes_on)
         await self.until(lambda quarter: quarter.closed_at is not None and not quarter.tellings)
+        await self.goes_on_to(self.working_day(closes_on, 1))
         return next(r.event for r in await self.events() if isinstance(r.event, e.QuarterClosed))
 
     async def assess(self, iqa: PlannedIqa, day: date) -> None:

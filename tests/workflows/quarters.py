@@ -13,6 +13,7 @@ from domain.casework.commands import CaseCommand, CaseEnvelope
 from domain.casework.state import CaseNotes
 from domain.ids import case_id, quarter_id
 from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope
+from domain.quarter.events import QuarterEvent
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
 from infra.ledger import events_of
@@ -47,6 +48,13 @@ async def quarter_past(system: System, instant: datetime) -> None:
     """Let time pass for the quarter until an instant (UTC), with every pass on the way."""
     handle = system.client.get_workflow_handle(quarter_of(system))
     await system.skipper.fast_forward(handle, instant - await system.skipper.get_current_time(handle))
+
+
+async def quarter_events(system: System) -> tuple[QuarterEvent, ...]:
+    """What happened in the quarter, in order: the first is version 1."""
+    async with system.connection() as connection:
+        recorded = decode(QUARTER, await events_of(connection, quarter_of(system)))
+    return tuple(each.event for each in recorded)
 
 
 async def quarter_until(system: System, holds: Callable[[AreaQuarter], bool]) -> AreaQuarter:
