@@ -8,13 +8,15 @@ from clients.cli import words
 from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
-from domain.iqa.state import Step
 from domain.people import Person, Role
 from infra import read_models
 from infra.postgres import Connection
 from infra.read_models import Matter, Waiting
 
 Taken: TypeAlias = Mapping[str, read_models.Acknowledged]
+
+_SELECT = "select"
+"""The step that a kind of case is asked for in; the state's own word takes too long to import."""
 
 _ABOVE = frozenset({Role.CHIEF_CROWN_PROSECUTOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.LEGAL_ASSURANCE})
 
@@ -104,7 +106,7 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
 def _what(one: Waiting) -> tuple[str, str]:
     """What waits, with the kind of case that is asked for, and the command."""
     says, command = words.step(one.step, one.item, one.stream)
-    asks = words.asked_for(one.asks_for) if one.step == Step.SELECT else ""
+    asks = words.asked_for(one.asks_for) if one.step == _SELECT else ""
     return f"{says} ({asks})" if asks else says, command
 
 
