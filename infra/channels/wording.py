@@ -47,12 +47,15 @@ KINDS: Final[dict[NoticeKind, tuple[str, str]]] = {
         "{n} development actions of yours that were looked at again",
     ),
     NoticeKind.WORK_HANDED_OVER: ("work handed over to you", "work handed over to you {n} times"),
-    NoticeKind.PACE_WARNING: ("a look at what the quarter still asks of you", "{n} looks at your quarter"),
-    NoticeKind.PACE_RAISED: (
-        "a look at what the quarter still asks of your managers",
-        "{n} looks at your managers' quarter",
+    NoticeKind.PACE_WARNING: (
+        "a warning about the pace of your assessments",
+        "{n} warnings about the pace of your assessments",
     ),
-    NoticeKind.PACE_PATTERN: ("your Area's week", "{n} weeks of your Area"),
+    NoticeKind.PACE_RAISED: (
+        "a matter of pace with one of your managers",
+        "{n} matters of pace with your managers",
+    ),
+    NoticeKind.PACE_PATTERN: ("the week's pattern in your Area", "{n} weeks' patterns in your Area"),
     NoticeKind.QUARTER_CLOSED: ("1 quarter closed", "{n} quarters closed"),
 }
 """How one and how many of a kind are told: always a noun that stands after "You have"."""
