@@ -36,9 +36,9 @@ class PostgresOutbox:
         """
         msg = "PostgreSQL is out of reach"
         try:
-            async with self._pool.acquire() as connection:
-                await _take_turn(connection, area)
+            async with self._pool.acquire(timeout=_TURN_S) as connection:
                 try:
+                    await _take_turn(connection, area)
                     yield PostgresRound(connection, area, now)
                 except asyncpg.InterfaceError as error:
                     if is_lost(
@@ -48,7 +48,7 @@ class PostgresOutbox:
                     raise
                 finally:
                     if not is_lost(connection):
-                        await queries("post").end_turn(connection, area=area)
+                        await queries("post").end_turns(connection)
         except connection_faults as error:
             raise Unavailable(msg) from error
 
@@ -65,7 +65,8 @@ class PostgresRound:
     async def gather(self, *, digest: bool, channel_of: Callable[[MessageKind], str]) -> None:
         """Put what is due into messages: a digest for each person, what goes alone by itself."""
         async with self._connection.transaction():
-            rows = self._sql.due(self._connection, area=self._area, digest=digest)
+            await self._sql.expire(self._connection, area=self._area, now=self._now)
+            rows = self._sql.due(self._connection, area=self._area, digest=digest, now=self._now)
             due = [notice_of(row) async for row in rows]
             for kind, notices in messages_of(due):
                 await self._make(kind, notices, channel_of(kind))

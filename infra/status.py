@@ -42,9 +42,13 @@ class Part(Value):
 
 
 class Post(Value):
-    """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error."""
+    """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error.
+
+    ``unposted`` are notices in no message yet: most wait for the next digest, and all of them where no quarter runs.
+    """
 
     queued: int
+    unposted: int = 0
     oldest: datetime | None = None
     returned: int = 0
     last_error: Code | None = None

@@ -19,6 +19,8 @@ _RecordedT = TypeVar("_RecordedT", bound=Value)
 
 async def folded(source: Source, iqa_id: str) -> Iqa | None:
     """The IQA as its whole ledger tells it; None when there is none of that id."""
+    if not iqa_id.startswith("iqa-"):
+        return None
     return fold(None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
 
 

@@ -44,7 +44,7 @@ from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
 from domain.quarter.evolve import fold
 from domain.quarter.next_step import Await, Finish, MakeRound, NextStep, OpenIqas, TellStreams, next_step
 from domain.quarter.screen import screen
-from domain.quarter.state import AreaQuarter, Telling
+from domain.quarter.state import AreaQuarter, Deadline, Telling
 from workflows import options
 from workflows.contracts import QuarterEnded
 from workflows.stream import Outcome, Stream, answer_of, refusal
@@ -63,7 +63,7 @@ class QuarterWorkflow:
         )
         self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
         self._opened: Outcome[RecordedQuarterEvent] | None = None
-        self._woken = False
+        self._woken = workflow.info().continued_run_id is not None  # a wake may have come to the run before
 
     @workflow.run
     async def run(self, start: StartQuarter) -> QuarterEnded:
@@ -212,28 +212,38 @@ class QuarterWorkflow:
     async def _each(
         self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
     ) -> None:
-        """Run one activity for each, on the queue whose rate is limited so that no person's step waits."""
+        """Run one activity for each; what is for the same stream is done in its order."""
+        of_streams: dict[str, list[RequestT]] = {}
+        for request in requests:
+            of_streams.setdefault(_about(request), []).append(request)
+        await asyncio.gather(*(self._in_turn(what, of_one) for of_one in of_streams.values()))
+
+    async def _in_turn(
+        self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
+    ) -> None:
+        """Run one after the other, on the queue whose rate is limited so that no person's step waits."""
         queue = options.bulk_queue(workflow.info().task_queue)
-        await asyncio.gather(
-            *(
-                workflow.execute_activity_method(
-                    what, request, task_queue=queue, summary=_about(request), **options.BULK
-                )
-                for request in requests
+        for request in requests:
+            await workflow.execute_activity_method(
+                what, request, task_queue=queue, summary=_about(request), **options.BULK
             )
-        )
 
     async def _wait(self, step: Await) -> None:
         """Wait for news, a nudge or the next deadline, and act on whichever came."""
-        news = self._stream.news()
+        news, deadline = self._stream.news(), self._in_turn_of(step)
         if self._stream.is_behind:
             self._stream.is_behind = False
             await self._system(CatchUp())
         elif self._woken:
             self._woken = False
             await self._system(TakeEscalations())
-        elif await self._stream.passed(step.deadline.name, step.deadline.due, lambda: self._woken or news()):
-            await self._system(DeadlinePassed(deadline=step.deadline.name, due=step.deadline.due))
+        elif await self._stream.passed(deadline.name, deadline.due, lambda: self._woken or news()):
+            await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
+
+    def _in_turn_of(self, step: Await) -> Deadline:
+        """The deadline that comes next; after a refusal another that is overdue, so that none starves the others."""
+        overdue = [one for one in self._quarter.deadlines if one.due <= workflow.now()]
+        return overdue[self._stream.refusals % len(overdue)] if overdue else step.deadline
 
     async def _system(self, command: QuarterCommand) -> None:
         command_id = self._stream.system_id(command.kind, command.model_dump_json())

@@ -7,7 +7,7 @@ at every await.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from temporalio import workflow
@@ -60,6 +60,9 @@ class Outcome(Protocol[RecordedT_co]):
     def more(self) -> bool: ...
 
 
+_OWN_WORK: Final = 4
+"""How many times as long as after reading its stream a history is, at least, before a run starts over."""
+
 Record = Callable[[int, EnvelopeT], Awaitable[Outcome[RecordedT]]]
 """Calls the stream's ``record`` activity, with the version folded so far."""
 
@@ -80,8 +83,9 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         self._fold = fold
         self._record = record
         self._show = show
+        self.refusals = 0
         self._lock = asyncio.Lock()
-        self._refusals = 0
+        self._read_at: int | None = None
 
     async def record(self, envelope: EnvelopeT) -> Outcome[RecordedT]:
         """Record a command once the lock is held, and fold every event that came back.
@@ -91,23 +95,30 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         """
         async with self._lock:
             try:
-                outcome, events = await self._all_pages(envelope)
+                outcome, self.version, self.state = await self._all_pages(envelope)
             except ActivityError as error:
                 raise _given_up(error) from error
-            self.state = self._fold(self.state, events, self.id)
-            self.version = events[-1].version if events else self.version
+            self._read_at = self._read_at or workflow.info().get_current_history_length()
             if self.state is not None:
                 self._show(self.state)
             return outcome
 
-    async def _all_pages(self, envelope: EnvelopeT) -> tuple[Outcome[RecordedT], list[RecordedT]]:
-        """Record a command; asked again, it brings the next page of a long stream, and nothing is done twice."""
+    async def _all_pages(self, envelope: EnvelopeT) -> tuple[Outcome[RecordedT], int, StateT | None]:
+        """Record a command; asked again, it brings the next page of a long stream, and nothing is done twice.
+
+        Each page is folded as it comes, since all at once could block the workflow for longer than the engine lets it.
+        """
         outcome = await self._record(self.version, envelope)
-        events = [*outcome.events]
+        version, state = self._folded(self.version, self.state, outcome.events)
         while outcome.more:
-            outcome = await self._record(events[-1].version, envelope)
-            events += outcome.events
-        return outcome, events
+            outcome = await self._record(version, envelope)
+            version, state = self._folded(version, state, outcome.events)
+        return outcome, version, state
+
+    def _folded(
+        self, version: int, state: StateT | None, events: Sequence[RecordedT]
+    ) -> tuple[int, StateT | None]:
+        return (events[-1].version, self._fold(state, events, self.id)) if events else (version, state)
 
     async def record_for_the_system(self, envelope: EnvelopeT) -> None:
         """Record a command of a timer or a workflow; refused without any news, raise an alarm and back off.
@@ -121,20 +132,20 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         except ApplicationError as error:
             refused = error.type
         if refused is None or self.version != version:
-            self._refusals = 0
+            self.refusals = 0
             return
         kind = envelope.command.kind
         workflow.logger.error("system_command_refused", extra={"command": kind, "refused": refused})
-        self._refusals += 1
-        await workflow.sleep(options.back_off(self._refusals), summary=f"{kind} was refused: {refused}")
+        self.refusals += 1
+        await workflow.sleep(options.back_off(self.refusals), summary=f"{kind} was refused: {refused}")
 
     def system_id(self, *about: object) -> UUID:
         """The id of a system command: derived, so that a repeated attempt is answered and not done again."""
-        return derived_id(self.id, *about, self.version, self._refusals)
+        return derived_id(self.id, *about, self.version, self.refusals)
 
     def attempt_id(self, command_id: UUID) -> UUID:
         """That id at first; another after each refusal, which the ledger would only give again to the same id."""
-        return derived_id(command_id, self._refusals) if self._refusals else command_id
+        return derived_id(command_id, self.refusals) if self.refusals else command_id
 
     def news(self) -> Callable[[], bool]:
         """A condition that holds once anything was folded, or should be."""
@@ -153,10 +164,14 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
             return True
         return False
 
-    @staticmethod
-    async def start_over_when_long(start: object) -> None:
-        """Continue as new once the history is long; the new run folds the stream again from the ledger."""
-        if workflow.info().is_continue_as_new_suggested():
+    async def start_over_when_long(self, start: object) -> None:
+        """Continue as new once the history is long; the new run folds the stream again from the ledger.
+
+        Not before most of the history is this run's own work: what a very long stream takes to read may by itself be
+        as long as the engine likes a history to be, and a run that did nothing else would never end starting over.
+        """
+        length = workflow.info().get_current_history_length()
+        if workflow.info().is_continue_as_new_suggested() and length >= _OWN_WORK * (self._read_at or length):
             await workflow.wait_condition(workflow.all_handlers_finished)
             workflow.continue_as_new(start)
 

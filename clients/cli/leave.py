@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli import people, words
+from clients.cli import quarter_views, words
 from clients.cli.options import ASKING, Asking, choice, named, read_day
 from clients.cli.reading import look
 from clients.cli.refusals import by_rule
@@ -14,7 +14,6 @@ from domain.errors import Refused
 from domain.people import Absence, AbsenceKind, Person
 from infra.leave import record_leave
 from infra.postgres import Connection
-from infra.reference import Library
 
 
 def leave(
@@ -28,7 +27,7 @@ def leave(
 ) -> Report:
     """Enter a leave of yours, or of somebody below you; the next daily pass plans around it."""
     away = Absence(staff_id=staff_id, from_date=first, to_date=last, kind=kind, cover=cover)
-    calendar = Library.load(people.settings().policy_file).current.calendar
+    calendar = quarter_views.library().current.calendar
 
     async def enter(connection: Connection, person: Person) -> Report:
         outcome = await record_leave(connection, away, person.staff_id, calendar, datetime.now(UTC))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from activities.contracts import StartQuarter
-from clients.cli import addresses, people, words
+from clients.cli import addresses, people, quarter_views, words
 from clients.cli.failures import usage
 from clients.cli.options import SENDING, Sending, named, text
 from clients.cli.refusals import by_rule
@@ -21,7 +21,6 @@ from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
 from infra import read_models
 from infra.postgres import Connection
-from infra.reference import Library
 from infra.streams import folded_quarter
 
 
@@ -37,7 +36,7 @@ def open_quarter(
     """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
     _parsed(quarter, "open-quarter")
     errand = Errand(sending)
-    version = policy or Library.load(errand.settings.policy_file).current.policy.version
+    version = policy or quarter_views.library().current.policy.version
 
     async def ask(connection: Connection, gateway: Gateway) -> Report:
         await people.known(connection, errand.actor)

@@ -46,11 +46,12 @@ def status() -> Report:
 
 def _post(post: looking.Post) -> list[str]:
     """What there is to say of the post; nothing while all of it is out."""
+    unposted = [f"Notices in no mail yet: {post.unposted}"] if post.unposted else []
     if not post.queued and not post.returned:
-        return []
+        return unposted
     since = f", the oldest since {words.moment(post.oldest)}" if post.oldest else ""
     why = f"; last error {post.last_error}" if post.last_error else ""
-    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}"]
+    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}", *unposted]
 
 
 def reconcile(

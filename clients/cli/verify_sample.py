@@ -75,13 +75,14 @@ async def _against_the_iqas(connection: Connection, record: SampleRecord) -> Seq
 def _read(file: Path) -> SampleRecord:
     """Read a document as --json prints it; every fault of its form is told."""
     try:
-        data = file.expanduser().read_bytes()[: _LARGEST + 1]
+        with file.expanduser().open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             says = f"--file: {str(file)!r} is larger than any sample."
             raise usage(says, "Name the document of a sample.")
         return SampleRecord.model_validate_json(data)
-    except OSError as error:
-        says = f"--file: {str(file)!r} can't be read: {error.strerror or error}."
+    except (OSError, RuntimeError) as error:  # a home directory that nobody has is a RuntimeError
+        says = f"--file: {str(file)!r} can't be read: {getattr(error, 'strerror', None) or error}."
         raise usage(says, "Name a document that `iqa verify-sample --json` printed.") from error
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
@@ -90,7 +91,10 @@ def _read(file: Path) -> SampleRecord:
 
 
 def _told(record: SampleRecord, faults: Sequence[Fault]) -> Report:
-    document = record.model_copy(update={"numbered": record.in_order}).model_dump(mode="json")
+    published = (
+        record.model_copy(update={"numbered": record.in_order}) if record.seed else record.commitment_only
+    )
+    document = published.model_dump(mode="json")
     said: dict[str, Any] = {"verified": record.seed is not None and not faults}
     said["faults"] = [fault.model_dump(mode="json") for fault in faults]
     if faults:

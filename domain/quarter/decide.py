@@ -149,11 +149,17 @@ def _not_over(quarter: AreaQuarter, closes: Deadline) -> Refused:
 
 
 def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Go over the quarter; once it is closed, only what was escalated and what is still open."""
+    """Go over the quarter; once it is closed, only what was escalated and what is still open.
+
+    Where nobody may sample, nothing is numbered or drawn yet and the next pass tries again; all the rest goes on.
+    """
     sample = () if quarter.closed_at else draw(quarter, facts)
     if isinstance(sample, Refused):
-        return sample
-    plan = () if quarter.closed_at else replan(quarter, facts)
+        if sample.reason is not Reason.NO_SAMPLER:
+            return sample
+        sample = ()
+    drawn = tuple(one for one in sample if isinstance(one, e.SampleDrawn))
+    plan = () if quarter.closed_at else replan(quarter, facts, drawn)
     matters = ladder.matters(quarter, facts)
     passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
     return (*sample, *plan, *matters, passed, *_ended(quarter, facts, matters))

@@ -29,7 +29,10 @@ def evolve(quarter: AreaQuarter | None, recorded: e.RecordedQuarterEvent, quarte
         raise ValueError(msg)
     changes = _changes(quarter, event, recorded)
     changes["version"] = recorded.version
-    changes["command_ids"] = quarter.command_ids | {recorded.command_id}
+    if (
+        recorded.command_id not in quarter.command_ids
+    ):  # each copy costs, and one command may give many events
+        changes["command_ids"] = quarter.command_ids | {recorded.command_id}
     return quarter.model_copy(update=changes)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from domain.errors import Reason, Refused
 from domain.facts import Facts, NamedIqa
 from domain.people import Person, Role
+from domain.policy import EscalatedMatter
+from domain.posts import SENIORS
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.state import AreaQuarter
+from domain.quarter.state import AreaQuarter, Escalation
 
 _ASSESSORS = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 
@@ -24,7 +26,15 @@ def hand_over(
         return to
     if refused := _post_refused(to, facts):
         return refused
-    left = tuple(_left(to, facts))
+    theirs = tuple(one for one in quarter.unacknowledged if command.whose in one.told)
+    left = (
+        *_left(to, quarter, facts),
+        *(
+            e.Left(stream=matter.stream, what="matter", because=Reason.NOT_PERMITTED)
+            for matter in theirs
+            if not _may_have(matter, to)
+        ),
+    )
     stays = {(one.what, one.stream) for one in left}
     moved = e.WorkHandedOver(
         whose=command.whose,
@@ -33,7 +43,7 @@ def hand_over(
         iqas=_moved("iqa", facts.work.iqas, stays),
         samples=_moved("sample", facts.work.samples, stays),
         actions=tuple(e.HandedAction(**one.model_dump()) for one in facts.work.actions),
-        matters=tuple(o.escalation_id for o in quarter.unacknowledged if command.whose in o.told),
+        matters=tuple(matter.escalation_id for matter in theirs if _may_have(matter, to)),
         left=left,
     )
     if not (moved.iqas or moved.samples or moved.actions or moved.matters):
@@ -63,12 +73,18 @@ def _post_refused(to: Person, facts: Facts) -> Refused | None:
     return Refused(reason=Reason.NOT_PERMITTED, detail=f"{to.staff_id}: {to.role}")
 
 
-def _left(to: Person, facts: Facts) -> Iterator[e.Left]:
+def _may_have(matter: Escalation, to: Person) -> bool:
+    """Only those above managers may read of a manager's pace (¶6.12), and no prosecutor what was escalated."""
+    return to.role in (SENIORS if matter.matter is EscalatedMatter.PACE else _ASSESSORS | SENIORS)
+
+
+def _left(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:
     """What the receiver may not have, and what only the line of management moves."""
+    samplers = {one.iqa_id: one.sampler for one in quarter.drawn}
     for iqa in facts.work.iqas:
         if iqa.prosecutor in {to.staff_id, to.reports_to}:
             yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.OWN_WORK)
-        elif iqa.sampler == to.staff_id:
+        elif (iqa.sampler or samplers.get(iqa.iqa_id)) == to.staff_id:
             yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.TOOK_PART)
     for iqa in facts.work.samples:
         if to.staff_id in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:

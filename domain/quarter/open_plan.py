@@ -1,11 +1,12 @@
 """The planned IQAs that are still under way, as the quarter planned them and as they stand."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from domain.facts import Facts
 from domain.iqa.commands import Reassign
-from domain.quarter.events import PlannedIqa
+from domain.quarter.events import PlannedIqa, SampleDrawn
 from domain.quarter.folds.plan import manager_of
 from domain.quarter.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
@@ -29,15 +30,25 @@ class OpenIqa(NamedTuple):
     sampler: str | None
 
 
-def open_plan(quarter: AreaQuarter, facts: Facts) -> tuple[OpenIqa, ...]:
-    """Return the planned IQAs that are open and not completed, in the order of the plan."""
+def open_plan(quarter: AreaQuarter, facts: Facts, drawn: Iterable[SampleDrawn] = ()) -> tuple[OpenIqa, ...]:
+    """Return the planned IQAs that are open and not completed, in the order of the plan.
+
+    What a draw or a change of the plan is still to be told counts; ``drawn`` are draws that are only being decided.
+    """
+    samplers = {one.iqa_id: one.sampler for one in quarter.drawn}
+    samplers |= {one.iqa_id: one.sampler for one in drawn}
     standing = {one.iqa_id: one for one in facts.standing}
     withdrawn = frozenset(quarter.withdrawn)
     to_be_told = {
         one.stream: one.message.assessor for one in quarter.tellings if isinstance(one.message, Reassign)
     }
     return tuple(
-        _open(planned, stands, to_be_told.get(planned.iqa_id, stands.assessor))
+        _open(
+            planned,
+            stands,
+            assessor=to_be_told.get(planned.iqa_id, stands.assessor),
+            sampler=stands.sampler or samplers.get(planned.iqa_id),
+        )
         for planned in quarter.planned
         if planned.iqa_id not in withdrawn
         and (stands := standing.get(planned.iqa_id))
@@ -55,7 +66,7 @@ def to_be_opened(quarter: AreaQuarter, facts: Facts) -> tuple[PlannedIqa, ...]:
     return tuple(planned for planned in quarter.planned if planned.iqa_id not in known)
 
 
-def _open(planned: PlannedIqa, stands: IqaStanding, assessor: str) -> OpenIqa:
+def _open(planned: PlannedIqa, stands: IqaStanding, *, assessor: str, sampler: str | None) -> OpenIqa:
     return OpenIqa(
         iqa_id=planned.iqa_id,
         prosecutor=planned.prosecutor,
@@ -65,5 +76,5 @@ def _open(planned: PlannedIqa, stands: IqaStanding, assessor: str) -> OpenIqa:
         selected=stands.selected_at is not None,
         confirmed=stands.confirmed_at is not None,
         given_away=assessor != planned.assessor,
-        sampler=stands.sampler,
+        sampler=sampler,
     )

@@ -4,7 +4,7 @@ Each change is one event with its reason. What is done stays: a confirmed assess
 IQA without a selected case gets another day. The same people give no change a second time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Final
@@ -22,11 +22,15 @@ from domain.quarter.state import AreaQuarter
 from domain.quarter.targets import Held, Slot
 
 AT_MOST: Final = 200
-"""How many changes one pass makes, and how many IQAs it plans; the next pass goes on with the others."""
+"""How many changes one pass makes, and for how many people it plans; the next pass goes on with the others."""
 
 
-def replan(quarter: AreaQuarter, facts: Facts) -> tuple[e.PlanEvent, ...]:
+def replan(
+    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn] = ()
+) -> tuple[e.PlanEvent, ...]:
     """Return what changes in the plan of what is open: nothing where everybody is as planned.
+
+    ``drawn`` are draws that the state does not hold yet: whoever samples an IQA is not given it to assess.
 
     Targets are moved to days after today, and nothing is planned otherwise once the quarter's last day is over.
     """
@@ -35,7 +39,7 @@ def replan(quarter: AreaQuarter, facts: Facts) -> tuple[e.PlanEvent, ...]:
         return ()
     staff = Staff(quarter.area, period, facts, facts.today + timedelta(days=1))
     held = Held(staff)
-    iqas = [_Replanned(iqa, staff, held, facts) for iqa in open_plan(quarter, facts)]
+    iqas = [_Replanned(iqa, staff, held, facts) for iqa in open_plan(quarter, facts, drawn)]
     for iqa in to_be_opened(quarter, facts):
         held.add(iqa.assessor, iqa.target_on)
     changes = tuple(islice(_changes(iqas), AT_MOST))
@@ -172,13 +176,15 @@ def _more(
     settled = frozenset((*quarter.withdrawn, *withdrawn))
     before = tuple(iqa for iqa in quarter.planned if iqa.iqa_id not in settled)
     have_one = {iqa.prosecutor for iqa in before}
-    because = {
-        person.staff_id: _because(person, quarter)
+    without = (
+        person
         for person in staff.prosecutors()
         if person.staff_id not in have_one and _can_begin(person, staff, facts)
-    }
-    people = [person for person in staff.prosecutors() if person.staff_id in because]
-    fresh = planned_for(people, quarter.planned, staff, facts, held)[:AT_MOST]
+    )
+    people = tuple(islice(without, AT_MOST))
+    left_out = {one.prosecutor: one.because for one in quarter.left_out}
+    because = {person.staff_id: _because(person, left_out, quarter) for person in people}
+    fresh = planned_for(people, quarter.planned, staff, facts, held)
     items = asking(fresh, before, facts)
     for reason in e.PlannedBecause:
         of_it = tuple(iqa for iqa in items if because[iqa.prosecutor] is reason)
@@ -192,9 +198,11 @@ def _can_begin(person: Person, staff: Staff, facts: Facts) -> bool:
     return ready and staff.has_part(person, staff.first) and bool(staff.days_of(person))
 
 
-def _because(person: Person, quarter: AreaQuarter) -> e.PlannedBecause:
+def _because(
+    person: Person, all_left_out: Mapping[str, e.LeftOutBecause], quarter: AreaQuarter
+) -> e.PlannedBecause:
     """Why somebody is planned for now and was not before."""
-    left_out = {one.prosecutor: one.because for one in quarter.left_out}.get(person.staff_id)
+    left_out = all_left_out.get(person.staff_id)
     if left_out is e.LeftOutBecause.NO_MANAGER:
         return e.PlannedBecause.MANAGER_FOUND
     if left_out is e.LeftOutBecause.AWAY or any(one.prosecutor == person.staff_id for one in quarter.planned):

@@ -16,6 +16,7 @@ from domain.errors import Refused
 from domain.facts import Facts
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
+from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter import pacing
 from domain.quarter.coverage import not_asked_for
@@ -91,9 +92,15 @@ def closing(
         return decision
     found = report(quarter, facts, (one for one in decision if isinstance(one, e.SampleDrawn)))
     above = pacing.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
+    found = found.model_copy(update={"escalations_open": _left_open(quarter)})
     frozen = {"report": found, "report_hash": report_hash(found), "tell": above}
     events = (one.model_copy(update=frozen) if isinstance(one, e.QuarterClosed) else one for one in decision)
     return (*pacing.settled(quarter, keep=set()), *events)
+
+
+def _left_open(quarter: AreaQuarter) -> int:
+    """What somebody still has to take on once the close has settled what was raised about pace."""
+    return sum(one.matter is not EscalatedMatter.PACE for one in quarter.unacknowledged)
 
 
 def report_hash(found: AreaReport) -> str:

@@ -41,6 +41,11 @@ class SampleRecord(Value):
         )
 
     @property
+    def commitment_only(self) -> Self:
+        """What is published while the quarter runs: nothing of who is in the sample."""
+        return self.model_copy(update={"numbered": (), "drawn": (), "passed_over": ()})
+
+    @property
     def in_order(self) -> tuple[Numbered, ...]:
         """The numbered list, by category and number."""
         return tuple(sorted(self.numbered, key=lambda place: (place.category, place.number)))

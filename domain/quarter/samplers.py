@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple, Self
 
 from domain.facts import Facts
@@ -27,22 +28,25 @@ class Pool(NamedTuple):
 
     @classmethod
     def of(cls, quarter: AreaQuarter, facts: Facts) -> Self:
-        """The pool as it is today."""
+        """The pool of today, or of the next working day: the last pass of a week is taken at its end, on Saturday."""
+        day = facts.today if facts.calendar.is_working_day(facts.today) else _following(facts)
         return cls(
             tuple(
                 person
                 for person in facts.people
-                if person.area == quarter.area
-                and person.role in quarter.samplers
-                and person.in_post(facts.today)
+                if person.area == quarter.area and person.role in quarter.samplers and person.in_post(day)
             ),
-            frozenset(one.staff_id for one in facts.absences if one.includes(facts.today)),
+            frozenset(one.staff_id for one in facts.absences if one.includes(day)),
             Counter(one.sampler for one in quarter.drawn),
         )
 
     def after(self, drawn: Iterable[SampleDrawn]) -> "Pool":
         """The pool once these are given out too."""
         return self._replace(load=self.load + Counter(one.sampler for one in drawn))
+
+
+def _following(facts: Facts) -> date:
+    return facts.calendar.add_working_days(facts.today, 1)
 
 
 def is_independent(place: int, percent: int) -> bool:

@@ -1,7 +1,8 @@
 """How a mail server is named in one line: ``smtp://user:password@host:port?from=iqa@example.org&tls=starttls``."""
 
+import re
 from typing import Final, Literal, TypeAlias, get_args
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field
 
@@ -10,6 +11,7 @@ from domain.values import Value
 Tls: TypeAlias = Literal["starttls", "tls", "none"]
 
 _PORTS: Final[dict[Tls, int]] = {"starttls": 587, "tls": 465, "none": 25}
+_SENDER: Final = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+").fullmatch
 _KNOWN: Final = frozenset({"from", "tls"})
 
 
@@ -30,9 +32,10 @@ def mail_server(address: str) -> MailServer:
         parts, port = urlsplit(address), urlsplit(address).port
     except ValueError:
         raise ValueError(_HOW) from None
-    given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    pairs = [one.partition("=") for one in parts.query.split("&") if one]
+    given = {unquote(name): unquote(value) for name, _, value in pairs}  # a plus is no blank in an address
     sender = given.get("from", "")
-    if parts.scheme != "smtp" or not parts.hostname or sender.count("@") != 1 or not given.keys() <= _KNOWN:
+    if parts.scheme != "smtp" or not parts.hostname or not _SENDER(sender) or not given.keys() <= _KNOWN:
         raise ValueError(_HOW)
     tls = _tls(given.get("tls", "starttls"))
     return MailServer(

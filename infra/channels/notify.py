@@ -58,7 +58,7 @@ class NotifyChannel:
             )
         except APIError as error:
             refused, code = _refuses_the_address(error), f"notify_{error.status_code}"
-            raise Undelivered(code, down=not refused, never=refused) from None
+            raise Undelivered(code, down=error.status_code != _BAD_REQUEST, never=refused) from None
         finally:
             client.request_session.close()
 

@@ -7,8 +7,8 @@ from infra.channels.addresses import MailServer
 from infra.channels.mail import mail
 
 _TIMEOUT_S: Final = 15.0
-_NOBODY_THERE: Final = ("5.1.", "5.2.")
-"""Enhanced status codes (RFC 3463) about an address or a mailbox; any other refusal may be of our own making."""
+_NOBODY_THERE: Final = ("5.1.1 ", "5.1.2 ", "5.1.3 ", "5.1.6 ", "5.1.10 ", "5.2.1 ")
+"""Enhanced status codes (RFC 3463, 7505) about the receiver; any other refusal may be of our own making."""
 
 
 class SmtpChannel:

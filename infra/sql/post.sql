@@ -9,25 +9,43 @@ from iqa.notices as n
 where
     n.area = :area
     and (n.urgent or n.meeting_on is not null)
+    and n.recorded_at < n.at + interval '30 days'
     and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id);
 
 -- name: take_turn(area)$
 -- Whether this connection may make a round of an Area's post: nobody else makes one.
 select pg_try_advisory_lock(hashtextextended('post ' || :area, 0));
 
--- name: end_turn(area)$
+-- name: end_turns()$
 -- Let somebody else make the next round.
-select pg_advisory_unlock(hashtextextended('post ' || :area, 0));
+select pg_advisory_unlock_all();
 
--- name: due(area, digest)
+-- name: expire(area, now)!
+-- Messages that waited for two weeks are not sent any more: what they tell stands in the inbox.
+update iqa.messages set returned_at = :now, last_error = 'expired'
+where area = :area and sent_at is null and returned_at is null and made_at < :now::timestamptz - interval '14 days';
+
+-- name: due(area, digest, now)
 -- The notices of an Area that are in no message yet; without the digest those that go out by themselves.
+-- A person gets one digest a day. What a rebuild made again long after stays in the inbox.
 select
     n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
     n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
 from iqa.notices as n
 where
     n.area = :area
-    and (:digest::boolean or n.urgent or n.meeting_on is not null)
+    and n.recorded_at < n.at + interval '30 days'
+    and (
+        n.urgent or n.meeting_on is not null or (
+            :digest::boolean and not exists (
+                select from iqa.messages as d
+                where
+                    d.area = n.area and d.recipient = n.recipient and d.kind = 'digest'
+                    and (d.made_at at time zone 'Europe/London')::date
+                    = (:now::timestamptz at time zone 'Europe/London')::date
+            )
+        )
+    )
     and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id)
 order by n.at, n.stream, n.version, n.recipient, n.kind;
 
@@ -45,7 +63,8 @@ select
 from unnest(:notice_ids::uuid[]) as n (notice_id);
 
 -- name: next_message(area, now, skip)^
--- The oldest message of an Area that waits and was not tried in this round, but for channels that are down.
+-- A message of an Area that waits and was not tried in this round, but for channels that are down: one that was never
+-- tried first, then the one that was tried longest ago, so that none that always fails holds up the others.
 select message_id, recipient, kind, channel, made_at, attempts
 from iqa.messages
 where
@@ -54,7 +73,7 @@ where
     and returned_at is null
     and failed_at is distinct from :now::timestamptz
     and channel <> all(:skip::text[])
-order by made_at, kind desc, message_id
+order by failed_at nulls first, made_at, kind desc, message_id
 limit 1;
 
 -- name: notices_in(message_id)
@@ -97,11 +116,17 @@ from iqa.messages
 where area = :area and (sent_at = :now::timestamptz or (sent_at is null and returned_at is null));
 
 -- name: queue()^
--- How the post stands: messages that wait and since when, those returned, and the last error.
+-- How the post stands: notices in no message yet, messages that wait and since when, those returned, the last error.
 select
     count(*) filter (where sent_at is null and returned_at is null)::integer as queued,
     min(made_at) filter (where sent_at is null and returned_at is null) as oldest,
     count(*) filter (where returned_at is not null)::integer as returned,
+    (
+        select count(*) from iqa.notices as n
+        where
+            n.recorded_at < n.at + interval '30 days'
+            and not exists (select from iqa.message_notices as i where i.notice_id = n.notice_id)
+    )::integer as unposted,
     (
         select w.last_error from iqa.messages as w
         where w.sent_at is null and w.last_error is not null

@@ -150,8 +150,13 @@ async def test_a_senior_manager_picks_an_iqa_beside_the_draw_for_a_listed_reason
     assert "picked beside the draw (risk)" in shown.out
 
 
-async def test_before_the_close_a_sample_shows_its_commitment_and_no_seed(iqa: CommandLine) -> None:
+async def test_before_the_close_a_sample_shows_its_commitment_and_nothing_of_who_is_in_it(
+    iqa: CommandLine,
+) -> None:
     await open_quarter(iqa.system)
+    it = next(one for one in await planned(iqa.system) if iqa.system.id("P1") in one)
+    await confirm(iqa.system, it, "P1", "M1")
+    await iqa.ok("pick-sample", it, "--because", "new_manager", by="S2")
     quarter = await quarter_until(iqa.system, lambda _: True)
     which = (iqa.system.area, iqa.system.quarter)
 
@@ -166,6 +171,8 @@ async def test_before_the_close_a_sample_shows_its_commitment_and_no_seed(iqa: C
         False,
         quarter.seed_commitment,
     )
+    assert it not in ran.out
+    assert [document[name] for name in ("numbered", "drawn", "passed_over")] == [[], [], []]
     assert nowhere.code == ExitCode.NOT_FOUND
 
 

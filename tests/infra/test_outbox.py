@@ -258,6 +258,66 @@ async def test_one_mail_that_is_refused_holds_up_no_other(post: Post, iqa: str) 
     assert await post.round() == PostMade(sent=1)
 
 
+async def test_a_mail_that_is_refused_for_what_we_are_waits_and_may_go_later(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    post.box.refused_addresses[await post.email("M1")] = "550 5.1.0 Sender address rejected"
+
+    assert await post.round() == PostMade(sent=1, failed=1)
+    post.box.refused_addresses.clear()
+    assert await post.round() == PostMade(sent=1)
+
+
+async def test_what_was_never_tried_goes_before_what_always_fails(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    post.box.refused_addresses[await post.email("M1")] = "451 4.2.0 try again later"
+    await post.round()
+    await post.desk.ask(iqa, "M1", urgent(post.desk))
+    tried: list[str] = []
+
+    class Noting:
+        name = "smtp"
+
+        async def deliver(self, letter: Letter) -> None:
+            tried.append(letter.to)
+            await post.smtp.deliver(letter)
+
+    await post.round(Noting())
+
+    assert tried == [post.desk.id("P1"), post.desk.id("M1")]
+
+
+async def test_a_person_gets_one_digest_a_day(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    assert await post.round() == PostMade(sent=2)
+    await post.desk.ask(iqa, "P1", c.Comment(text="A remark."))
+
+    assert await post.round() == PostMade()
+    post.desk.now += timedelta(days=1)
+    assert await post.round() == PostMade(sent=1)
+
+
+async def test_a_message_that_waited_for_two_weeks_is_given_up(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    post.box.refused_addresses[await post.email("M1")] = "451 4.2.0 try again later"
+    await post.round()
+    post.desk.now += timedelta(days=15)
+
+    assert await post.round() == PostMade()
+    assert {row["last_error"] for row in await post.messages()} == {None, "expired"}
+
+
+async def test_what_is_made_again_long_after_is_read_in_the_inbox_alone(post: Post, iqa: str) -> None:
+    await confirmed(post.desk, iqa)
+    await post.desk.execute(
+        f"update iqa.notices set at = at - interval '31 days' where recipient = '{post.desk.id('M1')}'"  # noqa: S608
+    )
+    async with post.desk.connection() as connection:
+        before = status.Post.model_validate(dict(await queries("post").queue(connection)))
+
+    assert await post.round() == PostMade(sent=1)
+    assert before.unposted == 1
+
+
 async def test_an_address_that_is_none_is_given_up_and_its_notices_stay_in_the_inbox(
     post: Post, iqa: str
 ) -> None:

@@ -192,6 +192,31 @@ async def forgetful(database: Database) -> AsyncIterator[System]:
         yield system
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def impatient(database: Database) -> AsyncIterator[System]:
+    """An application on a server to which what a run reads of its stream is long already."""
+    limits = {"limit.historyCount.suggestContinueAsNew": "1"}
+    async with stock_engine(limits) as address, running_system(address, database) as system:
+        yield system
+
+
+async def test_a_stream_that_is_long_by_itself_is_not_started_over_without_end(impatient: System) -> None:
+    iqa, runs = await impatient.open(), set[str]()
+    await impatient.send(iqa, "M1", select_case(impatient))
+    for n in range(6):
+        seen = (await impatient.state(iqa)).version
+        await impatient.send(iqa, "M1", c.ReplaceCase(because="better_case", note=f"The {n}th."))
+        await impatient.send(iqa, "M1", select_case(impatient, seen=seen + 1))
+        runs.add((await impatient.handle(iqa).describe()).run_id or "")
+
+    await asyncio.sleep(1)
+    last = (await impatient.handle(iqa).describe()).run_id
+    await asyncio.sleep(1)
+    assert (await impatient.handle(iqa).describe()).run_id == last
+    assert 1 < len(runs) < 6
+    assert (await impatient.state(iqa)).version == 14
+
+
 async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful: System) -> None:
     iqa, command_id = await forgetful.open(), new_command_id()
     first_run = (await forgetful.handle(iqa).describe()).run_id

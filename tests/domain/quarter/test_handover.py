@@ -9,6 +9,7 @@ from domain.errors import Reason
 from domain.facts import Facts, NamedIqa, OnesAction, OnesWork, WorkOf
 from domain.ids import QUARTER
 from domain.people import Person, Role
+from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.needs import needs
@@ -80,6 +81,44 @@ def test_second_checks_go_to_another_senior_manager() -> None:
 
     given(OPEN).when(give, by="C1", world=world(samples=checks)).then(
         handed_over("S1", "S2", samples=("iqa-3", "iqa-4"))
+    )
+
+
+@pytest.mark.parametrize(("to", "goes"), [("S2", True), ("C1", True), ("M2", False)])
+def test_what_was_raised_about_a_managers_pace_goes_to_nobody_below_senior(
+    to: str,
+    goes: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    pace = e.EscalationTaken(
+        escalation_id="pace-1",
+        stream="quarter-1",
+        deadline="pace:M2",
+        to="S1",
+        raised_at=at(FIRST),
+        matter=EscalatedMatter.PACE,
+    )
+    give = c.HandOverWork(whose="S1", to=to, because=BECAUSE)
+    left = e.Left(stream="quarter-1", what="matter", because="not_permitted")
+
+    given(OPEN, OTHERS, pace).when(give, by="C1").then(
+        handed_over("S1", to, matters=("e2", "pace-1")[: 1 + goes], left=() if goes else (left,))
+    )
+
+
+def test_no_prosecutor_is_given_what_was_escalated() -> None:
+    give = c.HandOverWork(whose="M1", to="P1", because=BECAUSE)
+
+    given(OPEN, PUT).when(give, by="S1").refused(Reason.NOTHING_TO_HAND_OVER, "M1: iqa-1")
+
+
+def test_an_iqa_that_the_receiver_is_about_to_sample_is_left() -> None:
+    drawn = e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
+    give = c.HandOverWork(whose="M1", to="S1", because=BECAUSE)
+
+    outcome = given(OPEN, drawn).when(give, by="C1", world=world(iqas=(iqa(), iqa("iqa-2"))))
+
+    outcome.then(
+        handed_over(to="S1", iqas=("iqa-2",), left=(e.Left(stream="iqa-1", what="iqa", because="took_part"),))
     )
 
 

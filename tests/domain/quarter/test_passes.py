@@ -4,7 +4,7 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.errors import Reason
-from domain.facts import Facts
+from domain.facts import Facts, OpenEscalation
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
@@ -138,10 +138,28 @@ def test_only_those_whom_policy_names_in_the_area_and_in_post_sample(senior: obj
     outcome.then(numbered(*TEN), drawn(lowest(*TEN), sampler="C1"), NEXT)
 
 
-def test_a_block_that_nobody_may_sample_is_refused_rather_than_passed_over() -> None:
-    outcome = given(OPEN).when(c.TakePass(), world=world(*TEN, people=PROSECUTORS))
+def test_where_nobody_may_sample_nothing_is_numbered_yet_and_the_rest_of_the_pass_goes_on() -> None:
+    raised = e.EscalationTaken(
+        escalation_id="e1", stream="iqa-1", deadline="mark", to="M1", raised_at=at(date(2026, 10, 1))
+    )
+    news = OpenEscalation(**raised.model_dump(include=set(OpenEscalation.model_fields)))
+    alone = world(*TEN, people=PROSECUTORS, open_escalations=(news,))
 
-    outcome.refused(Reason.NO_SAMPLER, lowest(*TEN))
+    given(OPEN).when(c.TakePass(), world=alone).then(raised, NEXT)
+
+
+def test_the_next_pass_at_which_somebody_may_sample_draws_the_block() -> None:
+    later = given(OPEN, NEXT).when(c.TakePass(), world=world(*TEN, now=at(date(2026, 10, 6))))
+
+    assert [one.iqa_id for one in later.events if isinstance(one, e.SampleDrawn)] == [lowest(*TEN)]
+
+
+def test_the_pass_at_a_weeks_end_gives_no_sample_to_whoever_is_away_from_monday() -> None:
+    saturday = FRIDAY + timedelta(hours=1)
+    from_monday = world(*TEN, now=saturday, absences=(away("S1", date(2026, 10, 5)),))
+    events = given(OPEN).when(c.TakePass(), world=from_monday).events
+
+    assert [one.sampler for one in events if isinstance(one, e.SampleDrawn)] == ["S2"]
 
 
 @pytest.mark.parametrize("commitment", [None, sampling.commitment(bytes(32))], ids=["no seed", "another"])

@@ -27,6 +27,10 @@ from infra.channels.addresses import MailServer, mail_server
             "smtp://mail.example.test?tls=tls&from=iqa@example.test",
             MailServer(host="mail.example.test", port=465, sender="iqa@example.test", tls="tls"),
         ),
+        (
+            "smtp://mail.example.test?from=iqa+assurance%2Bcps@example.test",
+            MailServer(host="mail.example.test", port=587, sender="iqa+assurance+cps@example.test"),
+        ),
     ],
 )
 def test_an_address_names_a_server(address: str, server: MailServer) -> None:
@@ -41,6 +45,8 @@ def test_an_address_names_a_server(address: str, server: MailServer) -> None:
         "smtp://?from=iqa@example.test",
         "smtp://mail.example.test",
         "smtp://mail.example.test?from=iqa",
+        "smtp://mail.example.test?from=an%20office@example.test",
+        "smtp://mail.example.test?from=iqa@example.test%0d%0aBcc:x",
         "smtp://mail.example.test:port?from=iqa@example.test",
         "smtp://mail.example.test?from=iqa@example.test&tls=maybe",
         "smtp://mail.example.test?from=iqa@example.test&ssl=on",
