@@ -15,7 +15,14 @@ from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
 from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey
-from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
+from domain.quarter.standing import (
+    IqaElsewhere,
+    IqaStanding,
+    QuarterOf,
+    SubjectStanding,
+    WaitStanding,
+    YearOf,
+)
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 
@@ -100,10 +107,11 @@ class Needs(Value):
     An Area brings everyone who has one of the roles (without roles everyone at all), and their absences.
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
-    a quarter stand and what waits in them; ``coverage_of`` how an Area stands with the kinds of case that are to be
-    assessed every year. ``policy_asked`` is a version of the policy that may not be installed. ``unsampled_in`` asks
-    for what a coverage pick may choose from, ``named_iqa`` for an IQA of another stream, ``work_of`` for everything
-    that one person has, ``post_of`` how many notices of an Area are to go out by themselves.
+    a quarter stand, what waits in them, and which ones other Areas opened for people who are here by now;
+    ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
+    version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
+    ``named_iqa`` for an IQA of another stream, ``work_of`` for everything that one person has, ``post_of`` how many
+    notices of an Area are to go out by themselves.
     """
 
     people: frozenset[str] = frozenset()
@@ -158,6 +166,7 @@ class Facts(Value):
     open_escalations: tuple[OpenEscalation, ...] = ()
     settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
+    elsewhere: tuple[IqaElsewhere, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
     coverage: tuple[SubjectStanding, ...] = ()
     policy_installed: Code | None = None

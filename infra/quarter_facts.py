@@ -8,7 +8,14 @@ from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, O
 from domain.people import Person
 from domain.quarter import sampling
 from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population
-from domain.quarter.standing import IqaStanding, QuarterOf, SubjectStanding, WaitStanding, YearOf
+from domain.quarter.standing import (
+    IqaElsewhere,
+    IqaStanding,
+    QuarterOf,
+    SubjectStanding,
+    WaitStanding,
+    YearOf,
+)
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -35,6 +42,7 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
         found["pressing_notices"] = await queries("post").pressing(connection, area=needs.post_of)
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
+        found["elsewhere"] = await _elsewhere(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
     if needs.coverage_of:
         found["coverage"] = await _coverage(connection, needs.coverage_of)
@@ -122,6 +130,11 @@ async def _settled(connection: Connection, asked: EscalationsIn) -> tuple[str, .
 async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:
     rows = queries("quarter").standing(connection, **of.model_dump())
     return tuple([IqaStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _elsewhere(connection: Connection, of: QuarterOf) -> tuple[IqaElsewhere, ...]:
+    rows = queries("quarter").elsewhere(connection, area=of.area, quarter=of.quarter)
+    return tuple([IqaElsewhere.model_validate(dict(row)) async for row in rows])
 
 
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:

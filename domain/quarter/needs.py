@@ -39,6 +39,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
             policy=command.policy_version,
             area=command.area,
             seed_of=quarter_id(command.area, command.quarter),
+            standing_of=QuarterOf(area=command.area, quarter=command.quarter),
             coverage_of=year_of(command.area, command.quarter),
         )
     if quarter is None:

@@ -73,7 +73,7 @@ def planned_for(
     ``held`` counts the targets that managers' weeks hold already.
     """
     people = tuple(people)
-    pairs = sorted(pair for person in people for pair in _pairs(person, before, staff))
+    pairs = sorted(pair for person in people for pair in _pairs(person, before, staff, facts))
     if not pairs:
         return ()
     days_of = {person.staff_id: staff.days_of(person) for person in people}
@@ -93,9 +93,10 @@ def planned_for(
     return tuple(sorted(planned, key=lambda iqa: (iqa.target_on, iqa.iqa_id)))
 
 
-def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff) -> Iterator[Pair]:
-    """A prosecutor's IQAs, counted on from those of theirs that were planned before."""
+def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff, facts: Facts) -> Iterator[Pair]:
+    """A prosecutor's IQAs, counted on from those of theirs that were planned before, here or in another Area."""
     earlier = Counter(iqa.category for iqa in before if iqa.prosecutor == person.staff_id)
+    earlier.update(iqa.category for iqa in facts.elsewhere if iqa.prosecutor == person.staff_id)
     for category in Category:
         for n in range(1, staff.planning.per_quarter(category, person.unit) + 1):
             yield Pair(person.reports_to or "", person.staff_id, category, earlier[category] + n)

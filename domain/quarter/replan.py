@@ -176,6 +176,7 @@ def _more(
     settled = frozenset((*quarter.withdrawn, *withdrawn))
     before = tuple(iqa for iqa in quarter.planned if iqa.iqa_id not in settled)
     have_one = {iqa.prosecutor for iqa in before}
+    have_one |= {iqa.prosecutor for iqa in facts.elsewhere if iqa.undertaken}
     without = (
         person
         for person in staff.prosecutors()

@@ -15,6 +15,15 @@ class QuarterOf(Value):
     until: datetime | None = None
 
 
+class IqaElsewhere(Value):
+    """An IQA of the quarter that another Area opened for somebody who has moved here since."""
+
+    iqa_id: Code
+    category: Category
+    prosecutor: Code
+    undertaken: bool
+
+
 class IqaStanding(Value):
     """One IQA of the quarter; instants are UTC, and ``talk`` and ``stage`` are the IQA's own words."""
 

@@ -55,6 +55,14 @@ where
     and (i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz)
 order by w.stream, w.step, w.item;
 
+-- name: elsewhere(area, quarter)
+-- The IQAs of a quarter that other Areas opened for people who are in this one by now.
+select i.iqa_id, i.category, i.prosecutor, i.confirmed_at is not null and i.withdrawn_at is null as undertaken
+from iqa.iqas as i
+inner join iqa.people as p on i.prosecutor = p.staff_id
+where i.quarter = :quarter and p.area = :area and i.area <> :area
+order by i.iqa_id;
+
 -- name: area_people(area, roles)
 -- Everyone of an Area who has one of the roles; everyone at all without roles.
 select staff_id, role, area, unit, reports_to, email, from_date, to_date

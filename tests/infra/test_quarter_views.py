@@ -51,6 +51,22 @@ async def test_an_iqa_of_another_quarter_counts_in_the_time_in_which_it_was_conf
     assert await found(in_time.model_copy(update={"area": "elsewhere"})) == ([], set())
 
 
+async def test_an_iqa_that_another_area_opened_for_somebody_who_moved_is_known(system: System) -> None:
+    iqa = await system.open("P1")
+    where = f"where staff_id = '{system.id('P1')}'"
+    await system.execute(f"update iqa.people set area = 'elsewhere' {where}")  # noqa: S608
+    own = QuarterOf(area=system.area, quarter=system.quarter)
+
+    async with system.connection() as connection:
+        there = await load_facts(
+            connection, LIBRARY, Needs(standing_of=own.model_copy(update={"area": "elsewhere"})), NOW
+        )
+        here = await load_facts(connection, LIBRARY, Needs(standing_of=own), NOW)
+
+    assert [(one.iqa_id, one.undertaken) for one in there.elsewhere] == [(iqa, False)]
+    assert here.elsewhere == ()
+
+
 async def test_a_quarter_that_nobody_opened_is_not_seen_and_one_that_runs_has_no_frozen_report(
     system: System,
 ) -> None:

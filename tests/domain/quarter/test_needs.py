@@ -57,7 +57,12 @@ def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitmen
     command = c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1")
 
     assert needed(command, None, by="S1") == Needs(
-        people=frozenset({"S1"}), policy="default-1", area="XN", seed_of=ID, coverage_of=YEAR
+        people=frozenset({"S1"}),
+        policy="default-1",
+        area="XN",
+        seed_of=ID,
+        standing_of=STANDING,
+        coverage_of=YEAR,
     )
 
 

@@ -18,7 +18,7 @@ from domain.quarter import replan as module
 from domain.quarter.events import Change, ChangedBecause, LeftOut, LeftOutBecause, PlannedBecause
 from domain.quarter.evolve import evolve
 from domain.quarter.replan import replan
-from domain.quarter.standing import IqaStanding, SubjectStanding
+from domain.quarter.standing import IqaElsewhere, IqaStanding, SubjectStanding
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import (
@@ -196,6 +196,23 @@ class TestStarters:
         assert isinstance(found, e.IqasPlanned)
         assert found.because is PlannedBecause.MANAGER_FOUND
         assert after(without, (found,)).left_out == ()
+
+    @pytest.mark.parametrize("undertaken", [False, True])
+    def test_who_moved_here_gets_an_iqa_of_another_name_unless_theirs_was_undertaken(
+        self,
+        undertaken: bool,  # noqa: FBT001  a column of the table
+    ) -> None:
+        first = IqaElsewhere(
+            iqa_id=planned("P9").iqa_id,
+            category=Category.CASEWORK,
+            prosecutor="P9",
+            undertaken=undertaken,
+        )
+        moved = world(person("P9", from_date=date(2026, 10, 26)), elsewhere=(first,))
+        found = [one for one in replan(quarter(), moved) if isinstance(one, e.IqasPlanned)]
+
+        again = [item.iqa_id for one in found for item in one.items]
+        assert again == ([] if undertaken else [planned("P9", ordinal=2).iqa_id])
 
     def test_a_policy_that_plans_for_more_people_applies_to_those_who_were_there_before(self) -> None:
         planning = POLICY.planning.model_copy(update={"casework_per_quarter_elsewhere": 1})
