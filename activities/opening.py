@@ -60,7 +60,8 @@ class Opener:
         """Tell an IQA that it was drawn or released; one that knows already, has ended or refuses is left alone."""
         handle = activity.client().get_workflow_handle(request.iqa_id)
         try:
-            await handle.execute_update("command", request.envelope, id=str(request.envelope.command_id))
+            # Under an id of its own each time: the engine would give the failure of a broken IQA again for ever.
+            await handle.execute_update("command", request.envelope)
         except WorkflowUpdateFailedError as error:
             _leave_alone(error, "not_told", request.iqa_id)
         except RPCError as error:

@@ -32,6 +32,14 @@ BULK: Final[ActivityOptions] = {
 }
 """Reaching another workflow: without end, since an IQA that is not opened or told would be forgotten."""
 
+TELL: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1), maximum_attempts=8
+    ),
+}
+"""Telling a stream something: put off after a while and tried again later, so that a broken one stops no other."""
+
 
 class BeatingOptions(ActivityOptions):
     """The options of an activity that tells now and then that it is alive."""

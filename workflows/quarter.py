@@ -63,13 +63,14 @@ class QuarterWorkflow:
         )
         self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
         self._opened: Outcome[RecordedQuarterEvent] | None = None
+        self._put_off: frozenset[str] = frozenset()
         self._woken = workflow.info().continued_run_id is not None  # a wake may have come to the run before
 
     @workflow.run
     async def run(self, start: StartQuarter) -> QuarterEnded:
         """Open it, then do what it asks for until nothing is left."""
         await self._open()
-        while not isinstance(step := next_step(self._quarter), Finish):
+        while not isinstance(step := next_step(self._quarter, self._put_off), Finish):
             await self._stream.start_over_when_long(start)
             await self._take(step)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -143,7 +144,7 @@ class QuarterWorkflow:
                 assert_never(never)
 
     async def _open_iqas(self, planned: Sequence[PlannedIqa]) -> None:
-        await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned])
+        await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned], options.BULK)
         await self._system(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
 
     def _opening_of(self, planned: PlannedIqa) -> OpenOne:
@@ -163,9 +164,17 @@ class QuarterWorkflow:
     async def _tell_streams(self, tellings: Sequence[Telling]) -> None:
         cases = [telling for telling in tellings if telling.stream.startswith("case-")]
         iqas = [telling for telling in tellings if telling not in cases]
-        await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas])
-        await self._each(Opener.pass_on, [self._passing_on(telling) for telling in cases])
-        await self._system(TellingDone(telling_ids=tuple(telling.telling_id for telling in tellings)))
+        failed = {
+            *await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas], options.TELL),
+            *await self._each(Opener.pass_on, [self._passing_on(telling) for telling in cases], options.TELL),
+        }
+        untold = {one.stream for one in tellings if one.stream in failed or urn_of(one.stream) in failed}
+        self._put_off |= untold
+        told = tuple(one.telling_id for one in tellings if one.stream not in untold)
+        if untold:
+            workflow.logger.error("not_told", extra={"streams": sorted(untold)})
+        if told:
+            await self._system(TellingDone(telling_ids=told))
 
     def _telling(self, telling: Telling) -> TellOne:
         command_id = derived_id(self._stream.id, telling.telling_id)
@@ -210,23 +219,41 @@ class QuarterWorkflow:
         return made
 
     async def _each(
-        self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
-    ) -> None:
-        """Run one activity for each; what is for the same stream is done in its order."""
+        self,
+        what: Callable[[Opener, RequestT], Awaitable[None]],
+        requests: Sequence[RequestT],
+        how: options.ActivityOptions,
+    ) -> tuple[str, ...]:
+        """Run one activity for each, and return the streams that were not reached.
+
+        What is for the same stream is done in its order, and nothing more of it after one that failed.
+        """
         of_streams: dict[str, list[RequestT]] = {}
         for request in requests:
             of_streams.setdefault(_about(request), []).append(request)
-        await asyncio.gather(*(self._in_turn(what, of_one) for of_one in of_streams.values()))
+        reached = await asyncio.gather(*(self._in_turn(what, of_one, how) for of_one in of_streams.values()))
+        return tuple(
+            stream for stream, was_reached in zip(of_streams, reached, strict=True) if not was_reached
+        )
 
     async def _in_turn(
-        self, what: Callable[[Opener, RequestT], Awaitable[None]], requests: Sequence[RequestT]
-    ) -> None:
+        self,
+        what: Callable[[Opener, RequestT], Awaitable[None]],
+        requests: Sequence[RequestT],
+        how: options.ActivityOptions,
+    ) -> bool:
         """Run one after the other, on the queue whose rate is limited so that no person's step waits."""
         queue = options.bulk_queue(workflow.info().task_queue)
-        for request in requests:
-            await workflow.execute_activity_method(
-                what, request, task_queue=queue, summary=_about(request), **options.BULK
-            )
+        try:
+            for request in requests:
+                await workflow.execute_activity_method(
+                    what, request, task_queue=queue, summary=_about(request), **how
+                )
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            return False
+        return True
 
     async def _wait(self, step: Await) -> None:
         """Wait for news, a nudge or the next deadline, and act on whichever came."""
@@ -238,6 +265,7 @@ class QuarterWorkflow:
             self._woken = False
             await self._system(TakeEscalations())
         elif await self._stream.passed(deadline.name, deadline.due, lambda: self._woken or news()):
+            self._put_off = frozenset()
             await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
 
     def _in_turn_of(self, step: Await) -> Deadline:

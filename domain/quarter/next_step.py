@@ -49,14 +49,19 @@ class Finish(Value):
 NextStep = OpenIqas | TellStreams | MakeRound | Await | Finish
 
 
-def next_step(quarter: AreaQuarter) -> NextStep:
-    """Return what to do, or what to wait for: a deadline is always pending until the quarter is finished."""
+def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> NextStep:
+    """Return what to do, or what to wait for: a deadline is always pending until the quarter is finished.
+
+    ``put_off`` are streams that could not be told; they are passed by until something is due, or nothing else is left.
+    """
     if quarter.post_is_out:
         return MakeRound(area=quarter.area, round=quarter.post_round, digest=quarter.post_digest)
     if quarter.unopened:
         return OpenIqas(iqas=quarter.unopened[:AT_ONCE])
-    if quarter.tellings:
-        return TellStreams(tellings=quarter.tellings[:AT_ONCE])
+    passed_by = put_off if quarter.deadlines else frozenset()
+    tellings = tuple(one for one in quarter.tellings if one.stream not in passed_by)
+    if tellings:
+        return TellStreams(tellings=tellings[:AT_ONCE])
     if quarter.finished:
         return Finish()
     return Await(deadline=quarter.deadlines[0])

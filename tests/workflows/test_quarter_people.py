@@ -4,8 +4,12 @@ import csv
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import temporalio.activity
+from temporalio.client import Client, WorkflowHandle
+from temporalio.common import RetryPolicy
 
 from clients.errors import CommandRefused
 from domain.errors import Reason
@@ -22,6 +26,7 @@ from tests.area import today, write_export
 from tests.servers import Database
 from tests.system import System, running_system
 from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
+from workflows import options
 
 
 async def planned(system: System) -> dict[str, str]:
@@ -60,6 +65,46 @@ async def pass_over(system: System, before: AreaQuarter) -> None:
         except AssertionError:
             continue
         return
+
+
+class Unreachable:
+    """The engine's client, for which some workflows cannot be reached."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.ids = set[str]()
+
+    def get_workflow_handle(self, workflow_id: str) -> WorkflowHandle[Any, Any]:
+        if workflow_id in self.ids:
+            raise ConnectionError(workflow_id)
+        return self._client.get_workflow_handle(workflow_id)
+
+
+async def test_an_iqa_that_cannot_be_told_stops_no_other_and_is_told_after_the_next_deadline(
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(options.TELL, "retry_policy", RetryPolicy(maximum_attempts=1))
+    await open_quarter(system)
+    iqas = await planned(system)
+    some = Unreachable(system.client)
+    monkeypatch.setattr(temporalio.activity, "client", lambda: some)
+    left, moved = iqas[system.id("P2")], iqas[system.id("P5")]
+    some.ids.add(left)
+    before = await quarter_until(system, lambda quarter: not quarter.tellings)
+    yesterday = (today() - A_DAY).isoformat()
+    changes = {"P2": {"to_date": yesterday}, "P5": {"reports_to": system.id("M2")}}
+    await change_people(system, tmp_path / "later", changes)
+
+    await pass_over(system, before)
+    await system.until(moved, lambda iqa: iqa.assessor == system.id("M2"))
+    waits = await quarter_until(system, lambda quarter: len(quarter.tellings) == 1)
+    assert [one.stream for one in waits.tellings] == [left]
+    assert (await system.state(left)).withdrawn_at is None
+
+    some.ids.clear()
+    await pass_over(system, waits)
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    assert (await system.state(left)).withdrawn_at is not None
 
 
 async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_and_in_their_histories(

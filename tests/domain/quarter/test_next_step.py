@@ -36,6 +36,18 @@ def tellings_after(*past: e.QuarterEvent) -> tuple[tuple[str, str], ...]:
     return tuple((telling.stream, telling.message.kind) for telling in step.tellings)
 
 
+def test_a_stream_that_could_not_be_told_is_passed_by_until_nothing_else_is_left() -> None:
+    another = DRAWN.model_copy(update={"iqa_id": "iqa-2", "block": 2})
+    drawn = state(an_open_quarter(planned=()), DRAWN, another)
+    put_off, ended = frozenset({"iqa-1"}), state(an_open_quarter(planned=()), DRAWN, CLOSED, ENDED)
+
+    step = next_step(drawn, put_off)
+    assert isinstance(step, TellStreams)
+    assert [one.stream for one in step.tellings] == ["iqa-2"]
+    assert isinstance(next_step(drawn, put_off | {"iqa-2"}), Await)
+    assert isinstance(next_step(ended, put_off), TellStreams)
+
+
 def test_planned_iqas_are_opened_a_few_at_a_time() -> None:
     opened = an_open_quarter(planned=MANY)
     first = e.IqasOpened(iqa_ids=tuple(iqa.iqa_id for iqa in MANY[:AT_ONCE]))
