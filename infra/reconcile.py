@@ -130,9 +130,14 @@ class _Reconciliation:
     async def _in_step(self, stream: str, folded: int, version: int) -> Found:
         if folded == version:
             return Found.IN_STEP
-        await self._client.get_workflow_handle(stream).signal(
-            "catch_up", Wake(stream=stream, version=version)
-        )
+        try:
+            await self._client.get_workflow_handle(stream).signal(
+                "catch_up", Wake(stream=stream, version=version)
+            )
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return Found.IN_STEP  # it ended meanwhile, and nothing ends before it has folded everything
         return Found.CAUGHT_UP
 
     async def _start_again(self, stream: str) -> Found:

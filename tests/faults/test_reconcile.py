@@ -117,12 +117,13 @@ async def test_without_a_worker_nothing_is_known_and_nothing_is_done(
 
 async def test_people_who_go_on_working_are_never_taken_for_ahead(system: System) -> None:
     work, finds = Work(system), list[Reconciled]()
-    async with work.going_on():
-        while len(work.told) < 50:  # of some eighty answers
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(work.to_the_end())
+        while not working.done():
             finds += (await reconciled(system, restart_ahead=True)).values()
 
     assert finds
     assert {one.found for one in finds} <= {Found.IN_STEP, Found.CAUGHT_UP, Found.STARTED_AGAIN}
     runs = [run async for run in system.client.list_workflows(f"TaskQueue = '{system.settings.task_queue}'")]
     assert len(runs) == len({run.id for run in runs})
-    await asyncio.gather(*(work.finish(iqa, system) for iqa in await work.opened(system)))
+    await asyncio.gather(*(system.handle(iqa).result() for iqa in work.lives))
