@@ -21,6 +21,7 @@ from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
 from infra import read_models
 from infra.postgres import Connection
+from infra.reference import UnknownVersion
 from infra.streams import folded_quarter
 
 
@@ -36,7 +37,7 @@ def open_quarter(
     """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
     _parsed(quarter, "open-quarter")
     errand = Errand(sending)
-    version = policy or quarter_views.library().current.policy.version
+    version = _installed(policy)
 
     async def ask(connection: Connection, gateway: Gateway) -> Report:
         await people.known(connection, errand.actor)
@@ -94,6 +95,15 @@ def apply_policy(
         return await told(connection, address, command.kind, answer)
 
     return asyncio.run(errand.run(ask))
+
+
+def _installed(version: str | None) -> str:
+    """The version of the policy, the current one where none is named; raises ``Failure`` for one that is not here."""
+    library = quarter_views.library()
+    try:
+        return library.policy(version).version if version else library.current.policy.version
+    except UnknownVersion as error:
+        raise by_rule(Refused(reason=Reason.UNKNOWN_POLICY, detail=version or "")) from error
 
 
 def _parsed(quarter: str, command: str) -> Quarter:

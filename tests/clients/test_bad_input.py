@@ -91,6 +91,7 @@ BAD = (
     Bad("reassign {marked} --to NOBODY --because t", "S1", 4, "unknown_person"),
     Bad("open-quarter {area} 2026-28-Q3", "S1", 2, "is no quarter"),
     Bad("open-quarter XX {quarter}", "S1", 5, "not_permitted"),
+    Bad("open-quarter {area} {quarter} --policy elsewhere-1", "S1", 4, "unknown_policy"),
     Bad("apply-policy {area} 2026-28-Q3 default-1", "S1", 2, "is no quarter"),
     Bad("apply-policy XX {quarter} default-1", "S1", 4, "quarter_not_open"),
     Bad("pace {area} 2026-28-Q3", "S1", 2, "is no quarter"),
