@@ -60,10 +60,10 @@ async def main(iqas: int, minutes: int) -> None:
         begun = perf_counter()
         await _open(client, on, str(Quarter.containing(today)))
         meanwhile: list[float] = []
-        opened, before = 0, await _opened(connection)
+        opened = 0
         while opened < iqas and perf_counter() - begun < 60 * minutes:
             window = await _played(person, WINDOW_S)
-            opened = await _opened(connection) - before
+            opened = await _opened(connection)
             meanwhile += window
             _tell(f"after {perf_counter() - begun:.0f} s, about {opened} open", window)
             await asyncio.sleep(REST_S)

@@ -59,6 +59,10 @@ def command_hash(actor: str, command: Value) -> str:
 
 def canonical_hash(actor: str, command: Mapping[str, object]) -> str:
     """The same for a command that is read as JSON and no longer understood."""
-    content = {"actor": actor, "command": command}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return document_hash({"actor": actor, "command": command})
+
+
+def document_hash(document: Mapping[str, object]) -> str:
+    """Return the SHA-256 (hex) of JSON values over canonical JSON: keys in order, no blanks, UTF-8."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()

@@ -1,11 +1,11 @@
 """A leave that somebody enters by hand: who may, and what must hold of it (report ¶2.11, ¶5.24)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.calendar import Calendar
 from domain.errors import Reason, Refused
-from domain.people import Absence, Person, Role
+from domain.people import Absence, Person, Role, line_of
 
 
 def judge_leave(
@@ -31,21 +31,11 @@ def _not_permitted(actor: Person, person: Person, known: Mapping[str, Person], t
     if not actor.in_post(today):
         return Refused(reason=Reason.NOT_IN_POST, detail=actor.staff_id)
     administers = actor.role is Role.ADMINISTRATOR and actor.area == person.area
-    if administers or actor.staff_id in {person.staff_id, *_above(person, known)}:
+    if administers or actor in line_of(person.staff_id, known.get):
         return None
     return Refused(
         reason=Reason.NOT_PERMITTED, detail=f"allowed: {person.staff_id}, those above, administrator"
     )
-
-
-def _above(person: Person, known: Mapping[str, Person]) -> Iterator[str]:
-    """Everyone above a person; a line that goes in a circle ends where it began."""
-    seen: set[str] = set()
-    above = known.get(person.reports_to or "")
-    while above is not None and above.staff_id not in seen:
-        seen.add(above.staff_id)
-        yield above.staff_id
-        above = known.get(above.reports_to or "")
 
 
 def _days_refused(leave: Absence, person: Person, calendar: Calendar) -> Refused | None:

@@ -3,6 +3,7 @@
 Their names are never stored: a staff id, a role and a mail address are enough to run the process.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -42,6 +43,16 @@ class Person(Value):
     def in_post(self, day: date) -> bool:
         """Tell whether the person is in post on this day; the first and the last day count."""
         return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+def line_of(staff_id: str, find: Callable[[str], Person | None]) -> Iterator[Person]:
+    """Yield a person and everyone above, the nearest first; a line that goes in a circle ends where it began."""
+    seen: set[str] = set()
+    person = find(staff_id)
+    while person is not None and person.staff_id not in seen:
+        seen.add(person.staff_id)
+        yield person
+        person = find(person.reports_to) if person.reports_to else None
 
 
 class AbsenceKind(StrEnum):

@@ -10,6 +10,7 @@ Allowed = frozenset[Role | Relation]
 """Posts in the Area, and relations that a state alone shows."""
 
 SYSTEM: Allowed = frozenset({Relation.SYSTEM})
+ASSESSORS: Allowed = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 SENIORS: Allowed = frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR})
 
 

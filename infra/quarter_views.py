@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.facts import Facts, Needs
-from domain.ids import quarter_id
+from domain.ids import document_hash, quarter_id
 from domain.quarter.needs import standing_in, year_of
 from domain.quarter.report import AreaReport
-from domain.quarter.reporting import hash_of
 from domain.quarter.state import AreaQuarter
 from domain.values import Code, Value
 from infra.facts import load_facts
@@ -70,7 +69,7 @@ async def frozen(connection: Connection, stream: str) -> Frozen | None:
         as_kept=kept["report"],
         report_hash=kept["report_hash"],
         closed_at=row["at"],
-        verified=hash_of(kept["report"]) == kept["report_hash"],
+        verified=document_hash(kept["report"]) == kept["report_hash"],
     )
 
 

@@ -30,7 +30,8 @@ BULK: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 }
-"""Reaching another workflow: without end, since an IQA that is not opened or told would be forgotten."""
+"""Reaching another workflow: without end, since an IQA that is not opened, or an action that is not passed on, would be
+forgotten."""
 
 TELL: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),

@@ -28,7 +28,7 @@ from activities.post import PostRoom
 from activities.record import Recorder
 from domain.casework.commands import CaseEnvelope
 from domain.casework.commands import HandOverAction as HandOverCaseAction
-from domain.ids import QUARTER, derived_id, urn_of
+from domain.ids import QUARTER, case_id, derived_id, urn_of
 from domain.iqa.commands import IqaEnvelope, OpenIqa
 from domain.quarter.commands import (
     CatchUp,
@@ -164,11 +164,10 @@ class QuarterWorkflow:
     async def _tell_streams(self, tellings: Sequence[Telling]) -> None:
         cases = [telling for telling in tellings if telling.stream.startswith("case-")]
         iqas = [telling for telling in tellings if telling not in cases]
-        failed = {
+        untold = {
             *await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas], options.TELL),
             *await self._each(Opener.pass_on, [self._passing_on(telling) for telling in cases], options.TELL),
         }
-        untold = {one.stream for one in tellings if one.stream in failed or urn_of(one.stream) in failed}
         self._put_off |= untold
         told = tuple(one.telling_id for one in tellings if one.stream not in untold)
         if untold:
@@ -230,7 +229,7 @@ class QuarterWorkflow:
         """
         of_streams: dict[str, list[RequestT]] = {}
         for request in requests:
-            of_streams.setdefault(_about(request), []).append(request)
+            of_streams.setdefault(_stream_of(request), []).append(request)
         reached = await asyncio.gather(*(self._in_turn(what, of_one, how) for of_one in of_streams.values()))
         return tuple(
             stream for stream, was_reached in zip(of_streams, reached, strict=True) if not was_reached
@@ -286,6 +285,10 @@ class QuarterWorkflow:
             summary=f"{envelope.command.kind} by {envelope.actor}",
             **options.RECORD,
         )
+
+
+def _stream_of(request: OpenOne | TellOne | PassOn) -> str:
+    return case_id(request.urn) if isinstance(request, PassOn) else request.iqa_id
 
 
 def _about(request: OpenOne | TellOne | PassOn) -> str:

@@ -80,10 +80,10 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         self.version = 0
         self.state: StateT | None = None
         self.is_behind = False
+        self.refusals = 0
         self._fold = fold
         self._record = record
         self._show = show
-        self.refusals = 0
         self._lock = asyncio.Lock()
         self._read_at: int | None = None
 

@@ -33,8 +33,6 @@ def close_quarter(area: Area, quarter: QuarterName, *, sending: Sending = SENDIN
     address = addresses.quarter(area, quarter)
 
     async def ask(connection: Connection, gateway: Gateway) -> Report:
-        if not await read_models.has_stream(connection, address.stream):
-            raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=address.stream), errand.command_id)
         before = await frozen(connection, address.stream)
         asked = await read_models.asked(connection, address.stream, errand.command_id)
         if before and asked is None:

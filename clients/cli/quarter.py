@@ -88,9 +88,6 @@ def apply_policy(
     address = addresses.quarter(area, quarter)
 
     async def ask(connection: Connection, gateway: Gateway) -> Report:
-        if not await read_models.has_stream(connection, address.stream):
-            refused = Refused(reason=Reason.QUARTER_NOT_OPEN, detail=address.stream)
-            raise by_rule(refused, errand.command_id)
         answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
         return await told(connection, address, command.kind, answer)
 

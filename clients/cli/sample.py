@@ -1,7 +1,8 @@
 """The second check: marked blind perhaps, recorded, fed back, acknowledged, and followed up."""
 
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 from cyclopts import Parameter
 
@@ -34,14 +35,14 @@ from domain.iqa.commands import (
     SeeMarks,
 )
 
+_SaidT = TypeVar("_SaidT", bound=StrEnum)
+
 ReMarks = Annotated[
     tuple[str, ...],
     pairs(
         f"A question re-marked, as NUMBER=VERDICT or NUMBER=VERDICT:COMMENT: {', '.join(Verdict)}; repeat it."
     ),
 ]
-
-
 Answers = Annotated[
     tuple[str, ...],
     pairs(f"Your answer, as NUMBER=ANSWER or NUMBER=ANSWER:COMMENT: {', '.join(Answer)}; repeat it."),
@@ -142,23 +143,25 @@ def development(  # noqa: PLR0913  each is an option
 
 
 def _re_mark(number: str, said: str) -> ReMark:
-    verdict, _, comment = said.partition(":")
-    code = verdict.strip().replace("-", "_")
     question = _question("--re-mark", number, "2=too_lenient")
-    if code not in set(Verdict):
-        says = f"--re-mark {number}: {verdict!a} is no verdict."
-        raise usage(says, f"Choose {', '.join(Verdict)}.")
-    return ReMark(question=question, verdict=Verdict(code), comment=comment.strip() or None)
+    verdict, comment = _said(f"--re-mark {number}", said, Verdict, "verdict")
+    return ReMark(question=question, verdict=verdict, comment=comment)
 
 
 def _answer(number: str, said: str) -> BlindAnswer:
-    answer, _, comment = said.partition(":")
-    code = answer.strip().lower().replace("-", "_")
     question = _question("--answer", number, "2=no")
-    if code not in set(Answer):
-        says = f"--answer {number}: {answer!a} is no answer."
-        raise usage(says, f"Choose {', '.join(Answer)}.")
-    return BlindAnswer(question=question, answer=Answer(code), comment=comment.strip() or None)
+    answer, comment = _said(f"--answer {number}", said, Answer, "answer")
+    return BlindAnswer(question=question, answer=answer, comment=comment)
+
+
+def _said(option: str, typed: str, of: type[_SaidT], noun: str) -> tuple[_SaidT, str | None]:
+    """Read ``CODE`` or ``CODE:COMMENT``; raises ``Failure`` for what is none of the codes."""
+    said, _, comment = typed.partition(":")
+    code = said.strip().lower().replace("-", "_")
+    if code not in set(of):
+        says = f"{option}: {said!a} is no {noun}."
+        raise usage(says, f"Choose {', '.join(of)}.")
+    return of(code), comment.strip() or None
 
 
 def _question(option: str, number: str, example: str) -> int:

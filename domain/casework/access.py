@@ -6,17 +6,16 @@ from domain.access import NATIONAL, Relation
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
 from domain.people import Person, Role
-from domain.posts import SENIORS, SYSTEM, Allowed
+from domain.posts import ASSESSORS, SENIORS, SYSTEM, Allowed
 
-_MANAGERS: Allowed = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 _OWNER: Allowed = frozenset({Relation.OWNER})
 
 WHO_MAY: Final[dict[type[c.CaseCommand], Allowed]] = {
-    c.NoteCaseConversation: _MANAGERS,
-    c.RecordAction: _MANAGERS,
+    c.NoteCaseConversation: ASSESSORS,
+    c.RecordAction: ASSESSORS,
     c.TakeOverAction: SYSTEM,
-    c.CompleteAction: _MANAGERS | _OWNER,
-    c.HandOverAction: _MANAGERS | _OWNER | SYSTEM,
+    c.CompleteAction: ASSESSORS | _OWNER,
+    c.HandOverAction: ASSESSORS | _OWNER | SYSTEM,
     c.DeadlinePassed: SYSTEM,
     c.CatchUp: SYSTEM,
 }

@@ -9,7 +9,7 @@ from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.iqa.steps.actions import action_due, due_refused, keeper, keeper_refused
-from domain.people import Person, Role
+from domain.people import Role, line_of
 from domain.policy import EscalatedMatter
 
 Decision = tuple[e.CaseEvent, ...] | Refused
@@ -106,17 +106,7 @@ def _person(role: Role, owner: str, facts: Facts) -> str:
     """The owner, for a prosecutor; else the one of that role in the owner's line, or the next above."""
     if role is Role.PROSECUTOR:
         return owner
-    line = _line(owner, facts)
+    line = tuple(line_of(owner, facts.person))
     in_role = [person.staff_id for person in line if person.role is role]
     above = [person.staff_id for person in line[1:2]]
     return next(iter((*in_role, *above)), owner)
-
-
-def _line(staff_id: str, facts: Facts) -> list[Person]:
-    """A person and everyone above."""
-    line: list[Person] = []
-    person = facts.person(staff_id)
-    while person is not None and person not in line:
-        line.append(person)
-        person = facts.person(person.reports_to)
-    return line

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts, NamedIqa
-from domain.people import Person, Role
+from domain.people import Person
 from domain.policy import EscalatedMatter
-from domain.posts import SENIORS
+from domain.posts import ASSESSORS, SENIORS
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.state import AreaQuarter, Escalation
-
-_ASSESSORS = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 
 
 def hand_over(
@@ -66,7 +64,7 @@ def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: Facts) -> Pe
 
 def _post_refused(to: Person, facts: Facts) -> Refused | None:
     """Refuse somebody whose post does not do what there is to be done."""
-    may_assess = to.role in _ASSESSORS or not facts.work.iqas
+    may_assess = to.role in ASSESSORS or not facts.work.iqas
     may_sample = to.role in facts.policy.dip_sample.samplers or not facts.work.samples
     if may_assess and may_sample:
         return None
@@ -75,7 +73,7 @@ def _post_refused(to: Person, facts: Facts) -> Refused | None:
 
 def _may_have(matter: Escalation, to: Person) -> bool:
     """Only those above managers may read of a manager's pace (¶6.12), and no prosecutor what was escalated."""
-    return to.role in (SENIORS if matter.matter is EscalatedMatter.PACE else _ASSESSORS | SENIORS)
+    return to.role in (SENIORS if matter.matter is EscalatedMatter.PACE else ASSESSORS | SENIORS)
 
 
 def _left(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:

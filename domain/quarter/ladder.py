@@ -4,13 +4,13 @@ One missed step may be put to several people at once, each as an escalation of i
 matter: on that of the last of them, since policy names the highest last.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.calendar import day_of
 from domain.facts import Facts
-from domain.people import Person, Role
+from domain.people import Person, Role, line_of
 from domain.policy import EscalatedMatter, Rung
 from domain.posts import SENIORS
 from domain.quarter import commands as c
@@ -127,19 +127,11 @@ def _above(roles: Iterable[Role], told: Sequence[str], facts: Facts) -> tuple[st
 
 def _in_role(role: Role, told: Sequence[str], facts: Facts) -> Person | None:
     """The first in that role above them; else a chief of the Area for a chief, and for others the next above."""
-    lines = list(dict.fromkeys(person.staff_id for staff_id in told for person in _line(staff_id, facts)))
+    lines = list(
+        dict.fromkeys(person.staff_id for staff_id in told for person in line_of(staff_id, facts.person))
+    )
     people = [person for staff_id in lines if (person := facts.person(staff_id))]
     of_area = [person for person in facts.people if role is Role.CHIEF_CROWN_PROSECUTOR]
     in_role = [person for person in (*people, *of_area) if person.role is role]
     fit = (person for person in in_role or people if person.in_post(facts.today))
     return next((person for person in fit if person.staff_id not in told), None)
-
-
-def _line(staff_id: str, facts: Facts) -> Iterator[Person]:
-    """A person and everyone above."""
-    seen: set[str] = set()
-    person = facts.person(staff_id)
-    while person is not None and person.staff_id not in seen:
-        seen.add(person.staff_id)
-        yield person
-        person = facts.person(person.reports_to)

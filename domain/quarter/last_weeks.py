@@ -3,7 +3,6 @@
 Days are London's; working days are those of England and Wales.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from domain.calendar import Calendar, DayRange, day_of
@@ -17,13 +16,6 @@ def last_weeks(quarter: Quarter, policy: Policy) -> DayRange:
     """Return the last weeks that policy names, of seven days each, up to the quarter's last day."""
     length = timedelta(weeks=policy.pace.bunching_weeks)
     return DayRange(first_day=quarter.last_day - length + _ONE_DAY, last_day=quarter.last_day)
-
-
-def working_days(first_day: date, last_day: date, calendar: Calendar) -> Iterator[date]:
-    """Yield the working days from the first to the last day, both included; raises ``BeyondCalendar``."""
-    for n in range((last_day - first_day).days + 1):
-        if calendar.is_working_day(day := first_day + n * _ONE_DAY):
-            yield day
 
 
 def no_time_from(quarter: Quarter, policy: Policy, calendar: Calendar) -> date:
@@ -43,4 +35,4 @@ def leaves_no_time(confirmed_at: datetime, quarter: Quarter, policy: Policy, cal
 def days_to_assure(day: date, quarter: Quarter, policy: Policy, calendar: Calendar) -> int:
     """Count the working days after this one on which a confirmed assessment still leaves time to assure it."""
     last = no_time_from(quarter, policy, calendar) - _ONE_DAY
-    return sum(1 for _ in working_days(max(day, quarter.first_day - _ONE_DAY) + _ONE_DAY, last, calendar))
+    return len(calendar.working_days(max(day + _ONE_DAY, quarter.first_day), last))

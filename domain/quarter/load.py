@@ -12,18 +12,18 @@ from typing import NamedTuple
 
 from domain.calendar import day_of
 from domain.facts import Facts
+from domain.iqa.state import Step
 from domain.people import Person
 from domain.policy import Order, Policy
 from domain.posts import SENIORS
 from domain.quarter.bunching import bunching
-from domain.quarter.last_weeks import days_to_assure, last_weeks, leaves_no_time, working_days
+from domain.quarter.last_weeks import days_to_assure, last_weeks, leaves_no_time
 from domain.quarter.pace import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.periods import Quarter
 from domain.quarter.standing import IqaStanding, WaitStanding
 from domain.quarter.state import AreaQuarter
 
 _ONE_DAY = timedelta(days=1)
-_CONVERSE = "converse"
 
 
 class Clock(NamedTuple):
@@ -87,7 +87,7 @@ def pattern(quarter: AreaQuarter, facts: Facts, day: date, managers: Iterable[Ma
     period = Quarter.parse(quarter.quarter)
     weeks = tuple(managers)
     overdue = [one for one in facts.waiting if one.overdue(facts.now) and not one.urgent]
-    conversations = sum(one.step == _CONVERSE for one in overdue)
+    conversations = sum(one.step == Step.CONVERSE for one in overdue)
     return Pattern(
         urgent_actions=sum(one.urgent for one in facts.waiting),
         conversations_overdue=conversations,
@@ -122,7 +122,7 @@ def bunched(quarter: AreaQuarter, facts: Facts, day: date) -> Bunching:
     confirmed = (day_of(iqa.confirmed_at) for iqa in facts.standing if iqa.confirmed_at)
     return bunching(
         (one for one in confirmed if period.first_day <= one <= until),
-        working_days(period.first_day, until, facts.calendar),
+        facts.calendar.working_days(period.first_day, until),
         last_weeks(period, policy),
         policy.pace.bunching_weeks,
     )
@@ -130,9 +130,9 @@ def bunched(quarter: AreaQuarter, facts: Facts, day: date) -> Bunching:
 
 def _clock(quarter: AreaQuarter, period: Quarter, facts: Facts, day: date) -> Clock:
     late, calendar = last_weeks(period, facts.policy), facts.calendar
-    gone = working_days(day_of(quarter.opened_at), min(day, period.last_day), calendar)
-    left = working_days(day + _ONE_DAY, late.first_day - _ONE_DAY, calendar)
-    return Clock(sum(1 for _ in gone), sum(1 for _ in left))
+    gone = calendar.working_days(day_of(quarter.opened_at), min(day, period.last_day))
+    left = calendar.working_days(day + _ONE_DAY, late.first_day - _ONE_DAY)
+    return Clock(len(gone), len(left))
 
 
 def _tasks(quarter: AreaQuarter, period: Quarter, facts: Facts) -> Iterator[Task]:
@@ -172,7 +172,7 @@ def _what(wait: WaitStanding, manager: str, facts: Facts) -> str | None:
         return "urgent_actions"
     if wait.who != manager or not wait.overdue(facts.now):
         return None
-    return "conversations_overdue" if wait.step == _CONVERSE else "others_overdue"
+    return "conversations_overdue" if wait.step == Step.CONVERSE else "others_overdue"
 
 
 def _due_by(facts: Facts) -> Callable[[date], date]:

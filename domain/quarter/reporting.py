@@ -4,16 +4,15 @@ The hash is taken over canonical JSON (keys in order, no blanks, UTF-8), so that
 bytes that the ledger keeps, whatever fields later releases add to it.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from domain.calendar import day_of
 from domain.errors import Refused
 from domain.facts import Facts
+from domain.ids import document_hash
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
 from domain.policy import EscalatedMatter
@@ -105,13 +104,7 @@ def _left_open(quarter: AreaQuarter) -> int:
 
 def report_hash(found: AreaReport) -> str:
     """The SHA-256 (hex) of a report, as it is frozen beside it."""
-    return hash_of(found.model_dump(mode="json"))
-
-
-def hash_of(document: Mapping[str, Any]) -> str:
-    """The same for a report that is read as JSON, to be held against the one that was frozen."""
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(canonical.encode()).hexdigest()
+    return document_hash(found.model_dump(mode="json"))
 
 
 def _undertaken(iqa: IqaStanding, period: Quarter) -> bool:

@@ -8,10 +8,10 @@ from typing import Final
 from domain.calendar import Calendar, DayRange
 from domain.facts import Facts
 from domain.people import Person, Role
+from domain.posts import ASSESSORS
 from domain.quarter.periods import Quarter
 from domain.questions import Category
 
-ASSESSORS: Final = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 _PERCENT: Final = 100
 _ONE_DAY: Final = timedelta(days=1)
 

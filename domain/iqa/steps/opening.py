@@ -6,9 +6,8 @@ from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.steps.situation import Decision, Situation, unlisted
-from domain.people import Person, Role
-
-_ASSESSORS = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
+from domain.people import Person
+from domain.posts import ASSESSORS
 
 
 def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:
@@ -72,7 +71,7 @@ def _assessor(staff_id: str, prosecutor: str, area: str, facts: Facts) -> Person
         return Refused(reason=Reason.OWN_WORK, detail=staff_id)
     if person.area != area:
         return Refused(reason=Reason.OTHER_AREA, detail=f"{staff_id}: {person.area}")
-    if person.role not in _ASSESSORS:
+    if person.role not in ASSESSORS:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{staff_id}: {person.role}")
     return person if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=staff_id)
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from domain.calendar import DayRange
 from domain.quarter.bunching import at_least, bunching, together
-from domain.quarter.last_weeks import last_weeks, working_days
+from domain.quarter.last_weeks import last_weeks
 from domain.quarter.pace import Bunching
 from domain.quarter.periods import Quarter
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 
 Q3 = Quarter.parse("2026-27-Q3")
 LATE = last_weeks(Q3, POLICY)
-DAYS = tuple(working_days(Q3.first_day, Q3.last_day, CALENDAR))
+DAYS = CALENDAR.working_days(Q3.first_day, Q3.last_day)
 parts = st.fractions(0, 1, max_denominator=70)
 small = st.integers(0, 9)
 
@@ -113,7 +113,7 @@ def test_without_an_assessment_there_is_nothing_to_compare() -> None:
 
 
 def test_before_the_last_weeks_begin_there_is_nothing_to_compare() -> None:
-    so_far = tuple(working_days(Q3.first_day, date(2026, 11, 1), CALENDAR))
+    so_far = CALENDAR.working_days(Q3.first_day, date(2026, 11, 1))
 
     found = bunching([date(2026, 10, 5)], so_far, LATE, 3)
 

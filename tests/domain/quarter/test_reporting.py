@@ -8,11 +8,12 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.facts import Facts
+from domain.ids import document_hash
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.draw import ConfirmedIqa, Pick
 from domain.quarter.report import AreaReport, CategoryReport, StepCount, StillWaits
-from domain.quarter.reporting import LISTED, PEOPLE_LISTED, hash_of, report, report_hash
+from domain.quarter.reporting import LISTED, PEOPLE_LISTED, report, report_hash
 from domain.quarter.standing import IqaStanding, SubjectStanding, WaitStanding
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
@@ -205,9 +206,9 @@ def test_the_frozen_report_verifies_against_its_hash_and_a_changed_one_does_not(
     kept = json.loads(event.model_dump_json())
 
     assert event.report
-    assert hash_of(kept["report"]) == kept["report_hash"] == report_hash(event.report)
+    assert document_hash(kept["report"]) == kept["report_hash"] == report_hash(event.report)
     kept["report"]["categories"][0]["completed_on_time"] += 1
-    assert hash_of(kept["report"]) != kept["report_hash"]
+    assert document_hash(kept["report"]) != kept["report_hash"]
 
 
 def test_a_report_that_a_later_release_wrote_verifies_although_it_says_more() -> None:
@@ -215,7 +216,7 @@ def test_a_report_that_a_later_release_wrote_verifies_although_it_says_more() ->
 
     again = json.loads(json.dumps(kept))
 
-    assert hash_of(again) == hash_of(kept) != report_hash(AreaReport.model_validate(kept))
+    assert document_hash(again) == document_hash(kept) != report_hash(AreaReport.model_validate(kept))
 
 
 def test_the_close_of_five_thousand_outstanding_iqas_stays_small_and_loses_no_count() -> None:
