@@ -33,7 +33,10 @@ _log = structlog.get_logger("iqa.opening")
 
 
 class Opener:
-    """Activities that reach other workflows; each may run again, and takes effect once."""
+    """Activities that reach other workflows; each may run again, and takes effect once, by the id of its command.
+
+    Each attempt is an Update of its own: under one id the engine would give the failure of a broken workflow for ever.
+    """
 
     def __init__(self, openings: Openings) -> None:
         self._openings = openings
@@ -57,10 +60,9 @@ class Opener:
 
     @activity.defn(name="tell_iqa")
     async def tell_iqa(self, request: TellOne) -> None:
-        """Tell an IQA that it was drawn or released; one that knows already, has ended or refuses is left alone."""
+        """Tell an IQA what its quarter has to say to it; one that knows already, has ended or refuses is left alone."""
         handle = activity.client().get_workflow_handle(request.iqa_id)
         try:
-            # Under an id of its own each time: the engine would give the failure of a broken IQA again for ever.
             await handle.execute_update("command", request.envelope)
         except WorkflowUpdateFailedError as error:
             _leave_alone(error, "not_told", request.iqa_id)
@@ -106,7 +108,6 @@ class Opener:
                 "command",
                 request.envelope,
                 start_workflow_operation=start,
-                id=str(request.envelope.command_id),
             )
         except WorkflowUpdateFailedError as error:
             _leave_alone(error, "not_passed_on", request.urn)
