@@ -82,7 +82,8 @@ def _read(file: Path) -> SampleRecord:
             raise usage(says, "Name the document of a sample.")
         return SampleRecord.model_validate_json(data)
     except (OSError, RuntimeError) as error:  # a home directory that nobody has is a RuntimeError
-        says = f"--file: {str(file)!r} can't be read: {getattr(error, 'strerror', None) or error}."
+        why = getattr(error, "strerror", None) or str(error).rstrip(".")
+        says = f"--file: {str(file)!r} can't be read: {why}."
         raise usage(says, "Name a document that `iqa verify-sample --json` printed.") from error
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
@@ -112,9 +113,10 @@ def _result(record: SampleRecord) -> Iterator[str]:
     where = f"{record.area} {record.quarter}"
     by_lot = [one for one in record.drawn if one.pick is Pick.RANDOM]
     if record.seed is None:
-        yield f"{where}: the seed is not revealed yet; it is when the quarter closes. So far {_counted(record)}."
+        so_far = _counted(record) or "nothing is numbered"
+        yield f"{where}: the seed is not revealed yet; it is when the quarter closes. So far {so_far}."
         return
-    yield f"{where}: verified; {_counted(record)}."
+    yield f"{where}: verified; {_counted(record) or 'nothing was undertaken'}."
     yield from _picked(record)
     passed = [iqa_id for one in by_lot for iqa_id in one.passed_over]
     passed += [iqa_id for one in record.passed_over for iqa_id in one.iqa_ids]
@@ -128,7 +130,7 @@ def _counted(record: SampleRecord) -> str:
         undertaken = sum(place.category is category for place in record.numbered)
         drawn = sum(one.category is category and one.pick is Pick.RANDOM for one in record.drawn)
         counts.append(f"{drawn} of {undertaken} {category} IQAs drawn")
-    return ", ".join(counts) or "nothing was undertaken"
+    return ", ".join(counts)
 
 
 def _picked(record: SampleRecord) -> Iterable[str]:
