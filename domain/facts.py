@@ -14,7 +14,7 @@ from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
-from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey
+from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey, SecondCheck
 from domain.quarter.standing import (
     IqaElsewhere,
     IqaStanding,
@@ -111,7 +111,7 @@ class Needs(Value):
     ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
     version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
     ``named_iqa`` for an IQA of another stream, ``work_of`` for everything that one person has, ``post_of`` how many
-    notices of an Area are to go out by themselves.
+    notices of an Area are to go out by themselves, ``second_checks_of`` which second checks of these IQAs are not over.
     """
 
     people: frozenset[str] = frozenset()
@@ -134,6 +134,7 @@ class Needs(Value):
     named_iqa: Code | None = None
     work_of: WorkOf | None = None
     post_of: Code | None = None
+    second_checks_of: tuple[Code, ...] = ()
 
 
 class Reference(Protocol):
@@ -174,6 +175,7 @@ class Facts(Value):
     named_iqa: NamedIqa | None = None
     work: OnesWork = OnesWork()
     pressing_notices: int = 0
+    second_checks: tuple[SecondCheck, ...] = ()
 
     @property
     def today(self) -> date:

@@ -1,13 +1,14 @@
 """Gathers what a quarter decides on: its people, its population, its seed and what was escalated."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, OpenEscalation, WorkOf
 from domain.people import Person
 from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population
+from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SecondCheck
 from domain.quarter.standing import (
     IqaElsewhere,
     IqaStanding,
@@ -50,13 +51,15 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
 
 
 async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
-    """What a command asks for by name: an IQA, one person's work, the managers of whom nobody was sampled."""
+    """What is asked for by name: an IQA, one person's work, second checks, the managers of whom nobody was sampled."""
     found: dict[str, Any] = {}
     if needs.unsampled_in:
         found["unsampled"] = await _unsampled(connection, needs.unsampled_in)
     if needs.named_iqa:
         row = await queries("quarter").named_iqa(connection, iqa_id=needs.named_iqa)
         found["named_iqa"] = NamedIqa.model_validate(dict(row)) if row else None
+    if needs.second_checks_of:
+        found["second_checks"] = await _second_checks(connection, needs.second_checks_of)
     if needs.work_of:
         found["work"] = await _work(connection, needs.work_of)
     return found
@@ -103,6 +106,11 @@ async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[ConfirmedI
         drawn=list(of.drawn),
     )
     return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+
+
+async def _second_checks(connection: Connection, drawn: Sequence[str]) -> tuple[SecondCheck, ...]:
+    rows = queries("quarter").second_checks(connection, drawn=list(drawn))
+    return tuple([SecondCheck.model_validate(dict(row)) async for row in rows])
 
 
 async def _work(connection: Connection, of: WorkOf) -> OnesWork:

@@ -14,7 +14,7 @@ from domain.iqa.steps.situation import beyond
 from domain.posts import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import handover, ladder, pacing, picks, post, reporting
+from domain.quarter import handover, ladder, pacing, picks, post, reporting, second_checks
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.dip_sample import close, draw
 from domain.quarter.needs import asked, closes_from
@@ -149,7 +149,7 @@ def _not_over(quarter: AreaQuarter, closes: Deadline) -> Refused:
 
 
 def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Go over the quarter; once it is closed, only what was escalated and what is still open.
+    """Go over the quarter; once it is closed, only its second checks, what was escalated and what is still open.
 
     Where nobody may sample, nothing is numbered or drawn yet and the next pass tries again; all the rest goes on.
     """
@@ -159,17 +159,19 @@ def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
             return sample
         sample = ()
     drawn = tuple(one for one in sample if isinstance(one, e.SampleDrawn))
-    plan = () if quarter.closed_at else replan(quarter, facts, drawn)
+    given = second_checks.reassigned(quarter, facts, drawn)
+    plan = () if quarter.closed_at else replan(quarter, facts, (*drawn, *given))
     matters = ladder.matters(quarter, facts)
     passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
-    return (*sample, *plan, *matters, passed, *_ended(quarter, facts, matters))
+    return (*sample, *given, *plan, *matters, passed, *_ended(quarter, facts, matters))
 
 
 def _ended(
     quarter: AreaQuarter, facts: Facts, matters: tuple[e.EscalationEvent, ...]
 ) -> tuple[e.QuarterEnded, ...]:
-    """A closed quarter ends with its last IQA, once nobody has a matter of it to take on."""
-    waits = matters or quarter.unacknowledged or any(iqa.is_open for iqa in facts.standing)
+    """A closed quarter ends with its last IQA and second check, once nobody has a matter of it to take on."""
+    is_open = facts.second_checks or any(iqa.is_open for iqa in facts.standing)
+    waits = matters or quarter.unacknowledged or is_open
     return (e.QuarterEnded(),) if quarter.closed_at and not waits else ()
 
 

@@ -33,6 +33,12 @@ class ConfirmedIqa(Value):
         return frozenset((self.assessor, self.prosecutor, *self.former_assessors))
 
 
+class SecondCheck(ConfirmedIqa):
+    """A second check that is not over, of an IQA that goes on, and who has it: None when the IQA knows of nobody."""
+
+    sampler: Code | None = None
+
+
 class Numbered(Value):
     """An IQA's place in its category: numbers start at 1 and never skip."""
 

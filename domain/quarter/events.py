@@ -188,6 +188,26 @@ class BlockPassedOver(Value):
     passed_over: tuple[Code, ...]
 
 
+class SecondCheckBecause(StrEnum):
+    """Why a second check went to another sampler."""
+
+    NOT_TAKEN = "not_taken"
+    SAMPLER_LEFT = "sampler_left"
+
+
+class SecondCheckReassigned(Value):
+    """A second check went to another sampler: its IQA refused the one before, or they are no longer in post.
+
+    ``independent`` as in ``SampleDrawn``.
+    """
+
+    kind: Literal["second_check_reassigned"] = "second_check_reassigned"
+    iqa_id: Code
+    sampler: Code
+    because: SecondCheckBecause
+    independent: bool = False
+
+
 class Told(Value):
     """Other streams were told what the quarter had to tell them."""
 
@@ -364,7 +384,7 @@ class QuarterEnded(Value):
 
 
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
-SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver
+SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver | SecondCheckReassigned
 EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
 PostEvent = PostBegun | PostPutOff | PostEnded
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded

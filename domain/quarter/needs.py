@@ -64,6 +64,7 @@ def _asked_for(  # noqa: PLR0911  a line for each command
                 "escalations": _escalations(quarter),
                 "standing_of": _standing(quarter),
                 "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
+                "second_checks_of": tuple(dict.fromkeys(one.iqa_id for one in quarter.drawn)),
             }
         case c.ApplyPolicy(policy_version=version):
             return {"policy_asked": version}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.facts import Facts
 from domain.iqa.commands import Reassign
-from domain.quarter.events import PlannedIqa, SampleDrawn
+from domain.quarter.events import PlannedIqa, SampleDrawn, SecondCheckReassigned
 from domain.quarter.folds.plan import manager_of
 from domain.quarter.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
@@ -30,12 +30,15 @@ class OpenIqa(NamedTuple):
     sampler: str | None
 
 
-def open_plan(quarter: AreaQuarter, facts: Facts, drawn: Iterable[SampleDrawn] = ()) -> tuple[OpenIqa, ...]:
+def open_plan(
+    quarter: AreaQuarter, facts: Facts, drawn: Iterable[SampleDrawn | SecondCheckReassigned] = ()
+) -> tuple[OpenIqa, ...]:
     """Return the planned IQAs that are open and not completed, in the order of the plan.
 
-    What a draw or a change of the plan is still to be told counts; ``drawn`` are draws that are only being decided.
+    What a draw or a change of the plan is still to be told counts; ``drawn`` are second checks only being given out.
     """
     samplers = {one.iqa_id: one.sampler for one in quarter.drawn}
+    samplers |= {one.iqa_id: one.sampler for one in facts.standing if one.sampler}
     samplers |= {one.iqa_id: one.sampler for one in drawn}
     standing = {one.iqa_id: one for one in facts.standing}
     withdrawn = frozenset(quarter.withdrawn)
@@ -47,7 +50,7 @@ def open_plan(quarter: AreaQuarter, facts: Facts, drawn: Iterable[SampleDrawn] =
             planned,
             stands,
             assessor=to_be_told.get(planned.iqa_id, stands.assessor),
-            sampler=stands.sampler or samplers.get(planned.iqa_id),
+            sampler=samplers.get(planned.iqa_id),
         )
         for planned in quarter.planned
         if planned.iqa_id not in withdrawn

@@ -26,11 +26,11 @@ AT_MOST: Final = 200
 
 
 def replan(
-    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn] = ()
+    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn | e.SecondCheckReassigned] = ()
 ) -> tuple[e.PlanEvent, ...]:
     """Return what changes in the plan of what is open: nothing where everybody is as planned.
 
-    ``drawn`` are draws that the state does not hold yet: whoever samples an IQA is not given it to assess.
+    ``drawn`` are second checks that the state does not hold yet: whoever samples an IQA is not given it to assess.
 
     Targets are moved to days after today, and nothing is planned otherwise once the quarter's last day is over.
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from domain.facts import Facts
 from domain.people import Person, Role
 from domain.quarter.draw import ConfirmedIqa, Drawn, Pick
-from domain.quarter.events import SampleDrawn
+from domain.quarter.events import SampleDrawn, SecondCheckReassigned
 from domain.quarter.state import AreaQuarter
 
 
@@ -28,8 +28,8 @@ class Pool(NamedTuple):
 
     @classmethod
     def of(cls, quarter: AreaQuarter, facts: Facts) -> Self:
-        """The pool of today, or of the next working day: the last pass of a week is taken at its end, on Saturday."""
-        day = facts.today if facts.calendar.is_working_day(facts.today) else _following(facts)
+        """The pool of the working day that a pass is about."""
+        day = working_day(facts)
         return cls(
             tuple(
                 person
@@ -40,13 +40,19 @@ class Pool(NamedTuple):
             Counter(one.sampler for one in quarter.drawn),
         )
 
-    def after(self, drawn: Iterable[SampleDrawn]) -> "Pool":
+    def after(self, given: Iterable[SampleDrawn | SecondCheckReassigned]) -> "Pool":
         """The pool once these are given out too."""
-        return self._replace(load=self.load + Counter(one.sampler for one in drawn))
+        return self._replace(load=self.load + Counter(one.sampler for one in given))
+
+    def without(self, sampler: str) -> "Pool":
+        """The pool of all the others."""
+        return self._replace(people=tuple(person for person in self.people if person.staff_id != sampler))
 
 
-def _following(facts: Facts) -> date:
-    return facts.calendar.add_working_days(facts.today, 1)
+def working_day(facts: Facts) -> date:
+    """Return today, or the next working day: the last pass of a week is taken at its end, on Saturday."""
+    today = facts.today
+    return today if facts.calendar.is_working_day(today) else facts.calendar.add_working_days(today, 1)
 
 
 def is_independent(place: int, percent: int) -> bool:

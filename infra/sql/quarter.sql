@@ -170,6 +170,19 @@ where
     )
 order by i.iqa_id;
 
+-- name: second_checks(drawn)
+-- The second checks of these IQAs, as far as there is still something to do.
+select
+    i.iqa_id, i.category, i.confirmed_at, i.assessor, i.senior_manager, i.prosecutor, i.former_assessors, i.sampler
+from iqa.iqas as i
+where
+    i.iqa_id = any(:drawn::text[]) and i.closed_at is null and i.withdrawn_at is null
+    and (
+        i.fed_back_at is null
+        or exists (select from iqa.waits as w where w.stream = i.iqa_id and w.step = 'development')
+    )
+order by i.iqa_id;
+
 -- name: actions_of(area, whose)
 -- The open case actions that one person keeps in an Area, on IQAs and on cases.
 select w.stream, w.item as action_id

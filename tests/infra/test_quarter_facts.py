@@ -163,5 +163,18 @@ async def test_a_second_check_is_ones_work_until_its_feedback_is_followed_up(
         await desk.ask(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
 
     work = (await facts(desk, work_of=WorkOf(area=desk.area, whose=desk.id("S1")))).work
+    checks = (await facts(desk, second_checks_of=(iqa, "iqa-nowhere"))).second_checks
 
     assert [one.iqa_id for one in work.samples] == ([] if fed_back else [iqa])
+    assert [(one.iqa_id, one.sampler) for one in checks] == ([] if fed_back else [(iqa, desk.id("S1"))])
+
+
+async def test_a_second_check_that_its_iqa_knows_nothing_of_is_nobodys_until_it_is_withdrawn(
+    desk: Desk,
+) -> None:
+    iqa = await confirm(desk, "P1", "M1")
+    [nobodys] = (await facts(desk, second_checks_of=(iqa,))).second_checks
+    await desk.ask(iqa, "S1", c.Withdraw(because="opened_in_error"))
+
+    assert (nobodys.iqa_id, nobodys.sampler, nobodys.assessor) == (iqa, None, desk.id("M1"))
+    assert (await facts(desk, second_checks_of=(iqa,))).second_checks == ()

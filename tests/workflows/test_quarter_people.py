@@ -13,9 +13,10 @@ from temporalio.common import RetryPolicy
 
 from clients.errors import CommandRefused
 from domain.errors import Reason
+from domain.iqa.state import Iqa
 from domain.people import Absence, AbsenceKind
-from domain.quarter.commands import ApplyPolicy
-from domain.quarter.events import PlannedBecause
+from domain.quarter.commands import ApplyPolicy, PickForSample
+from domain.quarter.events import PlannedBecause, SecondCheckBecause, SecondCheckReassigned
 from domain.quarter.state import AreaQuarter
 from domain.questions import Subject
 from infra.embedded.running import Addresses
@@ -25,7 +26,15 @@ from infra.roster_import import import_directory
 from tests.area import today, write_export
 from tests.servers import Database
 from tests.system import System, running_system
-from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
+from tests.workflows.quarters import (
+    A_DAY,
+    ask_quarter,
+    open_quarter,
+    quarter_events,
+    quarter_of,
+    quarter_until,
+)
+from tests.workflows.test_quarter import confirm
 from workflows import options
 
 
@@ -174,6 +183,44 @@ async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: Sy
     after = await quarter_until(system, lambda quarter: not quarter.tellings)
     covered = next(iqa for iqa in after.planned if iqa.iqa_id == last.iqa_id)
     assert (covered.assessor, covered.manager) == (system.id("M3"), system.id("M1"))
+
+
+async def test_a_second_check_whose_sampler_has_left_goes_to_another_whether_or_not_the_iqa_had_heard_of_them(
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One IQA is told of its sampler while they are in post, the other after they have left, which it refuses."""
+    monkeypatch.setitem(options.TELL, "retry_policy", RetryPolicy(maximum_attempts=1))
+    await open_quarter(system)
+    iqas = await planned(system)
+    heard, unheard = (iqas[system.id(name)] for name in ("P1", "P2"))
+    await confirm(system, heard, "P1", "M1")
+    await confirm(system, unheard, "P2", "M1")
+    await ask_quarter(system, "S1", PickForSample(iqa_id=heard, because="other"))
+    await system.until(heard, lambda iqa: iqa.sample is not None)
+    some = Unreachable(system.client)
+    some.ids.add(unheard)
+    monkeypatch.setattr(temporalio.activity, "client", lambda: some)
+    await ask_quarter(system, "S1", PickForSample(iqa_id=unheard, because="other"))
+    yesterday = (today() - A_DAY).isoformat()
+    await change_people(system, tmp_path / "later", {"S1": {"to_date": yesterday}})
+    some.ids.clear()
+
+    for _ in range(2):
+        await pass_over(system, await quarter_until(system, lambda _: True))
+
+    for iqa in (heard, unheard):
+        await system.until(iqa, lambda state: sampler_of(state) == system.id("S2"))
+    given = [one for one in await quarter_events(system) if isinstance(one, SecondCheckReassigned)]
+    assert {one.iqa_id: one.because for one in given} == {
+        heard: SecondCheckBecause.SAMPLER_LEFT,
+        unheard: SecondCheckBecause.NOT_TAKEN,
+    }
+    assert len(given) == 2
+    assert "draw_for_sample by system:quarter" in str((await system.history(unheard)).events)
+
+
+def sampler_of(iqa: Iqa) -> str | None:
+    return iqa.sample.sampler if iqa.sample else None
 
 
 async def test_a_prosecutor_with_such_a_case_is_asked_for_domestic_abuse_in_the_plan_and_the_iqa(

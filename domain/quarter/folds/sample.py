@@ -1,4 +1,4 @@
-"""The dip sample: numbered, drawn, picked."""
+"""The dip sample: numbered, drawn, picked, given to another sampler."""
 
 from typing import assert_never
 
@@ -6,7 +6,7 @@ from domain.iqa import commands as iqa
 from domain.quarter import events as e
 from domain.quarter.draw import Drawn, Numbered, PassedOver
 from domain.quarter.folds.deadlines import Changes, tell
-from domain.quarter.state import AreaQuarter
+from domain.quarter.state import AreaQuarter, Message
 
 
 def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuarterEvent) -> Changes:
@@ -26,5 +26,27 @@ def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuar
         case e.BlockPassedOver():
             block = PassedOver(category=event.category, block=event.block, iqa_ids=event.passed_over)
             return {"passed_over": (*quarter.passed_over, block)}
+        case e.SecondCheckReassigned():
+            return _reassigned(quarter, event, recorded)
         case never:
             assert_never(never)
+
+
+def _reassigned(
+    quarter: AreaQuarter, event: e.SecondCheckReassigned, recorded: e.RecordedQuarterEvent
+) -> Changes:
+    """Another sampler, of whom the IQA hears as of a draw where it knows of none, else in place of the one before."""
+    ours = [one for one in quarter.drawn if one.iqa_id == event.iqa_id]
+    given = {
+        place: place.model_copy(
+            update={"sampler": event.sampler, "independent": place.independent and event.independent}
+        )
+        for place in ours
+    }
+    message: Message = iqa.ReplaceSampler(sampler=event.sampler, because=event.because)
+    if event.because is e.SecondCheckBecause.NOT_TAKEN:
+        message = iqa.DrawForSample(sampler=event.sampler, pick=ours[0].pick)
+    return {
+        "drawn": tuple(given.get(one, one) for one in quarter.drawn),
+        "tellings": tell(quarter, recorded, (event.iqa_id, message)),
+    }

@@ -10,10 +10,11 @@ from domain.facts import EscalationsIn, Needs
 from domain.ids import QUARTER
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import Population
+from domain.quarter.draw import Pick, Population
 from domain.quarter.needs import needs
 from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter
+from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
     FIRST,
@@ -121,6 +122,14 @@ def test_taking_escalations_needs_those_not_taken_yet() -> None:
 )
 def test_other_commands_of_the_system_need_nothing_more(command: c.QuarterCommand) -> None:
     assert needed(command, state(OPEN)) == KNOWN
+
+
+@pytest.mark.parametrize("past", [(OPEN,), (OPEN, CLOSED)], ids=["while it runs", "after its close"])
+def test_a_pass_needs_the_second_checks_of_what_was_drawn_each_once(past: tuple[e.QuarterEvent, ...]) -> None:
+    drawn = e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
+    picked = drawn.model_copy(update={"block": 0, "pick": Pick.RISK})
+
+    assert needed(c.TakePass(), state(*past, picked, drawn)).second_checks_of == ("iqa-1",)
 
 
 def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:

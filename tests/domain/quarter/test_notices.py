@@ -55,6 +55,11 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
     (OPEN, e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S2"), set()),
     (OPEN, e.Told(telling_ids=()), set()),
     (OPEN, e.BlockPassedOver(category=Category.CASEWORK, block=1, passed_over=("iqa-1",)), set()),
+    (
+        (*OPEN, e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S2")),
+        e.SecondCheckReassigned(iqa_id="iqa-1", sampler="S1", because=e.SecondCheckBecause.SAMPLER_LEFT),
+        set(),
+    ),
     (OPEN, taken(EscalatedMatter.MARKS), set()),
     (OPEN, taken(EscalatedMatter.PACE), {("M1", K.PACE_RAISED, False)}),
     (
