@@ -1,6 +1,6 @@
-"""A leave that somebody enters by hand: who may, and what must hold of it (report ¶2.11, ¶5.24)."""
+"""A leave that somebody enters or cancels by hand: who may, and what must hold of it (report ¶2.11, ¶5.24)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from domain.calendar import Calendar
@@ -17,14 +17,24 @@ def judge_leave(
     everyone above each. Absences may overlap, as in an import: somebody may be away for two reasons.
     """
     known = {person.staff_id: person for person in people}
-    unknown = next((who for who in (actor, leave.staff_id, leave.cover) if who and who not in known), None)
-    if unknown:
-        return Refused(reason=Reason.UNKNOWN_PERSON, detail=unknown)
+    if unknown := _unknown(known, leave.cover):
+        return unknown
     return (
-        _not_permitted(known[actor], known[leave.staff_id], known, today)
+        judge_cancelling(leave.staff_id, actor, people, today)
         or _days_refused(leave, known[leave.staff_id], calendar)
         or (_cover_refused(leave, known[leave.staff_id], known[leave.cover]) if leave.cover else None)
     )
+
+
+def judge_cancelling(staff_id: str, actor: str, people: Sequence[Person], today: date) -> Refused | None:
+    """Refuse to cancel a leave of somebody unknown, or by somebody who could not have entered it."""
+    known = {person.staff_id: person for person in people}
+    return _unknown(known, actor, staff_id) or _not_permitted(known[actor], known[staff_id], known, today)
+
+
+def _unknown(known: Collection[str], *named: str | None) -> Refused | None:
+    unknown = next((who for who in named if who and who not in known), None)
+    return Refused(reason=Reason.UNKNOWN_PERSON, detail=unknown) if unknown else None
 
 
 def _not_permitted(actor: Person, person: Person, known: Mapping[str, Person], today: date) -> Refused | None:

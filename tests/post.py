@@ -11,12 +11,13 @@ from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLContext
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 SENDER = "iqa@mail.example.test"
 NOTIFY_SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
@@ -36,11 +37,15 @@ class MailBox:
     refused_addresses: dict[str, str] = field(default_factory=dict)
     data_answer: str | None = None
     before_answer: Callable[[], Awaitable[None]] | None = None
+    tls: str = "none"
+    login: str = ""
+    """User and password that it asks for, as ``user:password``."""
 
     @property
     def address(self) -> str:
         """The server as ``IQA_MAIL`` names it."""
-        return f"smtp://127.0.0.1:{self.port}?from={SENDER}&tls=none"
+        login = f"{self.login}@" if self.login else ""
+        return f"smtp://{login}127.0.0.1:{self.port}?from={SENDER}&tls={self.tls}"
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"] == address]
@@ -55,9 +60,18 @@ class MailBox:
             for mail in self.mails:
                 kept.add(mail)
 
+    def lets_in(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword
+    ) -> AuthResult:
+        """Tell whether somebody who logs in gave the user and the password."""
+        knows = self.login.encode() == b":".join((given.login, given.password))
+        return AuthResult(success=knows, handled=False)
+
     async def handle_RCPT(  # noqa: N802  aiosmtpd calls it so
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if self.login and not session.authenticated:
+            return "530 5.7.0 who are you?"
         if address in self.refused_addresses:
             return self.refused_addresses[address]
         envelope.rcpt_tos.append(address)
@@ -79,12 +93,30 @@ class MailBox:
 
 
 @asynccontextmanager
-async def mail_box(box: MailBox | None = None) -> AsyncIterator[MailBox]:
-    """A mail server that listens until left; one that was left listens again on its port."""
+async def mail_box(
+    box: MailBox | None = None, certificate: SSLContext | None = None
+) -> AsyncIterator[MailBox]:
+    """A mail server that listens until left; one that was left listens again on its port.
+
+    With a certificate it takes mail over TLS alone, from the start where the box says ``tls``.
+    """
     box = box or MailBox()
     loop = asyncio.get_running_loop()
+    from_the_start = certificate if box.tls == "tls" else None
+    after_starttls = None if from_the_start else certificate
     server = await loop.create_server(
-        lambda: SMTP(box, hostname="mail.example.test", loop=loop), "127.0.0.1", box.port
+        lambda: SMTP(
+            box,
+            hostname="mail.example.test",
+            loop=loop,
+            tls_context=after_starttls,
+            require_starttls=after_starttls is not None,
+            authenticator=box.lets_in,
+            auth_require_tls=after_starttls is not None,
+        ),
+        "127.0.0.1",
+        box.port,
+        ssl=from_the_start,
     )
     box.port = server.sockets[0].getsockname()[1]
     try:

@@ -60,10 +60,10 @@ POST: Final[BeatingOptions] = {
 It beats before each message, for which a channel has 20 s, and ends itself after 4 minutes (``activities/post.py``).
 """
 
-BULK_PER_SECOND: Final = 10.0
+BULK_PER_SECOND: Final = 6.0
 """How many IQAs a second quarters open, over all workers: slow enough that a person's step hardly waits.
 
-At twice as many a step's p95 is 2.5 times what it is otherwise (``bench/opening.py``).
+At 10 the p95 of a step could be more than twice what it is otherwise (docs/performance.md, ``bench/opening.py``).
 """
 
 

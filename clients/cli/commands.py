@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("escalations", f"{_CLI}.inbox:escalations", "List what was escalated to you, or in your Area."),
         Entry("pace", f"{_CLI}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
         Entry("leave", f"{_CLI}.leave:leave", "Enter a leave, so that nothing falls due in it."),
+        Entry("cancel-leave", f"{_CLI}.leave:cancel_leave", "Cancel a leave that is not to be."),
         Entry(
             "acknowledge-escalation", f"{_CLI}.quarter:acknowledge_escalation", "Take on what was escalated."
         ),

@@ -1,7 +1,8 @@
 """Give everything of an Area that waits for one person to another."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
 from clients.cli import addresses, people, words
@@ -12,6 +13,7 @@ from clients.gateway import Gateway
 from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
+from infra import read_models
 from infra.postgres import Connection
 from infra.streams import folded_quarter
 
@@ -44,6 +46,7 @@ def hand_over(
         state = await folded_quarter(connection, address.stream)
         of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
         done = of_them[-1] if of_them else None
+        elsewhere = await _elsewhere(connection, whose, actor.area, address.stream)
         document = {
             "command": command.kind,
             "stream": address.stream,
@@ -51,8 +54,9 @@ def hand_over(
             "events": list(answer.events),
             "version": answer.version,
             "handed_over": done.model_dump(mode="json") if done else None,
+            "kept_by_other_quarters": elsewhere,
         }
-        return Report(document, tuple(_lines(address.stream, done)))
+        return Report(document, (*_lines(address.stream, done), *_still(whose, elsewhere)))
 
     return asyncio.run(errand.run(ask))
 
@@ -66,3 +70,16 @@ def _lines(stream: str, done: HandOver | None) -> Iterator[str]:
     yield f"{stream}: {done.whose} hands over to {done.to}: {moved}."
     for one in done.left:
         yield f"  Stays with {done.whose}: {one.what} {one.stream} ({words.in_words(one.because)})"
+
+
+async def _elsewhere(connection: Connection, whose: str, area: str, stream: str) -> dict[str, int]:
+    """How many matters put to somebody other quarters of the Area keep: each hands over its own."""
+    matters = await read_models.matters_of(connection, whose)
+    return Counter(
+        one.quarter for one in matters if one.is_open and one.area == area and one.stream != stream
+    )
+
+
+def _still(whose: str, elsewhere: Mapping[str, int]) -> Iterator[str]:
+    for quarter, count in sorted(elsewhere.items()):
+        yield f"  Stays with {whose}: {count} escalations that {quarter} keeps; add --quarter {quarter} for those"

@@ -1,4 +1,4 @@
-"""Enter a leave, so that nothing falls due in it."""
+"""Enter a leave, so that nothing falls due in it, or cancel one."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -12,6 +12,7 @@ from clients.cli.refusals import by_rule
 from clients.cli.report import Report
 from domain.errors import Refused
 from domain.people import Absence, AbsenceKind, Person
+from infra.leave import cancel_leave as cancel
 from infra.leave import record_leave
 from infra.postgres import Connection
 
@@ -38,15 +39,48 @@ def leave(
     return look(asking, enter)
 
 
+def cancel_leave(
+    staff_id: Annotated[str, named("The staff id of whoever will be there after all")],
+    *,
+    first: Annotated[date, Parameter(name="--from", converter=read_day, help="The first day of the leave.")],
+    kind: Annotated[AbsenceKind, choice(AbsenceKind, "Why it was")] = AbsenceKind.LEAVE,
+    asking: Asking = ASKING,
+) -> Report:
+    """Cancel a leave that was entered or imported; to shorten one, enter it again from the same day."""
+
+    async def take_out(connection: Connection, person: Person) -> Report:
+        outcome = await cancel(connection, staff_id, first, kind, person.staff_id, datetime.now(UTC))
+        if isinstance(outcome, Refused):
+            raise by_rule(outcome)
+        document = {
+            "command": "cancel-leave",
+            **outcome.model_dump(mode="json"),
+            "cancelled_by": person.staff_id,
+        }
+        return Report(
+            document,
+            (
+                f"{staff_id} is no longer recorded away {_days(outcome)} ({words.in_words(kind)}).",
+                "  What was planned otherwise for its sake stays as it is.",
+            ),
+        )
+
+    return look(asking, take_out)
+
+
 def _entered(away: Absence, by: str, *, is_new: bool) -> Report:
     document = {"command": "leave", **away.model_dump(mode="json"), "entered_by": by, "corrected": not is_new}
-    days = f"from {words.a_day(away.from_date)} to {words.a_day(away.to_date or away.from_date)}"
     cover = f", covered by {away.cover}" if away.cover else ""
     said = "is recorded away" if is_new else "is recorded away, as corrected,"
     return Report(
         document,
         (
-            f"{away.staff_id} {said} {days}{cover} ({words.in_words(away.kind)}).",
+            f"{away.staff_id} {said} {_days(away)}{cover} ({words.in_words(away.kind)}).",
             "  The quarter's next daily pass plans around it.",
         ),
     )
+
+
+def _days(away: Absence) -> str:
+    until = f"to {words.a_day(away.to_date)}" if away.to_date else "on, until further notice"
+    return f"from {words.a_day(away.from_date)} {until}"

@@ -28,7 +28,8 @@ class IqaOpeningDone(Value):
 class TakePass(Value):
     """Go over the quarter: number what was confirmed, draw from full blocks, take what was escalated.
 
-    A second check that its sampler cannot go on with is given to another."""
+    A second check that its sampler cannot go on with is given to another.
+    """
 
     kind: Literal["take_pass"] = "take_pass"
 

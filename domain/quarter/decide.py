@@ -85,7 +85,7 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
 
 
 def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Close the quarter and freeze its report: by a person from the day after its last one on."""
+    """Close the quarter and freeze its report: by a person from an hour after its last day on."""
     by_itself = is_system(actor)
     due, closes = closes_from(quarter, by_itself=by_itself), quarter.deadline(Step.CLOSE)
     if due and closes and facts.now < due:

@@ -1,8 +1,8 @@
 """What ``decide`` has to be told before it can judge a command for a quarter."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from domain.calendar import end_of_day
 from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
@@ -10,6 +10,9 @@ from domain.quarter.draw import CoverageOf, Population
 from domain.quarter.periods import Quarter
 from domain.quarter.standing import QuarterOf, YearOf
 from domain.quarter.state import AreaQuarter, Step
+
+_IN_FLIGHT: Final = timedelta(hours=1)
+"""How long after the quarter's last instant what was confirmed in it may still be on its way into the ledger."""
 
 
 def asked(command: c.QuarterCommand) -> c.QuarterCommand:
@@ -92,19 +95,18 @@ def year_of(area: str, quarter: str) -> YearOf:
     """The financial year of a quarter, in which each kind of case is to be assessed (¶4.3)."""
     year = Quarter.parse(quarter).year
     first, last = Quarter(year=year, number=1), Quarter(year=year, number=4)
-    since = end_of_day(first.first_day - timedelta(days=1)) + timedelta.resolution
-    return YearOf(area=area, since=since, until=end_of_day(last.last_day))
+    return YearOf(area=area, since=first.begins, until=last.ends)
 
 
 def _draw(quarter: AreaQuarter) -> dict[str, object]:
     """The population of a draw, the seed that keys it, and who could sample; nothing once it is closed."""
     if quarter.closed_at:
         return {}
-    since, until = _span(quarter)
+    period = Quarter.parse(quarter.quarter)
     population = Population(
         area=quarter.area,
-        since=since,
-        until=until,
+        since=period.begins,
+        until=period.ends,
         numbered=quarter.numbered,
         one_in=quarter.one_in,
     )
@@ -143,28 +145,21 @@ def _escalations(quarter: AreaQuarter) -> EscalationsIn:
 
 
 def closes_from(quarter: AreaQuarter, *, by_itself: bool) -> datetime | None:
-    """The instant (UTC) from which the quarter may be closed: by a person once its last day is over.
+    """The instant (UTC) from which the quarter may be closed: by a person an hour after its last day.
 
-    By itself it closes at its deadline, a working day later, when what was confirmed last is in the ledger for
-    certain. None once it is closed.
+    By itself it closes at its deadline, a working day later, when what was confirmed last is in the ledger even after a
+    night's outage. None once it is closed.
     """
     closes = quarter.deadline(Step.CLOSE)
     if closes is None or by_itself:
         return closes.due if closes else None
-    return _span(quarter)[1] + timedelta.resolution
+    return Quarter.parse(quarter.quarter).ends + _IN_FLIGHT
 
 
 def standing_in(quarter: AreaQuarter) -> QuarterOf:
     """The IQAs of the quarter, and those of earlier ones that were confirmed in it."""
-    since, until = _span(quarter)
-    return QuarterOf(area=quarter.area, quarter=quarter.quarter, since=since, until=until)
-
-
-def _span(quarter: AreaQuarter) -> tuple[datetime, datetime]:
-    """The first and the last instant (UTC) of the quarter."""
     period = Quarter.parse(quarter.quarter)
-    first = end_of_day(period.first_day - timedelta(days=1)) + timedelta.resolution
-    return first, end_of_day(period.last_day)
+    return QuarterOf(area=quarter.area, quarter=quarter.quarter, since=period.begins, until=period.ends)
 
 
 def _standing(quarter: AreaQuarter) -> QuarterOf:

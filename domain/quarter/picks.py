@@ -9,6 +9,7 @@ from domain.iqa.steps.situation import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.draw import ConfirmedIqa, Pick
+from domain.quarter.periods import Quarter
 from domain.quarter.samplers import Pool, assign
 from domain.quarter.sampling import key
 from domain.quarter.state import AreaQuarter
@@ -59,7 +60,7 @@ def coverage(
 
 
 def _pickable(named: NamedIqa, quarter: AreaQuarter) -> ConfirmedIqa | Refused:
-    """The IQA, if it is of the Area, confirmed, not ended, and neither in the sample nor released from it."""
+    """The IQA, if it is of the Area, confirmed in the quarter, not ended, and neither in the sample nor released."""
     if named.area != quarter.area:
         return Refused(reason=Reason.OTHER_AREA, detail=named.area)
     if named.withdrawn_at or named.closed_at:
@@ -67,6 +68,9 @@ def _pickable(named: NamedIqa, quarter: AreaQuarter) -> ConfirmedIqa | Refused:
         return Refused(reason=ended, detail=named.iqa_id)
     if named.confirmed_at is None:
         return Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED, detail=named.iqa_id)
+    period = Quarter.parse(quarter.quarter)
+    if not period.begins <= named.confirmed_at <= period.ends:
+        return Refused(reason=Reason.OTHER_QUARTER, detail=named.iqa_id)
     known = named.sampler or any(one.iqa_id == named.iqa_id for one in quarter.drawn)
     if known or named.released:
         said = "in the sample" if known else "released"

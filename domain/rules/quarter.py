@@ -54,6 +54,12 @@ RULES: Final = {
         "Name an IQA that the quarter planned.",
         QUARTER,
     ),
+    Reason.OTHER_QUARTER: Rule(
+        Kind.RULE,
+        "The assessment was confirmed in another quarter.",
+        "Pick the IQA in the quarter in which it was confirmed.",
+        "report ¶4.13",
+    ),
     Reason.NO_SAMPLER: Rule(
         Kind.RULE,
         "Nobody in post in the Area may sample this IQA.",

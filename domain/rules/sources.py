@@ -3,6 +3,6 @@
 from typing import Final
 
 PERMITTED: Final = "domain/access.py: who may do what"
-FLOW: Final = "the order of an IQA's steps (docs/events.md)"
+FLOW: Final = "the order of the steps (docs/events.md)"
 POLICY: Final = "local policy, not a CPS rule"
 QUARTER: Final = "the course of a quarter (docs/events.md)"

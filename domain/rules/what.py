@@ -16,6 +16,12 @@ RULES: Final[dict[Reason, Rule]] = {
         "Check the id, or import the people again.",
         "people.csv",
     ),
+    Reason.UNKNOWN_ABSENCE: Rule(
+        Kind.NOT_FOUND,
+        "Nobody is recorded away from that day for that reason.",
+        "Give the first day and the kind as they were entered or imported.",
+        "absences.csv",
+    ),
     Reason.UNKNOWN_CASE: Rule(
         Kind.NOT_FOUND,
         "No case with that URN was imported.",

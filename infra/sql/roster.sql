@@ -64,3 +64,9 @@ values (:staff_id, :from_date, :to_date, :kind, :cover, 1, :entered_by, :entered
 on conflict (staff_id, from_date, kind, occurrence) do update
 set to_date = excluded.to_date, cover = excluded.cover, entered_by = excluded.entered_by, entered_at = excluded.entered_at
 returning xmax = 0;
+
+-- name: cancel_absence(staff_id, from_date, kind)
+-- An absence that is not to be: by its first day and its reason.
+delete from iqa.absences
+where staff_id = :staff_id and from_date = :from_date and kind = :kind
+returning staff_id, from_date, to_date, kind, cover;

@@ -105,6 +105,8 @@ BAD = (
     Bad("leave {p1} --from 2026-12-08 --to 2026-12-07", "M1", 3, "ends_before_it_starts"),
     Bad("leave {p1} --from 2026-12-07 --to soon", "M1", 2, "is no day"),
     Bad("leave {p1} --from 2026-12-07 --to 2026-12-08 --cover {p1}", "M1", 3, "covers_themselves"),
+    Bad("cancel-leave {p1} --from 2026-12-07", "M1", 4, "unknown_absence"),
+    Bad("cancel-leave {p1} --from soon", "M1", 2, "is no day"),
     Bad("leave NOBODY --from 2026-12-07 --to 2026-12-08", "M1", 4, "unknown_person"),
     Bad("leave {p1} --from 2026-12-07 --to 2026-12-08", "M2", 5, "not_permitted"),
     Bad("acknowledge-escalation none --will-do t", "S1", 4, "unknown_escalation"),

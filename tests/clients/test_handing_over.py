@@ -31,6 +31,26 @@ async def test_a_managers_iqas_go_to_another_and_what_cannot_is_told(iqa: Comman
     assert nowhere.code in {ExitCode.NOT_FOUND, ExitCode.UNREACHABLE}
 
 
+async def test_what_another_quarter_keeps_is_named_with_how_to_hand_it_over(iqa: CommandLine) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    await planned(system)
+    m1 = system.id("M1")
+    earlier = (
+        "insert into iqa.escalations (escalation_id, stream, version, area, quarter, deadline, raised_to, raised_at) "
+        "values ($1 || '.e1', $1, 1, $2, '2019-20-Q1', 'mark', $3, now())"
+    )
+    await system.rows(earlier, f"iqa-2019-20-Q1-{system.id('P1')}-C1", system.area, m1)
+
+    done = await iqa.ok("hand-over", m1, "--to", system.id("M3"), "--because", "Leave", by="S1")
+
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    assert (
+        f"Stays with {m1}: 1 escalations that 2019-20-Q1 keeps; add --quarter 2019-20-Q1 for those"
+        in done.out
+    )
+
+
 async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> None:
     system = iqa.system
     await open_quarter(system)

@@ -40,6 +40,31 @@ async def test_a_leave_that_cannot_be_is_refused_with_its_rule(iqa: CommandLine)
     assert await iqa.system.rows("select from iqa.absences where staff_id = $1", m1) == []
 
 
+async def test_a_leave_is_cancelled_by_its_first_day_and_kind(iqa: CommandLine) -> None:
+    m1 = iqa.system.id("M1")
+    await iqa.ok("leave", m1, "--from", SOON, "--to", LATER, by="M1")
+
+    stranger = await iqa("cancel-leave", m1, "--from", SOON, by="M2")
+    other_day = await iqa("cancel-leave", m1, "--from", LATER, "--json", by="M1")
+    said = await iqa.ok("cancel-leave", m1, "--from", SOON, by="M1")
+
+    assert (stranger.code, other_day.code) == (5, 4)
+    assert other_day.document["rule"] == "unknown_absence"
+    assert f"{m1} is no longer recorded away from" in said.out
+    assert await iqa.system.rows("select from iqa.absences where staff_id = $1", m1) == []
+
+
+async def test_an_open_ended_absence_of_an_import_is_cancelled_too(iqa: CommandLine) -> None:
+    m1 = iqa.system.id("M1")
+    imported = (
+        "insert into iqa.absences (staff_id, from_date, kind, occurrence) values ($1, $2, 'extended', 1)"
+    )
+    await iqa.system.rows(imported, m1, today())
+
+    said = await iqa.ok("cancel-leave", m1, "--from", str(today()), "--kind", "extended", "--json", by="S1")
+    assert (said.document["to_date"], said.document["cancelled_by"]) == (None, iqa.system.id("S1"))
+
+
 async def test_another_policy_is_applied_once_and_only_to_a_quarter_that_is_open(iqa: CommandLine) -> None:
     command = ("apply-policy", iqa.system.area, iqa.system.quarter)
     early = await iqa(*command, "conversation-first-1", by="S1")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import Reason, Refused
-from domain.leave import judge_leave
+from domain.leave import judge_cancelling, judge_leave
 from domain.people import Absence, AbsenceKind, Person, Role
 from tests.domain.quarter.bdd import ABOVE, CALENDAR, person
 
@@ -34,6 +34,15 @@ def test_nobody_else_does(by: str) -> None:
 
     assert refused is not None
     assert refused.reason is Reason.NOT_PERMITTED
+
+
+@pytest.mark.parametrize("by", ["M1", "S1", "C1", "A1", "M2", "P1", "X1"])
+def test_whoever_could_have_entered_it_cancels_it_and_nobody_else(by: str) -> None:
+    assert judge_cancelling("M1", by, PEOPLE, TODAY) == judged(by)
+
+
+def test_a_leave_of_somebody_unknown_is_not_cancelled() -> None:
+    assert judge_cancelling("M9", "A1", PEOPLE, TODAY) == Refused(reason=Reason.UNKNOWN_PERSON, detail="M9")
 
 
 def test_a_line_of_management_that_goes_in_a_circle_ends() -> None:

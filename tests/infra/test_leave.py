@@ -9,7 +9,7 @@ import asyncpg
 from domain.errors import Reason, Refused
 from domain.people import Absence, AbsenceKind
 from infra import roster
-from infra.leave import record_leave
+from infra.leave import cancel_leave, record_leave
 from infra.reference import Library
 from tests.area import today
 from tests.records import Desk
@@ -71,6 +71,28 @@ async def test_a_refused_one_changes_nothing(desk: Desk, database: Database) -> 
 
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.NOT_PERMITTED
+    assert await absences(desk) == ()
+
+
+async def test_one_that_is_cancelled_is_gone_and_told_as_it_was(desk: Desk, database: Database) -> None:
+    it = leave(desk)
+    async with application(database) as connection:
+        await record_leave(connection, it, desk.id("M1"), CALENDAR, NOW)
+        asked = (it.staff_id, it.from_date, it.kind)
+        by_other = await cancel_leave(connection, *asked, desk.id("M2"), NOW)
+        of_another_kind = await cancel_leave(
+            connection, it.staff_id, it.from_date, AbsenceKind.SICKNESS, desk.id("M1"), NOW
+        )
+        assert await absences(desk) == (it,)
+        cancelled = await cancel_leave(connection, *asked, desk.id("S1"), NOW)
+        again = await cancel_leave(connection, *asked, desk.id("S1"), NOW)
+
+    assert [one.reason for one in (by_other, of_another_kind, again) if isinstance(one, Refused)] == [
+        Reason.NOT_PERMITTED,
+        Reason.UNKNOWN_ABSENCE,
+        Reason.UNKNOWN_ABSENCE,
+    ]
+    assert cancelled == it
     assert await absences(desk) == ()
 
 

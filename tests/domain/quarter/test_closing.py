@@ -33,6 +33,7 @@ TEN = tuple(confirmed(n) for n in range(1, 11))
 THREE = tuple(confirmed(n) for n in range(11, 14))
 CLOSE = c.CloseQuarter()
 END = end_of_day(date(2026, 12, 31))
+AN_HOUR = timedelta(hours=1)
 
 
 def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> Facts:
@@ -132,13 +133,16 @@ def test_a_quarter_in_which_one_iqa_was_undertaken_has_that_one_in_its_sample() 
 
 @pytest.mark.parametrize("by", ["S1", "C1"])
 def test_seniors_close_it_once_its_last_day_is_over(by: str) -> None:
-    over = facts(END + timedelta.resolution, seed_revealed=SEED.hex())
+    over = facts(END + AN_HOUR, seed_revealed=SEED.hex())
 
     closes(given(OPEN).when(CLOSE, by=by, world=over), closed(counts=()))
 
 
-def test_nobody_closes_it_before_its_last_day_is_over_and_is_told_when_it_closes_by_itself() -> None:
-    running = facts(END, seed_revealed=SEED.hex())
+@pytest.mark.parametrize("after", [timedelta(0), timedelta.resolution, AN_HOUR - timedelta.resolution])
+def test_nobody_closes_it_before_what_was_confirmed_last_is_in_the_ledger_and_is_told_when_it_closes_by_itself(
+    after: timedelta,
+) -> None:
+    running = facts(END + after, seed_revealed=SEED.hex())
 
     given(OPEN).when(CLOSE, by="S1", world=running).refused(
         Reason.QUARTER_NOT_OVER,

@@ -139,7 +139,7 @@ def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:
 
 
 def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_and_no_sooner() -> None:
-    over = end_of_day(LAST) + timedelta.resolution
+    over = end_of_day(LAST) + timedelta(hours=1)
 
     assert needed(c.CloseQuarter(), state(OPEN), by="C1").seed_revealed_from == over
     assert needed(c.CloseQuarter(), state(OPEN, CLOSED), by="C1").seed_revealed_from is None

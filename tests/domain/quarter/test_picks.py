@@ -1,6 +1,6 @@
 """IQAs that are checked beside the draw."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,6 +33,7 @@ from tests.domain.quarter.bdd import (
 )
 
 OPEN = an_open_quarter()
+PERIOD = Quarter.parse(OPEN.quarter)
 PICK = c.PickForSample(iqa_id="iqa-9", because="marks_look_lenient")
 PICKED = e.SampleDrawn(
     iqa_id="iqa-9",
@@ -93,6 +94,8 @@ def test_the_reason_is_one_of_the_list() -> None:
         (None, Reason.NOT_OPEN),
         (named(area="XS"), Reason.OTHER_AREA),
         (named(confirmed_at=None), Reason.ASSESSMENT_NOT_CONFIRMED),
+        (named(confirmed_at=PERIOD.begins - timedelta.resolution), Reason.OTHER_QUARTER),
+        (named(confirmed_at=PERIOD.ends + timedelta.resolution), Reason.OTHER_QUARTER),
         (named(withdrawn_at=at(FIRST)), Reason.IQA_ENDED),
         (named(closed_at=at(FIRST)), Reason.IQA_CLOSED),
         (named(sampler="S2"), Reason.ALREADY_DONE),

@@ -119,7 +119,7 @@ def test_an_iqa_that_is_still_to_be_told_is_left_for_later() -> None:
 def test_several_are_given_out_by_load_and_an_independent_one_stays_independent() -> None:
     drawn = [DRAWN.model_copy(update={"iqa_id": confirmed(n).iqa_id, "block": n}) for n in (1, 2, 3)]
     drawn[2] = drawn[2].model_copy(update={"independent": True, "sampler": "S2"})
-    past = (OPEN, *drawn, e.Told(telling_ids=("t2.1", "t3.1", "t4.1")))
+    past: tuple[e.QuarterEvent, ...] = (OPEN, *drawn, e.Told(telling_ids=("t2.1", "t3.1", "t4.1")))
     s3 = person("S3", Role.SENIOR_MANAGER, "C1")
     checks = tuple(check(n=n, senior_manager="S4" if n < 3 else "S1") for n in (1, 2, 3))
 
