@@ -8,12 +8,11 @@ from uuid import UUID
 
 from activities.contracts import Answer, StartQuarter
 from clients.command_ids import new_command_id
-from clients.errors import CommandRefused
 from clients.gateway import Engine, Gateway, connect
 from domain.assessment import Answer as Answered
 from domain.assessment import Mark, Mode, ReMark, Verdict
 from domain.calendar import day_of
-from domain.errors import Reason, Refused
+from domain.errors import Refused
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
@@ -127,21 +126,8 @@ class Stage:
             will_do="I cover the manager's hearing on Thursday so that they can talk.",
         )
         envelope = QuarterEnvelope(command_id=new_command_id(), actor=senior, command=command)
-        await self._until_known(envelope)
+        await self._gateway.send(self._quarter, envelope)
         _say(f"{senior} acknowledged it, and said what they will do.")
-
-    async def _until_known(self, envelope: QuarterEnvelope) -> None:
-        """Acknowledge as soon as the quarter knows of it, which is a moment after it was raised."""
-        async with asyncio.timeout(_PATIENCE_S):
-            while True:
-                try:
-                    await self._gateway.send(self._quarter, envelope)
-                except CommandRefused as error:
-                    if error.refused.reason is not Reason.UNKNOWN_ESCALATION:
-                        raise
-                    await asyncio.sleep(0.2)
-                else:
-                    return
 
     async def tell(self, iqa: str) -> None:
         """Print the audit trail from the workflow's own history."""

@@ -1,8 +1,10 @@
 """Who may do what to an Area's quarter: one table, from commands to posts in the Area."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from domain.access import Relation
+from domain.facts import Facts, OpenEscalation
 from domain.people import Role
 from domain.posts import SENIORS, SYSTEM, Allowed
 from domain.quarter import commands as c
@@ -29,8 +31,13 @@ WHO_MAY: Final[dict[type[c.QuarterCommand], Allowed]] = {
 }
 
 
-def named(command: c.QuarterCommand, quarter: AreaQuarter, actor: str) -> Allowed:
-    """What the state says the actor is: somebody to whom the matter was put, or nothing."""
+def named(command: c.QuarterCommand, quarter: AreaQuarter, actor: str, facts: Facts) -> Allowed:
+    """What state and facts say the actor is: somebody to whom the matter was put, or nothing."""
     escalation_id = command.escalation_id if isinstance(command, c.AcknowledgeEscalation) else ""
     matter = quarter.escalation(escalation_id)
-    return _TOLD if matter and actor in matter.told else frozenset()
+    told = matter.told if matter else tuple(one.to for one in _raised(escalation_id, facts))
+    return _TOLD if actor in told else frozenset()
+
+
+def _raised(escalation_id: str, facts: Facts) -> Iterable[OpenEscalation]:
+    return (one for one in facts.open_escalations if one.escalation_id == escalation_id)

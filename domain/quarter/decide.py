@@ -50,9 +50,8 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
     if refused := screen(envelope, quarter):
         return refused
     allowed = WHO_MAY[type(envelope.command)]
-    if refused := judge_post(
-        envelope.actor, allowed, quarter.area, facts, named(envelope.command, quarter, envelope.actor)
-    ):
+    is_named = named(envelope.command, quarter, envelope.actor, facts)
+    if refused := judge_post(envelope.actor, allowed, quarter.area, facts, is_named):
         return refused
     if isinstance(envelope.command, c.DeadlinePassed):
         pending = quarter.deadline(envelope.command.deadline)

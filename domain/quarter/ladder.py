@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.calendar import day_of
+from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.people import Person, Role, line_of
 from domain.policy import EscalatedMatter, Rung
@@ -62,20 +63,28 @@ def settled(quarter: AreaQuarter, facts: Facts) -> tuple[e.EscalationsSettled, .
 
 def acknowledge(
     command: c.AcknowledgeEscalation, actor: str, quarter: AreaQuarter, facts: Facts
-) -> tuple[e.EscalationAcknowledged, ...]:
-    """Take it on; a senior manager or the chief takes on whatever else was raised of the same step."""
-    named = quarter.escalation(command.escalation_id)
+) -> tuple[e.EscalationTaken | e.EscalationAcknowledged, ...] | Refused:
+    """Take it on, even if it was raised a moment ago and the quarter had not taken it yet.
+
+    A senior manager or the chief takes on whatever else was raised of the same step.
+    """
+    news = taken(quarter, facts)
+    waiting: tuple[Escalation | e.EscalationTaken, ...] = (*quarter.unacknowledged, *news)
+    named = next((one for one in waiting if one.escalation_id == command.escalation_id), None)
+    if named is None:
+        return Refused(reason=Reason.UNKNOWN_ESCALATION, detail=command.escalation_id)
     person = facts.person(actor)
     others = [
         one
-        for one in quarter.unacknowledged
-        if named and one != named and (one.stream, one.deadline) == (named.stream, named.deadline)
+        for one in waiting
+        if one != named and (one.stream, one.deadline) == (named.stream, named.deadline)
     ]
     covers = others if person and person.area == quarter.area and person.role in SENIORS else []
-    ids = (command.escalation_id, *(one.escalation_id for one in covers))
-    return tuple(
-        e.EscalationAcknowledged(escalation_id=one, by=actor, will_do=command.will_do) for one in ids
+    acknowledged = (
+        e.EscalationAcknowledged(escalation_id=one.escalation_id, by=actor, will_do=command.will_do)
+        for one in (named, *covers)
     )
+    return (*news, *acknowledged)
 
 
 def _matters(quarter: AreaQuarter) -> Iterable[list[Escalation]]:

@@ -55,11 +55,11 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
     return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
-def _asked_for(  # noqa: PLR0911  a line for each command
-    command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool
-) -> dict[str, object]:
+def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool) -> dict[str, object]:
     """What a command asks for beside the people: keys and the seed only where the sample is drawn."""
     match command:
+        case c.CloseQuarter():
+            return _close(quarter, closes_from(quarter, by_itself=by_itself))
         case c.TakePass():
             return {
                 "area": quarter.area,
@@ -69,26 +69,37 @@ def _asked_for(  # noqa: PLR0911  a line for each command
                 "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
                 "second_checks_of": tuple(dict.fromkeys(one.iqa_id for one in quarter.drawn)),
             }
-        case c.ApplyPolicy(policy_version=version):
-            return {"policy_asked": version}
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
             return {"escalations": _escalations(quarter), "post_of": quarter.area}
-        case c.CloseQuarter():
-            revealed = {"seed_revealed_from": closes_from(quarter, by_itself=by_itself)}
-            standing = {
-                "standing_of": standing_in(quarter),
-                "unsampled_in": _coverage(quarter),
-                "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
-            }
-            return {**_draw(quarter), **revealed, **standing}
+        case _:
+            return _person_asks_for(command, quarter)
+
+
+def _person_asks_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
+    match command:
+        case c.AcknowledgeEscalation(escalation_id=named) if quarter.escalation(named) is None:
+            return {"escalations": _escalations(quarter)}
+        case c.ApplyPolicy(policy_version=version):
+            return {"policy_asked": version}
         case c.PickForSample(iqa_id=named):
             return {"named_iqa": named, "area": quarter.area, "roles": frozenset(quarter.samplers)}
         case c.HandOverWork(whose=whose):
             return {"work_of": WorkOf(area=quarter.area, whose=whose)}
         case _:
             return {}
+
+
+def _close(quarter: AreaQuarter, revealed_from: datetime | None) -> dict[str, object]:
+    """What is left to draw, the seed from that instant on, and how everything stands in its last days."""
+    return {
+        **_draw(quarter),
+        "seed_revealed_from": revealed_from,
+        "standing_of": standing_in(quarter),
+        "unsampled_in": _coverage(quarter),
+        "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
+    }
 
 
 def year_of(area: str, quarter: str) -> YearOf:

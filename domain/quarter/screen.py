@@ -49,11 +49,10 @@ def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
 
 
 def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    """Refuse what no longer waits; what the quarter has not taken yet may have been raised a moment ago."""
     escalation_id = command.escalation_id if isinstance(command, c.AcknowledgeEscalation) else ""
     escalation = quarter.escalation(escalation_id)
-    if escalation is None:
-        return Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id)
-    if escalation.is_open:
+    if escalation is None or escalation.is_open:
         return None
     by = escalation.acknowledged_by
     return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}" if by else "settled")

@@ -3,6 +3,8 @@
 import ast
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -21,12 +23,18 @@ def declared() -> set[str]:
 
 def undeclared(source: str, dependencies: set[str]) -> set[str]:
     """The top-level packages imported of which no dependency is the distribution."""
-    brought = packages_distributions()
+    brought = _brought()
     return {
         name
         for name in _imported(source) - OURS - sys.stdlib_module_names
         if not {canonicalize_name(distribution) for distribution in brought.get(name, [])} & dependencies
     }
+
+
+@cache
+def _brought() -> Mapping[str, list[str]]:
+    """Which distributions bring each top-level package."""
+    return packages_distributions()
 
 
 def _imported(source: str) -> set[str]:

@@ -7,6 +7,7 @@ import pytest
 from clients.errors import CommandRefused
 from domain.assessment import Mode, ReMark, Verdict
 from domain.errors import Reason
+from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.quarter.commands import AcknowledgeEscalation
 from domain.quarter.sampling import verify
@@ -14,7 +15,7 @@ from infra.embedded.running import Addresses
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
-from tests.system import System, running_system
+from tests.system import A_MOMENT, System, running_system
 from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
 
 
@@ -76,6 +77,25 @@ async def test_a_missed_conversation_is_kept_by_the_quarter_until_a_senior_manag
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
     taken_on = await ask_quarter(system, "S1", command)
     assert taken_on.events == ("escalation_acknowledged",) * 2, "the part put to the manager goes with it"
+
+
+async def test_what_the_quarter_has_not_heard_of_yet_is_taken_on_all_the_same(system: System) -> None:
+    await open_quarter(system)
+    iqa = (await planned(system))[0]
+    await system.handle(iqa).terminate("so that nobody wakes the quarter")
+    selection = (await system.state(iqa)).deadline("select")
+    assert selection is not None
+    async with system.desk() as desk:
+        desk.now = selection.due + A_MOMENT
+        await desk.ask(iqa, QUARTER, c.DeadlinePassed(deadline="select", due=selection.due))
+    raised = (await system.state(iqa)).escalations
+    command = AcknowledgeEscalation(escalation_id=raised[0].escalation_id, will_do="I see them tomorrow.")
+
+    taken_on = await ask_quarter(system, "S1", command)
+
+    assert taken_on.events == ("escalation_taken",) * len(raised) + ("escalation_acknowledged",) * len(raised)
+    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
+    assert {one.acknowledged_by for one in quarter.escalations} == {system.id("S1")}
 
 
 async def test_an_iqa_starts_a_quarter_whose_workflow_is_gone(system: System) -> None:

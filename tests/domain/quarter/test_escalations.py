@@ -66,8 +66,25 @@ def test_no_part_of_the_system_acknowledges() -> None:
     given(OPEN, taken(1)).when(acknowledge(1)).refused(Reason.NOT_PERMITTED)
 
 
-def test_what_was_not_taken_cannot_be_acknowledged() -> None:
-    given(OPEN, taken(1)).when(acknowledge(2), by="S1").refused(Reason.UNKNOWN_ESCALATION, "iqa-1.e2")
+def test_what_was_raised_a_moment_ago_is_taken_and_acknowledged_in_one_step() -> None:
+    given(OPEN, taken(1)).when(acknowledge(2), by="S1", world=world(1, 2, 3)).then(
+        taken(2), taken(3), acknowledged(2), acknowledged(1), acknowledged(3)
+    )
+
+
+def test_whoever_it_was_put_to_a_moment_ago_takes_it_on_but_nothing_beside_it() -> None:
+    news = raised(1).model_copy(update={"to": "M1"})
+    world = facts(open_escalations=(news, raised(2)))
+
+    put = e.EscalationTaken(**news.model_dump())
+    given(OPEN).when(acknowledge(1), by="M1", world=world).then(put, taken(2), acknowledged(1, "M1"))
+    given(OPEN).when(acknowledge(2), by="M1", world=world).refused(Reason.NOT_PERMITTED)
+
+
+def test_what_nobody_raised_cannot_be_acknowledged() -> None:
+    given(OPEN, taken(1)).when(acknowledge(2), by="S1", world=world(1)).refused(
+        Reason.UNKNOWN_ESCALATION, "iqa-1.e2"
+    )
 
 
 def test_it_is_acknowledged_once() -> None:

@@ -117,6 +117,16 @@ def test_taking_escalations_needs_those_not_taken_yet() -> None:
     assert needed(c.TakeEscalations(), state(OPEN, TAKEN)).escalations == escalations("e1")
 
 
+def test_taking_a_matter_on_needs_what_was_raised_only_where_the_quarter_has_not_taken_it_yet() -> None:
+    quarter = state(OPEN, TAKEN)
+
+    known, new = (
+        c.AcknowledgeEscalation(escalation_id=one, will_do="I talk to both.") for one in ("e1", "e2")
+    )
+    assert needed(known, quarter, by="S1").escalations is None
+    assert needed(new, quarter, by="S1").escalations == escalations("e1")
+
+
 @pytest.mark.parametrize(
     "command", [c.CatchUp(), c.IqaOpeningDone(iqa_ids=()), c.DeadlinePassed(deadline="tea", due=CLOSE_DUE)]
 )
@@ -135,7 +145,9 @@ def test_a_pass_needs_the_second_checks_of_what_was_drawn_each_once(past: tuple[
 def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:
     command = c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call.")
 
-    assert needed(command, state(OPEN), by="C1") == KNOWN.model_copy(update={"people": frozenset({"C1"})})
+    assert needed(command, state(OPEN, TAKEN), by="C1") == KNOWN.model_copy(
+        update={"people": frozenset({"C1"})}
+    )
 
 
 def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_and_no_sooner() -> None:
