@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -42,10 +42,11 @@ class Killed(BaseException):
 
 
 class Post:
-    """The post of a test's Area: a mail server, and rounds that end at different instants."""
+    """The post of a test's Area: a mail server, and rounds that end at different instants, from noon on."""
 
     def __init__(self, desk: Desk, box: MailBox, dsn: str) -> None:
         self.desk = desk
+        self.desk.now = datetime.combine(today(), time(12), tzinfo=UTC)
         self.box = box
         self.dsn = dsn
         self.smtp = SmtpChannel(mail_server(box.address), "https://iqa.example.test/inbox")
