@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Final
 from uuid import UUID, uuid4
 
 import pytest_asyncio
@@ -31,6 +32,9 @@ from workflows.iqa import IqaWorkflow
 
 A_MOMENT = timedelta(seconds=2)
 """How much later than its deadline a timer may fire."""
+
+GIVEN_UP_S: Final = 10.0
+"""Within which a client has given up that waits for four seconds, on cores that other tests keep busy."""
 
 _ordinals = count(1)
 

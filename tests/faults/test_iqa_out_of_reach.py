@@ -17,10 +17,9 @@ from infra import wiring
 from infra.embedded.running import Addresses
 from tests.area import Kind
 from tests.servers import Database
-from tests.system import System, running_system
+from tests.system import GIVEN_UP_S, System, running_system
 
 STARTER: Final = Path(__file__).parents[2] / "starter.py"
-IN_TIME_S: Final = 5.0
 NOWHERE: Final = "127.0.0.1:1"
 COMMAND_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -79,7 +78,7 @@ async def test_iqa_says_in_time_what_is_away_and_how_to_repeat_the_step_which_th
         again = await select(idle, iqa, "--command-id", command_id)
 
     assert given_up.code == ExitCode.UNREACHABLE, given_up.text
-    assert given_up.took_s < IN_TIME_S
+    assert given_up.took_s < GIVEN_UP_S
     assert "may still take effect" in given_up.text or away
     assert (repeated.code, again.code) == (ExitCode.DONE, ExitCode.DONE), repeated.text
     assert await idle.kinds(iqa) == ["iqa_opened", "case_selected"]

@@ -4,7 +4,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Final
 
 import pytest
 
@@ -19,9 +18,7 @@ from tests.faults.cases import insist, step_of
 from tests.faults.machine import Machine, Part
 from tests.faults.steps import SELECT, Seat, seats
 from tests.servers import Database
-from tests.system import System, running_system
-
-IN_TIME_S: Final = 5.0
+from tests.system import GIVEN_UP_S, System, running_system
 
 
 async def test_without_a_worker_the_client_gives_up_and_the_step_takes_effect_once_there_is_one(
@@ -80,7 +77,7 @@ async def test_a_server_that_is_not_there_is_told_at_once(system: System) -> Non
             system.settings.model_copy(update={"temporal": (("TEMPORAL_ADDRESS", address),)})
         )
 
-    assert monotonic() - began < IN_TIME_S
+    assert monotonic() - began < GIVEN_UP_S
 
 
 async def test_a_server_that_never_says_anything_is_told_in_time(system: System) -> None:
@@ -91,7 +88,7 @@ async def test_a_server_that_never_says_anything_is_told_in_time(system: System)
             system.settings.model_copy(update={"temporal": (("TEMPORAL_ADDRESS", address),)})
         )
 
-    assert monotonic() - began < IN_TIME_S
+    assert monotonic() - began < GIVEN_UP_S
 
 
 async def next_step(system: System) -> tuple[str, IqaEnvelope]:
@@ -106,7 +103,7 @@ async def gives_up(system: System, iqa: str, envelope: IqaEnvelope) -> None:
     began = monotonic()
     with pytest.raises(Unreachable) as told:
         await gateway.Gateway(system.client, system.answer_to).send(iqa, envelope)
-    assert monotonic() - began < IN_TIME_S
+    assert monotonic() - began < GIVEN_UP_S
     assert told.value.command_id == envelope.command_id
 
 
