@@ -14,8 +14,7 @@ from domain.calendar import Calendar, DayRange, day_of
 from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
-from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SampleKey, SecondCheck
-from domain.quarter.standing import (
+from domain.quarter.pace.standing import (
     IqaElsewhere,
     IqaStanding,
     QuarterOf,
@@ -23,6 +22,7 @@ from domain.quarter.standing import (
     WaitStanding,
     YearOf,
 )
+from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SampleKey, SecondCheck
 from domain.questions import Category, QuestionSet
 from domain.values import Code, Value
 

@@ -26,7 +26,7 @@ from activities.deciders import CASE, IQA, QUARTER, Decider
 from activities.pages import names
 from domain.audit import Decided, Difference, Rules, repeat
 from domain.facts import Reference
-from domain.story import Told, tell
+from domain.iqa.story import Told, tell
 from infra import ledger_audit
 from infra.histories import Call, Unreadable, Update, calls, ended, updates
 from infra.ledger_audit import Kept

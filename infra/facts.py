@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from domain.calendar import day_of
 from domain.cases import CaseFile
-from domain.eligibility import Assessed, candidate
 from domain.facts import Facts, Needs, NotedConversation
+from domain.iqa.eligibility import Assessed, candidate
 from domain.people import Absence, Person
 from domain.policy import Policy
 from infra.postgres import Connection

@@ -7,9 +7,7 @@ from typing import Any
 
 from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, OpenEscalation, WorkOf
 from domain.people import Person
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, CoverageOf, Population, SecondCheck
-from domain.quarter.standing import (
+from domain.quarter.pace.standing import (
     IqaElsewhere,
     IqaStanding,
     QuarterOf,
@@ -17,6 +15,8 @@ from domain.quarter.standing import (
     WaitStanding,
     YearOf,
 )
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SecondCheck
 from infra.postgres import Connection
 from infra.sql import queries
 
@@ -29,11 +29,11 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     opens = needs.seed_of is not None and needs.population is None
     seed = await _seed(connection, needs.seed_of, make=opens) if needs.seed_of else None
     if seed is not None:
-        found["seed_commitment"] = sampling.commitment(seed)
+        found["seed_commitment"] = lottery.commitment(seed)
         if needs.population:
             confirmed = await _confirmed(connection, needs.population)
             found["confirmed"] = confirmed
-            found["sample_keys"] = sampling.keys(seed, needs.population, confirmed)
+            found["sample_keys"] = lottery.keys(seed, needs.population, confirmed)
         if needs.seed_revealed_from and now >= needs.seed_revealed_from:
             found["seed_revealed"] = seed.hex()
     if needs.escalations:
@@ -79,7 +79,7 @@ async def _seed(connection: Connection, stream: str, *, make: bool) -> bytes | N
     row = await sql.seed(connection, stream=stream)
     if row is None and make:
         fresh = secrets.token_bytes(_SEED_BYTES)
-        await sql.keep_seed(connection, stream=stream, seed=fresh, commitment=sampling.commitment(fresh))
+        await sql.keep_seed(connection, stream=stream, seed=fresh, commitment=lottery.commitment(fresh))
         return fresh
     return row["seed"] if row else None
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from domain.facts import Facts, Needs
 from domain.ids import document_hash, quarter_id
+from domain.quarter.close.report import AreaReport
 from domain.quarter.needs import standing_in, year_of
-from domain.quarter.report import AreaReport
 from domain.quarter.state import AreaQuarter
 from domain.values import Code, Value
 from infra.facts import load_facts

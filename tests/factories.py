@@ -21,10 +21,10 @@ from domain.cases import (
     Plea,
     Stage,
 )
-from domain.circumstances import presets_for
 from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.circumstances import presets_for
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.policy import Order, Policy
 from domain.questions import Category, PresetKind, Work

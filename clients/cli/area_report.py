@@ -8,7 +8,7 @@ from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure
 from clients.cli.quarter_views import LOCAL, as_of, bunched, share
 from clients.cli.report import Part, Table
-from domain.quarter.report import AreaReport, CategoryReport
+from domain.quarter.close.report import AreaReport, CategoryReport
 from infra.quarter_views import Frozen
 
 

@@ -15,9 +15,9 @@ from clients.gateway import Gateway
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
 from domain.people import Person
+from domain.quarter.close.reporting import report
 from domain.quarter.commands import CloseQuarter
-from domain.quarter.reading import View
-from domain.quarter.reporting import report
+from domain.quarter.sight import View
 from infra import read_models
 from infra.postgres import Connection
 from infra.quarter_views import Frozen, frozen

@@ -12,10 +12,10 @@ from clients.cli.options import ASKING, Asking, IqaId, today
 from clients.cli.reading import look
 from clients.cli.refusals import by_rule
 from clients.cli.report import Part, Report, Table
-from domain.access import NATIONAL
 from domain.cases import CaseFile
-from domain.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.errors import Reason, Refused
+from domain.iqa.access import NATIONAL
+from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.people import Person
 from domain.questions import Category, Subject, Work
 from domain.rows import ConversationRow, IqaRow

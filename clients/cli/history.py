@@ -16,11 +16,11 @@ from clients.cli.reading import look
 from clients.cli.refusals import by_rule
 from clients.cli.report import Report
 from clients.gateway import History, NotReached, reached
-from domain.access import Part, may_read
 from domain.errors import Reason, Refused
+from domain.iqa.access import Part, may_read
+from domain.iqa.story import Told
 from domain.people import Person
-from domain.quarter.reading import View, judge_sight
-from domain.story import Told
+from domain.quarter.sight import View, judge_sight
 from infra import audit, histories
 from infra.ledger_audit import kept
 from infra.postgres import Connection

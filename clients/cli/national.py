@@ -10,11 +10,11 @@ from clients.cli.reading import look
 from clients.cli.report import Report, Table
 from domain.ids import quarter_id
 from domain.people import Person
-from domain.quarter.bunching import together
-from domain.quarter.pace import Bunching
-from domain.quarter.reading import View
-from domain.quarter.report import AreaReport
-from domain.quarter.reporting import report
+from domain.quarter.close.report import AreaReport
+from domain.quarter.close.reporting import report
+from domain.quarter.pace.bunching import together
+from domain.quarter.pace.figures import Bunching
+from domain.quarter.sight import View
 from domain.values import Code, Value
 from infra.postgres import Connection
 from infra.quarter_views import Frozen, areas, frozen

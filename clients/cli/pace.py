@@ -10,9 +10,9 @@ from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
 from domain.ids import quarter_id
 from domain.people import Person
-from domain.quarter.load import as_it_stands
-from domain.quarter.pace import ManagerWeek, Pattern
-from domain.quarter.reading import View, lines_for
+from domain.quarter.pace.figures import ManagerWeek, Pattern
+from domain.quarter.pace.load import as_it_stands
+from domain.quarter.sight import View, lines_for
 from infra.postgres import Connection
 from infra.quarter_views import Seen
 

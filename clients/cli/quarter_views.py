@@ -8,9 +8,9 @@ from clients.cli.failures import Failure, usage
 from clients.cli.refusals import by_rule
 from domain.errors import Reason, Refused
 from domain.people import Person
-from domain.quarter.pace import Bunching
+from domain.quarter.pace.figures import Bunching
 from domain.quarter.periods import NotAQuarter, Quarter
-from domain.quarter.reading import View, judge_sight
+from domain.quarter.sight import View, judge_sight
 from domain.reference.reading import ReferenceRefused
 from infra.postgres import Connection
 from infra.quarter_views import Seen, seen

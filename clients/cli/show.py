@@ -9,16 +9,16 @@ from clients.cli.reading import look
 from clients.cli.refusals import by_rule
 from clients.cli.report import Part as Shown
 from clients.cli.report import Report, Table
-from domain.access import Part, may_read
 from domain.assessment import BlindReMark, Mark
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
+from domain.iqa.access import Part, may_read
 from domain.iqa.state import Development, Iqa
 from domain.iqa.waits import waits
 from domain.people import Person
-from domain.quarter.draw import Pick
 from domain.quarter.periods import Quarter
+from domain.quarter.sample.population import Pick
 from infra.postgres import Connection
 from infra.streams import folded
 

@@ -16,9 +16,9 @@ from clients.cli.refusals import by_rule
 from clients.cli.report import Report
 from domain.errors import Reason, Refused
 from domain.people import Person
-from domain.quarter.draw import Pick
-from domain.quarter.sample_record import SampleRecord
-from domain.quarter.sampling import Fault, FaultKind
+from domain.quarter.sample.lottery import Fault, FaultKind
+from domain.quarter.sample.population import Pick
+from domain.quarter.sample.proof import SampleRecord
 from infra import read_models
 from infra.postgres import Connection
 from infra.streams import folded_quarter

@@ -9,9 +9,9 @@ from clients.cli.options import Asking
 from clients.cli.reading import look
 from clients.cli.refusals import by_rule
 from clients.cli.report import Report
-from domain.access import Part, may_read
 from domain.assessment import Answer, Mark
 from domain.errors import Reason, Refused
+from domain.iqa.access import Part, may_read
 from domain.iqa.commands import IqaEnvelope, RecordMarks
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from domain.access import NATIONAL, Relation
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
+from domain.iqa.access import NATIONAL, Relation
+from domain.offices import ASSESSORS, SENIORS, SYSTEM, Allowed
 from domain.people import Person, Role
-from domain.posts import ASSESSORS, SENIORS, SYSTEM, Allowed
 
 _OWNER: Allowed = frozenset({Relation.OWNER})
 

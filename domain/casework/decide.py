@@ -18,7 +18,7 @@ from domain.facts import Facts
 from domain.ids import case_id
 from domain.iqa.steps.actions import keeper_refused
 from domain.iqa.steps.situation import beyond
-from domain.posts import judge_post
+from domain.offices import judge_post
 
 
 def decide(envelope: c.CaseEnvelope, notes: CaseNotes | None, facts: Facts) -> Decision:

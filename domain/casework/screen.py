@@ -4,7 +4,7 @@ from domain.casework import commands as c
 from domain.casework.access import WHO_MAY
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
-from domain.posts import screen_post
+from domain.offices import screen_post
 
 
 def screen(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> Refused | None:

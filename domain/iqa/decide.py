@@ -5,12 +5,12 @@ May change freely: recorded decisions are never made again but by an auditor, wi
 
 from typing import assert_never
 
-from domain.access import judge_access
 from domain.calendar import BeyondCalendar
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.access import judge_access
 from domain.iqa.consequences import with_consequences
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa

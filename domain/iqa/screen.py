@@ -6,9 +6,9 @@ The workflow's validator runs this and nothing else, so that a refusal is instan
 
 from typing import Final
 
-from domain.access import screen_access
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
+from domain.iqa.access import screen_access
 from domain.iqa.checks import CHECKS
 from domain.iqa.state import Iqa, Step
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from domain.access import Relation
 from domain.facts import Facts, OpenEscalation
+from domain.iqa.access import Relation
+from domain.offices import SENIORS, SYSTEM, Allowed
 from domain.people import Role
-from domain.posts import SENIORS, SYSTEM, Allowed
 from domain.quarter import commands as c
 from domain.quarter.state import AreaQuarter
 

@@ -11,16 +11,20 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import is_system
 from domain.iqa.steps.situation import beyond
-from domain.posts import judge_post
+from domain.offices import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import handover, ladder, pacing, picks, post, reporting, second_checks
+from domain.quarter import mail_round
 from domain.quarter.access import WHO_MAY, named
-from domain.quarter.dip_sample import close, draw
+from domain.quarter.close import reporting
+from domain.quarter.matters import handover, ladder
 from domain.quarter.needs import asked, closes_from
-from domain.quarter.opening import open_quarter
+from domain.quarter.pace import review
 from domain.quarter.periods import Quarter
-from domain.quarter.replan import replan
+from domain.quarter.planning.opening import open_quarter
+from domain.quarter.planning.replan import replan
+from domain.quarter.sample import picks, second_checks
+from domain.quarter.sample.draw import close, draw
 from domain.quarter.screen import opening, screen
 from domain.quarter.state import AreaQuarter, Deadline, Step
 
@@ -112,11 +116,11 @@ def _by_itself(  # noqa: PLR0911  a line for each command
         case c.TakeEscalations():
             return _take_news(quarter, facts)
         case c.ReviewWeek():
-            return pacing.review_week(quarter, facts)
+            return review.review_week(quarter, facts)
         case c.BeginPost():
-            return post.begin(quarter, facts)
+            return mail_round.begin(quarter, facts)
         case c.PostDone():
-            return post.done(command, quarter, facts)
+            return mail_round.done(command, quarter, facts)
         case never:
             assert_never(never)
 
@@ -176,7 +180,7 @@ def _ended(
 
 def _take_news(quarter: AreaQuarter, facts: Facts) -> Decision:
     """Take what was escalated since; what is urgent goes out with the post at once."""
-    return (*ladder.taken(quarter, facts), *post.at_once(quarter, facts))
+    return (*ladder.taken(quarter, facts), *mail_round.at_once(quarter, facts))
 
 
 def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:

@@ -12,9 +12,9 @@ from pydantic import Field
 
 from domain.people import Role
 from domain.policy import EscalatedMatter
-from domain.quarter.draw import Pick
-from domain.quarter.pace import ManagerWeek, Pattern
-from domain.quarter.report import AreaReport
+from domain.quarter.close.report import AreaReport
+from domain.quarter.pace.figures import ManagerWeek, Pattern
+from domain.quarter.sample.population import Pick
 from domain.questions import Category, Subject
 from domain.values import Code, Note, Value
 
@@ -363,7 +363,7 @@ class QuarterClosed(Value):
     """The last draw is done: the seed (hex) is revealed, and what was not drawn is released.
 
     ``drawn`` and ``counts`` are of the draw alone; ``list_hash`` is the digest of the numbered list
-    (``sampling.digest``). ``tell`` are those who hear of it, beside whoever opened the quarter.
+    (``lottery.digest``). ``tell`` are those who hear of it, beside whoever opened the quarter.
     """
 
     kind: Literal["quarter_closed"] = "quarter_closed"

@@ -6,9 +6,9 @@ from typing import Final
 from domain.facts import EscalationsIn, Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
-from domain.quarter.draw import CoverageOf, Population
+from domain.quarter.pace.standing import QuarterOf, YearOf
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import QuarterOf, YearOf
+from domain.quarter.sample.population import CoverageOf, Population
 from domain.quarter.state import AreaQuarter, Step
 
 _IN_FLIGHT: Final = timedelta(hours=1)

@@ -7,7 +7,7 @@ from domain.notices import About, Notice, NoticeKind
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.evolve import evolve
-from domain.quarter.pace import ManagerWeek, Signal
+from domain.quarter.pace.figures import ManagerWeek, Signal
 from domain.quarter.state import AreaQuarter
 
 Notices = tuple[Notice, ...]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.posts import screen_post
+from domain.offices import screen_post
 from domain.quarter import commands as c
 from domain.quarter.access import WHO_MAY
 from domain.quarter.periods import NotAQuarter, Quarter

@@ -10,9 +10,9 @@ from pydantic import Field
 from domain.iqa import commands as iqa
 from domain.people import Role
 from domain.policy import EscalatedMatter
-from domain.quarter.draw import Drawn, Numbered, PassedOver
 from domain.quarter.events import HandedAction, Left, LeftOut, NotAskedFor, PlannedIqa
-from domain.quarter.pace import OnesWeek
+from domain.quarter.pace.figures import OnesWeek
+from domain.quarter.sample.population import Drawn, Numbered, PassedOver
 from domain.values import Code, Note, Value
 
 

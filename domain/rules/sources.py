@@ -2,7 +2,7 @@
 
 from typing import Final
 
-PERMITTED: Final = "domain/access.py: who may do what"
+PERMITTED: Final = "domain/iqa/access.py: who may do what"
 FLOW: Final = "the order of the steps (docs/events.md)"
 POLICY: Final = "local policy, not a CPS rule"
 QUARTER: Final = "the course of a quarter (docs/events.md)"

@@ -8,8 +8,8 @@ import pytest
 from clients.cli import area_report
 from clients.cli.quarter_views import bunched, chance, share
 from clients.cli.report import Table
-from domain.quarter.pace import Bunching
-from domain.quarter.report import AreaReport, CategoryReport, Outstanding, StepCount
+from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
+from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
 from infra.embedded.running import Addresses
 from infra.quarter_views import Frozen

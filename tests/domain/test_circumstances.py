@@ -15,7 +15,7 @@ from domain.cases import (
     Plea,
     Stage,
 )
-from domain.circumstances import circumstances_of, presets_for, whose
+from domain.iqa.circumstances import circumstances_of, presets_for, whose
 from domain.questions import Circumstances, PresetKind, Told, Work
 from infra.reference import Library
 

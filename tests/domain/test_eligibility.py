@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
-from domain.eligibility import Assessed, Candidate, asked_for, candidate, obstacles
 from domain.errors import Reason
+from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate, obstacles
 from domain.questions import Category, Subject, Work
 from tests.factories import COLLEAGUE, POLICY, PROSECUTOR, TODAY, URN, a_case_file
 

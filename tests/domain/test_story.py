@@ -15,7 +15,7 @@ from domain.ids import TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.events import RecordedIqaEvent
-from domain.story import IqaDecided, Met, Told, tell
+from domain.iqa.story import IqaDecided, Met, Told, tell
 from domain.values import Value
 from tests.bdd import Done, recorded
 from tests.factories import (

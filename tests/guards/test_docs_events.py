@@ -8,11 +8,11 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.access import WHO_MAY
 from domain.casework.access import WHO_MAY as WHO_MAY_ON_A_CASE
 from domain.casework.events import CaseEvent
 from domain.errors import Reason, Refused
 from domain.iqa import events as e
+from domain.iqa.access import WHO_MAY
 from domain.iqa.commands import IqaCommand
 from domain.quarter.access import WHO_MAY as WHO_MAY_IN_A_QUARTER
 from domain.quarter.events import QuarterEvent

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from domain.facts import Needs
 from domain.ids import iqa_id
 from domain.iqa.commands import ConfirmAssessment, Withdraw
-from domain.quarter.standing import SubjectStanding, YearOf
+from domain.quarter.pace.standing import SubjectStanding, YearOf
 from domain.questions import Category, Subject
 from infra.facts import load_facts
 from infra.reference import Library

@@ -8,7 +8,7 @@ from domain.assessment import Mode
 from domain.facts import Facts, Needs, OnesAction, WorkOf
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
-from domain.quarter.draw import CoverageOf, Population
+from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
 from infra.facts import load_facts
 from infra.reference import Library

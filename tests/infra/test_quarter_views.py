@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from domain.calendar import end_of_day
 from domain.facts import Needs
 from domain.iqa import commands as c
+from domain.quarter.pace.standing import QuarterOf
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import QuarterOf
 from infra.facts import load_facts
 from infra.quarter_views import areas, frozen, left_no_time, seen
 from infra.reference import Library

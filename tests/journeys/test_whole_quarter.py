@@ -15,11 +15,11 @@ import pytest_asyncio
 
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
+from domain.quarter.close.reporting import report_hash
 from domain.quarter.events import PlannedIqa
-from domain.quarter.last_weeks import last_weeks, no_time_from
-from domain.quarter.pace import Signal
-from domain.quarter.reporting import report_hash
-from domain.quarter.sampling import verify
+from domain.quarter.pace.figures import Signal
+from domain.quarter.pace.last_weeks import last_weeks, no_time_from
+from domain.quarter.sample.lottery import verify
 from infra.audit import replay
 from infra.embedded.running import Addresses
 from infra.histories import runs

@@ -6,7 +6,7 @@ import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from domain.story import Told
+from domain.iqa.story import Told
 from infra.audit import story
 from infra.histories import calls
 from infra.temporal import WORKFLOWS, IqaPlugin

@@ -7,9 +7,9 @@ from activities.record import decode
 from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.quarter import events as e
+from domain.quarter.close.reporting import report_hash
 from domain.quarter.commands import AcknowledgeEscalation, CloseQuarter
-from domain.quarter.pace import Signal
-from domain.quarter.reporting import report_hash
+from domain.quarter.pace.figures import Signal
 from domain.quarter.state import AreaQuarter, Escalation
 from infra.audit import replay
 from infra.histories import runs

@@ -10,7 +10,7 @@ from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.quarter.commands import AcknowledgeEscalation
-from domain.quarter.sampling import verify
+from domain.quarter.sample.lottery import verify
 from infra.embedded.running import Addresses
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case

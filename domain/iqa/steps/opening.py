@@ -6,8 +6,8 @@ from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.offices import ASSESSORS
 from domain.people import Person
-from domain.posts import ASSESSORS
 
 
 def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:

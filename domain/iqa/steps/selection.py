@@ -5,11 +5,11 @@ from datetime import datetime
 
 from domain.assessment import Override, Source
 from domain.cases import CaseFile
-from domain.circumstances import presets_for
-from domain.eligibility import Assessed, obstacles
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.circumstances import presets_for
+from domain.iqa.eligibility import Assessed, obstacles
 from domain.iqa.steps.situation import Decision, Situation, unlisted
 from domain.policy import Order
 from domain.questions import Work

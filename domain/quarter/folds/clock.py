@@ -5,7 +5,7 @@ from typing import assert_never
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
 from domain.quarter.folds.deadlines import Changes, due, tell, without
-from domain.quarter.pace import OnesWeek
+from domain.quarter.pace.figures import OnesWeek
 from domain.quarter.state import AreaQuarter, Step
 
 

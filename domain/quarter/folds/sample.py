@@ -4,8 +4,8 @@ from typing import assert_never
 
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.draw import Drawn, Numbered, PassedOver
 from domain.quarter.folds.deadlines import Changes, tell
+from domain.quarter.sample.population import Drawn, Numbered, PassedOver
 from domain.quarter.state import AreaQuarter, Message
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.access import WHO_MAY, Part, by_post, judge_access, may_read, screen_access
 from domain.assessment import Mode, Shown, Upheld
 from domain.errors import Reason
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
+from domain.iqa.access import WHO_MAY, Part, by_post, judge_access, may_read, screen_access
 from domain.iqa.commands import IqaCommand
 from domain.iqa.events import MarkQueried, PromptRaised
 from domain.people import Role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import Part, may_read
+from domain.iqa.access import Part, may_read
 from domain.iqa.events import IqaEvent
 from domain.iqa.state import Iqa
 from domain.people import Person, Role

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.access import Part, may_read
 from domain.assessment import Answer, BlindAnswer, BlindReMark, ReMark, Upheld, Verdict, compared
 from domain.errors import Reason
+from domain.iqa.access import Part, may_read
 from domain.iqa.commands import RecordDipSample, ReMarkBlind, SeeMarks
 from domain.iqa.events import (
     BlindReMarked,

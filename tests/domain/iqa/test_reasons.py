@@ -31,8 +31,8 @@ def test_every_reason_is_raised_somewhere() -> None:
 def test_every_reason_that_an_iqa_gives_is_met_in_a_test() -> None:
     rules = [
         *(ROOT / "domain" / "iqa").rglob("*.py"),
-        ROOT / "domain/access.py",
-        ROOT / "domain/eligibility.py",
+        ROOT / "domain/iqa/access.py",
+        ROOT / "domain/iqa/eligibility.py",
     ]
     tests = sorted(Path(__file__).parent.glob("test_*.py"))
 

@@ -11,11 +11,11 @@ from domain.ids import QUARTER, quarter_id
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import sampling
 from domain.quarter.decide import Decision, decide
-from domain.quarter.draw import ConfirmedIqa, SampleKey
 from domain.quarter.evolve import fold
 from domain.quarter.needs import needs
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa, SampleKey
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
@@ -26,7 +26,7 @@ POLICY, CALENDAR = LIBRARY.current.policy, LIBRARY.current.calendar
 ID = quarter_id("XN", "2026-27-Q3")
 FIRST, LAST = date(2026, 10, 1), date(2026, 12, 31)
 SEED = bytes(range(32))
-COMMITMENT = sampling.commitment(SEED)
+COMMITMENT = lottery.commitment(SEED)
 CLOSE_DUE = end_of_day(date(2027, 1, 4))
 _NAMES = UUID("00000000-0000-5000-8000-000000000001")
 
@@ -114,11 +114,11 @@ def confirmed(
 
 
 def keyed(*iqas: ConfirmedIqa) -> tuple[SampleKey, ...]:
-    return tuple(SampleKey(iqa_id=iqa.iqa_id, key=sampling.key(SEED, iqa.iqa_id)) for iqa in iqas)
+    return tuple(SampleKey(iqa_id=iqa.iqa_id, key=lottery.key(SEED, iqa.iqa_id)) for iqa in iqas)
 
 
 def lowest(*iqas: ConfirmedIqa) -> str:
-    return min(iqas, key=lambda iqa: sampling.key(SEED, iqa.iqa_id)).iqa_id
+    return min(iqas, key=lambda iqa: lottery.key(SEED, iqa.iqa_id)).iqa_id
 
 
 def numbered(*iqas: ConfirmedIqa, start: int = 1) -> e.IqasNumbered:
@@ -158,7 +158,7 @@ def load(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, world: Facts)
     revealed = wanted.seed_revealed_from is not None and world.now >= wanted.seed_revealed_from
     known = {
         "confirmed": due,
-        "sample_keys": sampling.keys(SEED, population, due) if population else (),
+        "sample_keys": lottery.keys(SEED, population, due) if population else (),
         "seed_revealed": SEED.hex() if revealed else None,
     }
     return world.model_copy(update=known)

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import DayRange
-from domain.quarter.bunching import at_least, bunching, together
-from domain.quarter.last_weeks import last_weeks
-from domain.quarter.pace import Bunching
+from domain.quarter.pace.bunching import at_least, bunching, together
+from domain.quarter.pace.figures import Bunching
+from domain.quarter.pace.last_weeks import last_weeks
 from domain.quarter.periods import Quarter
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 

@@ -7,8 +7,8 @@ from domain.errors import Reason
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -50,7 +50,7 @@ def closed(
     listed: tuple[ConfirmedIqa, ...] = (),
 ) -> e.QuarterClosed:
     return e.QuarterClosed(
-        list_hash=sampling.digest(sampling.number(listed, ())),
+        list_hash=lottery.digest(lottery.number(listed, ())),
         seed=SEED.hex(),
         drawn=sum(count[2] for count in counts),
         released=tuple(iqa.iqa_id for iqa in released),
@@ -198,6 +198,6 @@ def test_the_folded_state_of_a_closed_quarter_can_be_drawn_again_by_anybody() ->
 
     assert quarter.seed is not None
     assert quarter.closed_at is not None
-    assert sampling.verify(COMMITMENT, quarter.seed, quarter.numbered, quarter.drawn) == ()
+    assert lottery.verify(COMMITMENT, quarter.seed, quarter.numbered, quarter.drawn) == ()
     assert quarter.released == tuple(iqa.iqa_id for iqa in (*others(*TEN), *others(*THREE)))
     assert [one.name for one in quarter.deadlines] == ["pass"]

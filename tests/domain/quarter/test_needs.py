@@ -10,9 +10,9 @@ from domain.facts import EscalationsIn, Needs
 from domain.ids import QUARTER
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import Pick, Population
 from domain.quarter.needs import needs
-from domain.quarter.standing import QuarterOf, YearOf
+from domain.quarter.pace.standing import QuarterOf, YearOf
+from domain.quarter.sample.population import Pick, Population
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 from tests.domain.quarter.bdd import (

@@ -6,9 +6,9 @@ from domain.calendar import end_of_day
 from domain.errors import Reason
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import Pick
 from domain.quarter.evolve import fold
 from domain.quarter.next_step import AT_ONCE, Await, Finish, MakeRound, OpenIqas, TellStreams, next_step
+from domain.quarter.sample.population import Pick
 from domain.quarter.state import Deadline, Step
 from domain.questions import Category
 from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, planned, recorded, state

@@ -9,7 +9,7 @@ from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.notices import notices
-from domain.quarter.pace import ManagerWeek, Pattern, Signal
+from domain.quarter.pace.figures import ManagerWeek, Pattern, Signal
 from domain.questions import Category
 from tests.domain.quarter.bdd import FIRST, ID, an_open_quarter, at, planned, recorded
 

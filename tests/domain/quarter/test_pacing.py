@@ -9,9 +9,9 @@ from domain.people import Role
 from domain.policy import EscalatedMatter, Order
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.load import Clock, as_it_stands, forecast
-from domain.quarter.pace import ManagerWeek, Signal
-from domain.quarter.pacing import week_due, week_ended
+from domain.quarter.pace.figures import ManagerWeek, Signal
+from domain.quarter.pace.load import Clock, as_it_stands, forecast
+from domain.quarter.pace.review import week_due, week_ended
 from domain.quarter.rows import rows
 from tests.domain.quarter.bdd import (
     ABOVE,

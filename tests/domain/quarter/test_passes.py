@@ -8,8 +8,8 @@ from domain.facts import Facts, OpenEscalation
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, Pick
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa, Pick
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CHIEF,
@@ -162,7 +162,7 @@ def test_the_pass_at_a_weeks_end_gives_no_sample_to_whoever_is_away_from_monday(
     assert [one.sampler for one in events if isinstance(one, e.SampleDrawn)] == ["S2"]
 
 
-@pytest.mark.parametrize("commitment", [None, sampling.commitment(bytes(32))], ids=["no seed", "another"])
+@pytest.mark.parametrize("commitment", [None, lottery.commitment(bytes(32))], ids=["no seed", "another"])
 def test_nothing_is_drawn_under_another_seed_than_the_one_committed_to(commitment: str | None) -> None:
     lost = world(*TEN, seed_commitment=commitment)
 

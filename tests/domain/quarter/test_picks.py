@@ -10,10 +10,10 @@ from domain.ids import QUARTER
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, CoverageOf, Pick
 from domain.quarter.needs import needs
 from domain.quarter.periods import Quarter
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Pick
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -169,7 +169,7 @@ def test_at_close_a_manager_not_sampled_for_long_gets_one_more_kept_apart_from_t
     assert closed.counts == (e.CategoryCount(category=Category.CASEWORK, undertaken=10, drawn=1),)
     assert pick.iqa_id not in closed.released
     after = state(*past, *events)
-    assert sampling.verify(COMMITMENT, SEED.hex(), after.numbered, after.drawn) == ()
+    assert lottery.verify(COMMITMENT, SEED.hex(), after.numbered, after.drawn) == ()
 
 
 def test_a_manager_who_is_drawn_at_the_close_needs_no_more() -> None:

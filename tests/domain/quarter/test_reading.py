@@ -4,8 +4,8 @@ import pytest
 
 from domain.errors import Reason
 from domain.people import Role
-from domain.quarter.pace import ManagerWeek
-from domain.quarter.reading import View, judge_sight, lines_for
+from domain.quarter.pace.figures import ManagerWeek
+from domain.quarter.sight import View, judge_sight, lines_for
 from tests.domain.quarter.bdd import CHIEF, MANAGERS, SENIORS, person
 
 WEEKS = (ManagerWeek(manager="M2", senior_manager="S2"), ManagerWeek(manager="M1", senior_manager="S1"))

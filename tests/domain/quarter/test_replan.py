@@ -14,11 +14,11 @@ from domain.iqa import commands as iqa
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import replan as module
 from domain.quarter.events import Change, ChangedBecause, LeftOut, LeftOutBecause, PlannedBecause
 from domain.quarter.evolve import evolve
-from domain.quarter.replan import replan
-from domain.quarter.standing import IqaElsewhere, IqaStanding, SubjectStanding
+from domain.quarter.pace.standing import IqaElsewhere, IqaStanding, SubjectStanding
+from domain.quarter.planning import replan as module
+from domain.quarter.planning.replan import replan
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import (

@@ -11,10 +11,10 @@ from domain.facts import Facts
 from domain.ids import document_hash
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import ConfirmedIqa, Pick
-from domain.quarter.report import AreaReport, CategoryReport, StepCount, StillWaits
-from domain.quarter.reporting import LISTED, PEOPLE_LISTED, report, report_hash
-from domain.quarter.standing import IqaStanding, SubjectStanding, WaitStanding
+from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, StillWaits
+from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
+from domain.quarter.pace.standing import IqaStanding, SubjectStanding, WaitStanding
+from domain.quarter.sample.population import ConfirmedIqa, Pick
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
 from tests.domain.quarter.weeks import done, on, standing, waiting

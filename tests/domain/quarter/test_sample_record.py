@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.quarter import commands as c
-from domain.quarter import sampling
-from domain.quarter.draw import Drawn, Numbered, PassedOver, Pick
-from domain.quarter.sample_record import SampleRecord
-from domain.quarter.sampling import Fault, FaultKind
+from domain.quarter.sample import lottery
+from domain.quarter.sample.lottery import Fault, FaultKind
+from domain.quarter.sample.population import Drawn, Numbered, PassedOver, Pick
+from domain.quarter.sample.proof import SampleRecord
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -97,7 +97,7 @@ def other_than(drawn: Drawn) -> str:
 FIRST = RECORD.drawn[0]
 
 ALTERED: dict[str, tuple[dict[str, object], FaultKind]] = {
-    "commitment": ({"commitment": sampling.commitment(bytes(32))}, FaultKind.NOT_THE_SEED),
+    "commitment": ({"commitment": lottery.commitment(bytes(32))}, FaultKind.NOT_THE_SEED),
     "seed": ({"seed": bytes(32).hex()}, FaultKind.NOT_THE_SEED),
     "order within a block": ({"numbered": swapped(3, 4)}, FaultKind.NOT_THE_LIST),
     "order across blocks": ({"numbered": swapped(3, 14)}, FaultKind.NOT_THE_LIST),
@@ -110,7 +110,7 @@ ALTERED: dict[str, tuple[dict[str, object], FaultKind]] = {
         {"numbered": (*RECORD.numbered, Numbered(category=CASEWORK, number=24, iqa_id="iqa-x"))},
         FaultKind.NOT_THE_LIST,
     ),
-    "digest": ({"list_hash": sampling.digest(())}, FaultKind.NOT_THE_LIST),
+    "digest": ({"list_hash": lottery.digest(())}, FaultKind.NOT_THE_LIST),
     "digest taken away": ({"list_hash": None}, FaultKind.NOT_THE_LIST),
     "another drawn": (
         {"drawn": (FIRST.model_copy(update={"iqa_id": other_than(FIRST)}), *RECORD.drawn[1:])},
@@ -203,13 +203,13 @@ def test_the_order_in_which_the_list_is_written_down_changes_nothing() -> None:
 
 def test_over_many_seeds_every_iqa_of_a_quarter_has_the_chance_of_its_block() -> None:
     """Chi-square of 23 IQAs (9 + 9 + 2 degrees), 4,000 fixed seeds: above 45.3 once in a thousand fair draws."""
-    places = sampling.number(IQAS[:23], ())
-    blocks = sampling.blocks(places, 10)
+    places = lottery.number(IQAS[:23], ())
+    blocks = lottery.blocks(places, 10)
     picked: Counter[str] = Counter()
     for seed in (sha256(f"quarter {n}".encode()).digest() for n in range(4_000)):
         for block in blocks:
-            keys = {iqa_id: sampling.key(seed, iqa_id) for iqa_id in block.members}
-            picked[sampling.pick(block, keys) or ""] += 1
+            keys = {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members}
+            picked[lottery.pick(block, keys) or ""] += 1
     due = {iqa_id: 4_000 / len(block.members) for block in blocks for iqa_id in block.members}
 
     assert sum((picked[iqa_id] - fair) ** 2 / fair for iqa_id, fair in due.items()) < 45.3

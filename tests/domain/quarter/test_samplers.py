@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from domain.people import Person, Role
 from domain.quarter import events as e
-from domain.quarter.draw import ConfirmedIqa
-from domain.quarter.samplers import Assigned, Pool, assign, is_independent
+from domain.quarter.sample.population import ConfirmedIqa
+from domain.quarter.sample.samplers import Assigned, Pool, assign, is_independent
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     CHIEF,

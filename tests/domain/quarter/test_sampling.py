@@ -11,9 +11,9 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa, Drawn, Numbered, Population
-from domain.quarter.sampling import Block, Fault, FaultKind
+from domain.quarter.sample import lottery
+from domain.quarter.sample.lottery import Block, Fault, FaultKind
+from domain.quarter.sample.population import ConfirmedIqa, Drawn, Numbered, Population
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     COMMITMENT,
@@ -29,32 +29,31 @@ CASEWORK, ADVOCACY = Category.CASEWORK, Category.ADVOCACY
 
 
 def places(n: int, category: Category = CASEWORK) -> tuple[Numbered, ...]:
-    return sampling.number([confirmed(k, category) for k in range(1, n + 1)], ())
+    return lottery.number([confirmed(k, category) for k in range(1, n + 1)], ())
 
 
 def drawn_from(numbered: tuple[Numbered, ...], seed: bytes = SEED, one_in: int = 10) -> tuple[Drawn, ...]:
     return tuple(
         Drawn(
-            iqa_id=sampling.pick(block, {iqa_id: sampling.key(seed, iqa_id) for iqa_id in block.members})
-            or "",
+            iqa_id=lottery.pick(block, {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members}) or "",
             category=block.category,
             block=block.number,
             sampler="S1",
         )
-        for block in sampling.blocks(numbered, one_in)
+        for block in lottery.blocks(numbered, one_in)
     )
 
 
 def test_the_commitment_is_the_sha_256_of_the_seed() -> None:
-    assert sampling.commitment(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert lottery.commitment(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
 def test_the_key_is_the_hmac_sha_256_of_the_id_under_the_seed() -> None:
-    assert sampling.key(SEED, "iqa-1") == hmac.new(SEED, b"iqa-1", sha256).hexdigest()
+    assert lottery.key(SEED, "iqa-1") == hmac.new(SEED, b"iqa-1", sha256).hexdigest()
 
 
 def test_numbers_start_at_one_in_each_category_and_follow_the_order_of_the_ledger() -> None:
-    found = sampling.number([confirmed(3), confirmed(1, ADVOCACY), confirmed(2)], ())
+    found = lottery.number([confirmed(3), confirmed(1, ADVOCACY), confirmed(2)], ())
 
     assert [(place.category, place.number, place.iqa_id) for place in found] == [
         (CASEWORK, 1, "iqa-casework-3"),
@@ -66,13 +65,13 @@ def test_numbers_start_at_one_in_each_category_and_follow_the_order_of_the_ledge
 def test_what_is_numbered_keeps_its_number() -> None:
     before = places(2)
 
-    assert sampling.number([confirmed(1), confirmed(2), confirmed(3)], before) == (
+    assert lottery.number([confirmed(1), confirmed(2), confirmed(3)], before) == (
         Numbered(category=CASEWORK, number=3, iqa_id="iqa-casework-3"),
     )
 
 
 def test_blocks_follow_each_other_and_only_the_last_is_in_part_full() -> None:
-    assert sampling.blocks((*places(5), *places(1, ADVOCACY)), one_in=2) == (
+    assert lottery.blocks((*places(5), *places(1, ADVOCACY)), one_in=2) == (
         Block(ADVOCACY, 1, ("iqa-advocacy-1",)),
         Block(CASEWORK, 1, ("iqa-casework-1", "iqa-casework-2")),
         Block(CASEWORK, 2, ("iqa-casework-3", "iqa-casework-4")),
@@ -84,9 +83,9 @@ def test_no_key_is_given_away_before_its_block_is_full() -> None:
     nine = [confirmed(n) for n in range(1, 10)]
     population = Population(area="XN", since=at(FIRST), until=at(FIRST), one_in=10)
 
-    assert sampling.keys(SEED, population, nine) == ()
-    assert sampling.keys(SEED, population, [*nine, confirmed(10)]) == keyed(*nine, confirmed(10))
-    assert len(sampling.keys(SEED, population, [*nine, *(confirmed(n) for n in range(10, 13))])) == 10
+    assert lottery.keys(SEED, population, nine) == ()
+    assert lottery.keys(SEED, population, [*nine, confirmed(10)]) == keyed(*nine, confirmed(10))
+    assert len(lottery.keys(SEED, population, [*nine, *(confirmed(n) for n in range(10, 13))])) == 10
 
 
 def test_keys_are_given_for_the_block_that_earlier_passes_began() -> None:
@@ -95,7 +94,7 @@ def test_keys_are_given_for_the_block_that_earlier_passes_began() -> None:
     waiting = [confirmed(n) for n in range(11, 20)]
 
     assert population.settled == tuple(f"iqa-casework-{n}" for n in range(1, 11))
-    assert sampling.keys(SEED, population, [*waiting, confirmed(20)]) == keyed(*waiting, confirmed(20))
+    assert lottery.keys(SEED, population, [*waiting, confirmed(20)]) == keyed(*waiting, confirmed(20))
 
 
 @settings(max_examples=12, deadline=None)
@@ -109,25 +108,25 @@ def test_at_any_moment_exactly_one_is_drawn_from_each_full_block_and_at_the_end_
     drawn: Counter[Category] = Counter()
     rest = iter(iqas)
     while batch := list(islice(rest, chance.randint(1, 2_500))):
-        completed = sampling.blocks_completed(numbered, batch, one_in)
-        numbered += sampling.number(batch, numbered)
+        completed = lottery.blocks_completed(numbered, batch, one_in)
+        numbered += lottery.number(batch, numbered)
         drawn.update(block.category for block in completed)
         undertaken = Counter(place.category for place in numbered)
         assert all(drawn[category] == undertaken[category] // one_in for category in Category)
 
-    last = sampling.blocks_open(numbered, (), one_in)
+    last = lottery.blocks_open(numbered, (), one_in)
 
     drawn.update(block.category for block in last)
     undertaken = Counter(iqa.category for iqa in iqas)
     assert all(drawn[category] == -(-undertaken[category] // one_in) for category in Category)
-    assert sum(len(block.members) for block in sampling.blocks(numbered, one_in)) == n
+    assert sum(len(block.members) for block in lottery.blocks(numbered, one_in)) == n
 
 
 def test_each_of_a_full_block_has_the_same_chance() -> None:
     """Chi-square with 9 degrees of freedom, 5,000 fixed seeds: above 27.9 once in a thousand fair draws."""
-    (block,) = sampling.blocks(places(10), one_in=10)
+    (block,) = lottery.blocks(places(10), one_in=10)
     picked = Counter(
-        sampling.pick(block, {iqa_id: sampling.key(seed, iqa_id) for iqa_id in block.members})
+        lottery.pick(block, {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members})
         for seed in (sha256(str(n).encode()).digest() for n in range(5_000))
     )
 
@@ -135,33 +134,33 @@ def test_each_of_a_full_block_has_the_same_chance() -> None:
 
 
 def test_the_order_within_a_block_changes_nothing() -> None:
-    (block,) = sampling.blocks(places(10), one_in=10)
-    keys = {iqa_id: sampling.key(SEED, iqa_id) for iqa_id in block.members}
+    (block,) = lottery.blocks(places(10), one_in=10)
+    keys = {iqa_id: lottery.key(SEED, iqa_id) for iqa_id in block.members}
 
-    assert sampling.pick(block._replace(members=block.members[::-1]), keys) == sampling.pick(block, keys)
+    assert lottery.pick(block._replace(members=block.members[::-1]), keys) == lottery.pick(block, keys)
 
 
 def test_a_draw_without_a_members_key_is_no_draw() -> None:
-    (block,) = sampling.blocks(places(2), one_in=2)
+    (block,) = lottery.blocks(places(2), one_in=2)
 
     with pytest.raises(KeyError):
-        sampling.pick(block, {"iqa-casework-1": "00"})
+        lottery.pick(block, {"iqa-casework-1": "00"})
 
 
 def test_an_honest_sample_is_verified() -> None:
     numbered = (*places(23), *places(10, ADVOCACY))
 
-    assert sampling.verify(COMMITMENT, SEED.hex(), numbered, drawn_from(numbered)) == ()
+    assert lottery.verify(COMMITMENT, SEED.hex(), numbered, drawn_from(numbered)) == ()
 
 
 def test_an_empty_sample_is_verified() -> None:
-    assert sampling.verify(COMMITMENT, SEED.hex(), (), ()) == ()
+    assert lottery.verify(COMMITMENT, SEED.hex(), (), ()) == ()
 
 
 def test_another_seed_than_the_one_committed_to_is_found() -> None:
     numbered, other = places(10), bytes(32)
 
-    assert sampling.verify(COMMITMENT, other.hex(), numbered, drawn_from(numbered, other)) == (
+    assert lottery.verify(COMMITMENT, other.hex(), numbered, drawn_from(numbered, other)) == (
         Fault(what=FaultKind.NOT_THE_SEED),
     )
 
@@ -171,7 +170,7 @@ def test_a_draw_that_was_swapped_is_found() -> None:
     (honest,) = drawn_from(numbered)
     stranger = next(place.iqa_id for place in numbered if place.iqa_id != honest.iqa_id)
 
-    faults = sampling.verify(
+    faults = lottery.verify(
         COMMITMENT, SEED.hex(), numbered, [honest.model_copy(update={"iqa_id": stranger})]
     )
 
@@ -185,10 +184,10 @@ def test_a_block_that_was_passed_over_or_drawn_from_twice_is_found() -> None:
     numbered = places(20)
     first, second = drawn_from(numbered)
 
-    assert [fault.what for fault in sampling.verify(COMMITMENT, SEED.hex(), numbered, [first])] == [
+    assert [fault.what for fault in lottery.verify(COMMITMENT, SEED.hex(), numbered, [first])] == [
         FaultKind.NOT_DRAWN
     ]
-    assert sampling.verify(COMMITMENT, SEED.hex(), numbered, [first, second, second]) == (
+    assert lottery.verify(COMMITMENT, SEED.hex(), numbered, [first, second, second]) == (
         Fault(what=FaultKind.DRAWN_WRONGLY, category=CASEWORK, place=2, iqa_id=second.iqa_id),
     )
 
@@ -197,8 +196,8 @@ def test_a_number_that_skips_and_an_iqa_numbered_twice_are_found() -> None:
     one, two, three = places(3)
     again = two.model_copy(update={"number": 3, "iqa_id": one.iqa_id})
 
-    skipped = sampling.verify(COMMITMENT, SEED.hex(), (one, three), drawn_from((one, three)))
-    twice = sampling.verify(COMMITMENT, SEED.hex(), (one, two, again), drawn_from((one, two, again)))
+    skipped = lottery.verify(COMMITMENT, SEED.hex(), (one, three), drawn_from((one, three)))
+    twice = lottery.verify(COMMITMENT, SEED.hex(), (one, two, again), drawn_from((one, two, again)))
 
     assert skipped == (
         Fault(what=FaultKind.NUMBERED_WRONGLY, category=CASEWORK, place=3, iqa_id=three.iqa_id),
@@ -212,7 +211,7 @@ def test_every_sample_drawn_by_the_rules_is_verified(seed: bytes, n: int, one_in
     numbered = places(n)
     drawn = drawn_from(numbered, seed, one_in)
 
-    assert sampling.verify(sampling.commitment(seed), seed.hex(), numbered, drawn, one_in) == ()
+    assert lottery.verify(lottery.commitment(seed), seed.hex(), numbered, drawn, one_in) == ()
     assert len(drawn) == -(-n // one_in)
 
 

@@ -10,8 +10,8 @@ from domain.iqa.commands import DrawForSample, ReplaceSampler
 from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import Pick, SecondCheck
-from domain.quarter.standing import IqaStanding
+from domain.quarter.pace.standing import IqaStanding
+from domain.quarter.sample.population import Pick, SecondCheck
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
     ABOVE,

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import sampling
-from domain.quarter.draw import ConfirmedIqa
-from domain.quarter.sample_record import SampleRecord
-from domain.quarter.samplers import random_draws
+from domain.quarter.sample import lottery
+from domain.quarter.sample.population import ConfirmedIqa
+from domain.quarter.sample.proof import SampleRecord
+from domain.quarter.sample.samplers import random_draws
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 from tests.domain.quarter.bdd import (
@@ -91,7 +91,7 @@ def test_with_some_withdrawn_each_block_gives_one_of_those_left_and_it_can_still
     closed = lived(iqas)[-1]
 
     assert not gone & {one.iqa_id for one in closed.drawn}
-    blocks = sampling.blocks(closed.numbered, 10)
+    blocks = lottery.blocks(closed.numbered, 10)
     assert len(blocks) == len(closed.drawn) + len(closed.passed_over)
     record = SampleRecord.of(closed)
     everyone = frozenset(iqa.iqa_id for batch in iqas for iqa in batch)

@@ -17,10 +17,10 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.access import WHO_MAY
 from domain.quarter.decide import decide
-from domain.quarter.draw import ConfirmedIqa
 from domain.quarter.evolve import evolve, fold
 from domain.quarter.next_step import AT_ONCE, Await, Finish, MakeRound, OpenIqas, TellStreams, next_step
-from domain.quarter.sampling import verify
+from domain.quarter.sample.lottery import verify
+from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Step
 from domain.rules import RULES

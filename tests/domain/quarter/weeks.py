@@ -6,8 +6,8 @@ from domain.calendar import end_of_day
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.pace import ManagerWeek
-from domain.quarter.standing import IqaStanding, WaitStanding
+from domain.quarter.pace.figures import ManagerWeek
+from domain.quarter.pace.standing import IqaStanding, WaitStanding
 from domain.questions import Category
 from tests.domain.quarter.bdd import an_open_quarter, at, facts, given
 

@@ -11,9 +11,9 @@ from typing import Final
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
+from domain.offices import SENIORS
 from domain.people import Person, Role, line_of
 from domain.policy import EscalatedMatter, Rung
-from domain.posts import SENIORS
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.state import AreaQuarter, Escalation

@@ -6,12 +6,12 @@ from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import events as e
-from domain.quarter import picks, sampling
-from domain.quarter.draw import ConfirmedIqa, Numbered, Pick
-from domain.quarter.last_weeks import no_time_from
+from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.periods import Quarter
-from domain.quarter.samplers import Assigned, Pool, assign, is_independent, random_draws
-from domain.quarter.sampling import Block
+from domain.quarter.sample import lottery, picks
+from domain.quarter.sample.lottery import Block
+from domain.quarter.sample.population import ConfirmedIqa, Numbered, Pick
+from domain.quarter.sample.samplers import Assigned, Pool, assign, is_independent, random_draws
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 
@@ -25,12 +25,12 @@ def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Ref
     """
     if facts.seed_commitment != quarter.seed_commitment:
         return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=quarter.quarter_id)
-    completed = sampling.blocks_completed(quarter.numbered, facts.confirmed, quarter.one_in)
+    completed = lottery.blocks_completed(quarter.numbered, facts.confirmed, quarter.one_in)
     keys = {known.iqa_id: known.key for known in facts.sample_keys}
     drawn = _drawn(completed, keys, quarter, facts)
     if isinstance(drawn, Refused):
         return drawn
-    return (*_numbered(sampling.number(facts.confirmed, quarter.numbered), quarter, facts), *drawn)
+    return (*_numbered(lottery.number(facts.confirmed, quarter.numbered), quarter, facts), *drawn)
 
 
 def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
@@ -39,14 +39,14 @@ def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Re
     The seed is checked against what was committed to: a quarter that could not be proved is not closed.
     """
     seed = facts.seed_revealed
-    if seed is None or sampling.commitment(bytes.fromhex(seed)) != quarter.seed_commitment:
+    if seed is None or lottery.commitment(bytes.fromhex(seed)) != quarter.seed_commitment:
         return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=quarter.quarter_id)
-    blocks = sampling.blocks_open(quarter.numbered, facts.confirmed, quarter.one_in)
-    keys = {iqa_id: sampling.key(bytes.fromhex(seed), iqa_id) for block in blocks for iqa_id in block.members}
+    blocks = lottery.blocks_open(quarter.numbered, facts.confirmed, quarter.one_in)
+    keys = {iqa_id: lottery.key(bytes.fromhex(seed), iqa_id) for block in blocks for iqa_id in block.members}
     drawn = _drawn(blocks, keys, quarter, facts)
     if isinstance(drawn, Refused):
         return drawn
-    fresh = sampling.number(facts.confirmed, quarter.numbered)
+    fresh = lottery.number(facts.confirmed, quarter.numbered)
     by_lot = tuple(one for one in drawn if isinstance(one, e.SampleDrawn))
     covered = picks.coverage(quarter, facts, by_lot, bytes.fromhex(seed))
     return (
@@ -82,7 +82,7 @@ def _drawn(
     for block in blocks:
         passed_over = tuple(iqa_id for iqa_id in block.members if confirmed[iqa_id].withdrawn)
         place = {"category": block.category, "block": block.number, "passed_over": passed_over}
-        chosen = sampling.pick(block, keys, passed_over)
+        chosen = lottery.pick(block, keys, passed_over)
         if chosen is None:
             found.append(e.BlockPassedOver.model_validate(place))
             continue
@@ -119,7 +119,7 @@ def _closed(
         drawn=len(by_lot),
         released=tuple(place.iqa_id for place in undertaken if place.iqa_id not in known),
         counts=tuple(count for count in counts if count.undertaken),
-        list_hash=sampling.digest(undertaken),
+        list_hash=lottery.digest(undertaken),
     )
 
 

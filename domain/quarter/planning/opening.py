@@ -6,10 +6,10 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.pacing import week_due
+from domain.quarter.mail_round import post_due
+from domain.quarter.pace.review import week_due
 from domain.quarter.periods import NoWorkingDay, Quarter
-from domain.quarter.plan import plan
-from domain.quarter.post import post_due
+from domain.quarter.planning.plan import plan
 
 AT_MOST: Final = 200
 """How many planned IQAs stand in one event, so that every event stays small beside what the engine carries."""

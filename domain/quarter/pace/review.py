@@ -14,8 +14,8 @@ from domain.facts import Facts
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
-from domain.quarter.load import is_senior, manager_weeks, pattern
-from domain.quarter.pace import ManagerWeek, Signal
+from domain.quarter.pace.figures import ManagerWeek, Signal
+from domain.quarter.pace.load import is_senior, manager_weeks, pattern
 from domain.quarter.state import AreaQuarter, Escalation
 
 PACE: Final = "pace"

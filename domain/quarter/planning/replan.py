@@ -13,13 +13,13 @@ from domain.calendar import day_of
 from domain.facts import Facts
 from domain.people import Person
 from domain.quarter import events as e
-from domain.quarter.coverage import asking
-from domain.quarter.open_plan import OpenIqa, open_plan, to_be_opened
 from domain.quarter.periods import Quarter
-from domain.quarter.plan import planned_for
-from domain.quarter.staff import Staff
+from domain.quarter.planning.coverage import asking
+from domain.quarter.planning.open_plan import OpenIqa, open_plan, to_be_opened
+from domain.quarter.planning.plan import planned_for
+from domain.quarter.planning.staff import Staff
+from domain.quarter.planning.targets import Held, Slot
 from domain.quarter.state import AreaQuarter
-from domain.quarter.targets import Held, Slot
 
 AT_MOST: Final = 200
 """How many changes one pass makes, and for how many people it plans; the next pass goes on with the others."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain.quarter.staff import Staff
+from domain.quarter.planning.staff import Staff
 
 Week = tuple[int, int]
 """A week by the numbers of ISO 8601: its year, and its place in it."""

@@ -8,7 +8,7 @@ from domain.facts import Facts
 from domain.iqa.commands import Reassign
 from domain.quarter.events import PlannedIqa, SampleDrawn, SecondCheckReassigned
 from domain.quarter.folds.plan import manager_of
-from domain.quarter.standing import IqaStanding
+from domain.quarter.pace.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
 
 

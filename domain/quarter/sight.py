@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.people import Person, Role
-from domain.quarter.pace import ManagerWeek
+from domain.quarter.pace.figures import ManagerWeek
 
 
 class View(StrEnum):

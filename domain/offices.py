@@ -1,9 +1,9 @@
 """Who may do what by their post in an Area, or by what a state says they are."""
 
-from domain.access import Relation
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import is_system
+from domain.iqa.access import Relation
 from domain.people import Role
 
 Allowed = frozenset[Role | Relation]

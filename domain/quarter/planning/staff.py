@@ -7,8 +7,8 @@ from typing import Final
 
 from domain.calendar import Calendar, DayRange
 from domain.facts import Facts
+from domain.offices import ASSESSORS
 from domain.people import Person, Role
-from domain.posts import ASSESSORS
 from domain.quarter.periods import Quarter
 from domain.questions import Category
 

@@ -8,10 +8,10 @@ from domain.facts import Facts, NamedIqa
 from domain.iqa.steps.situation import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.draw import ConfirmedIqa, Pick
 from domain.quarter.periods import Quarter
-from domain.quarter.samplers import Pool, assign
-from domain.quarter.sampling import key
+from domain.quarter.sample.lottery import key
+from domain.quarter.sample.population import ConfirmedIqa, Pick
+from domain.quarter.sample.samplers import Pool, assign
 from domain.quarter.state import AreaQuarter
 
 BESIDE: Final = 0

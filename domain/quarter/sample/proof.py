@@ -10,8 +10,8 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from domain.quarter.draw import Drawn, Numbered, PassedOver
-from domain.quarter.sampling import Fault, FaultKind, digest, verify
+from domain.quarter.sample.lottery import Fault, FaultKind, digest, verify
+from domain.quarter.sample.population import Drawn, Numbered, PassedOver
 from domain.quarter.state import AreaQuarter
 from domain.values import Code, Value
 

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from domain.facts import Facts
 from domain.ids import iqa_id
 from domain.people import Person
-from domain.quarter.coverage import asking, not_asked_for
 from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
 from domain.quarter.periods import NoWorkingDay, Quarter, spread
-from domain.quarter.staff import Staff
-from domain.quarter.targets import Held, Slot, settle, week_of
+from domain.quarter.planning.coverage import asking, not_asked_for
+from domain.quarter.planning.staff import Staff
+from domain.quarter.planning.targets import Held, Slot, settle, week_of
 from domain.questions import Category
 
 _GOLDEN: Final = (5**0.5 - 1) / 2

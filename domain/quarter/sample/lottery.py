@@ -12,7 +12,15 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from domain.quarter.draw import ConfirmedIqa, Drawn, Numbered, PassedOver, Pick, Population, SampleKey
+from domain.quarter.sample.population import (
+    ConfirmedIqa,
+    Drawn,
+    Numbered,
+    PassedOver,
+    Pick,
+    Population,
+    SampleKey,
+)
 from domain.questions import Category
 from domain.values import Code, Value
 

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from domain.calendar import day_of
 from domain.facts import Facts
 from domain.iqa.state import Step
+from domain.offices import SENIORS
 from domain.people import Person
 from domain.policy import Order, Policy
-from domain.posts import SENIORS
-from domain.quarter.bunching import bunching
-from domain.quarter.last_weeks import days_to_assure, last_weeks, leaves_no_time
-from domain.quarter.pace import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
+from domain.quarter.pace.bunching import bunching
+from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
+from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
+from domain.quarter.pace.standing import IqaStanding, WaitStanding
 from domain.quarter.periods import Quarter
-from domain.quarter.standing import IqaStanding, WaitStanding
 from domain.quarter.state import AreaQuarter
 
 _ONE_DAY = timedelta(days=1)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts, NamedIqa
+from domain.offices import ASSESSORS, SENIORS
 from domain.people import Person
 from domain.policy import EscalatedMatter
-from domain.posts import ASSESSORS, SENIORS
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.state import AreaQuarter, Escalation

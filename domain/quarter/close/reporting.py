@@ -17,13 +17,7 @@ from domain.iqa.state import HELD, Talk
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
-from domain.quarter import pacing
-from domain.quarter.coverage import not_asked_for
-from domain.quarter.draw import Drawn, Pick
-from domain.quarter.last_weeks import no_time_from
-from domain.quarter.load import bunched
-from domain.quarter.periods import Quarter
-from domain.quarter.report import (
+from domain.quarter.close.report import (
     AreaReport,
     CategoryReport,
     Outstanding,
@@ -32,7 +26,13 @@ from domain.quarter.report import (
     Uncovered,
     UncoveredCount,
 )
-from domain.quarter.standing import IqaStanding
+from domain.quarter.pace import review
+from domain.quarter.pace.last_weeks import no_time_from
+from domain.quarter.pace.load import bunched
+from domain.quarter.pace.standing import IqaStanding
+from domain.quarter.periods import Quarter
+from domain.quarter.planning.coverage import not_asked_for
+from domain.quarter.sample.population import Drawn, Pick
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 
@@ -90,11 +90,11 @@ def closing(
     if isinstance(decision, Refused):
         return decision
     found = report(quarter, facts, (one for one in decision if isinstance(one, e.SampleDrawn)))
-    above = pacing.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
+    above = review.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
     found = found.model_copy(update={"escalations_open": _left_open(quarter)})
     frozen = {"report": found, "report_hash": report_hash(found), "tell": above}
     events = (one.model_copy(update=frozen) if isinstance(one, e.QuarterClosed) else one for one in decision)
-    return (*pacing.settled(quarter, keep=set()), *events)
+    return (*review.settled(quarter, keep=set()), *events)
 
 
 def _left_open(quarter: AreaQuarter) -> int:

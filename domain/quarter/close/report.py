@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.quarter.pace import Bunching
+from domain.quarter.pace.figures import Bunching
 from domain.questions import Category, Subject
 from domain.values import Code, Value
 
@@ -77,7 +77,7 @@ class AreaReport(Value):
     ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
     opened. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
     rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are cut off
-    (domain/quarter/reporting.py), so that a report stays small however much was left.
+    (domain/quarter/close/reporting.py), so that a report stays small however much was left.
     """
 
     area: Code

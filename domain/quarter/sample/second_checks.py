@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from domain.facts import Facts
 from domain.quarter import events as e
-from domain.quarter.draw import SecondCheck
-from domain.quarter.samplers import Pool, assign, working_day
+from domain.quarter.sample.population import SecondCheck
+from domain.quarter.sample.samplers import Pool, assign, working_day
 from domain.quarter.state import AreaQuarter
 
 

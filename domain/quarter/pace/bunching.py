@@ -18,7 +18,7 @@ from datetime import date
 from fractions import Fraction
 
 from domain.calendar import DayRange
-from domain.quarter.pace import Bunching
+from domain.quarter.pace.figures import Bunching
 
 
 def at_least(x: int, n: int, part: Fraction) -> Fraction:

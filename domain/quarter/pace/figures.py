@@ -40,7 +40,7 @@ class Bunching(Value):
 
     ``index`` is the share confirmed in the last ``weeks`` over the share of the quarter's working days in them: 1 is
     even. ``probability`` is that of at least so many there by chance if all days were alike (binomial tail, exact).
-    Both are None where nothing was confirmed, and before the last weeks begin (domain/quarter/bunching.py).
+    Both are None where nothing was confirmed, and before the last weeks begin (domain/quarter/pace/bunching.py).
     """
 
     weeks: int

@@ -7,8 +7,8 @@ from typing import NamedTuple, Self
 
 from domain.facts import Facts
 from domain.people import Person, Role
-from domain.quarter.draw import ConfirmedIqa, Drawn, Pick
 from domain.quarter.events import SampleDrawn, SecondCheckReassigned
+from domain.quarter.sample.population import ConfirmedIqa, Drawn, Pick
 from domain.quarter.state import AreaQuarter
 
 

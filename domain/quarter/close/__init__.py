@@ -1,0 +1,1 @@
+"""What a quarter came to: its report, as it stands today or frozen at the close."""

@@ -1,0 +1,1 @@
+"""Escalated matters, and work that goes from one person to another."""

@@ -1,0 +1,1 @@
+"""How a quarter stands week by week: what waits with whom, whether it bunches, and what follows from it."""
