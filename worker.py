@@ -1,8 +1,8 @@
 """Run a worker until it is told to stop: settings, wiring, nothing else."""
 
 from infra.event_loop import run
-from infra.leaving import leave
 from infra.logging import configure_logging
+from infra.process_exit import leave
 from infra.settings import Settings
 from infra.wiring import serve
 

@@ -19,7 +19,7 @@ from bench.steps import mirrored, plain
 from bench.tables import told
 from domain.calendar import day_of
 from infra.logging import configure_logging
-from infra.temporal import connect
+from infra.temporal.connection import connect
 
 ROUNDS: Final = 10
 """Counted ones; one more goes before them, to warm up."""

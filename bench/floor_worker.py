@@ -9,7 +9,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from bench.floor import FloorWorkflow, noop
 from infra.event_loop import run
-from infra.temporal import IqaPlugin, build_worker
+from infra.temporal.connection import IqaPlugin, build_worker
 
 ALIKE = "alike"
 BARE = "bare"

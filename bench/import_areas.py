@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from infra.postgres import open_pool
-from infra.roster_import import import_directory
+from infra.postgres.connections import open_pool
+from infra.postgres.roster_import import import_directory
 
 
 async def measure(folder: Path, dsn: str) -> None:

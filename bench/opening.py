@@ -33,8 +33,8 @@ from domain.quarter.commands import OpenQuarter
 from domain.quarter.periods import Quarter
 from infra.embedded.running import running_stack
 from infra.logging import configure_logging
-from infra.roster_import import import_directory
-from infra.temporal import connect
+from infra.postgres.roster_import import import_directory
+from infra.temporal.connection import connect
 
 IQAS: Final = 15_000
 MINUTES: Final = 55

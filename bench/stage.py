@@ -18,8 +18,8 @@ from bench import area
 from bench.floor_worker import ALIKE, BARE
 from bench.rounds import Meter
 from infra.embedded.stack import EmbeddedStack
-from infra.migrate import migrate
-from infra.roster_import import import_directory
+from infra.postgres.migrate import migrate
+from infra.postgres.roster_import import import_directory
 from infra.settings import Settings
 
 HOUSE: Final = Path(__file__).parent.parent

@@ -12,10 +12,10 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
-from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.sql import queries
 from infra.settings import Settings
-from infra.sql import queries
-from infra.temporal import StackNotRunning, connect
+from infra.temporal.connection import StackNotRunning, connect
 
 _WAIT: Final = timedelta(seconds=3)
 _ALTOGETHER: Final = timedelta(seconds=8)

@@ -15,14 +15,14 @@ from activities.opening import Opener
 from activities.post import Channels, PostRoom
 from activities.record import Recorder
 from infra.channels.choice import channels_of
-from infra.database import dsn_of
-from infra.ledger import PostgresLedger
-from infra.migrate import migrate
-from infra.outbox import PostgresOutbox
-from infra.postgres import Pool, open_pool
+from infra.postgres.connections import Pool, open_pool
+from infra.postgres.database import dsn_of
+from infra.postgres.ledger import PostgresLedger
+from infra.postgres.migrate import migrate
+from infra.postgres.outbox import PostgresOutbox
 from infra.reference import Library
 from infra.settings import Settings
-from infra.temporal import IqaPlugin, build_bulk_worker, build_worker, connect
+from infra.temporal.connection import IqaPlugin, build_bulk_worker, build_worker, connect
 
 _ROUNDS: Final = 30
 """How many Areas' post a worker takes out at once: the CPS has 14, and 30 units that assure by themselves."""

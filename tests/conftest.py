@@ -5,7 +5,7 @@ import logging
 import pytest
 import structlog
 
-from infra.leaving import leave
+from infra.process_exit import leave
 
 pytest_plugins = ["tests.servers", "tests.records", "tests.system"]
 

@@ -10,7 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 from infra.embedded.ports import remembered_ports
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.embedded.temporal import temporal_program
-from infra.migrate import migrate
+from infra.postgres.migrate import migrate
 from tests.servers import Database, bare_folder
 from workflows import search
 

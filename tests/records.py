@@ -22,11 +22,11 @@ from domain.iqa.state import Iqa
 from domain.quarter.periods import Quarter
 from domain.questions import Category
 from domain.rows import Rows
-from infra import roster
-from infra.ledger import PostgresLedger, events_of
-from infra.postgres import open_pool
+from infra.postgres import roster
+from infra.postgres.connections import open_pool
+from infra.postgres.ledger import PostgresLedger, events_of
+from infra.postgres.roster_import import import_directory
 from infra.reference import Library
-from infra.roster_import import import_directory
 from tests.area import Kind, new_code, today, write_export
 from tests.servers import Database, bare_folder
 

@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from infra.embedded.running import Addresses
 from infra.embedded.stack import EmbeddedStack
-from infra.migrate import migrate
+from infra.postgres.migrate import migrate
 
 _TEMPLATE = "iqa_template"
 _numbers = count(1)

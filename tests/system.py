@@ -23,7 +23,7 @@ from domain.questions import Category
 from infra import wiring
 from infra.embedded.running import Addresses
 from infra.settings import Settings
-from infra.temporal import connect
+from infra.temporal.connection import connect
 from tests.area import new_code
 from tests.records import Desk, Records, desk_at
 from tests.servers import Database, soon

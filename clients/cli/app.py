@@ -14,7 +14,7 @@ from clients.cli.exit_codes import ExitCode
 from clients.cli.failures import Failure, usage
 from clients.cli.output import show, show_failure, tolerate_any_text
 from clients.cli.report import Report
-from infra.leaving import leave
+from infra.process_exit import leave
 
 _ABOUT: Final = "Individual Quality Assessments: select a case, mark it, talk it over, record what it needs."
 _EPILOGUE: Final = (

@@ -9,7 +9,7 @@ from clients.cli.failures import Failure
 from clients.cli.quarter_views import LOCAL, as_of, bunched, share
 from clients.cli.report import Part, Table
 from domain.quarter.close.report import AreaReport, CategoryReport
-from infra.quarter_views import Frozen
+from infra.postgres.quarter_views import Frozen
 
 
 def document(report: AreaReport, kept: Frozen | None) -> dict[str, Any]:

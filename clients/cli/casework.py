@@ -11,8 +11,8 @@ from clients.cli.sending import Errand
 from clients.cli.telling import told
 from clients.gateway import Gateway
 from domain.casework.commands import NoteCaseConversation
-from infra import read_models
-from infra.postgres import Connection
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
 
 
 def note_conversation(

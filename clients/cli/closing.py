@@ -18,9 +18,9 @@ from domain.people import Person
 from domain.quarter.close.reporting import report
 from domain.quarter.commands import CloseQuarter
 from domain.quarter.sight import View
-from infra import read_models
-from infra.postgres import Connection
-from infra.quarter_views import Frozen, frozen
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.quarter_views import Frozen, frozen
 
 Area = Annotated[str, named("The Area's code, such as XN")]
 QuarterName = Annotated[str, named("The quarter, such as 2026-27-Q3")]

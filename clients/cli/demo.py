@@ -14,7 +14,7 @@ from typing import Final
 
 from clients.cli.demo_steps import Stage
 from infra.embedded.stack import EmbeddedStack
-from infra.roster_import import import_directory
+from infra.postgres.roster_import import import_directory
 from infra.settings import Settings
 from infra.wiring import database, prepare_database, worker
 

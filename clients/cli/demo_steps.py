@@ -19,12 +19,12 @@ from domain.iqa.state import Iqa
 from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter, QuarterEnvelope
 from domain.quarter.periods import Quarter
 from domain.questions import Category, PresetKind, Work
-from infra.audit import story
 from infra.embedded.clock import SkippableClock
-from infra.histories import runs
-from infra.postgres import Pool
+from infra.postgres.connections import Pool
+from infra.postgres.streams import folded
 from infra.settings import Settings
-from infra.streams import folded
+from infra.temporal.audit import story
+from infra.temporal.histories import runs
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0

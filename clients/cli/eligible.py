@@ -20,8 +20,8 @@ from domain.people import Person
 from domain.questions import Category, Subject, Work
 from domain.rows import ConversationRow, IqaRow
 from domain.rules import RULES
-from infra import read_models, roster
-from infra.postgres import Connection
+from infra.postgres import read_models, roster
+from infra.postgres.connections import Connection
 from infra.reference import Library
 
 _LOOK_BACK: Final = timedelta(days=60)

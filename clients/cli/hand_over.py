@@ -13,9 +13,9 @@ from clients.gateway import Gateway
 from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
-from infra import read_models
-from infra.postgres import Connection
-from infra.streams import folded_quarter
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
 
 _NAMES: Final = {
     "iqas": "IQAs",

@@ -21,11 +21,11 @@ from domain.iqa.access import Part, may_read
 from domain.iqa.story import Told
 from domain.people import Person
 from domain.quarter.sight import View, judge_sight
-from infra import audit, histories
-from infra.ledger_audit import kept
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded, folded_quarter
 from infra.reference import Library
-from infra.streams import folded, folded_quarter
+from infra.temporal import audit, histories
+from infra.temporal.ledger_audit import kept
 
 _LONGEST_S = 60.0
 

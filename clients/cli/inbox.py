@@ -9,9 +9,9 @@ from clients.cli.options import ASKING, Asking, named
 from clients.cli.reading import look
 from clients.cli.report import Part, Report, Table
 from domain.people import Person, Role
-from infra import read_models
-from infra.postgres import Connection
-from infra.read_models import Matter, Waiting
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.read_models import Matter, Waiting
 
 Taken: TypeAlias = Mapping[str, read_models.Acknowledged]
 

@@ -12,9 +12,9 @@ from clients.cli.refusals import by_rule
 from clients.cli.report import Report
 from domain.errors import Refused
 from domain.people import Absence, AbsenceKind, Person
-from infra.leave import cancel_leave as cancel
-from infra.leave import record_leave
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.leave import cancel_leave as cancel
+from infra.postgres.leave import record_leave
 
 
 def leave(

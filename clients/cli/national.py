@@ -16,8 +16,8 @@ from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.sight import View
 from domain.values import Code, Value
-from infra.postgres import Connection
-from infra.quarter_views import Frozen, areas, frozen
+from infra.postgres.connections import Connection
+from infra.postgres.quarter_views import Frozen, areas, frozen
 from infra.reference import Library
 
 _LONGEST_S: Final = 30.0

@@ -9,8 +9,8 @@ from clients.cli.reading import look
 from clients.cli.report import Report, Table
 from domain.notices import Notice
 from domain.people import Person
-from infra.notices import Told, notices_of
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.notices import Told, notices_of
 
 _MOST_DAYS = 3_660
 

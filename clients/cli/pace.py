@@ -13,8 +13,8 @@ from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.pace.load import as_it_stands
 from domain.quarter.sight import View, lines_for
-from infra.postgres import Connection
-from infra.quarter_views import Seen
+from infra.postgres.connections import Connection
+from infra.postgres.quarter_views import Seen
 
 
 def pace(

@@ -5,8 +5,8 @@ from clients.cli.options import Asking, today
 from clients.cli.refusals import by_rule
 from domain.errors import Reason, Refused
 from domain.people import Person
-from infra import roster
-from infra.roster import Source
+from infra.postgres import roster
+from infra.postgres.roster import Source
 from infra.settings import SettingRefused, Settings
 
 

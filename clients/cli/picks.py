@@ -12,8 +12,8 @@ from clients.gateway import Gateway
 from domain.calendar import day_of
 from domain.quarter.commands import PickForSample
 from domain.quarter.periods import Quarter
-from infra import read_models
-from infra.postgres import Connection
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
 
 
 def pick_sample(

@@ -19,10 +19,10 @@ from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuar
 from domain.quarter.events import NotAskedFor
 from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
-from infra import read_models
-from infra.postgres import Connection
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
 from infra.reference import UnknownVersion
-from infra.streams import folded_quarter
 
 
 def open_quarter(

@@ -12,8 +12,8 @@ from domain.quarter.pace.figures import Bunching
 from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.sight import View, judge_sight
 from domain.reference.reading import ReferenceRefused
-from infra.postgres import Connection
-from infra.quarter_views import Seen, seen
+from infra.postgres.connections import Connection
+from infra.postgres.quarter_views import Seen, seen
 from infra.reference import Library, UnknownVersion, VersionTwice
 
 LOCAL: Final = "local policy, not a CPS rule"

@@ -8,8 +8,8 @@ from clients.cli.options import Asking
 from clients.cli.refusals import NO_ANSWER, NOT_PREPARED, out_of_reach
 from clients.cli.report import Report
 from domain.people import Person
-from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
 
 _LONGEST_S = 4.0
 

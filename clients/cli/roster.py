@@ -14,9 +14,9 @@ from clients.cli.failures import usage
 from clients.cli.output import on_terminal, printable
 from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report
-from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
 from infra.progress import Progress, quiet
-from infra.roster_import import ImportRefused, ImportReport, import_directory
 from infra.settings import Settings
 
 

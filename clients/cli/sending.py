@@ -20,9 +20,9 @@ from clients.gateway import Envelope, Gateway, NotReached, connect
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaCommand
 from domain.values import Value
-from infra import read_models
-from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
-from infra.postgres import Connection
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
 from infra.settings import Settings
 
 LONGEST_S: Final = 3.5

@@ -19,8 +19,8 @@ from domain.iqa.waits import waits
 from domain.people import Person
 from domain.quarter.periods import Quarter
 from domain.quarter.sample.population import Pick
-from infra.postgres import Connection
-from infra.streams import folded
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded
 
 
 def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
@@ -52,7 +52,7 @@ async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
     """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
     if iqa.confirmed_at is None:
         return False
-    from infra.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
+    from infra.postgres.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
 
     confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
     return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)

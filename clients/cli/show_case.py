@@ -11,8 +11,8 @@ from domain.casework.access import readable
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.people import Person
-from infra.postgres import Connection
-from infra.streams import folded_case
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_case
 
 
 async def see_case(connection: Connection, person: Person, stream: str) -> Report:

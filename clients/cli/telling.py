@@ -7,8 +7,8 @@ from clients.cli import words
 from clients.cli.addresses import Address
 from clients.cli.report import Report
 from domain.rows import WaitRow
-from infra import read_models
-from infra.postgres import Connection
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
 
 
 async def told(connection: Connection, address: Address, kind: str, answer: Answer) -> Report:
@@ -30,7 +30,7 @@ async def told(connection: Connection, address: Address, kind: str, answer: Answ
 
 
 async def _prompts(connection: Connection, iqa_id: str) -> list[dict[str, Any]]:
-    from infra.streams import folded  # noqa: PLC0415  few commands raise prompts, and reading a stream costs time
+    from infra.postgres.streams import folded  # noqa: PLC0415  few commands raise prompts, and reading a stream costs time
 
     iqa = await folded(connection, iqa_id)
     open_ones = [prompt for prompt in iqa.prompts if prompt.dismissed_because is None] if iqa else []

@@ -13,15 +13,15 @@ from clients.cli.options import named
 from clients.cli.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.report import Report, Table
 from clients.gateway import NotReached, reached
-from infra import rebuild as read_tables
-from infra import reconcile as reconciliation
 from infra import status as looking
-from infra.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
-from infra.migrate import AppliedMigrationChanged, DatabaseIsNewer
-from infra.migrate import migrate as apply
-from infra.rebuild import Rebuilt
-from infra.reconcile import Found, Reconciled
+from infra.postgres import rebuild as read_tables
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
+from infra.postgres.migrate import migrate as apply
+from infra.postgres.rebuild import Rebuilt
 from infra.settings import Settings
+from infra.temporal import reconcile as reconciliation
+from infra.temporal.reconcile import Found, Reconciled
 
 
 def status() -> Report:

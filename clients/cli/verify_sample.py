@@ -19,9 +19,9 @@ from domain.people import Person
 from domain.quarter.sample.lottery import Fault, FaultKind
 from domain.quarter.sample.population import Pick
 from domain.quarter.sample.proof import SampleRecord
-from infra import read_models
-from infra.postgres import Connection
-from infra.streams import folded_quarter
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
 
 _LARGEST: Final = 32_000_000
 

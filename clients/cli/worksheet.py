@@ -19,9 +19,9 @@ from domain.people import Person
 from domain.policy import Policy
 from domain.questions import QuestionSet
 from domain.rules import RULES
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded
 from infra.reference import Library
-from infra.streams import folded
 
 
 class Worksheet(NamedTuple):

@@ -20,8 +20,8 @@ from infra.embedded.errors import DataDamaged, ProgramMissing
 from infra.embedded.ports import LOOPBACK
 from infra.embedded.process import Account, Child, Command, stop_leftovers
 from infra.embedded.running import write_private
-from infra.postgres import connection_faults
-from infra.sql import queries
+from infra.postgres.connections import connection_faults
+from infra.postgres.sql import queries
 
 OWNER = "iqa_owner"
 LOGIN = "iqa"

@@ -12,7 +12,7 @@ from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding,
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
 from infra.embedded.running import Addresses
-from infra.quarter_views import Frozen
+from infra.postgres.quarter_views import Frozen
 from tests.clients.typed import CommandLine
 from tests.servers import Database
 from tests.system import running_system

@@ -17,7 +17,7 @@ from clients.command_ids import new_command_id
 from clients.errors import Unreachable
 from domain.ids import QUARTER
 from domain.iqa.commands import IqaEnvelope
-from infra.temporal import IqaPlugin
+from infra.temporal.connection import IqaPlugin
 from tests.faults.steps import DEADLINE, OPEN, Seat, Step, way_to
 from tests.servers import soon
 from tests.system import A_MOMENT, System

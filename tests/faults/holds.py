@@ -11,7 +11,7 @@ from typing import Final
 
 import asyncpg
 
-from infra.postgres import connection_faults
+from infra.postgres.connections import connection_faults
 from tests.records import Records
 from tests.servers import soon
 

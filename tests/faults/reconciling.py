@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.reconcile import Found, Reconciled, reconcile
+from infra.temporal.reconcile import Found, Reconciled, reconcile
 from tests.servers import soon
 from tests.system import System
 

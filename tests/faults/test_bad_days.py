@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from infra.embedded.running import running_stack
-from infra.temporal import connect
+from infra.temporal.connection import connect
 from tests.area import new_code
 from tests.faults.invariants import closed_and_shown, each_is_there_once
 from tests.faults.machine import Machine, Part

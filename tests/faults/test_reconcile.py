@@ -11,7 +11,7 @@ from domain.iqa import commands as c
 from domain.iqa.state import Stage
 from infra import wiring
 from infra.embedded.running import Addresses
-from infra.reconcile import Found, Reconciled
+from infra.temporal.reconcile import Found, Reconciled
 from tests.area import Kind
 from tests.commands import select_case
 from tests.faults.reconciling import everything_is_in_step, reconciled

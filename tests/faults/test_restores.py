@@ -20,7 +20,7 @@ from domain.iqa.commands import CatchUp, IqaEnvelope
 from infra import wiring
 from infra.backup import backup, restore_parts
 from infra.embedded.stack import EmbeddedStack
-from infra.reconcile import Found
+from infra.temporal.reconcile import Found
 from infra.wiring import prepare_database
 from tests.area import new_code
 from tests.faults.invariants import closed_and_shown, each_is_there_once, kept

@@ -19,11 +19,11 @@ from domain.assessment import Mode
 from domain.audit import Difference
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from infra.audit import replay, story
 from infra.embedded.running import Addresses
-from infra.histories import Unreadable, runs, saved
-from infra.ledger_audit import Kept, kept
 from infra.reference import Library
+from infra.temporal.audit import replay, story
+from infra.temporal.histories import Unreadable, runs, saved
+from infra.temporal.ledger_audit import Kept, kept
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import drop_database, fresh_database

@@ -20,7 +20,7 @@ from infra.embedded import restored
 from infra.embedded.errors import AlreadyRunning
 from infra.embedded.running import running_stack
 from infra.embedded.stack import EmbeddedStack
-from infra.migrate import load_migrations, migrate
+from infra.postgres.migrate import load_migrations, migrate
 from tests.servers import bare_folder, execute
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -8,8 +8,8 @@ import asyncpg
 
 from domain.errors import Reason, Refused
 from domain.people import Absence, AbsenceKind
-from infra import roster
-from infra.leave import cancel_leave, record_leave
+from infra.postgres import roster
+from infra.postgres.leave import cancel_leave, record_leave
 from infra.reference import Library
 from tests.area import today
 from tests.records import Desk

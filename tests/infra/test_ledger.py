@@ -10,8 +10,8 @@ import pytest_asyncio
 from activities.ports import Claimed, Found, StoredCommand, StoredEvent, Unavailable
 from domain.errors import Reason
 from domain.rows import ClaimRow, Rows
-from infra.ledger import PostgresLedger
-from infra.postgres import Pool, open_pool
+from infra.postgres.connections import Pool, open_pool
+from infra.postgres.ledger import PostgresLedger
 from infra.reference import Library
 from tests.servers import Database, execute, soon
 

@@ -9,15 +9,15 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from infra.migrate import (
+from infra.postgres.connections import Connection
+from infra.postgres.migrate import (
     AppliedMigrationChanged,
     DatabaseIsNewer,
     MigrationMisnamed,
     load_migrations,
     migrate,
 )
-from infra.postgres import Connection
-from infra.sql import SCHEMA
+from infra.postgres.sql import SCHEMA
 from tests.servers import Database, soon
 
 CATALOGUE = aiosql.from_path(Path(__file__).with_name("catalogue.sql"), "asyncpg")
@@ -27,7 +27,7 @@ TABLE = (
 COLUMN = "-- A column.\nalter table iqa.things add column note text;\n"
 PROCESS = """
 import asyncio, pathlib, sys, asyncpg
-from infra.migrate import migrate
+from infra.postgres.migrate import migrate
 async def main(dsn, folder):
     connection = await asyncpg.connect(dsn)
     await connection.execute("select pg_advisory_lock_shared(1)")

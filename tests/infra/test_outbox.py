@@ -23,11 +23,11 @@ from domain.iqa import commands as c
 from infra import status
 from infra.channels.addresses import mail_server
 from infra.channels.smtp import SmtpChannel
-from infra.notices import notices_of
-from infra.outbox import PostgresOutbox
-from infra.postgres import open_pool
-from infra.rebuild import rebuild
-from infra.sql import queries
+from infra.postgres.connections import open_pool
+from infra.postgres.notices import notices_of
+from infra.postgres.outbox import PostgresOutbox
+from infra.postgres.rebuild import rebuild
+from infra.postgres.sql import queries
 from tests.area import today
 from tests.commands import mark_all, select_case
 from tests.post import MailBox, mail_box

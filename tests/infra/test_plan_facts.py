@@ -7,7 +7,7 @@ from domain.ids import iqa_id
 from domain.iqa.commands import ConfirmAssessment, Withdraw
 from domain.quarter.pace.standing import SubjectStanding, YearOf
 from domain.questions import Category, Subject
-from infra.facts import load_facts
+from infra.postgres.facts import load_facts
 from infra.reference import Library
 from tests.area import Kind
 from tests.commands import mark_all, select_case

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from infra.postgres import Connection, Pool, connection_faults, open_pool, transaction
+from infra.postgres.connections import Connection, Pool, connection_faults, open_pool, transaction
 from tests.servers import Database, execute
 
 NOWHERE = "postgresql://iqa@127.0.0.1:1/iqa"

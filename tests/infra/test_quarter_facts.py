@@ -10,7 +10,7 @@ from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
-from infra.facts import load_facts
+from infra.postgres.facts import load_facts
 from infra.reference import Library
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case

@@ -7,8 +7,8 @@ from domain.facts import Needs
 from domain.iqa import commands as c
 from domain.quarter.pace.standing import QuarterOf
 from domain.quarter.periods import Quarter
-from infra.facts import load_facts
-from infra.quarter_views import areas, frozen, left_no_time, seen
+from infra.postgres.facts import load_facts
+from infra.postgres.quarter_views import areas, frozen, left_no_time, seen
 from infra.reference import Library
 from tests.area import today
 from tests.commands import mark_all, select_case

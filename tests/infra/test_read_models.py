@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from infra import read_models
-from infra.read_models import Waiting
+from infra.postgres import read_models
+from infra.postgres.read_models import Waiting
 from tests.area import Kind
 from tests.commands import select_case
 from tests.system import System

@@ -9,10 +9,10 @@ import pytest_asyncio
 
 from domain.cases import CaseFile, ContributionKind, MilestoneKind, Plea
 from domain.people import Absence, AbsenceKind, Person, Role
-from infra import roster
-from infra.postgres import Pool, open_pool
-from infra.roster import Source
-from infra.roster_import import ImportRefused, ImportReport, import_directory
+from infra.postgres import roster
+from infra.postgres.connections import Pool, open_pool
+from infra.postgres.roster import Source
+from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
 from tests.exports import EXPORT, PEOPLE, spoilt
 from tests.servers import Database
 

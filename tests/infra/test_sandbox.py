@@ -8,7 +8,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import Info
 
-from infra.sandbox import PASSED_THROUGH, Sandbox, SandboxedRun, sandboxed
+from infra.temporal.sandbox import PASSED_THROUGH, Sandbox, SandboxedRun, sandboxed
 
 
 class Inside(WorkflowInstance):

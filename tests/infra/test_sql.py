@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.sql import MIGRATIONS, SCHEMA, queries, query_files
+from infra.postgres.sql import MIGRATIONS, SCHEMA, queries, query_files
 
 STATEMENT = re.compile(r"^-- name: *(?P<name>[a-z_]+).*\n(?P<purpose>.*)", re.MULTILINE)
 

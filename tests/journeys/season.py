@@ -18,9 +18,9 @@ from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter, Step
 from domain.questions import Work
-from infra.ledger import events_of
+from infra.postgres.ledger import events_of
+from infra.postgres.roster_import import import_directory
 from infra.reference import Library
-from infra.roster_import import import_directory
 from tests.area import today
 from tests.commands import mark_all
 from tests.journeys import team

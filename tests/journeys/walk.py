@@ -15,10 +15,10 @@ from domain.errors import Reason
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
-from infra.audit import replay, story
-from infra.histories import runs
-from infra.ledger_audit import kept
 from infra.reference import Library
+from infra.temporal.audit import replay, story
+from infra.temporal.histories import runs
+from infra.temporal.ledger_audit import kept
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.servers import soon

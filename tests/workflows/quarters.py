@@ -16,7 +16,7 @@ from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope
 from domain.quarter.events import QuarterEvent
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
-from infra.ledger import events_of
+from infra.postgres.ledger import events_of
 from infra.reference import Library
 from tests.area import today
 from tests.servers import soon

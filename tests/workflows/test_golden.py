@@ -7,9 +7,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from domain.iqa.story import Told
-from infra.audit import story
-from infra.histories import calls
-from infra.temporal import WORKFLOWS, IqaPlugin
+from infra.temporal.audit import story
+from infra.temporal.connection import WORKFLOWS, IqaPlugin
+from infra.temporal.histories import calls
 from tests.guards.test_tracked_files import faults
 from tests.workflows.golden import FOLDER, MANIFEST, RENEW, Golden, manifest, sha256_of
 from tests.workflows.mutants import MUTANTS, Unchanged

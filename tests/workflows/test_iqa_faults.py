@@ -19,7 +19,7 @@ from clients.gateway import Gateway
 from domain.errors import Reason
 from domain.iqa import commands as c
 from infra.embedded.running import Addresses
-from infra.histories import runs
+from infra.temporal.histories import runs
 from tests.area import today
 from tests.commands import select_case
 from tests.engines import own_postgres, stock_engine

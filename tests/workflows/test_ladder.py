@@ -6,7 +6,7 @@ from domain.assessment import Mode
 from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.quarter.commands import AcknowledgeEscalation
-from infra import read_models
+from infra.postgres import read_models
 from infra.reference import Library
 from tests.area import today
 from tests.system import A_MOMENT, System

@@ -14,10 +14,10 @@ from domain.ids import QUARTER, quarter_id
 from domain.quarter import commands as c
 from domain.quarter.state import AreaQuarter
 from infra import wiring
-from infra.audit import replay
-from infra.histories import runs
-from infra.ledger_audit import kept
 from infra.reference import Library
+from infra.temporal.audit import replay
+from infra.temporal.histories import runs
+from infra.temporal.ledger_audit import kept
 from tests.area import today
 from tests.engines import stock_engine
 from tests.records import Desk

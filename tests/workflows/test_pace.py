@@ -11,12 +11,12 @@ from domain.quarter.close.reporting import report_hash
 from domain.quarter.commands import AcknowledgeEscalation, CloseQuarter
 from domain.quarter.pace.figures import Signal
 from domain.quarter.state import AreaQuarter, Escalation
-from infra.audit import replay
-from infra.histories import runs
-from infra.ledger import events_of
-from infra.ledger_audit import kept
-from infra.rebuild import rebuild
+from infra.postgres.ledger import events_of
+from infra.postgres.rebuild import rebuild
 from infra.reference import Library
+from infra.temporal.audit import replay
+from infra.temporal.histories import runs
+from infra.temporal.ledger_audit import kept
 from tests.servers import soon
 from tests.system import System
 from tests.workflows.quarters import (

@@ -15,7 +15,7 @@ from domain.iqa import commands as c
 from domain.quarter.state import AreaQuarter, Step
 from infra import status
 from infra.embedded.running import Addresses
-from infra.sql import queries
+from infra.postgres.sql import queries
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.post import MailBox, mail_box

@@ -20,9 +20,9 @@ from domain.quarter.events import PlannedBecause, SecondCheckBecause, SecondChec
 from domain.quarter.state import AreaQuarter
 from domain.questions import Subject
 from infra.embedded.running import Addresses
-from infra.leave import record_leave
+from infra.postgres.leave import record_leave
+from infra.postgres.roster_import import import_directory
 from infra.reference import Library
-from infra.roster_import import import_directory
 from tests.area import today, write_export
 from tests.servers import Database
 from tests.system import System, running_system

@@ -10,8 +10,8 @@ from domain.calendar import Calendar, day_of
 from domain.errors import Reason, Refused
 from domain.leave import judge_cancelling, judge_leave
 from domain.people import Absence, AbsenceKind, Person
-from infra.postgres import Connection
-from infra.sql import queries
+from infra.postgres.connections import Connection
+from infra.postgres.sql import queries
 
 _PEOPLE: Final = TypeAdapter(tuple[Person, ...])
 

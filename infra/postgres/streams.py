@@ -7,8 +7,8 @@ from domain.iqa.events import RecordedIqaEvent
 from domain.iqa.evolve import fold
 from domain.iqa.state import Iqa
 from domain.values import Value
-from infra.roster import Source
-from infra.sql import queries
+from infra.postgres.roster import Source
+from infra.postgres.sql import queries
 
 if TYPE_CHECKING:
     from domain.casework.state import CaseNotes

@@ -12,10 +12,10 @@ from domain.facts import Facts, Needs
 from domain.notices import Notice
 from domain.rows import Rows
 from domain.values import Value
-from infra.facts import load_facts
-from infra.postgres import Connection, Pool, connection_faults, transaction
+from infra.postgres.connections import Connection, Pool, connection_faults, transaction
+from infra.postgres.facts import load_facts
+from infra.postgres.sql import queries
 from infra.reference import Library
-from infra.sql import queries
 
 _CONSTRAINTS: Final = {"case_claims_once": Reason.ALREADY_ASSESSED}
 """What a violated constraint across streams means to the person whose command lost the race."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import asyncpg
 
-from infra.postgres import Connection, is_lost
-from infra.sql import MIGRATIONS, queries
+from infra.postgres.connections import Connection, is_lost
+from infra.postgres.sql import MIGRATIONS, queries
 
 _FILE_NAME = re.compile(r"(?P<version>\d{4})_[a-z0-9_]+")
 

@@ -15,9 +15,9 @@ from activities.ports import MessageKind, Unavailable, Undelivered, Waiting
 from domain.calendar import day_of
 from domain.ids import derived_id
 from domain.notices import Notice
-from infra.notices import notice_of
-from infra.postgres import Connection, Pool, connection_faults, is_lost
-from infra.sql import queries
+from infra.postgres.connections import Connection, Pool, connection_faults, is_lost
+from infra.postgres.notices import notice_of
+from infra.postgres.sql import queries
 
 _TURN_S: Final = 5.0
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from domain.quarter.periods import Quarter
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, MatterRow, WaitRow
 from domain.values import Code, Note, Value
-from infra.roster import Source
-from infra.sql import queries
+from infra.postgres.roster import Source
+from infra.postgres.sql import queries
 
 
 class Waiting(Value):

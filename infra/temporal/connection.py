@@ -9,8 +9,8 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import Worker
 
 from infra.embedded.running import running_stack
-from infra.sandbox import sandboxed
 from infra.settings import Settings
+from infra.temporal.sandbox import sandboxed
 from workflows import options
 from workflows.case import CaseWorkflow
 from workflows.iqa import IqaWorkflow

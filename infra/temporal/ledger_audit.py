@@ -10,10 +10,10 @@ from activities.pages import names
 from activities.ports import StoredCommand, StoredEvent
 from domain.audit import Difference
 from domain.ids import canonical_hash
-from infra.histories import Call
-from infra.ledger import events_of
-from infra.postgres import Connection
-from infra.sql import queries
+from infra.postgres.connections import Connection
+from infra.postgres.ledger import events_of
+from infra.postgres.sql import queries
+from infra.temporal.histories import Call
 
 _MISSING = "nothing"
 

@@ -27,10 +27,10 @@ from activities.pages import names
 from domain.audit import Decided, Difference, Rules, repeat
 from domain.facts import Reference
 from domain.iqa.story import Told, tell
-from infra import ledger_audit
-from infra.histories import Call, Unreadable, Update, calls, ended, updates
-from infra.ledger_audit import Kept
-from infra.temporal import IqaPlugin
+from infra.temporal import ledger_audit
+from infra.temporal.connection import IqaPlugin
+from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
+from infra.temporal.ledger_audit import Kept
 
 AnyDecided = Decided[Any, Any]
 

@@ -17,8 +17,8 @@ from domain.quarter.pace.standing import (
 )
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SecondCheck
-from infra.postgres import Connection
-from infra.sql import queries
+from infra.postgres.connections import Connection
+from infra.postgres.sql import queries
 
 _SEED_BYTES = 32
 

@@ -8,8 +8,8 @@ import asyncpg
 
 from domain.cases import Case, CaseFile, Contribution, Milestone
 from domain.people import Absence, Person
-from infra.postgres import Connection, Pool
-from infra.sql import queries
+from infra.postgres.connections import Connection, Pool
+from infra.postgres.sql import queries
 
 Source: TypeAlias = "Connection | Pool"
 """Where a look-up runs: in somebody's transaction, or on a connection of its own."""

@@ -13,12 +13,12 @@ from domain.roster.columns import LAYOUTS
 from domain.roster.faults import Fault
 from domain.roster.rows import read_sheet
 from domain.roster.sheets import Sheet
-from infra import roster_save
 from infra.csv_files import read_rows
-from infra.postgres import Connection
+from infra.postgres import roster_save
+from infra.postgres.connections import Connection
+from infra.postgres.roster import Source
+from infra.postgres.roster_save import Change
 from infra.progress import Progress, quiet
-from infra.roster import Source
-from infra.roster_save import Change
 
 
 class ImportRefused(Exception):

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from domain.notices import Meeting, Notice
 from domain.values import Code, Value
-from infra.roster import Source
-from infra.sql import queries
+from infra.postgres.roster import Source
+from infra.postgres.sql import queries
 
 _PLAIN: Final = ("notice_id", "area", "stream", "version", "to", "kind", "urgent", "at")
 

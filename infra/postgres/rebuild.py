@@ -9,9 +9,9 @@ from activities.deciders import decider_of
 from activities.record import decode
 from domain.rows import Rows
 from domain.values import Code, Value
-from infra.ledger import events_of, keep_notices, project
-from infra.postgres import Connection
-from infra.sql import queries
+from infra.postgres.connections import Connection
+from infra.postgres.ledger import events_of, keep_notices, project
+from infra.postgres.sql import queries
 
 
 class Rebuilt(Value):

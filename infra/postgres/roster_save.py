@@ -7,9 +7,9 @@ from typing import NamedTuple
 from domain.roster.cells import Cell
 from domain.roster.check import Known, Roster
 from domain.roster.sheets import Sheet
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.sql import queries
 from infra.progress import Progress
-from infra.sql import queries
 
 Record = tuple[Cell | int, ...]
 

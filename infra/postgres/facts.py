@@ -12,10 +12,10 @@ from domain.facts import Facts, Needs, NotedConversation
 from domain.iqa.eligibility import Assessed, candidate
 from domain.people import Absence, Person
 from domain.policy import Policy
-from infra.postgres import Connection
-from infra.quarter_facts import people_of_area, quarter_facts
+from infra.postgres.connections import Connection
+from infra.postgres.quarter_facts import people_of_area, quarter_facts
+from infra.postgres.sql import queries
 from infra.reference import Library
-from infra.sql import queries
 
 _LOOK_BACK: Final = timedelta(days=180)
 """Absences that ended longer ago than any clock can have been running are left out."""

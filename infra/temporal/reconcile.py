@@ -18,9 +18,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.contracts import Wake
 from activities.ports import StoredCommand
 from domain.values import Code, Value
-from infra.postgres import Connection
-from infra.sql import queries
-from infra.stream_kinds import STREAM_KINDS, StreamKind, attributes
+from infra.postgres.connections import Connection
+from infra.postgres.sql import queries
+from infra.temporal.stream_kinds import STREAM_KINDS, StreamKind, attributes
 
 _ANSWER: Final = timedelta(seconds=5)
 _DIGESTED: Final = timedelta(seconds=15)

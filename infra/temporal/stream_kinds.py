@@ -19,8 +19,8 @@ from domain.quarter.commands import OpenQuarter
 from domain.quarter.next_step import Finish as QuarterFinish
 from domain.quarter.next_step import next_step as quarter_next
 from domain.values import Value
-from infra.ledger import events_of
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.ledger import events_of
 
 
 @dataclass(frozen=True)

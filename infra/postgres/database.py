@@ -7,7 +7,7 @@ from typing import Final
 import asyncpg
 
 from infra.embedded.running import running_stack
-from infra.postgres import Connection, connection_faults
+from infra.postgres.connections import Connection, connection_faults
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0

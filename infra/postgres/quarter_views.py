@@ -10,11 +10,11 @@ from domain.quarter.close.report import AreaReport
 from domain.quarter.needs import standing_in, year_of
 from domain.quarter.state import AreaQuarter
 from domain.values import Code, Value
-from infra.facts import load_facts
-from infra.postgres import Connection
+from infra.postgres.connections import Connection
+from infra.postgres.facts import load_facts
+from infra.postgres.sql import queries
+from infra.postgres.streams import folded_quarter
 from infra.reference import Library
-from infra.sql import queries
-from infra.streams import folded_quarter
 
 
 class Frozen(Value):

@@ -1,0 +1,1 @@
+"""Everything that speaks to PostgreSQL: ledger, read tables, roster, outbox; the statements stand in ``sql/``."""

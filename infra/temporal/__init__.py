@@ -1,0 +1,1 @@
+"""The engine: how it is reached, what a workflow's sandbox lets through, and how its histories are read and checked."""
