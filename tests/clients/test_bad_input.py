@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from clients.cli.commands import ACTION, COMMANDS
+from clients.cli.frame.commands import ACTION, COMMANDS
 from tests.area import Kind
 from tests.clients.typed import CommandLine, marks_of
 

@@ -6,9 +6,9 @@ import shlex
 import pytest
 from cyclopts import App
 
-from clients.cli.app import build
-from clients.cli.commands import ACTION, COMMANDS
-from clients.cli.exit_codes import ExitCode
+from clients.cli.frame.app import build
+from clients.cli.frame.commands import ACTION, COMMANDS
+from clients.cli.frame.exit_codes import ExitCode
 from tests.guards.tree import ROOT
 
 TEXT = (ROOT / "docs" / "cli.md").read_text()

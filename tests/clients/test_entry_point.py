@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from clients.cli import app
+from clients.cli.frame import app
 from tests.clients.typed import CommandLine, environment, typed_in_a_process, typed_in_process
 from tests.guards.tree import ROOT
 
@@ -15,7 +15,7 @@ HEAVY = ("temporalio", "asyncpg", "pydantic", "aiosql")
 
 async def test_help_lists_every_command_and_loads_nothing_heavy() -> None:
     probe = (
-        "import sys; from clients.cli.app import run; run(['--help'])\n"
+        "import sys; from clients.cli.frame.app import run; run(['--help'])\n"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
 
@@ -30,7 +30,7 @@ async def test_a_command_that_only_reads_does_not_load_the_engine(iqa: CommandLi
     it = await iqa.system.open("P1")
     typed = [["inbox"], ["show", it], ["eligible", it], ["escalations"]]
     probe = (
-        "import sys; from clients.cli.app import run\n"
+        "import sys; from clients.cli.frame.app import run\n"
         f"codes = [int(run([*typed, '--as', {iqa.system.id('M1')!r}])) for typed in {typed}]\n"
         "print(codes, 'temporalio' in sys.modules)"
     )

@@ -1,6 +1,6 @@
 """Handing over, and what goes up, on the command line."""
 
-from clients.cli.exit_codes import ExitCode
+from clients.cli.frame.exit_codes import ExitCode
 from tests.clients.typed import CommandLine
 from tests.system import A_MOMENT
 from tests.workflows.quarters import open_quarter, quarter_past, quarter_until

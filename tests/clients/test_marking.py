@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clients.cli.failures import Failure
-from clients.cli.marking import ask
-from clients.cli.marks_file import Marks
-from clients.cli.worksheet import Worksheet
+from clients.cli.assess.ask_marks import ask
+from clients.cli.assess.marks_file import Marks
+from clients.cli.assess.worksheet import Worksheet
+from clients.cli.frame.failures import Failure
 from domain.assessment import Answer, Mark, Source
 from domain.iqa.state import Iqa, Selection
 from domain.policy import Order

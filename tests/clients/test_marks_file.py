@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clients.cli.exit_codes import ExitCode
-from clients.cli.failures import Failure
-from clients.cli.marks_file import marks_from
+from clients.cli.assess.marks_file import marks_from
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
 from domain.assessment import Answer, Mark
 from domain.questions import NotApplicableReason
 

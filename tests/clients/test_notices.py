@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from clients.cli import words
+from clients.cli.frame import words
 from domain.notices import NoticeKind
 from tests.area import today
 from tests.clients.test_reading import confirmed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cyclopts import Token
 
-from clients.cli import options
+from clients.cli.frame import options
 from domain.assessment import Mode
 from domain.calendar import day_of
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from clients.cli.exit_codes import ExitCode
-from clients.cli.failures import Failure
-from clients.cli.output import aligned, printable, show, show_failure
-from clients.cli.report import Report, Table
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
+from clients.cli.frame.output import aligned, printable, show, show_failure
+from clients.cli.frame.report import Report, Table
 
 
 def test_columns_are_aligned_and_their_control_characters_are_visible() -> None:

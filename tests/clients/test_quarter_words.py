@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from clients.cli import area_report
-from clients.cli.quarter_views import bunched, chance, share
-from clients.cli.report import Table
+from clients.cli.frame.report import Table
+from clients.cli.quarter import area_report
+from clients.cli.quarter.views import bunched, chance, share
 from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clients.cli.exit_codes import ExitCode
+from clients.cli.frame.exit_codes import ExitCode
 from domain.assessment import Mode
 from domain.ids import QUARTER
 from domain.iqa.commands import DrawForSample, HoldConversation, RecordNoActions

@@ -3,9 +3,9 @@
 from typing import get_args
 from uuid import UUID
 
-from clients.cli import words
-from clients.cli.exit_codes import ExitCode
-from clients.cli.refusals import CODES, by_rule, failed
+from clients.cli.frame import words
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.refusals import CODES, by_rule, failed
 from clients.errors import CommandFailed
 from domain.casework.events import CaseEvent
 from domain.errors import Kind, Reason, Refused

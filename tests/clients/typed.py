@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from clients.cli.app import run
+from clients.cli.frame.app import run
 from tests.guards.tree import ROOT
 from tests.system import System
 

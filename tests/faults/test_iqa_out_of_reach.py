@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import pytest
 import pytest_asyncio
 
-from clients.cli.exit_codes import ExitCode
+from clients.cli.frame.exit_codes import ExitCode
 from infra import wiring
 from infra.embedded.running import Addresses
 from tests.area import Kind

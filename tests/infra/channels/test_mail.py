@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from activities.ports import MessageKind
-from clients.cli import words
+from clients.cli.frame import words
 from domain.notices import Meeting, NoticeKind
 from infra.channels.mail import mail
 from infra.channels.wording import KINDS, kinds_of, words_of

@@ -1,0 +1,166 @@
+"""Asks the questions of an assessment one by one in a terminal, and only those that are on."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Final, Protocol, TypeVar
+
+from clients.cli.assess.marks_file import Marks
+from clients.cli.assess.marks_template import starts
+from clients.cli.assess.worksheet import Worksheet
+from clients.cli.frame import words
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import text_of
+from clients.cli.frame.output import printable, say
+from domain.assessment import Answer, Mark
+from domain.questions import NotApplicableReason, Preset, PresetKind
+from domain.rules import RULES
+
+_T = TypeVar("_T")
+
+_ANSWERS: Final = {
+    "y": Answer.YES,
+    "yes": Answer.YES,
+    "n": Answer.NO,
+    "no": Answer.NO,
+    "na": Answer.NOT_APPLICABLE,
+    "not_applicable": Answer.NOT_APPLICABLE,
+}
+
+
+class Asker(Protocol):
+    """Somebody to ask: a terminal, or a test."""
+
+    def say(self, line: str) -> None: ...
+    def ask(self, question: str) -> str: ...
+
+
+class Terminal:
+    """Asks on standard error, so that standard output stays for what came of it."""
+
+    def __init__(self) -> None:
+        with suppress(ImportError):
+            import readline  # noqa: F401, PLC0415  gives the line that is being typed its arrow keys
+
+    def say(self, line: str) -> None:
+        """Say something."""
+        say(line)
+
+    def ask(self, question: str) -> str:
+        """Ask, and give the line that was typed; raises ``EOFError`` at Ctrl-D."""
+        sys.stderr.write(printable(question))
+        sys.stderr.flush()
+        return input()
+
+
+def ask(sheet: Worksheet, only: tuple[int, ...], asker: Asker) -> Marks:
+    """Ask each question that is on; Enter keeps what stands, Ctrl-D stops and keeps what was answered."""
+    presets = _asked_about(sheet, only)
+    asker.say(f"{sheet.iqa.iqa_id}: Enter keeps what stands, Ctrl-D stops and records what you answered.")
+    answered: dict[int, Mark] = {}
+    notes: dict[str, str] = {}
+    with suppress(EOFError):
+        for preset in presets:
+            for mark in _question(sheet, preset, asker):
+                answered[mark.question] = mark
+            question = sheet.question_set.question(preset.number)
+            if question and question.takes_victims_note:
+                notes |= _note(
+                    "victims_note", "Victims and witnesses at this stage", sheet.iqa.victims_note, asker
+                )
+        notes |= _note("team_learning", "Learning for the team", sheet.iqa.team_learning, asker)
+    marks = Marks(tuple(answered.values()), **notes)
+    if marks == Marks():
+        says = "Nothing was answered, so nothing is recorded."
+        raise usage(says, "Answer at least one question.")
+    return marks
+
+
+def _asked_about(sheet: Worksheet, only: tuple[int, ...]) -> list[Preset]:
+    presets = sheet.iqa.selection.presets if sheet.iqa.selection else ()
+    strange = sorted(set(only) - {preset.number for preset in presets})
+    if strange:
+        says = f"There is no question {', '.join(map(str, strange))}."
+        raise usage(says, "Use the numbers that `iqa show` lists.")
+    if only:
+        return [preset for preset in presets if preset.number in only]
+    return [preset for preset in presets if preset.kind is not PresetKind.OFF]
+
+
+def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
+    """Ask one question until its mark is kept, left, or one that the rules take."""
+    question = sheet.question_set.question(preset.number)
+    before = sheet.iqa.mark(preset.number)
+    asker.say(f"\n{preset.number}. {question.wording if question else ''}")
+    asker.say(f"   ({starts(preset)})")
+    while True:
+        answer = _until(asker, f"   y, n or na{_kept(before.answer if before else None)}: ", _answer)
+        if answer is None:
+            return
+        mark = _mark(preset, answer, before, asker)
+        refused = sheet.refused(mark)
+        if refused is None:
+            yield mark
+            return
+        rule = RULES[refused.reason]
+        asker.say(f"   {rule.says} {rule.remedy}")
+
+
+def _mark(preset: Preset, answer: Answer, before: Mark | None, asker: Asker) -> Mark:
+    not_applicable = _until(asker, _WHY_NOT, _reason) if answer is Answer.NOT_APPLICABLE else None
+    changed = None
+    if preset.kind is PresetKind.OFF and answer is not Answer.NOT_APPLICABLE:
+        changed = _text("   Why is it answered", before.preset_changed_because if before else None, asker)
+    return Mark(
+        question=preset.number,
+        answer=answer,
+        not_applicable=not_applicable,
+        good_practice=_text("   Good practice", before.good_practice if before else None, asker),
+        improvement=_text("   Improvement", before.improvement if before else None, asker),
+        preset_changed_because=changed,
+    )
+
+
+_REASONS: Final[dict[str, NotApplicableReason]] = dict(zip("123", NotApplicableReason, strict=True))
+_WHY_NOT: Final = (
+    f"   Why not: {', '.join(f'{key} {words.in_words(code)}' for key, code in _REASONS.items())}: "
+)
+
+
+def _answer(typed: str) -> Answer | None:
+    return _ANSWERS[typed.strip().lower()] if typed.strip() else None
+
+
+def _reason(typed: str) -> NotApplicableReason:
+    return _REASONS[typed.strip()]
+
+
+def _until(asker: Asker, question: str, read: Callable[[str], _T]) -> _T:
+    while True:
+        try:
+            return read(asker.ask(question))
+        except KeyError:
+            asker.say("   Type one of those.")
+
+
+def _text(label: str, before: str | None, asker: Asker) -> str | None:
+    while True:
+        typed = asker.ask(f"{label}{_kept(before)}: ")
+        if not typed.strip():
+            return before
+        try:
+            return text_of(typed)
+        except ValueError as error:
+            asker.say(f"   The text {error}.")
+
+
+def _note(name: str, label: str, before: str | None, asker: Asker) -> dict[str, str]:
+    said = _text(f"\n{label}", before, asker)
+    return {name: said} if said is not None and said != before else {}
+
+
+def _kept(before: str | None) -> str:
+    longest = 30
+    if before is None:
+        return " (Enter leaves it)"
+    return f" (Enter keeps {before if len(before) <= longest else before[:longest] + '…'!s})"

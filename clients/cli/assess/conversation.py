@@ -1,0 +1,104 @@
+"""The conversation: planned, held, confirmed or disputed, or closed as impossible."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from pydantic import ValidationError
+
+from clients.cli.assess.marks_file import marks_from
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
+from clients.cli.frame.report import Report
+from clients.cli.frame.sending import send
+from domain.assessment import Mode
+from domain.iqa.commands import (
+    CloseConversationAsImpossible,
+    ConfirmConversation,
+    DisputeConversation,
+    HoldConversation,
+    PlanConversation,
+)
+
+How = Annotated[Mode, choice(Mode, "How it takes place")]
+
+
+def plan_conversation(
+    iqa: IqaId,
+    *,
+    on: Annotated[date, day("The day that was agreed")],
+    at: Annotated[time | None, clock("The time that was agreed; without one the day alone is set")] = None,
+    minutes: Annotated[int, number("How long it is meant to take; 30 where it is left out")] = 30,
+    mode: How = Mode.FACE_TO_FACE,
+    sending: Sending = SENDING,
+) -> Report:
+    """Set a day, perhaps a time; an intention closes nothing. Both get it into their calendars."""
+    return send(sending, iqa, _plan(on, at, minutes, mode))
+
+
+def hold_conversation(  # noqa: PLR0913  each is an option
+    iqa: IqaId,
+    *,
+    content: Annotated[str, text("What was said")],
+    on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
+    mode: How = Mode.FACE_TO_FACE,
+    revised: Annotated[
+        Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
+    ] = None,
+    revised_because: Annotated[str | None, text("Why the marks were changed")] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Record that it took place, and any mark that it changed."""
+    marks = marks_from(revised).marks if revised else ()
+    return send(
+        sending,
+        iqa,
+        HoldConversation(
+            on=on or today(),
+            mode=mode,
+            content=content,
+            revised_marks=marks,
+            revised_because=revised_because,
+        ),
+    )
+
+
+def confirm_conversation(
+    iqa: IqaId,
+    *,
+    differed: Annotated[bool, Parameter(help="It took place, and differed from what is recorded.")] = False,
+    note: Annotated[str | None, text("How it differed, or anything else")] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Say, as the prosecutor, that it took place."""
+    return send(sending, iqa, ConfirmConversation(differed=differed, note=note))
+
+
+def dispute_conversation(
+    iqa: IqaId,
+    *,
+    note: Annotated[str | None, text("What happened instead")] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Say, as the prosecutor, that it has not taken place yet."""
+    return send(sending, iqa, DisputeConversation(note=note))
+
+
+def close_conversation(
+    iqa: IqaId,
+    *,
+    because: Annotated[str, named("A listed reason, such as left; a wrong one lists them")],
+    note: Annotated[str, text("Why no conversation is possible")],
+    sending: Sending = SENDING,
+) -> Report:
+    """Close the step without a conversation, as a senior manager; it never counts as held."""
+    return send(sending, iqa, CloseConversationAsImpossible(because=because, note=note))
+
+
+def _plan(on: date, at: time | None, minutes: int, mode: Mode) -> PlanConversation:
+    try:
+        return PlanConversation(on=on, mode=mode, at=at, minutes=minutes)
+    except ValidationError as error:
+        says = f"--minutes {minutes} is no length of a conversation."
+        raise usage(says, "Give 5 to 480 minutes.") from error

@@ -1,0 +1,99 @@
+"""Mark the assessment, confirm it, revise it, and set prompts aside."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from clients.cli.assess import ask_marks
+from clients.cli.assess.marks_file import Marks, faulty, marks_from
+from clients.cli.assess.marks_template import template as template_of
+from clients.cli.assess.overrides import Overrides, overrides_of
+from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
+from clients.cli.assess.worksheet import Worksheet, worksheet
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import SENDING, IqaId, Sending, named, number, numbers, text
+from clients.cli.frame.report import Report
+from clients.cli.frame.sending import send
+from domain.iqa.commands import ConfirmAssessment, DismissPrompt, RecordMarks, ReviseMarks
+
+MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
+Numbers = Annotated[tuple[int, ...], numbers("Ask this question only, also one that is off")]
+
+
+def mark(
+    iqa: IqaId,
+    *,
+    file: MarksFile = None,
+    template: Annotated[bool, Parameter(help="Print a file to fill in, and record nothing.")] = False,
+    question: Numbers = (),
+    sending: Sending = SENDING,
+) -> Report:
+    """Answer the questions: one by one in a terminal, or from a file."""
+    sheet = worksheet(sending, iqa)
+    if template:
+        filled = template_of(sheet.iqa, sheet.question_set)
+        return Report({"iqa": iqa, "template": filled}, (filled,))
+    marks = _from_file(file, sheet) if file else _asked(sheet, question)
+    seen = (
+        sending
+        if sending.command_id or sending.seen_version
+        else replace(sending, seen_version=sheet.version)
+    )
+    report = send(seen, iqa, RecordMarks(**marks._asdict(), seen_version=0))
+    missing = sheet.unanswered_after(marks.marks)
+    left = (
+        f"  Still to answer: {', '.join(map(str, missing))}."
+        if missing
+        else "  Every question that is on is answered."
+    )
+    return Report(report.document | {"unanswered": list(missing)}, (*report.parts, left))
+
+
+def confirm(iqa: IqaId, *, override: Overrides = (), sending: Sending = SENDING) -> Report:
+    """Confirm the marks; the case is checked again."""
+    return send(sending, iqa, ConfirmAssessment(overrides=overrides_of(override), seen_version=0))
+
+
+def revise(
+    iqa: IqaId,
+    *,
+    because: Annotated[str, text("Why")],
+    file: MarksFile = None,
+    question: Annotated[int | None, number("The question, where one mark is given by options")] = None,
+    single: SingleMark = SINGLE_MARK,
+    sending: Sending = SENDING,
+) -> Report:
+    """Change confirmed marks; both versions stay."""
+    if (file is None) == (question is None):
+        says = "Revised marks come from one place."
+        raise usage(says, "Give either --file, or --question with --answer.")
+    marks = marks_from(file).marks if file else (single.mark(question or 0),)
+    return send(sending, iqa, ReviseMarks(marks=marks, because=because))
+
+
+def dismiss(
+    iqa: IqaId,
+    prompt: Annotated[str, named("The id of the prompt, as `iqa show` lists it (p1)")],
+    *,
+    because: Annotated[str, named("A listed reason, such as considered; a wrong one lists them")],
+    sending: Sending = SENDING,
+) -> Report:
+    """Set a prompt aside."""
+    return send(sending, iqa, DismissPrompt(prompt=prompt, because=because))
+
+
+def _from_file(file: Path, sheet: Worksheet) -> Marks:
+    marks = marks_from(file)
+    if faults := [f"{file}: {fault}" for fault in sheet.faults(marks.marks)]:
+        raise faulty(faults)
+    return marks
+
+
+def _asked(sheet: Worksheet, only: tuple[int, ...]) -> Marks:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        says = "There is no terminal to ask the questions in."
+        raise usage(says, "Give --file with the marks; --template prints one to fill in.")
+    return ask_marks.ask(sheet, only, ask_marks.Terminal())

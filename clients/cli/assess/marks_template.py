@@ -1,0 +1,59 @@
+"""A file of marks to fill in, with each question's words and where it starts."""
+
+import json
+from collections.abc import Iterator
+
+from clients.cli.frame import words
+from domain.assessment import Mark
+from domain.iqa.state import Iqa
+from domain.questions import Preset, PresetKind, QuestionSet
+
+_HEAD = """\
+# {iqa}: {prosecutor}'s work on {urn} ({work}).
+# Give each question that is on an answer: "yes", "no" or "not_applicable"; what stays "" is left out.
+# Not applicable needs not_applicable = "not_this_work", "circumstance_absent" or "someone_elses_work".
+# Record it with: iqa mark {iqa} --file THIS_FILE
+"""
+
+
+def template(iqa: Iqa, question_set: QuestionSet) -> str:
+    """The file as TOML; what is recorded already stands in it."""
+    return "\n".join(_lines(iqa, question_set))
+
+
+def starts(preset: Preset) -> str:
+    """Where a question starts, and whose work it asks about."""
+    whose = f"; the work of {', '.join(preset.whose)}" if preset.whose else ""
+    if preset.kind is PresetKind.OFF:
+        return f"off: {words.in_words(preset.reason or 'not this work')}{whose}"
+    return f"{preset.kind}{whose}"
+
+
+def _lines(iqa: Iqa, question_set: QuestionSet) -> Iterator[str]:
+    selection = iqa.selection
+    if selection is None:
+        return
+    yield _HEAD.format(
+        iqa=iqa.iqa_id, prosecutor=iqa.prosecutor, urn=selection.urn, work=", ".join(selection.work)
+    )
+    yield f"team_learning = {_text(iqa.team_learning)}"
+    yield f"victims_note = {_text(iqa.victims_note)}"
+    for preset in selection.presets:
+        question = question_set.question(preset.number)
+        yield ""
+        yield f"# {preset.number}. {question.wording if question else ''}"
+        yield f"# {starts(preset)}"
+        yield f"[marks.{preset.number}]"
+        yield from _fields(iqa.mark(preset.number), off=preset.kind is PresetKind.OFF)
+
+
+def _fields(mark: Mark | None, *, off: bool) -> Iterator[str]:
+    for field in ("answer", "not_applicable", "good_practice", "improvement"):
+        yield f"{field} = {_text(getattr(mark, field, None))}"
+    if off:
+        yield f"preset_changed_because = {_text(getattr(mark, 'preset_changed_because', None))}"
+
+
+def _text(value: str | None) -> str:
+    # A JSON string is a TOML basic string, save that TOML wants DEL escaped too.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f") if value else '""'

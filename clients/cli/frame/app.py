@@ -1,0 +1,132 @@
+"""The root of the command line: commands by name, and every end of a command as an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from cyclopts import App, CycloptsError, Group, Parameter
+
+from clients.cli.frame.commands import ACTION, COMMANDS, MANAGERS, Entry
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.output import show, show_failure, tolerate_any_text
+from clients.cli.frame.report import Report
+from infra.process_exit import leave
+
+_ABOUT: Final = "Individual Quality Assessments: select a case, mark it, talk it over, record what it needs."
+_EPILOGUE: Final = (
+    "With --json anywhere, one JSON document is printed. docs/cli.md has examples and the exit codes."
+)
+_AFTER_MARKING: Final = 8.5
+_JSON: Final = "--json"
+_END_OF_OPTIONS: Final = "--"
+
+
+def main() -> None:
+    """Run the command that the process was started with, and end the process with its exit code."""
+    # Looking for pydantic's plugins takes longer than some commands; none is used here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    leave(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; everything that it says goes to standard output and standard error."""
+    tolerate_any_text()
+    words, as_json = _typed(arguments)
+    try:
+        return _run(words, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; the rest of it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+
+
+def _run(words: Sequence[str], *, as_json: bool) -> int:
+    try:
+        outcome = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
+        if isinstance(outcome, Report):
+            show(outcome, as_json=as_json)
+        sys.stdout.flush()
+        return outcome if isinstance(outcome, int) else ExitCode.DONE
+    except BrokenPipeError:
+        raise
+    except SystemExit:
+        # The library that prints help ends the process by itself when nobody reads on.
+        return ExitCode.DONE
+    except Failure as error:
+        failure = error
+    except CycloptsError as error:
+        failure = _misused(error, words)
+    except KeyboardInterrupt:
+        failure = Failure(ExitCode.INTERRUPTED, "Interrupted.")
+    except Exception as error:  # noqa: BLE001  nothing that a person can type may end in a traceback
+        failure = _bug(error)
+    show_failure(failure, as_json=as_json)
+    return failure.code
+
+
+def build() -> App:
+    """The commands, none of them imported yet."""
+    app = App(
+        name="iqa",
+        help=_ABOUT,
+        help_epilogue=_EPILOGUE,
+        help_format="plaintext",
+        help_formatter="plain",
+        version=_version,
+        default_parameter=Parameter(negative=(), show_choices=False, show_default=False),
+    )
+    groups = {title: Group(title, sort_key=order) for order, title in enumerate(COMMANDS)}
+    for title, entries in COMMANDS.items():
+        for place, entry in enumerate(entries):
+            _register(app, entry, groups[title], place)
+    says = "Record, complete or hand over what the case still needs."
+    action = App(name="action", help=says, group=groups[MANAGERS], sort_key=_AFTER_MARKING)
+    for place, entry in enumerate(ACTION):
+        _register(action, entry, None, place)
+    app.command(action)
+    return app
+
+
+def _register(app: App, entry: Entry, group: Group | None, place: int) -> None:
+    app.command(entry.function, name=entry.name, help=entry.does, group=group, sort_key=place)
+
+
+def _typed(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Take --json from wherever it stands, and tie a lone - (standard input) to the option before it."""
+    end = list(arguments).index(_END_OF_OPTIONS) if _END_OF_OPTIONS in arguments else len(arguments)
+    words: list[str] = []
+    for word in (one for one in arguments[:end] if one != _JSON):
+        if word == "-" and words and words[-1].startswith("--") and "=" not in words[-1]:
+            words[-1] += "=-"
+        else:
+            words.append(word)
+    return [*words, *arguments[end:]], _JSON in arguments[:end]
+
+
+def _misused(error: CycloptsError, words: Sequence[str]) -> Failure:
+    named = [word for word in words[:1] if not word.startswith("-")]
+    command = " ".join(["iqa", *(error.command_chain or named)])
+    return usage(f"{command}: {error}", f"`{command} --help` says what it takes.")
+
+
+def _bug(error: Exception) -> Failure:
+    if os.environ.get("IQA_LOG_LEVEL") == "debug":
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    says = f"This is a bug: {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}."
+    return Failure(
+        ExitCode.BUG, says, "Report it with the command; IQA_LOG_LEVEL=debug shows where it came from."
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  one start in a thousand asks
+
+    try:
+        return version("iqa")
+    except PackageNotFoundError:
+        return "not installed"

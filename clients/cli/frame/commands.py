@@ -1,0 +1,180 @@
+"""Every command by name: where its function stands, and what it does; it is imported when it is called."""
+
+from typing import Final, NamedTuple
+
+
+class Entry(NamedTuple):
+    """A command: its name, its function, and the line of help that lists it."""
+
+    name: str
+    function: str
+    does: str
+
+
+_ASSESS: Final = "clients.cli.assess"
+_SECOND_CHECK: Final = "clients.cli.second_check"
+_QUARTER: Final = "clients.cli.quarter"
+_LOOK: Final = "clients.cli.look"
+_OPERATE: Final = "clients.cli.operate"
+
+MANAGERS: Final = "For legal managers"
+
+COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
+    "For everybody": (
+        Entry("inbox", f"{_LOOK}.inbox:inbox", "List what waits for you, overdue first."),
+        Entry("notices", f"{_LOOK}.notices:notices", "List what you were told lately."),
+        Entry("show", f"{_LOOK}.show:show", "Show an IQA as it stands, with what people wrote."),
+        Entry("history", f"{_LOOK}.history:history", "Tell an IQA's story from its workflow's own history."),
+        Entry(
+            "escalations",
+            f"{_LOOK}.inbox:escalations",
+            "List what was escalated to you, or in your Area.",
+        ),
+        Entry("pace", f"{_QUARTER}.pace:pace", "Tell what waits in a quarter, and what follows from it."),
+        Entry("leave", f"{_QUARTER}.leave:leave", "Enter a leave, so that nothing falls due in it."),
+        Entry("cancel-leave", f"{_QUARTER}.leave:cancel_leave", "Cancel a leave that is not to be."),
+        Entry(
+            "acknowledge-escalation",
+            f"{_QUARTER}.open:acknowledge_escalation",
+            "Take on what was escalated.",
+        ),
+        Entry(
+            "verify-sample",
+            f"{_SECOND_CHECK}.verify:verify_sample",
+            "Draw a quarter's dip sample again, and say what differs.",
+        ),
+    ),
+    MANAGERS: (
+        Entry(
+            "eligible",
+            f"{_ASSESS}.eligible:eligible",
+            "List the cases to choose from, and why each other may not be.",
+        ),
+        Entry("draw", f"{_ASSESS}.eligible:draw", "Draw one eligible case by lot."),
+        Entry("select", f"{_ASSESS}.select:select", "Select the case, and name the work assessed."),
+        Entry("replace", f"{_ASSESS}.select:replace", "Give the selected case up and choose again."),
+        Entry("mark", f"{_ASSESS}.mark:mark", "Answer the questions, one by one or from a file."),
+        Entry("dismiss", f"{_ASSESS}.mark:dismiss", "Set a prompt aside for a listed reason."),
+        Entry("confirm", f"{_ASSESS}.mark:confirm", "Confirm the assessment; the case is checked again."),
+        Entry("revise", f"{_ASSESS}.mark:revise", "Change confirmed marks, with a reason."),
+        Entry(
+            "note-conversation",
+            f"{_ASSESS}.case_notes:note_conversation",
+            "Note an everyday case conversation; an IQA can start from it.",
+        ),
+        Entry(
+            "plan-conversation",
+            f"{_ASSESS}.conversation:plan_conversation",
+            "Say when the conversation is meant to be.",
+        ),
+        Entry(
+            "hold-conversation",
+            f"{_ASSESS}.conversation:hold_conversation",
+            "Record the conversation that took place.",
+        ),
+        Entry(
+            "acknowledge",
+            f"{_SECOND_CHECK}.sample:acknowledge",
+            "Acknowledge the feedback on a dip sample.",
+        ),
+        Entry("withdraw", f"{_ASSESS}.steering:withdraw", "End an IQA without completing it."),
+    ),
+    "For prosecutors": (
+        Entry(
+            "confirm-conversation",
+            f"{_ASSESS}.conversation:confirm_conversation",
+            "Say that the conversation took place.",
+        ),
+        Entry(
+            "dispute-conversation",
+            f"{_ASSESS}.conversation:dispute_conversation",
+            "Say that it has not taken place yet.",
+        ),
+        Entry("comment", f"{_ASSESS}.comments:comment", "Comment on the assessment."),
+        Entry("query", f"{_ASSESS}.comments:query", "Query a mark."),
+    ),
+    "For senior managers": (
+        Entry(
+            "open-quarter",
+            f"{_QUARTER}.open:open_quarter",
+            "Open your Area's quarter: plan and open its IQAs.",
+        ),
+        Entry(
+            "apply-policy",
+            f"{_QUARTER}.open:apply_policy",
+            "Go on with a quarter under another version of the policy.",
+        ),
+        Entry(
+            "close-quarter",
+            f"{_QUARTER}.close:close_quarter",
+            "Close a quarter that is over, and show its report.",
+        ),
+        Entry(
+            "quarter-report",
+            f"{_QUARTER}.close:quarter_report",
+            "Show a quarter's report, its hash checked.",
+        ),
+        Entry("national", f"{_QUARTER}.national:national", "Show one quarter of every Area side by side."),
+        Entry("answer-query", f"{_ASSESS}.comments:answer_query", "Answer a query about a mark."),
+        Entry("pick-sample", f"{_SECOND_CHECK}.picks:pick_sample", "Have an IQA checked beside the draw."),
+        Entry(
+            "re-mark",
+            f"{_SECOND_CHECK}.sample:re_mark",
+            "Mark blind, before you see the manager's marks.",
+        ),
+        Entry(
+            "dip-sample",
+            f"{_SECOND_CHECK}.sample:dip_sample",
+            "Record the second check of an assessment.",
+        ),
+        Entry(
+            "feedback",
+            f"{_SECOND_CHECK}.sample:feedback",
+            "Record the feedback to the manager on a dip sample.",
+        ),
+        Entry(
+            "development",
+            f"{_SECOND_CHECK}.sample:development",
+            "Say whether the manager's next IQAs show it done.",
+        ),
+        Entry(
+            "close-conversation",
+            f"{_ASSESS}.conversation:close_conversation",
+            "Close a conversation that is impossible.",
+        ),
+        Entry("reassign", f"{_ASSESS}.steering:reassign", "Give an open IQA to another assessor."),
+        Entry(
+            "hand-over",
+            f"{_QUARTER}.hand_over:hand_over",
+            "Give everything that waits for somebody to another.",
+        ),
+    ),
+    "For whoever runs it": (
+        Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),
+        Entry("run", f"{_OPERATE}.servers:run", "Start the servers and the worker, until Ctrl-C."),
+        Entry(
+            "demo",
+            f"{_OPERATE}.servers:demo",
+            "Show the main job in under a minute, on servers of its own.",
+        ),
+        Entry("migrate", f"{_OPERATE}.upkeep:migrate", "Make the tables of the database in IQA_DSN."),
+        Entry("status", f"{_OPERATE}.upkeep:status", "Ask every part of the system how it is."),
+        Entry(
+            "reconcile",
+            f"{_OPERATE}.upkeep:reconcile",
+            "Bring workflows and ledger together after a restore.",
+        ),
+        Entry("rebuild", f"{_OPERATE}.upkeep:rebuild", "Make the read tables again from the ledger."),
+        Entry("backup", f"{_OPERATE}.servers:backup", "Back both embedded databases up, while they work."),
+        Entry("restore", f"{_OPERATE}.servers:restore", "Put both databases of a backup in place."),
+    ),
+}
+"""By whom they are used; the order is that of the help."""
+
+ACTION: Final = (
+    Entry("add", f"{_ASSESS}.actions:add", "Record what the case needs."),
+    Entry("complete", f"{_ASSESS}.actions:complete", "Record the outcome of a case action."),
+    Entry("hand-over", f"{_ASSESS}.actions:hand_over", "Pass a case action to somebody else."),
+    Entry("none", f"{_ASSESS}.actions:none", "Say that the case needs nothing."),
+)
+"""The commands under ``action``."""

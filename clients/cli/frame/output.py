@@ -1,0 +1,96 @@
+"""Shows reports and failures: one JSON document, or aligned text; tables are drawn on a terminal only."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from clients.cli.frame.failures import Failure
+from clients.cli.frame.report import Part, Report, Table
+
+SCHEMA = 1
+"""The version of the JSON documents; fields are only ever added to them."""
+
+
+def show(report: Report, *, as_json: bool) -> None:
+    """Show what a command has to say on standard output."""
+    if as_json:
+        _print_document(report.document)
+        return
+    for part in report.parts:
+        _print_part(part)
+
+
+def show_failure(failure: Failure, *, as_json: bool) -> None:
+    """Say on standard error why a command was not done; under JSON standard output has the document."""
+    if as_json:
+        _print_document(failure.document)
+    for line in failure.lines:
+        say(line)
+
+
+def say(line: str) -> None:
+    """Tell the person something beside the outcome: on standard error, so that output stays for programs."""
+    _write(sys.stderr, printable(line))
+
+
+def tolerate_any_text() -> None:
+    """Let a terminal that can't show a character show its code instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Make control characters visible: what somebody wrote must not command the terminal."""
+    return "".join(c if c in "\n\t" or not _controls(c) else f"\\x{ord(c):02x}" for c in text)
+
+
+def on_terminal(stream: TextIO) -> bool:
+    """Tell whether a person watches the stream on a terminal that can draw."""
+    return stream.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
+def _controls(character: str) -> bool:
+    code = ord(character)
+    return code < 0x20 or 0x7F <= code < 0xA0  # noqa: PLR2004  the C0 and C1 controls of Unicode
+
+
+def _print_document(document: dict[str, Any]) -> None:
+    _write(sys.stdout, json.dumps({"schema": SCHEMA} | document, ensure_ascii=True))
+
+
+def _print_part(part: Part) -> None:
+    if isinstance(part, str):
+        _write(sys.stdout, printable(part))
+    elif on_terminal(sys.stdout):
+        _draw(part)
+    else:
+        for line in aligned(part):
+            _write(sys.stdout, line)
+
+
+def aligned(table: Table) -> Iterable[str]:
+    """The table as lines of plain text, its columns two blanks apart."""
+    rows = [table.headings, *(tuple(printable(cell) for cell in row) for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _draw(table: Table) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  drawing is for terminals only
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table as Drawn  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    drawn = Drawn(*table.headings, box=SIMPLE_HEAD, pad_edge=False, header_style="")
+    for row in table.rows:
+        drawn.add_row(*(Text(printable(cell)) for cell in row))
+    Console(highlight=False).print(drawn)

@@ -1,0 +1,90 @@
+"""Refusals and missing answers as failures that a person reads."""
+
+from typing import Final
+from uuid import UUID
+
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
+from clients.errors import CommandFailed, Unreachable
+from domain.errors import Kind, Refused
+from domain.rules import RULES
+
+CODES: Final = {
+    Kind.RULE: ExitCode.REFUSED,
+    Kind.NOT_FOUND: ExitCode.NOT_FOUND,
+    Kind.NOT_PERMITTED: ExitCode.NOT_PERMITTED,
+    Kind.CONFLICT: ExitCode.CONFLICT,
+}
+"""How each kind of refusal ends the process."""
+
+_REPEAT: Final = "Repeat the same command with {}: it is done once at most."
+
+
+def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
+    """A refusal: which rule, what it says, where it comes from and what to do."""
+    reason, detail = refused.reason, refused.detail
+    rule = RULES[reason]
+    about = f" ({detail})" if detail else ""
+    return Failure(
+        CODES[rule.kind],
+        f"Refused by the rule {reason}: {rule.says}{about}",
+        rule.remedy,
+        rule=reason,
+        detail=detail,
+        source=rule.source,
+        **({"command_id": str(command_id)} if command_id else {}),
+    )
+
+
+def unreachable(error: Unreachable) -> Failure:
+    """No answer: the step may still take effect, so say how to repeat it safely."""
+    return Failure(
+        ExitCode.UNREACHABLE,
+        f"No answer in time: {error.what}. The step may still take effect.",
+        _REPEAT.format(again(error.command_id, error.seen_version)),
+        what=error.what,
+        command_id=str(error.command_id),
+    )
+
+
+def failed(error: CommandFailed) -> Failure:
+    """The system met a bug."""
+    return Failure(
+        ExitCode.BUG,
+        f"The system failed at this command ({error.kind}): nothing was recorded, operators are alarmed.",
+        f"Tell them the command id {error.command_id}.",
+        kind=error.kind,
+        command_id=str(error.command_id),
+    )
+
+
+def interrupted(command_id: UUID, seen_version: int | None) -> Failure:
+    """Ctrl-C while the answer was awaited."""
+    return Failure(
+        ExitCode.INTERRUPTED,
+        "Interrupted before the answer came. The step may still take effect.",
+        _REPEAT.format(again(command_id, seen_version)),
+        command_id=str(command_id),
+    )
+
+
+def again(command_id: UUID, seen_version: int | None) -> str:
+    """The options that make a command the very same again."""
+    seen = f" --seen-version {seen_version}" if seen_version is not None else ""
+    return f"--command-id {command_id}{seen}"
+
+
+def out_of_reach(why: str) -> Failure:
+    """The database can't be asked, and nothing was to be changed."""
+    return Failure(
+        ExitCode.UNREACHABLE, f"The database is out of reach: {why}.", "Try again once it answers."
+    )
+
+
+NO_ANSWER: Final = "it does not answer in time"
+
+NOT_PREPARED = Failure(
+    ExitCode.UNREACHABLE,
+    "The database has no tables of this system yet.",
+    "`iqa migrate` makes them, signed in as the owner of the database; `iqa run` makes its own.",
+)

@@ -1,0 +1,142 @@
+"""Sends every command: who acts, its id, what they had seen; and tells what happened and what waits next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from time import monotonic
+from typing import Final, TypeVar
+from uuid import UUID
+
+from activities.contracts import Answer
+from clients.cli.frame import acting, addresses, refusals
+from clients.cli.frame.addresses import Address
+from clients.cli.frame.failures import Failure
+from clients.cli.frame.options import Sending
+from clients.cli.frame.report import Report
+from clients.cli.frame.what_waits import told
+from clients.command_ids import new_command_id
+from clients.errors import CommandFailed, CommandRefused, Unreachable
+from clients.gateway import Envelope, Gateway, NotReached, connect
+from domain.errors import Reason, Refused
+from domain.iqa.commands import IqaCommand
+from domain.values import Value
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.settings import Settings
+
+LONGEST_S: Final = 3.5
+"""How long a person waits in all: with the start of the process, on a busy machine too, below five seconds."""
+
+CommandT = TypeVar("CommandT", bound=Value)
+
+
+def send(sending: Sending, iqa_id: str, command: IqaCommand) -> Report:
+    """Send a command to an IQA and tell what came of it; its ``seen_version`` is filled in here.
+
+    Raises ``Failure``.
+    """
+    return send_to(addresses.iqa(iqa_id), sending, command)
+
+
+def send_to(address: Address, sending: Sending, command: Value) -> Report:
+    """Send a command to any stream and tell what came of it; raises ``Failure``."""
+    errand = Errand(sending)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        sealed = await errand.sealed(connection, address, command)
+        answer = await gateway.send(address.stream, sealed, start=address.start(errand.settings.task_queue))
+        return await told(connection, address, str(sealed.command.kind), answer)
+
+    return asyncio.run(errand.run(ask))
+
+
+Ask = Callable[[Connection, Gateway], Awaitable[Report]]
+
+
+class Errand:
+    """One command on its way to a stream and back: who acts, with which id, and how long they wait."""
+
+    def __init__(self, sending: Sending) -> None:
+        self.settings: Settings = acting.settings()
+        self.actor = acting.actor_of(sending, self.settings)
+        self.command_id: UUID = sending.command_id or new_command_id()
+        self._repeated = sending.command_id is not None
+        self._seen_version = sending.seen_version
+        self._give_up_at = monotonic() + LONGEST_S
+
+    async def run(self, ask: Ask) -> Report:
+        """Ask, and tell; whatever goes wrong is told with the id that makes repeating it safe."""
+        try:
+            async with connected(self.settings) as connection:
+                async with asyncio.timeout(self._left()):
+                    await acting.known(connection, self.actor)
+                gateway = await self._gateway(connection)
+                return await ask(connection, gateway)
+        except (DatabaseOutOfReach, TimeoutError) as error:
+            what = f"the database is out of reach ({getattr(error, 'why', refusals.NO_ANSWER)})"
+            raise self._unreachable(what) from error
+        except DatabaseNotPrepared as error:
+            raise refusals.NOT_PREPARED from error
+        except NotReached as error:
+            what = f"Temporal is out of reach ({error})"
+            raise self._unreachable(what) from error
+        except Unreachable as error:
+            raise self._unreachable(error.what) from error
+        except CommandRefused as error:
+            raise refusals.by_rule(error.refused, self.command_id) from error
+        except CommandFailed as error:
+            raise refusals.failed(error) from error
+        except asyncio.CancelledError as error:
+            raise refusals.interrupted(self.command_id, self._seen_version) from error
+
+    async def sealed(self, connection: Connection, address: Address, command: Value) -> Envelope:
+        """The command with what its sender had seen: a repeated one says what it said before."""
+        row = await read_models.iqa(connection, address.stream) if address.is_iqa else None
+        if address.is_iqa and row is None:
+            raise acting.no_such_iqa(address.stream)
+        if row is not None and hasattr(command, "seen_version"):
+            if self._seen_version is None:
+                self._seen_version = await self._seen_before(connection, address.stream) or row.version
+            command = command.model_copy(update={"seen_version": self._seen_version})
+        return address.seal(self.command_id, self.actor, command)
+
+    def _left(self) -> float:
+        return max(self._give_up_at - monotonic(), 0.5)
+
+    async def _gateway(self, connection: Connection) -> Gateway:
+        async def known_answer(stream: str, command_id: UUID) -> Answer | Refused | None:
+            return await earlier_answer(connection, stream, command_id)
+
+        try:
+            async with asyncio.timeout(self._left()):
+                client = await connect(self.settings)
+        except TimeoutError as error:
+            raise NotReached(refusals.NO_ANSWER) from error
+        return Gateway(client, known_answer, patience=timedelta(seconds=self._left()))
+
+    async def _seen_before(self, connection: Connection, stream: str) -> int | None:
+        if not self._repeated:
+            return None
+        asked = await read_models.asked(connection, stream, self.command_id)
+        seen: int | None = asked.body.get("seen_version") if asked else None
+        return seen
+
+    def _unreachable(self, what: str) -> Failure:
+        return refusals.unreachable(Unreachable(self.command_id, what, self._seen_version))
+
+
+async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:
+    """The stored answer to a command whose workflow has ended; raises ``Unreachable`` when it has not."""
+    asked = await read_models.asked(connection, stream, command_id)
+    if asked is not None:
+        refused = asked.answer.get("kind") == "refused"
+        return Refused.model_validate(asked.answer) if refused else Answer.model_validate(asked.answer)
+    if not await read_models.has_stream(connection, stream):
+        quarter = stream.startswith("quarter-")
+        return Refused(reason=Reason.QUARTER_NOT_OPEN if quarter else Reason.NOT_OPEN, detail=stream)
+    row = await read_models.iqa(connection, stream)
+    if row is not None and row.closed_at is not None:
+        return Refused(reason=Reason.IQA_CLOSED, detail=stream)
+    what = f"the workflow of {stream} is not running (an operator starts it again with `iqa reconcile`)"
+    raise Unreachable(command_id, what)

@@ -1,0 +1,1 @@
+"""The commands that only look: inbox, record, history, notices."""

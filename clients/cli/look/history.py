@@ -1,0 +1,145 @@
+"""The audit trail of an IQA, told from its workflow's own history."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from cyclopts import Parameter
+
+from clients.cli.frame import acting, words
+from clients.cli.frame.engine import client, out_of_reach
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.looking import look
+from clients.cli.frame.options import ASKING, Asking, IqaId
+from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.report import Report
+from clients.gateway import History, NotReached, reached
+from domain.errors import Reason, Refused
+from domain.iqa.access import Part, may_read
+from domain.iqa.story import Told
+from domain.people import Person
+from domain.quarter.sight import View, judge_sight
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded, folded_quarter
+from infra.reference import Library
+from infra.temporal import audit, histories
+from infra.temporal.ledger_audit import kept
+
+_LONGEST_S = 60.0
+
+
+def history(
+    iqa: IqaId,
+    *,
+    replay: Annotated[
+        bool, Parameter(help="Do all of it again, and say what comes out differently.")
+    ] = False,
+    file: Annotated[Path | None, Parameter(help="A history saved as JSON, instead of the server's.")] = None,
+    asking: Asking = ASKING,
+) -> Report:
+    """Tell who did what when, and which deadline was kept or missed; or replay it."""
+
+    async def see(connection: Connection, person: Person) -> Report:
+        quarters = iqa.startswith("quarter-")
+        if quarters and not replay:
+            says = f"{iqa}: the story of a quarter is not told."
+            raise usage(says, "Verify it with --replay.")
+        find = _quarter_readable if quarters else _readable
+        parts = await find(connection, person, iqa)
+        runs = await _runs(iqa, file)
+        if not runs:
+            says = f"Temporal has no history of {iqa} any more."
+            raise Failure(ExitCode.NOT_FOUND, says, "Name a saved one with --file.")
+        if replay:
+            return await _verified(connection, iqa, runs)
+        return await _told(iqa, runs, parts)
+
+    return look(asking, see, longest_s=_LONGEST_S)
+
+
+async def _readable(connection: Connection, person: Person, iqa_id: str) -> frozenset[Part]:
+    iqa = await folded(connection, iqa_id)
+    if iqa is None:
+        raise acting.no_such_iqa(iqa_id)
+    parts = may_read(person, iqa)
+    if Part.RECORD not in parts:
+        raise by_rule(
+            Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor} and others concerned")
+        )
+    if iqa.sample and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks:
+        raise by_rule(Refused(reason=Reason.BLIND_RE_MARK_FIRST, detail=iqa_id))
+    return parts
+
+
+async def _quarter_readable(connection: Connection, person: Person, stream: str) -> frozenset[Part]:
+    """A quarter is verified by those who may read its report."""
+    quarter = await folded_quarter(connection, stream)
+    if quarter is None:
+        raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
+    if refused := judge_sight(person, View.REPORT, quarter.area):
+        raise by_rule(refused)
+    return frozenset()
+
+
+async def _runs(iqa_id: str, file: Path | None) -> Sequence[History]:
+    if file is None:
+        engine = await client(acting.settings())
+        try:
+            with reached():
+                return await histories.runs(engine, iqa_id)
+        except NotReached as error:
+            raise out_of_reach(str(error)) from error
+    try:
+        return (await asyncio.to_thread(histories.saved, file, iqa_id),)
+    except Exception as error:
+        says = f"--file: {str(file)!r} can't be read as a history ({type(error).__name__})."
+        raise usage(says, "Name a history that was saved as JSON.") from error
+
+
+_PARTS: Final = {
+    "marks_recorded": Part.MARKS,
+    "marks_revised": Part.MARKS,
+    "blind_re_marked": Part.SAMPLE,
+    "dip_sample_recorded": Part.SAMPLE,
+    "feedback_given": Part.SAMPLE,
+    "development_reviewed": Part.SAMPLE,
+}
+"""The events of which only those who may read the part are told more than that they happened."""
+
+
+def _shown(line: Told, parts: frozenset[Part]) -> Told:
+    part = _PARTS.get(line.kind or "")
+    hidden = part is not None and part not in parts
+    return line.model_copy(update={"what": words.in_words(line.kind or "")}) if hidden else line
+
+
+async def _told(iqa_id: str, runs: Sequence[History], parts: frozenset[Part]) -> Report:
+    """The story; people's own words only for those who may read all of them."""
+    with_words = parts == frozenset(Part)
+    try:
+        story = [_shown(line, parts) for line in await audit.story(iqa_id, runs)]
+    except histories.Unreadable as error:
+        raise _not_verified(iqa_id, [str(error)]) from error
+    hidden = None if with_words else {"says"}
+    document = {"stream": iqa_id, "story": [line.model_dump(mode="json", exclude=hidden) for line in story]}
+    lines: list[str] = []
+    for line in story:
+        lines += [str(line), *(f"    {said}" for said in line.says if with_words)]
+    return Report(document, tuple(lines))
+
+
+async def _verified(connection: Connection, iqa_id: str, runs: Sequence[History]) -> Report:
+    library = Library.load(acting.settings().policy_file)
+    differences = await audit.replay(iqa_id, runs, library, await kept(connection, iqa_id))
+    if differences:
+        raise _not_verified(iqa_id, [str(difference) for difference in differences])
+    says = f"{iqa_id}: verified; history, decisions and ledger agree."
+    return Report({"stream": iqa_id, "verified": True, "differences": []}, (says,))
+
+
+def _not_verified(iqa_id: str, differences: list[str]) -> Failure:
+    said: dict[str, Any] = {"stream": iqa_id, "verified": False, "differences": differences}
+    says = "\n".join((f"{iqa_id}: not verified, {len(differences)} differences:", *differences))
+    return Failure(ExitCode.NOT_VERIFIED, says, "Keep everything as it is, and ask who changed it.", **said)

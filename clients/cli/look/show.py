@@ -1,0 +1,234 @@
+"""One IQA as it stands, with people's own words, as far as the reader may read them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from clients.cli.frame import acting, words
+from clients.cli.frame.looking import look
+from clients.cli.frame.options import ASKING, Asking, IqaId
+from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.report import Part as Shown
+from clients.cli.frame.report import Report, Table
+from domain.assessment import BlindReMark, Mark
+from domain.calendar import day_of
+from domain.errors import Reason, Refused
+from domain.ids import quarter_id
+from domain.iqa.access import Part, may_read
+from domain.iqa.state import Development, Iqa
+from domain.iqa.waits import waits
+from domain.people import Person
+from domain.quarter.periods import Quarter
+from domain.quarter.sample.population import Pick
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded
+
+
+def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
+    """Show an IQA: where it stands, what was said, what waits for whom."""
+
+    async def see(connection: Connection, person: Person) -> Report:
+        if iqa.startswith("case-"):
+            from clients.cli.look.show_case import see_case  # noqa: PLC0415  few look at a case, and time counts
+
+            return await see_case(connection, person, iqa)
+        state = await folded(connection, iqa)
+        if state is None:
+            raise acting.no_such_iqa(iqa)
+        parts = may_read(person, state)
+        if not parts:
+            raise by_rule(
+                Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {state.assessor} and others concerned")
+            )
+        late = Part.SAMPLE in parts and await _left_no_time(connection, state)
+        marked = (_LATE,) if late else ()
+        hint = _blind(state) if _hides_marks(person, state) else ()
+        shown = document(state, parts) | {"left_no_time": late}
+        return Report(shown, (*lines(state, parts), *marked, *hint))
+
+    return look(asking, see)
+
+
+async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
+    """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
+    if iqa.confirmed_at is None:
+        return False
+    from infra.postgres.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
+
+    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
+    return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)
+
+
+_LATE = "Confirmed in the last days of its quarter: no time was left to sample it and feed back within the quarter."
+
+
+def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:
+    """The IQA as JSON values, without what the reader may not read."""
+    hidden = _BOOKKEEPING.union(*(fields for part, fields in _FIELDS.items() if part not in parts))
+    shown = iqa.model_dump(mode="json", exclude=set(hidden))
+    waiting = [wait.model_dump(mode="json") for wait in waits(iqa)] if Part.RECORD in parts else []
+    return shown | {"stage": iqa.stage, "waits": waiting, "may_read": sorted(parts)}
+
+
+_BOOKKEEPING = frozenset({"command_ids", "touched", "deadlines"})
+_FIELDS = {
+    Part.RECORD: frozenset({"selection", "missed", "escalations"}),
+    Part.TALK: frozenset({"plan", "held", "comments", "queries"}),
+    Part.MARKS: frozenset({"marks", "first_marks", "victims_note", "team_learning"}),
+    Part.PROMPTS: frozenset({"prompts"}),
+    Part.ACTIONS: frozenset({"actions"}),
+    Part.SAMPLE: frozenset({"sample"}),
+}
+
+
+def lines(iqa: Iqa, parts: frozenset[Part]) -> Iterator[Shown]:
+    """The IQA for a reader, in the order of the process."""
+    yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
+    yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
+    if asks := words.asked_for(iqa.asks_for):
+        yield f"  {asks[0].upper()}{asks[1:]}, still to be assessed this year; any eligible case may be selected"
+    for part, section in _SECTIONS:
+        if part in parts:
+            yield from section(iqa)
+
+
+def _selection(iqa: Iqa) -> Iterator[Shown]:
+    selection = iqa.selection
+    if selection is None:
+        yield "Case: none selected yet"
+        return
+    case = f"Case: {selection.urn}, {selection.source}, work: {', '.join(selection.work)}"
+    theme = f", theme: {selection.theme}" if selection.theme else ""
+    overridden = f", set aside: {', '.join(selection.overridden)}" if selection.overridden else ""
+    yield f"{case}{theme}{overridden} (one of {selection.eligible_cases} eligible)"
+
+
+def _marks(iqa: Iqa) -> Iterator[Shown]:
+    presets = iqa.selection.presets if iqa.selection else ()
+    if not presets:
+        return
+    state = f"confirmed {words.moment(iqa.confirmed_at)}" if iqa.confirmed_at else "not confirmed"
+    yield f"Marks: {state}"
+    yield Table(
+        ("QUESTION", "STARTS", "MARK", "WHOSE WORK"),
+        [(str(p.number), p.kind, _answer(iqa.mark(p.number)), ", ".join(p.whose)) for p in presets],
+    )
+    for mark in iqa.marks:
+        yield from _words_of(mark)
+    yield from words.said("Victims and witnesses", iqa.victims_note)
+    yield from words.said("Learning for the team", iqa.team_learning)
+
+
+def _answer(mark: Mark | None) -> str:
+    if mark is None:
+        return "-"
+    why = f" ({words.in_words(mark.not_applicable)})" if mark.not_applicable else ""
+    return words.in_words(mark.answer) + why
+
+
+def _words_of(mark: Mark) -> Iterator[Shown]:
+    yield from words.said(f"{mark.question}, good practice", mark.good_practice)
+    yield from words.said(f"{mark.question}, improvement", mark.improvement)
+    yield from words.said(f"{mark.question}, answered because", mark.preset_changed_because)
+
+
+def _prompts(iqa: Iqa) -> Iterator[Shown]:
+    for prompt in iqa.prompts:
+        state = f" (set aside: {prompt.dismissed_because})" if prompt.dismissed_because else ""
+        yield f"Prompt {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{state}"
+
+
+def _talk(iqa: Iqa) -> Iterator[Shown]:
+    yield f"Conversation: {words.in_words(iqa.talk)}"
+    if iqa.plan and not iqa.held:
+        at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
+        yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
+    if iqa.held:
+        yield from words.said(
+            f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content
+        )
+
+
+def _actions(iqa: Iqa) -> Iterator[Shown]:
+    if iqa.no_actions and not iqa.actions:
+        yield "Case actions: none required"
+    for entry in iqa.actions:
+        urgent = ", urgent" if entry.action.urgent else ""
+        action = entry.action
+        yield f"Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{urgent}"
+        yield from words.said(action.urn, action.what)
+        yield from words.said("Outcome", entry.outcome)
+        yield from words.said("Handed over to", entry.handed_to)
+
+
+def _prosecutor(iqa: Iqa) -> Iterator[Shown]:
+    for comment in iqa.comments:
+        yield from words.said(f"Comment, {words.moment(comment.at)}", comment.text)
+    for query in iqa.queries:
+        outcome = words.in_words(query.outcome or "open")
+        yield f"Query {query.query_id} of question {query.question}: {outcome}"
+        yield from words.said("Asked", query.text)
+        yield from words.said("Answered", query.answer)
+
+
+def _sample(iqa: Iqa) -> Iterator[Shown]:
+    sample = iqa.sample
+    if sample is None:
+        if iqa.released:
+            yield "Dip sample: not in it"
+        return
+    state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
+    beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
+    yield f"Dip sample: {sample.sampler}, {state}{beside}"
+    yield from words.said("Comment", sample.comment)
+    yield from words.said("Got right", sample.got_right)
+    yield from words.said("Missed", sample.missed)
+    yield from words.said("Manager will do", sample.manager_will_do)
+    if not sample.recorded_at:
+        for own in sample.blind_answers:
+            yield f"  Question {own.question}, marked blind: {words.in_words(own.answer)}"
+    for re_mark in sample.re_marks:
+        blind = f" (marked blind: {words.in_words(re_mark.blind)})" if re_mark.blind else ""
+        yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}{blind}"
+        yield from words.said("Because", re_mark.comment)
+    yield from words.said("Feedback", sample.feedback.content if sample.feedback else None)
+    for one in sample.development:
+        yield from _development(one)
+
+
+def _development(one: Development) -> Iterator[Shown]:
+    found = words.in_words(one.shown) if one.shown else "not looked at yet"
+    where = f" in {one.in_iqa}" if one.in_iqa else ""
+    again = f", again by {words.due(one.again_due)}" if one.again_due else ""
+    yield f"  To develop {one.action.action_id} by {words.a_day(one.action.due_on)}: shown: {found}{where}{again}"
+    yield from words.said("What", one.action.what)
+    yield from words.said("Found", one.note)
+
+
+def _hides_marks(person: Person, iqa: Iqa) -> bool:
+    return iqa.sample is not None and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks
+
+
+def _blind(iqa: Iqa) -> tuple[str, ...]:
+    """Why the sampler sees no marks, and what to do about it."""
+    offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
+    skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
+    return (f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}",)
+
+
+def _waits(iqa: Iqa) -> Iterator[Shown]:
+    for wait in waits(iqa):
+        says, command = words.step(wait.step, wait.item or "", iqa.iqa_id)
+        late = ", overdue" if wait.missed else ""
+        yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
+
+
+_SECTIONS: Final[tuple[tuple[Part, Callable[[Iqa], Iterator[Shown]]], ...]] = (
+    (Part.RECORD, _selection),
+    (Part.MARKS, _marks),
+    (Part.PROMPTS, _prompts),
+    (Part.TALK, _talk),
+    (Part.ACTIONS, _actions),
+    (Part.TALK, _prosecutor),
+    (Part.SAMPLE, _sample),
+    (Part.RECORD, _waits),
+)

@@ -1,0 +1,69 @@
+"""Import an Area's exports."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from clients.cli.frame import acting
+from clients.cli.frame.failures import usage
+from clients.cli.frame.output import on_terminal, printable
+from clients.cli.frame.refusals import NOT_PREPARED, out_of_reach
+from clients.cli.frame.report import Report
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
+from infra.progress import Progress, quiet
+from infra.settings import Settings
+
+
+def import_(
+    folder: Annotated[Path, Parameter(help="The folder of acting.csv, cases.csv and the others.")],
+) -> Report:
+    """Import the CSV files of a folder: everything or, when anything is wrong, nothing."""
+    try:
+        report = asyncio.run(_import(acting.settings(), folder))
+    except ImportRefused as error:
+        faults = [printable(str(fault)) for fault in error.faults]
+        remedy = f"Correct the {len(faults)} faults and import again; nothing was changed."
+        raise usage("\n".join(faults), remedy, faults=faults) from error
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+    document = {
+        "changes": [change._asdict() for change in report.changes],
+        "warnings": list(report.warnings),
+    }
+    lines = (*map(str, report.changes), *(f"Warning: {warning}" for warning in report.warnings))
+    return Report(document, lines)
+
+
+async def _import(settings: Settings, folder: Path) -> ImportReport:
+    async with connected(settings, patient=True) as connection:
+        with _progress() as progress:
+            return await import_directory(connection, folder, progress=progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar for each part of the work, for whoever watches on a terminal."""
+    if not on_terminal(sys.stderr):
+        yield quiet
+        return
+    from rich.console import Console  # noqa: PLC0415  drawing is for terminals only
+    from rich.progress import Progress as Bars  # noqa: PLC0415
+    from rich.progress import TaskID  # noqa: PLC0415
+
+    tasks: dict[str, TaskID] = {}
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell

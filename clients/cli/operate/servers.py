@@ -1,0 +1,84 @@
+"""Start the system, look at it, bring workflows and ledger together again, back up and restore."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from clients.cli.frame import acting
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.report import Report
+from infra import backup as backups
+from infra.embedded.errors import EmbeddedStackError
+from infra.embedded.running import running_stack
+
+
+def run() -> int:
+    """Start the servers and the worker, and keep them going until Ctrl-C."""
+    from clients.cli.operate.run import run as start  # noqa: PLC0415  the worker's libraries, which backups do without
+    from infra.logging import configure_logging  # noqa: PLC0415
+
+    settings = acting.settings()
+    configure_logging(settings.log_level)
+    return _embedded(start(settings))
+
+
+def demo() -> int:
+    """Show the main job in under a minute, on servers of its own."""
+    from clients.cli.operate.demo import demo as play  # noqa: PLC0415  as above
+
+    return _embedded(play(acting.settings()))
+
+
+def backup(
+    folder: Annotated[Path, Parameter(help="A new folder for the backup.")],
+) -> Report:
+    """Copy both embedded databases into a new folder, while the system works."""
+    settings = acting.settings()
+    stack = running_stack(settings.data_dir)
+    if stack is None:
+        says = f"Nothing runs on {settings.data_dir}, so there is nothing to back up."
+        raise Failure(
+            ExitCode.UNREACHABLE, says, "Start it with `iqa run`; real servers have tools of their own."
+        )
+    try:
+        work = backups.backup(settings.data_dir, stack.owner_dsn, folder, at=datetime.now(UTC))
+        manifest = asyncio.run(work)
+    except backups.BackupFolderTaken as error:
+        says = f"{error}."
+        raise usage(says, "Name a folder that does not exist yet.") from error
+    except (backups.ProgramFailed, OSError) as error:
+        says = f"The backup was not made: {error}."
+        raise Failure(ExitCode.UNREACHABLE, says) from error
+    size = sum(file.size for file in manifest.files)
+    document = manifest.model_dump(mode="json") | {"folder": str(folder)}
+    return Report(document, (f"{folder}: {len(manifest.files)} files, {size:,} bytes.",))
+
+
+def restore(
+    folder: Annotated[Path, Parameter(help="The folder of a backup.")],
+) -> Report:
+    """Put both databases of a backup in place; what was there is moved aside."""
+    settings = acting.settings()
+    try:
+        aside = asyncio.run(backups.restore(settings.data_dir, folder, at=datetime.now(UTC)))
+    except backups.BackupDamaged as error:
+        raise Failure(ExitCode.NOT_VERIFIED, f"The backup can't be trusted: {error}.") from error
+    except EmbeddedStackError as error:
+        raise Failure(ExitCode.CONFLICT, str(error)) from error
+    except (backups.ProgramFailed, OSError) as error:
+        raise Failure(ExitCode.UNREACHABLE, f"The backup was not restored: {error}.") from error
+    moved = f" What was there before is in {aside}." if aside else ""
+    says = f"{folder} is in place.{moved}", "  Next: start `iqa run`, then `iqa reconcile`."
+    return Report({"folder": str(folder), "replaced": str(aside) if aside else None}, says)
+
+
+def _embedded(work: Coroutine[Any, Any, int]) -> int:
+    try:
+        return asyncio.run(work)
+    except EmbeddedStackError as error:
+        raise Failure(ExitCode.UNREACHABLE, str(error)) from error

@@ -1,0 +1,148 @@
+"""Look at the parts of a running system, and bring its workflows and ledger together again."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from clients.cli.frame import acting, words
+from clients.cli.frame.engine import client
+from clients.cli.frame.engine import out_of_reach as engine_out_of_reach
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.options import named
+from clients.cli.frame.refusals import NOT_PREPARED, out_of_reach
+from clients.cli.frame.report import Report, Table
+from clients.gateway import NotReached, reached
+from infra import status as looking
+from infra.postgres import rebuild as read_tables
+from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
+from infra.postgres.migrate import migrate as apply
+from infra.postgres.rebuild import Rebuilt
+from infra.settings import Settings
+from infra.temporal import reconcile as reconciliation
+from infra.temporal.reconcile import Found, Reconciled
+
+
+def status() -> Report:
+    """Ask every part of the system how it is; ends with 7 when one does not answer."""
+    found = asyncio.run(looking.status(acting.settings()))
+    document = found.model_dump(mode="json") | {"healthy": found.healthy}
+    parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
+    lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in (found.overdue or {}).items()]
+    lines += [f"Stuck: {workflow}" for workflow in found.stuck]
+    lines += _post(found.post) if found.post else []
+    if not found.healthy:
+        down = [part for part in found.parts if not part.up]
+        said = [f"{part.name} is down: {part.says}" for part in down] + [
+            f"stuck: {one}" for one in found.stuck
+        ]
+        said += _post(found.post) if found.post and found.post.is_stuck(found.as_of) else []
+        raise Failure(
+            ExitCode.UNREACHABLE, "\n".join(said), "Start what is down; `iqa run` starts it all.", **document
+        )
+    return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
+
+
+def _post(post: looking.Post) -> list[str]:
+    """What there is to say of the post; nothing while all of it is out."""
+    unposted = [f"Notices in no mail yet: {post.unposted}"] if post.unposted else []
+    if not post.queued and not post.returned:
+        return unposted
+    since = f", the oldest since {words.moment(post.oldest)}" if post.oldest else ""
+    why = f"; last error {post.last_error}" if post.last_error else ""
+    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}", *unposted]
+
+
+def reconcile(
+    *,
+    restart_ahead: Annotated[
+        bool,
+        named(
+            "Start over, from the ledger, the workflows that know more than it; their histories stay as evidence"
+        ),
+    ] = False,
+) -> Report:
+    """Start again what is not running, and tell what lags to catch up; for after a restore or a loss."""
+    settings = acting.settings()
+    try:
+        found = asyncio.run(_reconciled(settings, restart_ahead=restart_ahead))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+    except NotReached as error:
+        raise engine_out_of_reach(str(error)) from error
+    changed = [one for one in found if one.found is not Found.IN_STEP]
+    document = {"streams": len(found), "changed": [one.model_dump(mode="json") for one in changed]}
+    if unsettled := [one for one in found if not one.settled]:
+        raise _not_settled(unsettled, document)
+    lines = [f"{one.stream}: {words.in_words(one.found)}, version {one.ledger}" for one in changed]
+    return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
+
+
+def rebuild() -> Report:
+    """Make the read tables again from the ledger, while people work; on a sound database nothing changes."""
+    settings = acting.settings()
+    try:
+        found = asyncio.run(_rebuilt(settings))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except DatabaseNotPrepared as error:
+        raise NOT_PREPARED from error
+    mended = [f"{stream}: mended" for stream in found.mended]
+    summary = f"{found.streams} streams, {len(found.mended)} shown otherwise than the ledger has them."
+    return Report(found.model_dump(mode="json"), (*mended, summary))
+
+
+def migrate() -> Report:
+    """Make or bring up to date the tables of the database in IQA_DSN, signed in as its owner."""
+    settings = acting.settings()
+    if settings.embeds_postgres:
+        says = "IQA_DSN names no database."
+        raise usage(says, "Set it; the tables of the embedded database are made by `iqa run`.")
+    try:
+        applied = asyncio.run(_migrated(settings))
+    except DatabaseOutOfReach as error:
+        raise out_of_reach(error.why) from error
+    except (AppliedMigrationChanged, DatabaseIsNewer) as error:
+        says = f"The database can't be migrated: {error}."
+        raise Failure(
+            ExitCode.CONFLICT, says, "Nothing was changed; use the release that fits it."
+        ) from error
+    lines = tuple(f"Applied {name}." for name in applied) or ("The tables are up to date.",)
+    return Report({"applied": list(applied)}, lines)
+
+
+def _not_settled(unsettled: Sequence[Reconciled], document: dict[str, Any]) -> Failure:
+    """Some workflows know more than the ledger, or did not say how far they are."""
+    ahead = [one.stream for one in unsettled if one.found is Found.AHEAD]
+    if not ahead:
+        says = f"These workflows did not answer: {', '.join(one.stream for one in unsettled)}."
+        return Failure(ExitCode.UNREACHABLE, says, "Start a worker, then repeat `iqa reconcile`.", **document)
+    says = f"The ledger holds less than these workflows have done: {', '.join(ahead)}."
+    remedy = (
+        "Restore a newer backup of the database, which has lost what they recorded; "
+        "or accept the loss with `iqa reconcile --restart-ahead`."
+    )
+    return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
+
+
+async def _rebuilt(settings: Settings) -> Rebuilt:
+    async with connected(settings, patient=True) as connection:
+        return await read_tables.rebuild(connection)
+
+
+async def _migrated(settings: Settings) -> tuple[str, ...]:
+    async with connected(settings, patient=True) as connection:
+        return await apply(connection)
+
+
+async def _reconciled(settings: Settings, *, restart_ahead: bool) -> list[Reconciled]:
+    async with connected(settings, patient=True) as connection:
+        engine = await client(settings)
+        with reached():
+            going = reconciliation.reconcile(
+                connection, engine, settings.task_queue, restart_ahead=restart_ahead
+            )
+            return [one async for one in going]

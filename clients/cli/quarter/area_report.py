@@ -1,0 +1,98 @@
+"""A quarter's report as a reader has it: frozen at its close, or what it would say today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from clients.cli.frame import words
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
+from clients.cli.frame.report import Part, Table
+from clients.cli.quarter.views import LOCAL, as_of, bunched, share
+from domain.quarter.close.report import AreaReport, CategoryReport
+from infra.postgres.quarter_views import Frozen
+
+
+def document(report: AreaReport, kept: Frozen | None) -> dict[str, Any]:
+    """The report as JSON values, and whether it is frozen and still what it was."""
+    return {
+        "frozen": kept is not None,
+        "closed_at": kept.closed_at.isoformat() if kept else None,
+        "report_hash": kept.report_hash if kept else None,
+        "verified": kept.verified if kept else None,
+        "report": kept.as_kept if kept else report.model_dump(mode="json"),
+        "outstanding_in_all": report.outstanding_in_all,
+    }
+
+
+def lines(report: AreaReport, kept: Frozen | None) -> Iterator[Part]:
+    """The report for a reader; shares are of the IQAs undertaken, or of those drawn."""
+    name = f"{report.area}, {report.quarter}"
+    if kept:
+        yield f"{name}: closed {words.moment(kept.closed_at)}; the report has its hash {kept.report_hash}."
+    else:
+        yield f"{name}: still open. What its report would say {as_of(report.as_of)}; nothing of it is frozen."
+    if report.categories:
+        yield _categories(report.categories)
+    else:
+        yield "No assessment was confirmed in the quarter."
+    yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
+    yield f"Escalated: {report.escalations}; not taken on by anybody: {report.escalations_open}."
+    yield bunched(report.bunching)
+    still = ", ".join(f"{words.in_words(one.subject)} {one.count}" for one in report.still_uncovered)
+    yield f"To be assessed in the rest of the year, as there are live cases: {still or 'nothing'}."
+    yield from _outstanding(report, "Outstanding, and carried over" if kept else "Outstanding")
+    yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
+
+
+def altered(kept: Frozen, **more: Any) -> Failure:  # noqa: ANN401  JSON values
+    """The report in the ledger is not the one that was frozen."""
+    name = f"{kept.report.area} {kept.report.quarter}"
+    says = f"The report of {name} does not have the hash that was frozen with it: it was altered."
+    remedy = f"`iqa history quarter-{kept.report.quarter}-{kept.report.area} --replay` tells what it was."
+    return Failure(ExitCode.NOT_VERIFIED, says, remedy, **more)
+
+
+def _categories(categories: tuple[CategoryReport, ...]) -> Table:
+    """Figures down, categories across: as many rows as there are things to know."""
+    rows = (
+        ("Undertaken", "undertaken", ""),
+        ("Completed", "completed", "undertaken"),
+        ("Completed without a missed deadline", "completed_on_time", "undertaken"),
+        ("Conversation held", "conversations_held", "undertaken"),
+        ("Conversation closed as impossible", "conversations_impossible", "undertaken"),
+        ("Conversation not held", "conversations_not_held", "undertaken"),
+        ("Confirmed too late to be assured", "left_no_time", "undertaken"),
+        ("Drawn for the dip sample", "drawn", "undertaken"),
+        ("Drawn and sampled", "sampled", "drawn"),
+        ("Drawn and fed back", "fed_back", "drawn"),
+        ("Picked beside the draw", "picked", ""),
+        ("Picked and sampled", "picked_sampled", ""),
+    )
+
+    def cells(field: str, whole: str) -> Iterator[str]:
+        for one in categories:
+            part = getattr(one, field)
+            yield f"{part} ({share(part, getattr(one, whole))})" if whole else str(part)
+
+    return Table(
+        ("", *(one.category.upper() for one in categories)),
+        [(says, *cells(field, whole)) for says, field, whole in rows],
+    )
+
+
+def _outstanding(report: AreaReport, says: str) -> Iterator[Part]:
+    if not report.waits:
+        yield "Nothing is outstanding."
+        return
+    counts = ", ".join(f"{words.step(one.step, '', '')[0].strip()}: {one.count}" for one in report.waits)
+    yield f"{says}: {counts}."
+    yield Table(
+        ("DUE", "WITH", "IQA", "WHAT WAITS"),
+        [
+            (words.due(one.due), one.who, one.stream, words.step(one.step, one.item, one.stream)[0])
+            for one in report.outstanding
+        ],
+    )
+    left = report.outstanding_in_all - len(report.outstanding)
+    if left:
+        yield f"And {left} more; `--json` has the counts by person, `iqa inbox` what waits for each."

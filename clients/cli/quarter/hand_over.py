@@ -1,0 +1,85 @@
+"""Give everything of an Area that waits for one person to another."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Final
+
+from clients.cli.frame import acting, addresses, words
+from clients.cli.frame.options import SENDING, Sending, named, text, today
+from clients.cli.frame.report import Report
+from clients.cli.frame.sending import Errand
+from clients.gateway import Gateway
+from domain.quarter.commands import HandOverWork
+from domain.quarter.periods import Quarter
+from domain.quarter.state import HandOver
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
+
+_NAMES: Final = {
+    "iqas": "IQAs",
+    "samples": "second checks",
+    "actions": "case actions",
+    "matters": "escalations",
+}
+
+
+def hand_over(
+    whose: Annotated[str, named("The staff id of whoever hands over")],
+    *,
+    to: Annotated[str, named("The staff id of whoever has it from now on")],
+    because: Annotated[str, text("Why")],
+    quarter: Annotated[
+        str | None, named("The quarter that records it; the one that runs where it is left out")
+    ] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
+    errand = Errand(sending)
+    command = HandOverWork(whose=whose, to=to, because=because)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        actor = await acting.known(connection, errand.actor)
+        address = addresses.quarter(actor.area, quarter or str(Quarter.containing(today())))
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        state = await folded_quarter(connection, address.stream)
+        of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
+        done = of_them[-1] if of_them else None
+        elsewhere = await _elsewhere(connection, whose, actor.area, address.stream)
+        document = {
+            "command": command.kind,
+            "stream": address.stream,
+            "command_id": str(answer.command_id),
+            "events": list(answer.events),
+            "version": answer.version,
+            "handed_over": done.model_dump(mode="json") if done else None,
+            "kept_by_other_quarters": elsewhere,
+        }
+        return Report(document, (*_lines(address.stream, done), *_still(whose, elsewhere)))
+
+    return asyncio.run(errand.run(ask))
+
+
+def _lines(stream: str, done: HandOver | None) -> Iterator[str]:
+    if done is None:
+        yield f"{stream}: nothing changed."
+        return
+    counts = ((len(getattr(done, field)), name) for field, name in _NAMES.items())
+    moved = ", ".join(f"{count} {name}" for count, name in counts if count)
+    yield f"{stream}: {done.whose} hands over to {done.to}: {moved}."
+    for one in done.left:
+        yield f"  Stays with {done.whose}: {one.what} {one.stream} ({words.in_words(one.because)})"
+
+
+async def _elsewhere(connection: Connection, whose: str, area: str, stream: str) -> dict[str, int]:
+    """How many matters put to somebody other quarters of the Area keep: each hands over its own."""
+    matters = await read_models.matters_of(connection, whose)
+    return Counter(
+        one.quarter for one in matters if one.is_open and one.area == area and one.stream != stream
+    )
+
+
+def _still(whose: str, elsewhere: Mapping[str, int]) -> Iterator[str]:
+    for quarter, count in sorted(elsewhere.items()):
+        yield f"  Stays with {whose}: {count} escalations that {quarter} keeps; add --quarter {quarter} for those"

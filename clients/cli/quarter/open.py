@@ -1,0 +1,140 @@
+"""An Area's quarter: open it, go on under another policy, and take on what was escalated in it."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from activities.contracts import StartQuarter
+from clients.cli.frame import acting, addresses, words
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import SENDING, Sending, named, text
+from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.report import Report
+from clients.cli.frame.sending import Errand
+from clients.cli.frame.what_waits import told
+from clients.cli.quarter import views
+from clients.errors import CommandRefused
+from clients.gateway import Gateway
+from domain.errors import Reason, Refused
+from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter
+from domain.quarter.events import NotAskedFor
+from domain.quarter.periods import NotAQuarter, Quarter
+from domain.quarter.state import AreaQuarter
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
+from infra.reference import UnknownVersion
+
+
+def open_quarter(
+    area: Annotated[str, named("The Area's code, such as XN")],
+    quarter: Annotated[str, named("The quarter, such as 2026-27-Q3 (October to December 2026)")],
+    *,
+    policy: Annotated[
+        str | None, named("The version of the policy; the current one where it is left out")
+    ] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
+    _parsed(quarter, "open-quarter")
+    errand = Errand(sending)
+    version = _installed(policy)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        await acting.known(connection, errand.actor)
+        stream = addresses.quarter(area, quarter).stream
+        opening = OpenQuarter(area=area, quarter=quarter, policy_version=version)
+        start = StartQuarter(command_id=errand.command_id, actor=errand.actor, opening=opening)
+        answer = await gateway.open_quarter(stream, start, errand.settings.task_queue)
+        if answer.command_id != errand.command_id:
+            raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), errand.command_id)
+        state = await folded_quarter(connection, stream)
+        return _opened(stream, state, {"command": opening.kind, "command_id": str(errand.command_id)})
+
+    return asyncio.run(errand.run(ask))
+
+
+def acknowledge_escalation(
+    escalation: Annotated[str, named("The id of the escalation, as `iqa escalations` lists it")],
+    *,
+    will_do: Annotated[str, text("What you will do")],
+    sending: Sending = SENDING,
+) -> Report:
+    """Take on what was escalated, and say what you will do; it then goes no further up."""
+    errand = Errand(sending)
+    command = AcknowledgeEscalation(escalation_id=escalation, will_do=will_do)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        row = await read_models.escalation(connection, escalation)
+        if row is None:
+            raise by_rule(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation), errand.command_id)
+        address = addresses.quarter(row.area, row.quarter)
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        return await told(connection, address, command.kind, answer)
+
+    return asyncio.run(errand.run(ask))
+
+
+def apply_policy(
+    area: Annotated[str, named("The Area's code, such as XN")],
+    quarter: Annotated[str, named("The quarter, such as 2026-27-Q3")],
+    version: Annotated[str, named("The version of the policy, as its file says")],
+    *,
+    sending: Sending = SENDING,
+) -> Report:
+    """Go on under another version of the policy from now on; everything that was opened or decided stays."""
+    _parsed(quarter, "apply-policy")
+    errand = Errand(sending)
+    command = ApplyPolicy(policy_version=version)
+    address = addresses.quarter(area, quarter)
+
+    async def ask(connection: Connection, gateway: Gateway) -> Report:
+        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+        return await told(connection, address, command.kind, answer)
+
+    return asyncio.run(errand.run(ask))
+
+
+def _installed(version: str | None) -> str:
+    """The version of the policy, the current one where none is named; raises ``Failure`` for one that is not here."""
+    library = views.library()
+    try:
+        return library.policy(version).version if version else library.current.policy.version
+    except UnknownVersion as error:
+        raise by_rule(Refused(reason=Reason.UNKNOWN_POLICY, detail=version or "")) from error
+
+
+def _parsed(quarter: str, command: str) -> Quarter:
+    try:
+        return Quarter.parse(quarter)
+    except NotAQuarter as error:
+        says = f"iqa {command}: {error}."
+        raise usage(says, "Write it as 2026-27-Q3.") from error
+
+
+def _opened(stream: str, state: AreaQuarter | None, document: dict[str, Any]) -> Report:
+    planned = state.planned if state else ()
+    left_out = state.left_out if state else ()
+    not_asked_for = state.not_asked_for if state else ()
+    document |= {
+        "stream": stream,
+        "planned": [one.model_dump(mode="json") for one in planned],
+        "left_out": [one.model_dump(mode="json") for one in left_out],
+        "not_asked_for": [one.model_dump(mode="json") for one in not_asked_for],
+    }
+    targets = f", due from {words.a_day(planned[0].target_on)}" if planned else ""
+    lines = [f"{stream}: the quarter is open; {len(planned)} IQAs are planned{targets} and are being opened."]
+    lines += [f"  Left out: {one.prosecutor}, {words.in_words(one.because)}" for one in left_out]
+    lines += [
+        f"  Due this year and asked for nowhere, as no IQA is planned there: {words.in_words(subject)} of {whose}"
+        for subject, whose in _by_subject(not_asked_for)
+    ]
+    return Report(document, tuple(lines))
+
+
+def _by_subject(missing: Sequence[NotAskedFor]) -> list[tuple[str, str]]:
+    """Each kind of case with all whose it is."""
+    found: dict[str, list[str]] = {}
+    for one in missing:
+        found.setdefault(one.subject, []).append(one.whose)
+    return [(subject, ", ".join(whose)) for subject, whose in found.items()]

@@ -1,0 +1,146 @@
+"""Draw a quarter's dip sample again: from its ledger, or from a document that somebody kept."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from cyclopts import Parameter
+from pydantic import ValidationError
+
+from clients.cli.frame import addresses, words
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.looking import look
+from clients.cli.frame.options import ASKING, Asking, named
+from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.report import Report
+from domain.errors import Reason, Refused
+from domain.people import Person
+from domain.quarter.sample.lottery import Fault, FaultKind
+from domain.quarter.sample.population import Pick
+from domain.quarter.sample.proof import SampleRecord
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
+
+_LARGEST: Final = 32_000_000
+
+_SAYS: Final = {
+    FaultKind.NOT_THE_SEED: "the seed is not the one that was committed to",
+    FaultKind.NOT_THE_LIST: "the numbered list is not the one that was published when the quarter closed",
+    FaultKind.NUMBERED_WRONGLY: "its number skips or comes twice",
+    FaultKind.NOT_DRAWN: "should have been drawn and was not",
+    FaultKind.DRAWN_WRONGLY: "was drawn and should not have been",
+    FaultKind.PASSED_OVER_WRONGLY: "was passed over and should not have been",
+    FaultKind.LEFT_OUT: "was undertaken in the quarter and has no number",
+}
+"""What each fault says of an IQA, or of the whole."""
+
+
+def verify_sample(
+    area: Annotated[str, named("The Area's code, such as XN")],
+    quarter: Annotated[str, named("The quarter, such as 2026-27-Q3")],
+    *,
+    file: Annotated[
+        Path | None, Parameter(help="A document that --json printed, instead of the ledger; asks no server.")
+    ] = None,
+    asking: Asking = ASKING,
+) -> Report:
+    """Recompute the draw from the published commitment, the revealed seed and the numbered list."""
+    if file is not None:
+        record = _read(file)
+        if (record.area, record.quarter) != (area, quarter):
+            says = f"--file: {str(file)!r} is about {record.area} {record.quarter}."
+            raise usage(says, "Name the Area and the quarter that it is about.")
+        return _told(record, record.faults())
+
+    async def see(connection: Connection, _: Person) -> Report:
+        stream = addresses.quarter(area, quarter).stream
+        state = await folded_quarter(connection, stream)
+        if state is None:
+            raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
+        record = SampleRecord.of(state)
+        beside = await _against_the_iqas(connection, record) if record.seed else ()
+        return _told(record, (*record.faults(), *beside))
+
+    return look(asking, see)
+
+
+async def _against_the_iqas(connection: Connection, record: SampleRecord) -> Sequence[Fault]:
+    known = await read_models.undertaken(connection, record.area, record.quarter)
+    withdrawn = frozenset(iqa_id for iqa_id, is_withdrawn in known.items() if is_withdrawn)
+    return record.left_out(frozenset(known), withdrawn)
+
+
+def _read(file: Path) -> SampleRecord:
+    """Read a document as --json prints it; every fault of its form is told."""
+    try:
+        with file.expanduser().open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            says = f"--file: {str(file)!r} is larger than any sample."
+            raise usage(says, "Name the document of a sample.")
+        return SampleRecord.model_validate_json(data)
+    except (OSError, RuntimeError) as error:  # a home directory that nobody has is a RuntimeError
+        why = getattr(error, "strerror", None) or str(error).rstrip(".")
+        says = f"--file: {str(file)!r} can't be read: {why}."
+        raise usage(says, "Name a document that `iqa verify-sample --json` printed.") from error
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        says = f"--file: {str(file)!r} is no document of a sample:\n" + "\n".join(faults[:20])
+        raise usage(says, "Name a document that `iqa verify-sample --json` printed.") from error
+
+
+def _told(record: SampleRecord, faults: Sequence[Fault]) -> Report:
+    published = (
+        record.model_copy(update={"numbered": record.in_order}) if record.seed else record.commitment_only
+    )
+    document = published.model_dump(mode="json")
+    said: dict[str, Any] = {"verified": record.seed is not None and not faults}
+    said["faults"] = [fault.model_dump(mode="json") for fault in faults]
+    if faults:
+        lines = [f"{record.area} {record.quarter}: not verified, {len(faults)} differences:"]
+        lines += [f"  {_difference(fault)}" for fault in faults]
+        remedy = "Keep everything as it is, and ask who changed it."
+        raise Failure(ExitCode.NOT_VERIFIED, "\n".join(lines), remedy, **document, **said)
+    lines = [*_result(record), f"  Commitment: {record.commitment}"]
+    lines += [f"  Seed: {record.seed}"] if record.seed else []
+    lines += [f"  Numbered list: {record.list_hash}"] if record.list_hash else []
+    return Report(document | said, tuple(lines))
+
+
+def _result(record: SampleRecord) -> Iterator[str]:
+    where = f"{record.area} {record.quarter}"
+    by_lot = [one for one in record.drawn if one.pick is Pick.RANDOM]
+    if record.seed is None:
+        so_far = _counted(record) or "nothing is numbered"
+        yield f"{where}: the seed is not revealed yet; it is when the quarter closes. So far {so_far}."
+        return
+    yield f"{where}: verified; {_counted(record) or 'nothing was undertaken'}."
+    yield from _picked(record)
+    passed = [iqa_id for one in by_lot for iqa_id in one.passed_over]
+    passed += [iqa_id for one in record.passed_over for iqa_id in one.iqa_ids]
+    if passed:
+        yield f"  Passed over since they were withdrawn: {', '.join(passed)}"
+
+
+def _counted(record: SampleRecord) -> str:
+    counts = []
+    for category in sorted({place.category for place in record.numbered}):
+        undertaken = sum(place.category is category for place in record.numbered)
+        drawn = sum(one.category is category and one.pick is Pick.RANDOM for one in record.drawn)
+        counts.append(f"{drawn} of {undertaken} {category} IQAs drawn")
+    return ", ".join(counts)
+
+
+def _picked(record: SampleRecord) -> Iterable[str]:
+    beside = [one for one in record.drawn if one.pick is not Pick.RANDOM]
+    if beside:
+        listed = ", ".join(f"{one.iqa_id} ({one.pick})" for one in beside)
+        yield f"  Picked beside the draw, and no part of it: {listed}"
+
+
+def _difference(fault: Fault) -> str:
+    place = f" ({words.in_words(fault.category)} {fault.place})" if fault.category and fault.place else ""
+    about = f"{fault.iqa_id}{place} " if fault.iqa_id else ""
+    return f"{about}{_SAYS[fault.what]}"
