@@ -121,7 +121,7 @@ async def test_a_database_of_ones_own_is_migrated_once_and_then_takes_an_import(
     imported = await typed_in_process(capsys, "import", str(EXPORT))
 
     assert [first.code, again.code, imported.code] == [0, 0, 0]
-    assert "Applied 0001_ledger." in first.out
+    assert "Applied 0001_schema." in first.out
     assert again.out == "The tables are up to date.\n"
 
 

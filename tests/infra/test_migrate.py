@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiosql
 import asyncpg
 import pytest
 import pytest_asyncio
@@ -17,10 +16,8 @@ from infra.postgres.migrate import (
     load_migrations,
     migrate,
 )
-from infra.postgres.sql import SCHEMA
 from tests.servers import Database, soon
 
-CATALOGUE = aiosql.from_path(Path(__file__).with_name("catalogue.sql"), "asyncpg")
 TABLE = (
     "-- A table.\ncreate table iqa.things (id integer primary key);\ngrant select on iqa.things to iqa_app;\n"
 )
@@ -202,45 +199,6 @@ async def test_the_connection_gets_its_own_time_outs_back(bare_database: Databas
         assert await connection.fetchval("show lock_timeout") == "6s"
     finally:
         await connection.close()
-
-
-async def test_the_schema_of_today_is_what_the_migrations_amount_to(
-    database: Database, connection: Connection
-) -> None:
-    await connection.execute(SCHEMA.read_text(encoding="utf-8"))
-    migrated = await asyncpg.connect(database.owner_dsn)
-    try:
-        assert await _described(connection) == await _described(migrated)
-    finally:
-        await migrated.close()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "alter table iqa.things alter column id type bigint",
-        "alter table iqa.things alter column note set not null",
-        "alter table iqa.things alter column note set default ''",
-        "alter table iqa.things add unique (note)",
-        "create index on iqa.things (note)",
-        "grant insert on iqa.things to iqa_app",
-        "grant create on schema iqa to iqa_app",
-        "create function iqa.one() returns integer language sql as 'select 1'",
-        "create type iqa.kind as enum ('a')",
-    ],
-)
-async def test_the_comparison_of_schemas_sees_a_difference(
-    connection: Connection, folder: Path, change: str
-) -> None:
-    await migrate(connection, folder)
-    before = await _described(connection)
-    await connection.execute(change)
-
-    assert await _described(connection) != before
-
-
-async def _described(connection: Connection) -> list[str]:
-    return [row["line"] async for row in CATALOGUE.described(connection)]
 
 
 async def _wait_at_the_gate(connection: Connection, count: int) -> None:

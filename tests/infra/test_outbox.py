@@ -439,7 +439,7 @@ async def locked(post: Post) -> AsyncIterator[None]:
 async def test_a_round_that_somebody_else_makes_is_tried_again_later(
     post: Post, iqa: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.outbox._TURN_S", 0.3)
+    monkeypatch.setattr("infra.postgres.outbox._TURN_S", 0.3)
     await confirmed(post.desk, iqa)
     async with locked(post):
         with pytest.raises(ApplicationError, match="somebody else") as refused:

@@ -1,7 +1,6 @@
 """The SQL of the system, by name: each file here holds the statements of one room, each with its purpose.
 
-``migrations/`` holds the history of the schema and ``schema.sql`` what it amounts to today; neither holds
-queries.
+``migrations/`` holds the schema: one file until the first release, after it one more for each change; no queries.
 """
 
 from collections.abc import Callable
@@ -13,7 +12,6 @@ import aiosql
 
 FOLDER = Path(__file__).parent
 MIGRATIONS = FOLDER / "migrations"
-SCHEMA = FOLDER / "schema.sql"
 
 
 class Queries(Protocol):
@@ -35,4 +33,4 @@ def queries(name: str) -> Queries:
 
 def query_files() -> tuple[Path, ...]:
     """Every file of named statements."""
-    return tuple(sorted(path for path in FOLDER.glob("*.sql") if path != SCHEMA))
+    return tuple(sorted(FOLDER.glob("*.sql")))

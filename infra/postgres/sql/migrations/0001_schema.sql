@@ -1,16 +1,5 @@
--- The schema as it is today: what the migrations amount to, to be read, never run on a live database. A test compares.
-
-create schema iqa;
-grant usage on schema iqa to iqa_app;
-
--- What was applied to this database; made by the runner of migrations (migrate.sql).
-create table iqa.migrations (
-    version integer primary key,
-    name text not null unique,
-    sha256 text not null,
-    applied_at timestamptz not null
-);
-grant select on iqa.migrations to iqa_app;
+-- The whole schema. Until the first release this one migration is edited in place; afterwards it stands, and each
+-- change is a migration of its own. The runner (migrate.sql) makes the schema iqa, the list of migrations and iqa_app.
 
 -- The ledger (append only), the commands that led to it, and the read tables that are kept in the same transaction.
 -- A body is bytes, kept exactly as it was hashed: jsonb would rewrite it.
