@@ -1,12 +1,12 @@
 """What can be set from outside, read once from the environment and checked before anything starts."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
 
 from domain.values import Value
 from infra.channels.addresses import mail_server
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
 
 LogLevel = Literal["debug", "info", "warning", "error"]
-_T = TypeVar("_T")
 
 _NAMES_A_SERVER = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
 _POSTGRES_SCHEMES = ("postgresql://", "postgres://")
@@ -34,27 +33,91 @@ class SettingRefused(ValueError):
         self.reason = reason
 
 
+def _absolute(path: Path) -> Path:
+    if "\x00" in str(path):
+        msg = "a path has no NUL character"
+        raise ValueError(msg)
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        msg = "nobody here has that home folder"
+        raise ValueError(msg) from error
+
+
+def _existing_file(path: Path) -> Path:
+    if not path.is_file():
+        msg = "no such file"
+        raise ValueError(msg)
+    return path
+
+
+def _postgres(text: str) -> str:
+    if not text.startswith(_POSTGRES_SCHEMES):
+        msg = "write it as postgresql://user:password@host:port/database"
+        raise ValueError(msg)
+    return text
+
+
+def _word(text: str) -> str:
+    longest = 64
+    if len(text) > longest or not text.isprintable() or " " in text:
+        msg = f"use at most {longest} printable characters without blanks"
+        raise ValueError(msg)
+    return text
+
+
+def _mail(text: str) -> str:
+    mail_server(text)
+    return text
+
+
+def _whole_key(text: str) -> str:
+    if len(text) < _SHORTEST_NOTIFY_KEY:
+        msg = "it is shorter than any key of GOV.UK Notify: copy the whole of it"
+        raise ValueError(msg)
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        msg = "write it as https://host/path"
+        raise ValueError(msg)
+    return text
+
+
+_Path = Annotated[Path, AfterValidator(_absolute)]
+_File = Annotated[_Path, AfterValidator(_existing_file)]
+_Dsn = Annotated[str, AfterValidator(_postgres)]
+_Word = Annotated[str, AfterValidator(_word)]
+_Mail = Annotated[str, AfterValidator(_mail)]
+_NotifyKey = Annotated[str, AfterValidator(_whole_key)]
+_Web = Annotated[str, AfterValidator(_web_address)]
+
+
 class Settings(Value):
-    """Everything that differs between one installation and another.
+    """Everything that differs between one installation and another; an alias is the variable that sets it.
 
     ``dsn`` absent means the embedded PostgreSQL, ``temporal`` empty the embedded Temporal server. An absent
     ``actor`` leaves the command line without a person to act for. Paths are absolute. ``mail`` is the address of a mail
     server as ``IQA_MAIL`` gives it (``infra/channels/addresses.py``); without it and a key for Notify nothing is sent.
     """
 
-    data_dir: Path
-    dsn: str | None = Field(default=None, repr=False)
-    policy_file: Path | None = None
-    task_queue: str = "iqa"
-    actor: str | None = None
-    log_level: LogLevel = "info"
-    temporal_binary: Path | None = None
+    model_config = ConfigDict(validate_by_name=True)
+
+    data_dir: _Path = Field(alias="IQA_DATA", default_factory=lambda: Path(".iqa").absolute())
+    dsn: _Dsn | None = Field(alias="IQA_DSN", default=None, repr=False)
+    policy_file: _File | None = Field(alias="IQA_POLICY", default=None)
+    task_queue: _Word = Field(alias="IQA_TASK_QUEUE", default="iqa")
+    actor: _Word | None = Field(alias="IQA_ACTOR", default=None)
+    log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = Field(alias="IQA_LOG_LEVEL", default="info")
+    temporal_binary: _File | None = Field(alias="IQA_TEMPORAL_BIN", default=None)
     temporal: tuple[tuple[str, str], ...] = Field(default=(), repr=False)
-    mail: str | None = Field(default=None, repr=False)
-    notify_key: str | None = Field(default=None, repr=False)
-    notify_template: str | None = None
-    notify_url: str | None = None
-    public_url: str | None = None
+    mail: _Mail | None = Field(alias="IQA_MAIL", default=None, repr=False)
+    notify_key: _NotifyKey | None = Field(alias="IQA_NOTIFY_KEY", default=None, repr=False)
+    notify_template: _Word | None = Field(alias="IQA_NOTIFY_TEMPLATE", default=None)
+    notify_url: _Web | None = Field(alias="IQA_NOTIFY_URL", default=None)
+    public_url: _Web | None = Field(alias="IQA_PUBLIC_URL", default=None)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -66,21 +129,18 @@ class Settings(Value):
         if "IQA_NOTIFY_KEY" in given and "IQA_NOTIFY_TEMPLATE" not in given:
             name, reason = "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends"
             raise SettingRefused(name, "", reason)
-        return cls(
-            data_dir=_read(given, "IQA_DATA", _path, Path(".iqa").absolute()),
-            dsn=_read(given, "IQA_DSN", _dsn, None),
-            policy_file=_read(given, "IQA_POLICY", _existing_file, None),
-            task_queue=_read(given, "IQA_TASK_QUEUE", _code, "iqa"),
-            actor=_read(given, "IQA_ACTOR", _code, None),
-            log_level=_read(given, "IQA_LOG_LEVEL", _log_level, "info"),
-            temporal_binary=_read(given, "IQA_TEMPORAL_BIN", _existing_file, None),
-            temporal=_temporal(given),
-            mail=_read(given, "IQA_MAIL", _mail, None),
-            notify_key=_read(given, "IQA_NOTIFY_KEY", _notify_key, None),
-            notify_template=_read(given, "IQA_NOTIFY_TEMPLATE", _code, None),
-            notify_url=_read(given, "IQA_NOTIFY_URL", _web_address, None),
-            public_url=_read(given, "IQA_PUBLIC_URL", _web_address, None),
-        )
+        ours = {name: value.strip() for name, value in given.items() if name.startswith("IQA_")}
+        try:
+            return cls.model_validate(ours | {"temporal": _temporal(given)})
+        except ValidationError as error:
+            first = error.errors()[0]
+            name, reason = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+            raise SettingRefused(name, env[name], reason) from error
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give another process these settings."""
+        ours = self.model_dump(by_alias=True, exclude_none=True, exclude={"temporal"})
+        return {name: str(value) for name, value in ours.items()} | dict(self.temporal)
 
     @property
     def embeds_postgres(self) -> bool:
@@ -104,73 +164,6 @@ class Settings(Value):
         except (RuntimeError, OSError, ValueError) as error:
             name = next(name for name, _ in self.temporal if name in _NAMES_A_SERVER)
             raise SettingRefused(name, dict(self.temporal)[name], str(error)) from error
-
-
-def _read(env: Mapping[str, str], name: str, parse: Callable[[str], _T], default: _T) -> _T:
-    if name not in env:
-        return default
-    try:
-        return parse(env[name].strip())
-    except ValueError as error:
-        raise SettingRefused(name, env[name], str(error)) from error
-
-
-def _path(text: str) -> Path:
-    if "\x00" in text:
-        msg = "a path has no NUL character"
-        raise ValueError(msg)
-    return Path(text).expanduser().absolute()
-
-
-def _existing_file(text: str) -> Path:
-    path = _path(text)
-    if not path.is_file():
-        msg = "no such file"
-        raise ValueError(msg)
-    return path
-
-
-def _dsn(text: str) -> str:
-    if not text.startswith(_POSTGRES_SCHEMES):
-        msg = "write it as postgresql://user:password@host:port/database"
-        raise ValueError(msg)
-    return text
-
-
-def _code(text: str) -> str:
-    longest = 64
-    if len(text) > longest or not text.isprintable() or " " in text:
-        msg = f"use at most {longest} printable characters without blanks"
-        raise ValueError(msg)
-    return text
-
-
-def _mail(text: str) -> str:
-    mail_server(text)
-    return text
-
-
-def _notify_key(text: str) -> str:
-    if len(text) < _SHORTEST_NOTIFY_KEY:
-        msg = "it is shorter than any key of GOV.UK Notify: copy the whole of it"
-        raise ValueError(msg)
-    return text
-
-
-def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
-        msg = "write it as https://host/path"
-        raise ValueError(msg)
-    return text
-
-
-def _log_level(text: str) -> LogLevel:
-    for level in get_args(LogLevel):
-        if text.lower() == level:
-            return level  # type: ignore[no-any-return]  # get_args forgets the type of what it returns
-    msg = f"use one of {', '.join(get_args(LogLevel))}"
-    raise ValueError(msg)
 
 
 def _temporal(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,7 @@ class EmbeddedWorker:
         self._command = Command(
             arguments=(sys.executable, str(self._program), self._mark),
             log=settings.data_dir / "logs" / "worker.log",
-            environment=_environment(settings),
+            environment=settings.environment(),
         )
 
     @property
@@ -70,20 +70,3 @@ def _program() -> Path:
         msg = "worker.py is not installed"
         raise RuntimeError(msg)
     return Path(spec.origin)
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """The settings that a worker reads, as they were read here."""
-    given = {
-        "IQA_DATA": settings.data_dir,
-        "IQA_DSN": settings.dsn,
-        "IQA_POLICY": settings.policy_file,
-        "IQA_TASK_QUEUE": settings.task_queue,
-        "IQA_LOG_LEVEL": settings.log_level,
-        "IQA_MAIL": settings.mail,
-        "IQA_NOTIFY_KEY": settings.notify_key,
-        "IQA_NOTIFY_TEMPLATE": settings.notify_template,
-        "IQA_NOTIFY_URL": settings.notify_url,
-        "IQA_PUBLIC_URL": settings.public_url,
-    }
-    return {name: str(value) for name, value in given.items() if value is not None} | dict(settings.temporal)

@@ -64,6 +64,19 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert not settings.embeds_postgres
 
 
+def test_another_process_is_given_the_same_settings(tmp_path: Path) -> None:
+    given = {
+        "IQA_DATA": str(tmp_path),
+        "IQA_NOTIFY_KEY": NOTIFY_KEY,
+        "IQA_NOTIFY_TEMPLATE": "t1",
+        "TEMPORAL_ADDRESS": "temporal:7233",
+    }
+    settings = Settings.from_environment(given)
+
+    assert settings.environment() == given | {"IQA_TASK_QUEUE": "iqa", "IQA_LOG_LEVEL": "info"}
+    assert Settings.from_environment(settings.environment()) == settings
+
+
 def test_a_blank_variable_counts_as_absent() -> None:
     assert Settings.from_environment({"IQA_DSN": " ", "TEMPORAL_ADDRESS": ""}) == Settings.from_environment(
         {}
@@ -75,6 +88,7 @@ def test_a_blank_variable_counts_as_absent() -> None:
     [
         ("IQA_DSN", "mysql://somewhere"),
         ("IQA_DATA", "a\x00b"),
+        ("IQA_DATA", "~nobody-of-that-name/iqa"),
         ("IQA_POLICY", "/no/such/policy.toml"),
         ("IQA_TASK_QUEUE", "two words"),
         ("IQA_TASK_QUEUE", "q" * 65),
