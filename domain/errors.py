@@ -1,7 +1,7 @@
-"""Why a command can be refused: the named reasons; ``domain/rules`` has their words."""
+"""Why a command can be refused: each named reason with its kind, words, remedy and source, in one table."""
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from domain.values import Value
 
@@ -15,102 +15,513 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
 
 
-class Rule(NamedTuple):
-    """A named reason to refuse: its kind, what it says, what the person can do, and where it comes from."""
+class See(StrEnum):
+    """A view that a remedy sends people to: each client knows its own way there."""
 
-    kind: Kind
+    INBOX = "inbox"
+    RECORD = "record"
+    CHOICES = "choices"
+    BLIND_RE_MARK = "blind_re_mark"
+    ESCALATIONS = "escalations"
+    QUARTER_REPORT = "quarter_report"
+
+
+class Rule(NamedTuple):
+    """What a reason is called in a record, what it says, what the person can do, whence it comes, where to look."""
+
+    code: str
     says: str
     remedy: str
     source: str
+    kind: Kind = Kind.RULE
+    see: See | None = None
+
+
+PERMITTED: Final = "who may do what (docs/events.md)"
+FLOW: Final = "the order of the steps (docs/events.md)"
+QUARTER: Final = "the course of a quarter (docs/events.md)"
+POLICY: Final = "local policy, not a CPS rule"
+EXPORT: Final = "what the Area exported (docs/cli.md)"
 
 
 class Reason(StrEnum):
-    """The named reasons; ``domain.rules.RULES`` says what each means and what to do about it."""
+    """The named reasons to refuse; ``rule`` is what each means and what to do about it."""
 
-    NOT_OPEN = "not_open"
-    ALREADY_OPEN = "already_open"
-    NOT_PERMITTED = "not_permitted"
-    NOT_IN_POST = "not_in_post"
-    OWN_WORK = "own_work"
-    OTHER_AREA = "other_area"
-    UNKNOWN_PERSON = "unknown_person"
-    UNKNOWN_ABSENCE = "unknown_absence"
-    UNKNOWN_CASE = "unknown_case"
-    UNKNOWN_ACTION = "unknown_action"
-    UNKNOWN_QUERY = "unknown_query"
-    UNKNOWN_QUESTION = "unknown_question"
-    UNKNOWN_PROMPT = "unknown_prompt"
-    UNKNOWN_CONVERSATION = "unknown_conversation"
-    UNKNOWN_ESCALATION = "unknown_escalation"
-    UNLISTED_REASON = "unlisted_reason"
-    COMMAND_ID_REUSED = "command_id_reused"
-    STALE = "stale"
-    IQA_ENDED = "iqa_ended"
-    IQA_CLOSED = "iqa_closed"
-    ALREADY_DONE = "already_done"
-    ALREADY_ASSESSED = "already_assessed"
-    NO_CASE_SELECTED = "no_case_selected"
-    ASSESSMENT_CONFIRMED = "assessment_confirmed"
-    ASSESSMENT_NOT_CONFIRMED = "assessment_not_confirmed"
-    CASE_NOT_LIVE = "case_not_live"
-    CASE_NOT_PROGRESSED = "case_not_progressed"
-    TOO_LITTLE_OWN_WORK = "too_little_own_work"
-    GUILTY_PLEA = "guilty_plea"
-    GUILTY_PLEA_ANTICIPATED = "guilty_plea_anticipated"
-    OVERRIDE_NOT_ALLOWED = "override_not_allowed"
-    WORK_NOT_AT_THIS_STAGE = "work_not_at_this_stage"
-    NO_WORK_NAMED = "no_work_named"
-    NOTHING_WRITTEN = "nothing_written"
-    QUESTION_TWICE = "question_twice"
-    QUESTION_NOT_ON = "question_not_on"
-    NOT_APPLICABLE_NEEDS_REASON = "not_applicable_needs_reason"
-    NO_NEEDS_IMPROVEMENT = "no_needs_improvement"
-    QUESTIONS_UNANSWERED = "questions_unanswered"
-    REVISION_NEEDS_REASON = "revision_needs_reason"
-    AMENDMENT_DOES_NOT_FIT = "amendment_does_not_fit"
-    CONVERSATION_FIRST = "conversation_first"
-    CONVERSATION_IN_FUTURE = "conversation_in_future"
-    CONVERSATION_BEFORE_SELECTION = "conversation_before_selection"
-    CONVERSATION_IN_PAST = "conversation_in_past"
-    CONVERSATION_HELD = "conversation_held"
-    CONVERSATION_NOT_HELD = "conversation_not_held"
-    CONVERSATION_TOO_OLD = "conversation_too_old"
-    CONVERSATION_OF_OTHERS = "conversation_of_others"
-    MODE_NOT_ALLOWED = "mode_not_allowed"
-    DAY_TO_COME = "day_to_come"
-    DUE_IN_PAST = "due_in_past"
-    ACTIONS_RECORDED = "actions_recorded"
-    NOT_SAMPLED = "not_sampled"
-    SAMPLE_NOT_STARTED = "sample_not_started"
-    SAMPLE_NOT_RECORDED = "sample_not_recorded"
-    REMARKS_MISSING = "remarks_missing"
-    TOOK_PART = "took_part"
-    FEEDBACK_BEFORE_SAMPLE = "feedback_before_sample"
-    FEEDBACK_NOT_GIVEN = "feedback_not_given"
-    NOT_DUE_YET = "not_due_yet"
-    BEYOND_CALENDAR = "beyond_calendar"
-    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
-    COVERS_THEMSELVES = "covers_themselves"
-    TOO_MANY = "too_many"
-    QUARTER_NOT_OPEN = "quarter_not_open"
-    QUARTER_NOT_RUNNING = "quarter_not_running"
-    QUARTER_NOT_OVER = "quarter_not_over"
-    QUARTER_CLOSED = "quarter_closed"
-    UNKNOWN_POLICY = "unknown_policy"
-    NOT_A_QUARTER = "not_a_quarter"
-    NOT_PLANNED = "not_planned"
-    OTHER_QUARTER = "other_quarter"
-    NO_SAMPLER = "no_sampler"
-    SEED_NOT_COMMITTED = "seed_not_committed"
-    NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
-    BLIND_RE_MARK_FIRST = "blind_re_mark_first"
-    NOT_BLIND = "not_blind"
-    UNKNOWN_DEVELOPMENT = "unknown_development"
-    NOT_NEXT_IQA = "not_next_iqa"
+    rule: Rule
+
+    def __new__(cls, code: str, *rest: Any) -> Self:  # noqa: ANN401  the enum takes each `Rule` below apart
+        """Make the reason equal to its code, and keep the rule beside it."""
+        reason = str.__new__(cls, code)
+        reason._value_ = code
+        reason.rule = Rule(code, *rest)
+        return reason
+
+    # Who acts, or is named
+    NOT_PERMITTED = Rule(
+        "not_permitted",
+        "This step belongs to somebody else.",
+        "Ask the person named, or a senior manager to reassign it.",
+        PERMITTED,
+        Kind.NOT_PERMITTED,
+    )
+    NOT_IN_POST = Rule(
+        "not_in_post",
+        "That person is not in post on this day.",
+        "Name somebody who is, or import the people again.",
+        PERMITTED,
+        Kind.NOT_PERMITTED,
+    )
+    OWN_WORK = Rule(
+        "own_work",
+        "Nobody assesses, samples or answers for their own work.",
+        "Ask another manager.",
+        "report ¶4.13, ¶5.31",
+        Kind.NOT_PERMITTED,
+    )
+    OTHER_AREA = Rule(
+        "other_area",
+        "This belongs to another Area.",
+        "Choose within the Area.",
+        "report ¶4.13",
+        Kind.NOT_PERMITTED,
+    )
+    TOOK_PART = Rule(
+        "took_part",
+        "Somebody who took part in the IQA cannot sample it.",
+        "Ask another senior manager, or leave out what that person decided.",
+        "report ¶5.31",
+        Kind.NOT_PERMITTED,
+    )
+
+    # Is it there, or there already
+    NOT_OPEN = Rule("not_open", "There is no such IQA.", "Check the id.", FLOW, Kind.NOT_FOUND, See.INBOX)
+    ALREADY_OPEN = Rule(
+        "already_open", "It is already open.", "Go on with it; nothing was changed.", FLOW, Kind.CONFLICT
+    )
+    UNKNOWN_PERSON = Rule(
+        "unknown_person",
+        "Nobody with that staff id was imported.",
+        "Check the id, or import the people again.",
+        EXPORT,
+        Kind.NOT_FOUND,
+    )
+    UNKNOWN_ABSENCE = Rule(
+        "unknown_absence",
+        "Nobody is recorded away from that day for that reason.",
+        "Give the first day and the kind as they were entered or imported.",
+        EXPORT,
+        Kind.NOT_FOUND,
+    )
+    UNKNOWN_CASE = Rule(
+        "unknown_case",
+        "No case with that URN was imported.",
+        "Check the URN, or import the cases again.",
+        EXPORT,
+        Kind.NOT_FOUND,
+    )
+    UNKNOWN_ACTION = Rule(
+        "unknown_action",
+        "There is no such case action.",
+        "Name one of the actions there.",
+        FLOW,
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    UNKNOWN_QUERY = Rule(
+        "unknown_query",
+        "There is no such query.",
+        "Name one of the queries there.",
+        FLOW,
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    UNKNOWN_QUESTION = Rule(
+        "unknown_question",
+        "There is no such question here.",
+        "Use the numbers of the questions there.",
+        "report Annex C",
+        see=See.RECORD,
+    )
+    UNKNOWN_PROMPT = Rule(
+        "unknown_prompt",
+        "That prompt was not raised.",
+        "Name one of the prompts there.",
+        FLOW,
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    UNKNOWN_CONVERSATION = Rule(
+        "unknown_conversation",
+        "No such case conversation was noted.",
+        "Note it first, or select the case directly.",
+        "report ¶2.16",
+        Kind.NOT_FOUND,
+    )
+    UNKNOWN_ESCALATION = Rule(
+        "unknown_escalation",
+        "No such escalation waits here.",
+        "Name one that waits for you.",
+        FLOW,
+        Kind.NOT_FOUND,
+        See.ESCALATIONS,
+    )
+    UNKNOWN_DEVELOPMENT = Rule(
+        "unknown_development",
+        "The feedback asked for nothing of that id to be developed.",
+        "Name something that the feedback asked for.",
+        "report Annex B 3e",
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    UNLISTED_REASON = Rule(
+        "unlisted_reason", "That reason is not on the list.", "Choose one of the listed reasons.", POLICY
+    )
+    COMMAND_ID_REUSED = Rule(
+        "command_id_reused",
+        "This command id was used for something else.",
+        "Leave the id out to make a new one.",
+        "what any command may be refused for (docs/events.md)",
+        Kind.CONFLICT,
+    )
+    TOO_MANY = Rule(
+        "too_many", "That is more than one IQA can hold.", "Say less, or note it on the case.", POLICY
+    )
+    BEYOND_CALENDAR = Rule(
+        "beyond_calendar",
+        "That date is beyond the calendar of working days.",
+        "Give another date, or install a newer calendar.",
+        "GOV.UK bank holidays",
+    )
+
+    # May this case be chosen
+    NO_CASE_SELECTED = Rule(
+        "no_case_selected", "No case is selected yet.", "Select one of the choices.", FLOW, see=See.CHOICES
+    )
+    ALREADY_ASSESSED = Rule(
+        "already_assessed",
+        "The same work of the same prosecutor on this case is assessed in another IQA.",
+        "Choose another case, or other work on it.",
+        "report ¶2.3",
+        Kind.CONFLICT,
+    )
+    CASE_NOT_LIVE = Rule(
+        "case_not_live",
+        "The case is not live.",
+        "Choose a live case, or override with a reason that seniors see.",
+        "report ¶4.18, ¶4.19",
+    )
+    CASE_NOT_PROGRESSED = Rule(
+        "case_not_progressed",
+        "The case has not progressed far enough for this work to be assessed.",
+        "Choose another, or override with a reason that seniors see.",
+        "report ¶4.18, ¶4.19; what counts as progressed is local policy",
+    )
+    TOO_LITTLE_OWN_WORK = Rule(
+        "too_little_own_work",
+        "The prosecutor has not done the work that would be assessed.",
+        "Choose work that is theirs, or override with a reason that seniors see.",
+        "report ¶2.3, ¶2.5, ¶4.20; what counts as the work is local policy",
+    )
+    GUILTY_PLEA = Rule(
+        "guilty_plea",
+        "A guilty plea was entered.",
+        "Choose another case, or override with a reason that seniors see.",
+        "report ¶4.18",
+    )
+    GUILTY_PLEA_ANTICIPATED = Rule(
+        "guilty_plea_anticipated",
+        "A guilty plea is anticipated.",
+        "Choose another case, or override with a reason that seniors see.",
+        "report ¶4.18",
+    )
+    OVERRIDE_NOT_ALLOWED = Rule(
+        "override_not_allowed",
+        "That rule cannot be overridden, or did not stand in the way.",
+        "Leave the override out.",
+        POLICY,
+    )
+    WORK_NOT_AT_THIS_STAGE = Rule(
+        "work_not_at_this_stage",
+        "That work is not yet done on a case at this stage.",
+        "Name work that the case has reached.",
+        "report ¶4.17, ¶5.8",
+    )
+    NO_WORK_NAMED = Rule(
+        "no_work_named",
+        "No work was named.",
+        "Name the work assessed: it fixes the questions.",
+        "report ¶4.17",
+    )
+    CONVERSATION_TOO_OLD = Rule(
+        "conversation_too_old",
+        "That case conversation is too long ago to start an IQA.",
+        "Note a recent one, or select directly.",
+        POLICY,
+    )
+    CONVERSATION_OF_OTHERS = Rule(
+        "conversation_of_others",
+        "That case conversation was between other people or on another case.",
+        "Name your own with this prosecutor.",
+        FLOW,
+    )
+
+    # Is it the time for this step
+    STALE = Rule(
+        "stale",
+        "Somebody changed this after you looked.",
+        "Look again, then decide whether it still holds.",
+        FLOW,
+        Kind.CONFLICT,
+    )
+    IQA_ENDED = Rule(
+        "iqa_ended", "The IQA was withdrawn.", "Only its open case actions can still be advanced.", FLOW
+    )
+    IQA_CLOSED = Rule(
+        "iqa_closed", "The IQA is closed.", "Its record stands; note anything new on the case.", FLOW
+    )
+    ALREADY_DONE = Rule("already_done", "This step was done before.", "Nothing more is needed.", FLOW)
+    NOT_DUE_YET = Rule(
+        "not_due_yet", "That deadline has not come.", "Nothing is needed: the timer comes again.", FLOW
+    )
+    ASSESSMENT_CONFIRMED = Rule(
+        "assessment_confirmed",
+        "The assessment is confirmed.",
+        "Revise marks with a reason; only a senior manager can still withdraw it.",
+        FLOW,
+    )
+    ASSESSMENT_NOT_CONFIRMED = Rule(
+        "assessment_not_confirmed", "The assessment is not confirmed yet.", "Confirm it first.", FLOW
+    )
+    QUESTIONS_UNANSWERED = Rule(
+        "questions_unanswered",
+        "Questions are still unanswered.",
+        "Mark each question that is on.",
+        "report ¶4.4",
+    )
+    CONVERSATION_FIRST = Rule(
+        "conversation_first",
+        "The conversation comes before the assessment is confirmed.",
+        "Hold the conversation first.",
+        f"report ¶2.18; {POLICY}",
+    )
+    CONVERSATION_HELD = Rule(
+        "conversation_held",
+        "The conversation is recorded as held or closed.",
+        "Nothing more is needed.",
+        FLOW,
+    )
+    CONVERSATION_NOT_HELD = Rule(
+        "conversation_not_held", "No conversation is recorded yet.", "Hold it first.", FLOW
+    )
+    ACTIONS_RECORDED = Rule(
+        "actions_recorded",
+        "Case actions are recorded already.",
+        "Complete or hand over those that stand.",
+        FLOW,
+    )
+    NOT_SAMPLED = Rule(
+        "not_sampled",
+        "This IQA was not drawn for the dip sample.",
+        "Check one that was.",
+        "report ¶4.13",
+        see=See.INBOX,
+    )
+    SAMPLE_NOT_STARTED = Rule(
+        "sample_not_started",
+        "The dip sample starts when the IQA is completed or its conversation overdue.",
+        "Wait until then.",
+        "report ¶2.10, ¶6.6",
+    )
+    BLIND_RE_MARK_FIRST = Rule(
+        "blind_re_mark_first",
+        "The sampler marks first, before the manager's marks are shown.",
+        "Give your own answers first.",
+        f"report ¶6.8; {POLICY}",
+        see=See.BLIND_RE_MARK,
+    )
+    NOT_BLIND = Rule(
+        "not_blind",
+        "The marks were shown, or local policy asks for no blind re-mark.",
+        "Give your verdicts with the dip sample.",
+        f"report ¶6.8; {POLICY}",
+    )
+    SAMPLE_NOT_RECORDED = Rule(
+        "sample_not_recorded",
+        "The dip sample is not recorded yet.",
+        "Record it, then give feedback.",
+        "report ¶4.14",
+    )
+    FEEDBACK_NOT_GIVEN = Rule(
+        "feedback_not_given", "No feedback was given yet.", "It can be acknowledged once it is.", FLOW
+    )
+
+    # Does what was written hold
+    NOTHING_WRITTEN = Rule(
+        "nothing_written", "There is nothing to record.", "Give at least one mark or note.", FLOW
+    )
+    QUESTION_TWICE = Rule(
+        "question_twice", "The same question is answered twice.", "Give one answer to each question.", FLOW
+    )
+    QUESTION_NOT_ON = Rule(
+        "question_not_on",
+        "That question is not on for this work.",
+        "Say why it should be answered.",
+        "report ¶4.17, ¶5.8",
+    )
+    NOT_APPLICABLE_NEEDS_REASON = Rule(
+        "not_applicable_needs_reason",
+        "Not applicable needs a reason, and never stands for what should have been done and was not.",
+        "Give one of the listed reasons, or mark no.",
+        "report ¶4.4, ¶4.17",
+    )
+    NO_NEEDS_IMPROVEMENT = Rule(
+        "no_needs_improvement",
+        "A no needs an area for improvement.",
+        "Write what should be done differently.",
+        f"report ¶5.30; {POLICY}",
+    )
+    REVISION_NEEDS_REASON = Rule(
+        "revision_needs_reason",
+        "A mark that the conversation changed needs a reason.",
+        "Say why it was changed.",
+        "report ¶2.16, ¶2.18",
+    )
+    AMENDMENT_DOES_NOT_FIT = Rule(
+        "amendment_does_not_fit",
+        "An upheld query amends the mark, and one that is not upheld amends nothing.",
+        "Give the amended mark, or answer that the query is not upheld.",
+        FLOW,
+    )
+    REMARKS_MISSING = Rule(
+        "remarks_missing",
+        "Some questions must be re-marked.",
+        "Re-mark the questions named.",
+        f"report ¶6.5, ¶6.8; {POLICY}",
+    )
+    MODE_NOT_ALLOWED = Rule(
+        "mode_not_allowed",
+        "A conversation is not held in that way here.",
+        "Choose one of the ways listed.",
+        f"report ¶4.2; {POLICY}",
+    )
+    CONVERSATION_IN_FUTURE = Rule(
+        "conversation_in_future",
+        "That day has not come.",
+        "Plan the conversation instead: an intention is not a conversation.",
+        "report Annex C 14",
+    )
+    CONVERSATION_IN_PAST = Rule(
+        "conversation_in_past",
+        "That day is past.",
+        "Record a conversation that took place as held.",
+        "report Annex C 14",
+    )
+    CONVERSATION_BEFORE_SELECTION = Rule(
+        "conversation_before_selection",
+        "That day is before the case was selected.",
+        "Give the day of the conversation on this assessment.",
+        "report ¶2.9",
+    )
+    FEEDBACK_BEFORE_SAMPLE = Rule(
+        "feedback_before_sample",
+        "That day is before the dip sample was recorded.",
+        "Give the day of the feedback on this dip sample.",
+        "report ¶6.10",
+    )
+    NOT_NEXT_IQA = Rule(
+        "not_next_iqa",
+        "That IQA cannot show it: it takes one by the same manager, confirmed since the feedback.",
+        "Name a later IQA of that manager, or say not_yet.",
+        "report Annex B 3f",
+    )
+    DAY_TO_COME = Rule("day_to_come", "That day has not come.", "Record it once it has happened.", FLOW)
+    DUE_IN_PAST = Rule("due_in_past", "That due date is past.", "Give a date from today on.", "report ¶4.11")
+
+    # What a quarter asks of its own
+    QUARTER_NOT_OPEN = Rule(
+        "quarter_not_open",
+        "This quarter is not open in this Area.",
+        "Ask a senior manager or an administrator to open it.",
+        QUARTER,
+        Kind.NOT_FOUND,
+    )
+    QUARTER_NOT_RUNNING = Rule(
+        "quarter_not_running",
+        "That quarter has not begun, is over, or has no working day left.",
+        "Open the quarter that is running.",
+        QUARTER,
+    )
+    QUARTER_NOT_OVER = Rule(
+        "quarter_not_over",
+        "The quarter is not over yet.",
+        "Close it on the day after its last one, or let it close by itself.",
+        QUARTER,
+        see=See.QUARTER_REPORT,
+    )
+    QUARTER_CLOSED = Rule(
+        "quarter_closed",
+        "The quarter is closed.",
+        "Its sample and its report stand; nothing more is needed.",
+        QUARTER,
+    )
+    UNKNOWN_POLICY = Rule(
+        "unknown_policy",
+        "No policy of that version is installed where the commands are judged.",
+        "Put its file beside the policy that the workers run under, and start them again.",
+        POLICY,
+        Kind.NOT_FOUND,
+    )
+    NOT_A_QUARTER = Rule(
+        "not_a_quarter", "That is no financial quarter.", "Write one as 2026-27-Q3.", "report ¶7.5 (inferred)"
+    )
+    ENDS_BEFORE_IT_STARTS = Rule(
+        "ends_before_it_starts",
+        "The last day is before the first.",
+        "Give the first day, then the last.",
+        EXPORT,
+    )
+    COVERS_THEMSELVES = Rule(
+        "covers_themselves",
+        "Nobody covers their own absence.",
+        "Name somebody else, or leave the cover out.",
+        EXPORT,
+    )
+    NOT_PLANNED = Rule(
+        "not_planned",
+        "This quarter did not plan that IQA.",
+        "Name an IQA that the quarter planned.",
+        QUARTER,
+        Kind.NOT_FOUND,
+    )
+    OTHER_QUARTER = Rule(
+        "other_quarter",
+        "The assessment was confirmed in another quarter.",
+        "Pick the IQA in the quarter in which it was confirmed.",
+        "report ¶4.13",
+    )
+    NO_SAMPLER = Rule(
+        "no_sampler",
+        "Nobody in post in the Area may sample this IQA.",
+        "Import the Area's senior managers or its chief crown prosecutor.",
+        "report ¶4.13",
+    )
+    NOTHING_TO_HAND_OVER = Rule(
+        "nothing_to_hand_over",
+        "Nothing waits for that person that the other could take.",
+        "See their inbox, or name somebody else.",
+        QUARTER,
+    )
+    SEED_NOT_COMMITTED = Rule(
+        "seed_not_committed",
+        "The seed of the dip sample is missing, or is not the one committed to.",
+        "Restore the table of seeds from a backup of this quarter.",
+        QUARTER,
+        Kind.CONFLICT,
+    )
 
 
 class Refused(Value):
-    """A command that changed nothing, and why; ``domain/rules`` has the words for each reason.
+    """A command that changed nothing, and why; the reason's own rule has the words.
 
     ``detail`` says what this very refusal is about in ids, codes, counts and dates: never free text, for it
     crosses the engine as the type and details of an error.

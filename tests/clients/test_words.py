@@ -4,11 +4,12 @@ from typing import get_args
 from uuid import UUID
 
 from clients.cli.frame import words
+from clients.cli.frame.commands import COMMANDS
 from clients.cli.frame.exit_codes import ExitCode
-from clients.cli.frame.refusals import CODES, by_rule, failed
+from clients.cli.frame.refusals import CODES, WAYS, by_rule, failed
 from clients.errors import CommandFailed
 from domain.casework.events import CaseEvent
-from domain.errors import Kind, Reason, Refused
+from domain.errors import Kind, Reason, Refused, See
 from domain.iqa.events import IqaEvent
 from domain.iqa.state import Step
 from domain.policy import PromptKind
@@ -47,6 +48,14 @@ def test_every_refusal_says_which_rule_why_and_what_to_do() -> None:
         assert reason in failure.says
         assert failure.remedy
         assert failure.lines[1].startswith("  Why: ")
+
+
+def test_every_view_that_a_remedy_names_has_its_command() -> None:
+    commands = {f"iqa {entry.name}" for entries in COMMANDS.values() for entry in entries}
+
+    assert set(WAYS) == set(See)
+    assert set(WAYS.values()) <= commands
+    assert by_rule(Refused(reason=Reason.NOT_OPEN)).remedy == "Check the id. See `iqa inbox`."
 
 
 def test_a_bug_of_the_system_is_told_with_the_command_id() -> None:

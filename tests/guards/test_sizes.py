@@ -13,6 +13,10 @@ from tests.guards.tree import ROOT, sources
 
 MODULE_LINES = 300
 FUNCTION_LINES = 40
+TABLES = {
+    "domain/errors.py": "the reasons to refuse are one enum: each is read by itself, and an enum stands in one module"
+}
+"""Modules that may be longer, for they are a table; their functions may not."""
 
 _SAYS_NOTHING = {
     tokenize.COMMENT,
@@ -31,7 +35,9 @@ def oversized(path: Path) -> list[str]:
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     lengths = [(node.name, len(code.intersection(_span(node)))) for node in functions]
     too_long = [f"{name}: {length} lines" for name, length in lengths if length > FUNCTION_LINES]
-    return [*([f"module: {len(code)} lines"] if len(code) > MODULE_LINES else []), *too_long]
+    is_table = path.is_relative_to(ROOT) and str(path.relative_to(ROOT)) in TABLES
+    too_many = len(code) > MODULE_LINES and not is_table
+    return [*([f"module: {len(code)} lines"] if too_many else []), *too_long]
 
 
 def _lines_of_code(text: str, tree: ast.Module) -> set[int]:
@@ -58,6 +64,12 @@ def _span(node: ast.stmt) -> range:
 
 def test_modules_and_functions_stay_below_their_ceilings() -> None:
     assert {str(path.relative_to(ROOT)): oversized(path) for path in sources() if oversized(path)} == {}
+
+
+def test_what_may_be_longer_is_so_today() -> None:
+    for name in TABLES:
+        text = (ROOT / name).read_text()
+        assert len(_lines_of_code(text, ast.parse(text))) > MODULE_LINES
 
 
 def test_a_planted_long_module_is_found_and_one_at_the_ceiling_is_not(tmp_path: Path) -> None:

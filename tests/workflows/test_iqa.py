@@ -14,7 +14,6 @@ from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.iqa.state import Stage
-from domain.rules import RULES
 from infra import wiring
 from infra.embedded.running import Addresses
 from tests.area import Kind, today
@@ -161,7 +160,7 @@ async def test_of_two_seniors_who_answer_the_same_query_at_once_one_wins_and_one
 
     [conflict] = [outcome for outcome in outcomes if isinstance(outcome, CommandRefused)]
     winner = "S2" if outcomes[0] is conflict else "S1"
-    assert RULES[conflict.refused.reason].kind == "conflict"
+    assert conflict.refused.reason.rule.kind == "conflict"
     assert conflict.refused.reason is Reason.STALE
     assert system.id(winner) in conflict.refused.detail
     assert (await system.kinds(iqa)).count("query_answered") == 1

@@ -12,9 +12,10 @@ from clients.cli.frame import words
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import text_of
 from clients.cli.frame.output import printable, say
+from clients.cli.frame.refusals import remedy
 from domain.assessment import Answer, Mark
+from domain.errors import Reason
 from domain.questions import NotApplicableReason, Preset, PresetKind
-from domain.rules import RULES
 
 _T = TypeVar("_T")
 
@@ -81,7 +82,7 @@ def _asked_about(sheet: Worksheet, only: tuple[int, ...]) -> list[Preset]:
     strange = sorted(set(only) - {preset.number for preset in presets})
     if strange:
         says = f"There is no question {', '.join(map(str, strange))}."
-        raise usage(says, "Use the numbers that `iqa show` lists.")
+        raise usage(says, remedy(Reason.UNKNOWN_QUESTION))
     if only:
         return [preset for preset in presets if preset.number in only]
     return [preset for preset in presets if preset.kind is not PresetKind.OFF]
@@ -102,8 +103,7 @@ def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
         if refused is None:
             yield mark
             return
-        rule = RULES[refused.reason]
-        asker.say(f"   {rule.says} {rule.remedy}")
+        asker.say(f"   {refused.reason.rule.says} {remedy(refused.reason)}")
 
 
 def _mark(preset: Preset, answer: Answer, before: Mark | None, asker: Asker) -> Mark:

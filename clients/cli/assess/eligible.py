@@ -19,7 +19,6 @@ from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.people import Person
 from domain.questions import Category, Subject, Work
 from domain.rows import ConversationRow, IqaRow
-from domain.rules import RULES
 from infra.postgres import read_models, roster
 from infra.postgres.connections import Connection
 from infra.reference import Library
@@ -48,7 +47,7 @@ class Choice(NamedTuple):
             "eligible": bool(self.work),
             "work": list(self.work),
             "asked_for": list(self.asked_for),
-            "obstacles": [{"rule": reason, "says": RULES[reason].says} for reason in self.obstacles],
+            "obstacles": [{"rule": reason, "says": reason.rule.says} for reason in self.obstacles],
         }
 
 
@@ -158,4 +157,4 @@ def _may(choice: Choice) -> tuple[str, ...]:
 
 
 def _why_not(choice: Choice) -> str:
-    return "; ".join(f"{reason}: {RULES[reason].says}" for reason in choice.obstacles)
+    return "; ".join(f"{reason}: {reason.rule.says}" for reason in choice.obstacles)

@@ -7,7 +7,7 @@ from uuid import UUID
 from clients.cli.frame import acting
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import Asking
-from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.refusals import by_rule, remedy
 from clients.cli.frame.report import Report
 from domain.assessment import Answer, Mark
 from domain.errors import Reason, Refused
@@ -18,7 +18,6 @@ from domain.iqa.state import Iqa
 from domain.people import Person
 from domain.policy import Policy
 from domain.questions import QuestionSet
-from domain.rules import RULES
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded
 from infra.reference import Library
@@ -46,8 +45,7 @@ class Worksheet(NamedTuple):
         """What the rules would refuse of each mark."""
         for mark in marks:
             if refused := self.refused(mark):
-                rule = RULES[refused.reason]
-                yield f"question {mark.question}: {rule.says} {rule.remedy}"
+                yield f"question {mark.question}: {refused.reason.rule.says} {remedy(refused.reason)}"
 
     def refused(self, mark: Mark) -> Refused | None:
         """The refusal that one mark would meet."""

@@ -6,8 +6,7 @@ from uuid import UUID
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.errors import CommandFailed, Unreachable
-from domain.errors import Kind, Refused
-from domain.rules import RULES
+from domain.errors import Kind, Reason, Refused, See
 
 CODES: Final = {
     Kind.RULE: ExitCode.REFUSED,
@@ -17,23 +16,39 @@ CODES: Final = {
 }
 """How each kind of refusal ends the process."""
 
+WAYS: Final = {
+    See.INBOX: "iqa inbox",
+    See.RECORD: "iqa show",
+    See.CHOICES: "iqa eligible",
+    See.BLIND_RE_MARK: "iqa re-mark",
+    See.ESCALATIONS: "iqa escalations",
+    See.QUARTER_REPORT: "iqa quarter-report",
+}
+"""The command that opens each view."""
+
 _REPEAT: Final = "Repeat the same command with {}: it is done once at most."
 
 
 def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
     """A refusal: which rule, what it says, where it comes from and what to do."""
     reason, detail = refused.reason, refused.detail
-    rule = RULES[reason]
+    rule = reason.rule
     about = f" ({detail})" if detail else ""
     return Failure(
         CODES[rule.kind],
         f"Refused by the rule {reason}: {rule.says}{about}",
-        rule.remedy,
+        remedy(reason),
         rule=reason,
         detail=detail,
         source=rule.source,
         **({"command_id": str(command_id)} if command_id else {}),
     )
+
+
+def remedy(reason: Reason) -> str:
+    """What the person can do, and the command that shows what they need for it."""
+    rule = reason.rule
+    return f"{rule.remedy} See `{WAYS[rule.see]}`." if rule.see else rule.remedy
 
 
 def unreachable(error: Unreachable) -> Failure:

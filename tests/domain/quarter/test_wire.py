@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.errors import Reason, Refused
+from domain.errors import Refused
 from domain.facts import Facts
 from domain.ids import QUARTER
 from domain.quarter import commands as c
@@ -23,7 +23,6 @@ from domain.quarter.sample.lottery import verify
 from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Step
-from domain.rules import RULES
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
     COMMITMENT,
@@ -107,7 +106,7 @@ def test_whatever_the_screen_refuses_decide_refuses_for_the_same_reason(
         decision = decide(asked, quarter, load(asked, quarter, world))
         if isinstance(decision, Refused):
             assert refused in {None, decision}
-            assert RULES[decision.reason].says
+            assert decision.reason.rule.says
             continue
         assert refused is None
         quarter = applied(quarter, asked, decision)
@@ -182,7 +181,3 @@ def test_folding_one_by_one_and_all_at_once_is_the_same() -> None:
     first = fold(None, past[:1], ID)
 
     assert fold(first, past[1:], ID) == fold(None, past, ID)
-
-
-def test_the_reasons_of_a_quarter_have_their_words() -> None:
-    assert {reason for reason in Reason if "quarter" in reason} <= set(RULES)
