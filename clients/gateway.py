@@ -30,6 +30,7 @@ from domain.errors import Reason, Refused
 from domain.ids import command_hash
 from domain.values import Value
 from infra.embedded.running import running_stack
+from infra.errors import NO_ANSWER, EngineOutOfReach
 from infra.settings import Settings
 
 Engine: TypeAlias = Client
@@ -64,35 +65,35 @@ class Start(NamedTuple):
     task_queue: str
 
 
-async def connect(settings: Settings, *, identity: str = "iqa-client") -> Client:
-    """Connect to the server that the settings name, or to the embedded one; raises ``NotReached``.
+async def connect(
+    settings: Settings, *, identity: str = "iqa-client", patience_s: float = PATIENCE.total_seconds()
+) -> Client:
+    """Connect to the server that the settings name, or to the embedded one; raises ``EngineOutOfReach``.
 
     The client has the plugin's converter and no workflows: importing those takes longer than a command.
     """
     stack = running_stack(settings.data_dir) if settings.embeds_temporal else None
     if stack is None and settings.embeds_temporal:
         msg = f"nothing runs on {settings.data_dir}: start it with `iqa run`"
-        raise NotReached(msg)
+        raise EngineOutOfReach(msg)
     where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
     try:
-        async with asyncio.timeout(PATIENCE.total_seconds()):
+        async with asyncio.timeout(patience_s):
             return await Client.connect(**where, data_converter=pydantic_data_converter, identity=identity)
-    except (RuntimeError, RPCError, TimeoutError) as error:
-        msg = "the Temporal server"
-        raise NotReached(msg) from error
-
-
-class NotReached(Exception):
-    """There is no Temporal server where one should be, or it does not do what it is asked."""
+    except TimeoutError as error:
+        raise EngineOutOfReach(NO_ANSWER) from error
+    except (RuntimeError, RPCError) as error:
+        msg = f"no server answers at {where['target_host']}"
+        raise EngineOutOfReach(msg) from error
 
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Turn what the engine answers instead of an answer into ``NotReached``; for what only looks."""
+    """Turn what the engine answers instead of an answer into ``EngineOutOfReach``; for what only looks."""
     try:
         yield
     except RPCError as error:
-        raise NotReached(error.status.name) from error
+        raise EngineOutOfReach(error.status.name) from error
 
 
 class Gateway:

@@ -12,7 +12,8 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
-from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach
+from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
 from infra.temporal.connection import StackNotRunning, connect
@@ -113,7 +114,7 @@ async def status(settings: Settings) -> Status:
 
 async def _records(settings: Settings, now: datetime) -> _Records:
     try:
-        async with asyncio.timeout(_ALTOGETHER.total_seconds()), connected(settings) as connection:
+        async with connected(settings, longest_s=_ALTOGETHER.total_seconds()) as connection:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
             post = Post.model_validate(dict(await queries("post").queue(connection)))
@@ -121,8 +122,6 @@ async def _records(settings: Settings, now: datetime) -> _Records:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa run` makes them"))
-    except TimeoutError:
-        return _Records(Part(name="database", up=False, says="does not answer"))
     overdue = {row["step"]: row["overdue"] for row in rows}
     return _Records(Part(name="database", up=True), opened, overdue, post)
 

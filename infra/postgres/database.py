@@ -1,5 +1,6 @@
 """How a process that asks only once finds and opens the database, without loading the engine's library."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -7,31 +8,21 @@ from typing import Final
 import asyncpg
 
 from infra.embedded.running import running_stack
+from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach
 from infra.postgres.connections import Connection, connection_faults
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0
 _STATEMENT_MS: Final = "2000"
 
-_REFUSED: tuple[type[Exception], ...] = (
+_LOST: tuple[type[Exception], ...] = (
+    *connection_faults,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.ClientConfigurationError,
+    asyncpg.InsufficientPrivilegeError,
 )
-_LOST: tuple[type[Exception], ...] = (*connection_faults, asyncpg.InsufficientPrivilegeError)
 _NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
-
-
-class DatabaseOutOfReach(Exception):
-    """The database does not answer."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class DatabaseNotPrepared(Exception):
-    """The database answers, and has no tables of this system."""
 
 
 def dsn_of(settings: Settings) -> str:
@@ -46,26 +37,35 @@ def dsn_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def connected(settings: Settings, *, patient: bool = False) -> AsyncIterator[Connection]:
+async def connected(
+    settings: Settings, *, patient: bool = False, longest_s: float | None = None
+) -> AsyncIterator[Connection]:
     """A connection that gives up on a statement after 2 s; a patient one, for bulk work, never does.
 
-    Raises ``DatabaseOutOfReach``, also when the database goes away meanwhile, or ``DatabaseNotPrepared``.
+    ``longest_s`` limits all that is done on it. Raises ``DatabaseOutOfReach``, also when the database goes away
+    meanwhile or the time is over, or ``DatabaseNotPrepared``.
     """
-    limits = {} if patient else {"statement_timeout": _STATEMENT_MS, "lock_timeout": _STATEMENT_MS}
     try:
-        connection = await asyncpg.connect(
-            dsn_of(settings),
-            timeout=_CONNECT_S,
-            server_settings={"application_name": "iqa-client", "timezone": "UTC"} | limits,
-        )
-    except (*connection_faults, *_REFUSED) as error:
-        raise DatabaseOutOfReach(_said(error)) from error
-    try:
-        yield connection
+        async with asyncio.timeout(longest_s), _connection(settings, patient=patient) as connection:
+            yield connection
     except _NO_TABLES as error:
         raise DatabaseNotPrepared from error
+    except TimeoutError as error:
+        raise DatabaseOutOfReach(NO_ANSWER) from error
     except _LOST as error:
-        raise DatabaseOutOfReach(_said(error)) from error
+        raise DatabaseOutOfReach(str(error) or type(error).__name__) from error
+
+
+@asynccontextmanager
+async def _connection(settings: Settings, *, patient: bool) -> AsyncIterator[Connection]:
+    limits = {} if patient else {"statement_timeout": _STATEMENT_MS, "lock_timeout": _STATEMENT_MS}
+    connection = await asyncpg.connect(
+        dsn_of(settings),
+        timeout=_CONNECT_S,
+        server_settings={"application_name": "iqa-client", "timezone": "UTC"} | limits,
+    )
+    try:
+        yield connection
     finally:
         await _close(connection)
 
@@ -75,7 +75,3 @@ async def _close(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         await connection.close(timeout=1)
     except connection_faults:
         connection.terminate()
-
-
-def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__

@@ -8,9 +8,10 @@ import pytest
 from activities.contracts import Answer
 from clients.command_ids import new_command_id
 from clients.errors import CommandRefused, Unreachable
-from clients.gateway import Gateway, NotReached, connect
+from clients.gateway import Gateway, connect
 from domain.errors import Reason, Refused
 from domain.iqa.commands import Comment, IqaEnvelope, ReplaceCase
+from infra.errors import EngineOutOfReach
 from infra.settings import Settings
 from tests.system import System
 
@@ -57,5 +58,5 @@ async def test_without_a_worker_a_command_ends_as_soon_as_patience_does(system: 
 async def test_there_is_no_engine_where_nothing_runs(system: System) -> None:
     nowhere = Settings.model_validate(system.settings.model_dump() | {"temporal": ()})
 
-    with pytest.raises(NotReached, match="nothing runs on"):
+    with pytest.raises(EngineOutOfReach, match="nothing runs on"):
         await connect(nowhere)

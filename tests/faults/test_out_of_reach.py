@@ -9,10 +9,10 @@ import pytest
 
 from clients import gateway
 from clients.errors import Unreachable
-from clients.gateway import NotReached
 from domain.iqa.commands import IqaEnvelope
 from infra import wiring
 from infra.embedded.running import Addresses
+from infra.errors import EngineOutOfReach
 from tests.engines import own_postgres
 from tests.faults.cases import insist, step_of
 from tests.faults.machine import Machine, Part
@@ -72,7 +72,7 @@ async def test_a_server_that_is_not_there_is_told_at_once(system: System) -> Non
         pass
     began = monotonic()
 
-    with pytest.raises(NotReached):
+    with pytest.raises(EngineOutOfReach):
         await gateway.connect(
             system.settings.model_copy(update={"temporal": (("TEMPORAL_ADDRESS", address),)})
         )
@@ -83,7 +83,7 @@ async def test_a_server_that_is_not_there_is_told_at_once(system: System) -> Non
 async def test_a_server_that_never_says_anything_is_told_in_time(system: System) -> None:
     began = monotonic()
 
-    with listening() as address, pytest.raises(NotReached):
+    with listening() as address, pytest.raises(EngineOutOfReach):
         await gateway.connect(
             system.settings.model_copy(update={"temporal": (("TEMPORAL_ADDRESS", address),)})
         )

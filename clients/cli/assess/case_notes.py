@@ -1,15 +1,15 @@
 """What is noted on one case outside any IQA."""
 
-import asyncio
 from datetime import date
 from typing import Annotated
 
+from activities.contracts import Answer
 from clients.cli.frame import addresses
+from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, day, named, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
 from clients.cli.frame.what_waits import told
-from clients.gateway import Gateway
 from domain.casework.commands import NoteCaseConversation
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
@@ -25,13 +25,10 @@ def note_conversation(
 ) -> Report:
     """Note an everyday conversation about a case; an IQA can start from it."""
     errand = Errand(sending)
-    address = addresses.case(urn)
     command = NoteCaseConversation(urn=urn, prosecutor=prosecutor, on=on or today(), text=text)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
-        sealed = await errand.sealed(connection, address, command)
-        answer = await gateway.send(address.stream, sealed, start=address.start(errand.settings.task_queue))
-        report = await told(connection, address, command.kind, answer)
+    async def tell(connection: Connection, address: Address, kind: str, answer: Answer) -> Report:
+        report = await told(connection, address, kind, answer)
         noted = await read_models.conversations(connection, errand.actor, prosecutor, command.on)
         ids = [f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == address.stream]
         start = tuple(
@@ -39,4 +36,4 @@ def note_conversation(
         )
         return Report(report.document | {"conversations": ids}, (*report.parts, *start))
 
-    return asyncio.run(errand.run(ask))
+    return errand.send(addresses.case(urn), command, tell)

@@ -2,9 +2,7 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -63,7 +61,9 @@ def _run(words: Sequence[str], *, as_json: bool) -> int:
     except KeyboardInterrupt:
         failure = Failure(ExitCode.INTERRUPTED, "Interrupted.")
     except Exception as error:  # noqa: BLE001  nothing that a person can type may end in a traceback
-        failure = _bug(error)
+        from clients.cli.frame.ends import end_of  # noqa: PLC0415  most commands end well
+
+        failure = end_of(error)
     show_failure(failure, as_json=as_json)
     return failure.code
 
@@ -111,16 +111,6 @@ def _misused(error: CycloptsError, words: Sequence[str]) -> Failure:
     named = [word for word in words[:1] if not word.startswith("-")]
     command = " ".join(["iqa", *(error.command_chain or named)])
     return usage(f"{command}: {error}", f"`{command} --help` says what it takes.")
-
-
-def _bug(error: Exception) -> Failure:
-    if os.environ.get("IQA_LOG_LEVEL") == "debug":
-        traceback.print_exception(error)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    says = f"This is a bug: {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}."
-    return Failure(
-        ExitCode.BUG, says, "Report it with the command; IQA_LOG_LEVEL=debug shows where it came from."
-    )
 
 
 def _version() -> str:

@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable
 
 from clients.cli.frame import acting
 from clients.cli.frame.options import Asking
-from clients.cli.frame.refusals import NO_ANSWER, NOT_PREPARED, out_of_reach
 from clients.cli.frame.report import Report
 from domain.people import Person
 from infra.postgres.connections import Connection
-from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import connected
 
 _LONGEST_S = 4.0
 
@@ -17,19 +16,12 @@ Look = Callable[[Connection, Person], Awaitable[Report]]
 
 
 def look(asking: Asking, see: Look, *, longest_s: float = _LONGEST_S) -> Report:
-    """See something as the person who asks; raises ``Failure``."""
+    """See something as the person who asks; raises ``Failure``, or as ``connected`` does."""
     return asyncio.run(_look(asking, see, longest_s))
 
 
 async def _look(asking: Asking, see: Look, longest_s: float) -> Report:
     settings = acting.settings()
     actor = acting.actor_of(asking, settings)
-    try:
-        async with asyncio.timeout(longest_s), connected(settings) as connection:
-            return await see(connection, await acting.known(connection, actor))
-    except DatabaseOutOfReach as error:
-        raise out_of_reach(error.why) from error
-    except TimeoutError as error:
-        raise out_of_reach(NO_ANSWER) from error
-    except DatabaseNotPrepared as error:
-        raise NOT_PREPARED from error
+    async with connected(settings, longest_s=longest_s) as connection:
+        return await see(connection, await acting.known(connection, actor))

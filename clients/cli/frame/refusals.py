@@ -87,19 +87,3 @@ def again(command_id: UUID, seen_version: int | None) -> str:
     """The options that make a command the very same again."""
     seen = f" --seen-version {seen_version}" if seen_version is not None else ""
     return f"--command-id {command_id}{seen}"
-
-
-def out_of_reach(why: str) -> Failure:
-    """The database can't be asked, and nothing was to be changed."""
-    return Failure(
-        ExitCode.UNREACHABLE, f"The database is out of reach: {why}.", "Try again once it answers."
-    )
-
-
-NO_ANSWER: Final = "it does not answer in time"
-
-NOT_PREPARED = Failure(
-    ExitCode.UNREACHABLE,
-    "The database has no tables of this system yet.",
-    "`iqa migrate` makes them, signed in as the owner of the database; `iqa run` makes its own.",
-)

@@ -4,31 +4,30 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from activities.contracts import Answer
 from clients.cli.frame import acting, addresses, refusals
 from clients.cli.frame.addresses import Address
-from clients.cli.frame.failures import Failure
 from clients.cli.frame.options import Sending
 from clients.cli.frame.report import Report
 from clients.cli.frame.what_waits import told
 from clients.command_ids import new_command_id
-from clients.errors import CommandFailed, CommandRefused, Unreachable
-from clients.gateway import Envelope, Gateway, NotReached, connect
+from clients.errors import Unreachable
+from clients.gateway import Envelope, Gateway, connect
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaCommand
+from domain.people import Person
 from domain.values import Value
+from infra.errors import OutOfReach
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
-from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import connected
 from infra.settings import Settings
 
 LONGEST_S: Final = 3.5
 """How long a person waits in all: with the start of the process, on a busy machine too, below five seconds."""
-
-CommandT = TypeVar("CommandT", bound=Value)
 
 
 def send(sending: Sending, iqa_id: str, command: IqaCommand) -> Report:
@@ -40,18 +39,15 @@ def send(sending: Sending, iqa_id: str, command: IqaCommand) -> Report:
 
 
 def send_to(address: Address, sending: Sending, command: Value) -> Report:
-    """Send a command to any stream and tell what came of it; raises ``Failure``."""
-    errand = Errand(sending)
-
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
-        sealed = await errand.sealed(connection, address, command)
-        answer = await gateway.send(address.stream, sealed, start=address.start(errand.settings.task_queue))
-        return await told(connection, address, str(sealed.command.kind), answer)
-
-    return asyncio.run(errand.run(ask))
+    """Send a command to any stream and tell what came of it; raises ``Failure`` or as ``Errand.run`` does."""
+    return Errand(sending).send(address, command)
 
 
-Ask = Callable[[Connection, Gateway], Awaitable[Report]]
+Ask = Callable[[Connection, Person, Gateway], Awaitable[Report]]
+Find = Callable[[Connection, Person], Awaitable[Address]]
+"""Where a command goes, for one that has to look first."""
+Tell = Callable[[Connection, Address, str, Answer], Awaitable[Report]]
+"""What came of a command of that kind, as ``what_waits.told`` tells it."""
 
 
 class Errand:
@@ -65,32 +61,41 @@ class Errand:
         self._seen_version = sending.seen_version
         self._give_up_at = monotonic() + LONGEST_S
 
-    async def run(self, ask: Ask) -> Report:
-        """Ask, and tell; whatever goes wrong is told with the id that makes repeating it safe."""
+    def send(self, to: Address | Find, command: Value, tell: Tell = told) -> Report:
+        """Send a command and tell what came of it; raises as ``run`` does."""
+
+        async def ask(connection: Connection, person: Person, gateway: Gateway) -> Report:
+            address = to if isinstance(to, Address) else await to(connection, person)
+            sealed = await self._sealed(connection, address, command)
+            start = address.start(self.settings.task_queue)
+            answer = await gateway.send(address.stream, sealed, start=start)
+            return await tell(connection, address, str(sealed.command.kind), answer)
+
+        return self.run(ask)
+
+    def run(self, ask: Ask) -> Report:
+        """Ask, and tell.
+
+        Raises ``Failure``, ``DatabaseNotPrepared``, or as the gateway does; whatever goes wrong is told with the id
+        that makes repeating it safe.
+        """
+        return asyncio.run(self._run(ask))
+
+    async def _run(self, ask: Ask) -> Report:
         try:
             async with connected(self.settings) as connection:
                 async with asyncio.timeout(self._left()):
-                    await acting.known(connection, self.actor)
-                gateway = await self._gateway(connection)
-                return await ask(connection, gateway)
-        except (DatabaseOutOfReach, TimeoutError) as error:
-            what = f"the database is out of reach ({getattr(error, 'why', refusals.NO_ANSWER)})"
-            raise self._unreachable(what) from error
-        except DatabaseNotPrepared as error:
-            raise refusals.NOT_PREPARED from error
-        except NotReached as error:
-            what = f"Temporal is out of reach ({error})"
+                    person = await acting.known(connection, self.actor)
+                return await ask(connection, person, await self._gateway(connection))
+        except OutOfReach as error:
+            what = f"{error.what} is out of reach ({error.why})"
             raise self._unreachable(what) from error
         except Unreachable as error:
             raise self._unreachable(error.what) from error
-        except CommandRefused as error:
-            raise refusals.by_rule(error.refused, self.command_id) from error
-        except CommandFailed as error:
-            raise refusals.failed(error) from error
         except asyncio.CancelledError as error:
             raise refusals.interrupted(self.command_id, self._seen_version) from error
 
-    async def sealed(self, connection: Connection, address: Address, command: Value) -> Envelope:
+    async def _sealed(self, connection: Connection, address: Address, command: Value) -> Envelope:
         """The command with what its sender had seen: a repeated one says what it said before."""
         row = await read_models.iqa(connection, address.stream) if address.is_iqa else None
         if address.is_iqa and row is None:
@@ -108,11 +113,7 @@ class Errand:
         async def known_answer(stream: str, command_id: UUID) -> Answer | Refused | None:
             return await earlier_answer(connection, stream, command_id)
 
-        try:
-            async with asyncio.timeout(self._left()):
-                client = await connect(self.settings)
-        except TimeoutError as error:
-            raise NotReached(refusals.NO_ANSWER) from error
+        client = await connect(self.settings, patience_s=self._left())
         return Gateway(client, known_answer, patience=timedelta(seconds=self._left()))
 
     async def _seen_before(self, connection: Connection, stream: str) -> int | None:
@@ -122,8 +123,8 @@ class Errand:
         seen: int | None = asked.body.get("seen_version") if asked else None
         return seen
 
-    def _unreachable(self, what: str) -> Failure:
-        return refusals.unreachable(Unreachable(self.command_id, what, self._seen_version))
+    def _unreachable(self, what: str) -> Unreachable:
+        return Unreachable(self.command_id, what, self._seen_version)
 
 
 async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:

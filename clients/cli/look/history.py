@@ -8,14 +8,13 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from clients.cli.frame import acting, words
-from clients.cli.frame.engine import client, out_of_reach
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
-from clients.gateway import History, NotReached, reached
+from clients.gateway import History, connect, reached
 from domain.errors import Reason, Refused
 from domain.iqa.access import Part, may_read
 from domain.iqa.story import Told
@@ -85,12 +84,9 @@ async def _quarter_readable(connection: Connection, person: Person, stream: str)
 
 async def _runs(iqa_id: str, file: Path | None) -> Sequence[History]:
     if file is None:
-        engine = await client(acting.settings())
-        try:
-            with reached():
-                return await histories.runs(engine, iqa_id)
-        except NotReached as error:
-            raise out_of_reach(str(error)) from error
+        engine = await connect(acting.settings())
+        with reached():
+            return await histories.runs(engine, iqa_id)
     try:
         return (await asyncio.to_thread(histories.saved, file, iqa_id),)
     except Exception as error:

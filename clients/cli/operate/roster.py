@@ -12,9 +12,8 @@ from cyclopts import Parameter
 from clients.cli.frame import acting
 from clients.cli.frame.failures import usage
 from clients.cli.frame.output import on_terminal, printable
-from clients.cli.frame.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.frame.report import Report
-from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import connected
 from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
 from infra.progress import Progress, quiet
 from infra.settings import Settings
@@ -30,10 +29,6 @@ def import_(
         faults = [printable(str(fault)) for fault in error.faults]
         remedy = f"Correct the {len(faults)} faults and import again; nothing was changed."
         raise usage("\n".join(faults), remedy, faults=faults) from error
-    except DatabaseOutOfReach as error:
-        raise out_of_reach(error.why) from error
-    except DatabaseNotPrepared as error:
-        raise NOT_PREPARED from error
     document = {
         "changes": [change._asdict() for change in report.changes],
         "warnings": list(report.warnings),

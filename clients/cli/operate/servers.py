@@ -1,10 +1,9 @@
 """Start the system, look at it, bring workflows and ledger together again, back up and restore."""
 
 import asyncio
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -24,14 +23,14 @@ def run() -> int:
 
     settings = acting.settings()
     configure_logging(settings.log_level)
-    return _embedded(start(settings))
+    return asyncio.run(start(settings))
 
 
 def demo() -> int:
     """Show the main job in under a minute, on servers of its own."""
     from clients.cli.operate.demo import demo as play  # noqa: PLC0415  as above
 
-    return _embedded(play(acting.settings()))
+    return asyncio.run(play(acting.settings()))
 
 
 def backup(
@@ -75,10 +74,3 @@ def restore(
     moved = f" What was there before is in {aside}." if aside else ""
     says = f"{folder} is in place.{moved}", "  Next: start `iqa run`, then `iqa reconcile`."
     return Report({"folder": str(folder), "replaced": str(aside) if aside else None}, says)
-
-
-def _embedded(work: Coroutine[Any, Any, int]) -> int:
-    try:
-        return asyncio.run(work)
-    except EmbeddedStackError as error:
-        raise Failure(ExitCode.UNREACHABLE, str(error)) from error

@@ -5,17 +5,14 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from clients.cli.frame import acting, words
-from clients.cli.frame.engine import client
-from clients.cli.frame.engine import out_of_reach as engine_out_of_reach
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import named
-from clients.cli.frame.refusals import NOT_PREPARED, out_of_reach
 from clients.cli.frame.report import Report, Table
-from clients.gateway import NotReached, reached
+from clients.gateway import connect, reached
 from infra import status as looking
 from infra.postgres import rebuild as read_tables
-from infra.postgres.database import DatabaseNotPrepared, DatabaseOutOfReach, connected
+from infra.postgres.database import connected
 from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
 from infra.postgres.migrate import migrate as apply
 from infra.postgres.rebuild import Rebuilt
@@ -64,15 +61,7 @@ def reconcile(
     ] = False,
 ) -> Report:
     """Start again what is not running, and tell what lags to catch up; for after a restore or a loss."""
-    settings = acting.settings()
-    try:
-        found = asyncio.run(_reconciled(settings, restart_ahead=restart_ahead))
-    except DatabaseOutOfReach as error:
-        raise out_of_reach(error.why) from error
-    except DatabaseNotPrepared as error:
-        raise NOT_PREPARED from error
-    except NotReached as error:
-        raise engine_out_of_reach(str(error)) from error
+    found = asyncio.run(_reconciled(acting.settings(), restart_ahead=restart_ahead))
     changed = [one for one in found if one.found is not Found.IN_STEP]
     document = {"streams": len(found), "changed": [one.model_dump(mode="json") for one in changed]}
     if unsettled := [one for one in found if not one.settled]:
@@ -83,13 +72,7 @@ def reconcile(
 
 def rebuild() -> Report:
     """Make the read tables again from the ledger, while people work; on a sound database nothing changes."""
-    settings = acting.settings()
-    try:
-        found = asyncio.run(_rebuilt(settings))
-    except DatabaseOutOfReach as error:
-        raise out_of_reach(error.why) from error
-    except DatabaseNotPrepared as error:
-        raise NOT_PREPARED from error
+    found = asyncio.run(_rebuilt(acting.settings()))
     mended = [f"{stream}: mended" for stream in found.mended]
     summary = f"{found.streams} streams, {len(found.mended)} shown otherwise than the ledger has them."
     return Report(found.model_dump(mode="json"), (*mended, summary))
@@ -103,8 +86,6 @@ def migrate() -> Report:
         raise usage(says, "Set it; the tables of the embedded database are made by `iqa run`.")
     try:
         applied = asyncio.run(_migrated(settings))
-    except DatabaseOutOfReach as error:
-        raise out_of_reach(error.why) from error
     except (AppliedMigrationChanged, DatabaseIsNewer) as error:
         says = f"The database can't be migrated: {error}."
         raise Failure(
@@ -140,7 +121,7 @@ async def _migrated(settings: Settings) -> tuple[str, ...]:
 
 async def _reconciled(settings: Settings, *, restart_ahead: bool) -> list[Reconciled]:
     async with connected(settings, patient=True) as connection:
-        engine = await client(settings)
+        engine = await connect(settings)
         with reached():
             going = reconciliation.reconcile(
                 connection, engine, settings.task_queue, restart_ahead=restart_ahead

@@ -1,9 +1,10 @@
 """Close an Area's quarter, and read the report that was frozen then."""
 
-import asyncio
 from typing import Annotated
 
+from activities.contracts import Answer
 from clients.cli.frame import addresses
+from clients.cli.frame.addresses import Address
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, SENDING, Asking, Sending, named
 from clients.cli.frame.refusals import by_rule
@@ -12,7 +13,6 @@ from clients.cli.frame.sending import Errand
 from clients.cli.frame.what_waits import told
 from clients.cli.quarter import area_report
 from clients.cli.quarter.views import allowed, found, library, parsed
-from clients.gateway import Gateway
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
 from domain.people import Person
@@ -33,18 +33,19 @@ def close_quarter(area: Area, quarter: QuarterName, *, sending: Sending = SENDIN
     errand = Errand(sending)
     address = addresses.quarter(area, quarter)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
+    async def still_open(connection: Connection, _person: Person) -> Address:
         before = await frozen(connection, address.stream)
         asked = await read_models.asked(connection, address.stream, errand.command_id)
         if before and asked is None:
             raise by_rule(Refused(reason=Reason.QUARTER_CLOSED, detail=address.stream), errand.command_id)
-        command = CloseQuarter()
-        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
-        done = await told(connection, address, command.kind, answer)
+        return address
+
+    async def tell(connection: Connection, _address: Address, kind: str, answer: Answer) -> Report:
+        done = await told(connection, address, kind, answer)
         kept = await frozen(connection, address.stream)
         return _with_report(done, kept) if kept else done
 
-    return asyncio.run(errand.run(ask))
+    return errand.send(still_open, CloseQuarter(), tell)
 
 
 def quarter_report(area: Area, quarter: QuarterName, *, asking: Asking = ASKING) -> Report:

@@ -1,15 +1,16 @@
 """Give everything of an Area that waits for one person to another."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
-from clients.cli.frame import acting, addresses, words
+from activities.contracts import Answer
+from clients.cli.frame import addresses, words
+from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
-from clients.gateway import Gateway
+from domain.people import Person
 from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
@@ -36,19 +37,17 @@ def hand_over(
     sending: Sending = SENDING,
 ) -> Report:
     """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
-    errand = Errand(sending)
-    command = HandOverWork(whose=whose, to=to, because=because)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
-        actor = await acting.known(connection, errand.actor)
-        address = addresses.quarter(actor.area, quarter or str(Quarter.containing(today())))
-        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
+    async def find(_connection: Connection, person: Person) -> Address:
+        return addresses.quarter(person.area, quarter or str(Quarter.containing(today())))
+
+    async def tell(connection: Connection, address: Address, kind: str, answer: Answer) -> Report:
         state = await folded_quarter(connection, address.stream)
         of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
         done = of_them[-1] if of_them else None
-        elsewhere = await _elsewhere(connection, whose, actor.area, address.stream)
+        elsewhere = await _elsewhere(connection, whose, state.area, address.stream) if state else {}
         document = {
-            "command": command.kind,
+            "command": kind,
             "stream": address.stream,
             "command_id": str(answer.command_id),
             "events": list(answer.events),
@@ -58,7 +57,7 @@ def hand_over(
         }
         return Report(document, (*_lines(address.stream, done), *_still(whose, elsewhere)))
 
-    return asyncio.run(errand.run(ask))
+    return Errand(sending).send(find, HandOverWork(whose=whose, to=to, because=because), tell)
 
 
 def _lines(stream: str, done: HandOver | None) -> Iterator[str]:

@@ -1,24 +1,22 @@
 """An Area's quarter: open it, go on under another policy, and take on what was escalated in it."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 from activities.contracts import StartQuarter
-from clients.cli.frame import acting, addresses, words
-from clients.cli.frame.failures import usage
+from clients.cli.frame import addresses, words
+from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import Errand
-from clients.cli.frame.what_waits import told
+from clients.cli.frame.sending import Errand, send_to
 from clients.cli.quarter import views
 from clients.errors import CommandRefused
 from clients.gateway import Gateway
 from domain.errors import Reason, Refused
+from domain.people import Person
 from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter
 from domain.quarter.events import NotAskedFor
-from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
@@ -36,12 +34,11 @@ def open_quarter(
     sending: Sending = SENDING,
 ) -> Report:
     """Open an Area's quarter: its IQAs are planned, spread over the weeks, and opened."""
-    _parsed(quarter, "open-quarter")
+    views.parsed(quarter)
     errand = Errand(sending)
     version = _installed(policy)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
-        await acting.known(connection, errand.actor)
+    async def ask(connection: Connection, _person: Person, gateway: Gateway) -> Report:
         stream = addresses.quarter(area, quarter).stream
         opening = OpenQuarter(area=area, quarter=quarter, policy_version=version)
         start = StartQuarter(command_id=errand.command_id, actor=errand.actor, opening=opening)
@@ -51,7 +48,7 @@ def open_quarter(
         state = await folded_quarter(connection, stream)
         return _opened(stream, state, {"command": opening.kind, "command_id": str(errand.command_id)})
 
-    return asyncio.run(errand.run(ask))
+    return errand.run(ask)
 
 
 def acknowledge_escalation(
@@ -62,17 +59,14 @@ def acknowledge_escalation(
 ) -> Report:
     """Take on what was escalated, and say what you will do; it then goes no further up."""
     errand = Errand(sending)
-    command = AcknowledgeEscalation(escalation_id=escalation, will_do=will_do)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
+    async def find(connection: Connection, _person: Person) -> Address:
         row = await read_models.escalation(connection, escalation)
         if row is None:
             raise by_rule(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation), errand.command_id)
-        address = addresses.quarter(row.area, row.quarter)
-        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
-        return await told(connection, address, command.kind, answer)
+        return addresses.quarter(row.area, row.quarter)
 
-    return asyncio.run(errand.run(ask))
+    return errand.send(find, AcknowledgeEscalation(escalation_id=escalation, will_do=will_do))
 
 
 def apply_policy(
@@ -83,16 +77,8 @@ def apply_policy(
     sending: Sending = SENDING,
 ) -> Report:
     """Go on under another version of the policy from now on; everything that was opened or decided stays."""
-    _parsed(quarter, "apply-policy")
-    errand = Errand(sending)
-    command = ApplyPolicy(policy_version=version)
-    address = addresses.quarter(area, quarter)
-
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
-        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
-        return await told(connection, address, command.kind, answer)
-
-    return asyncio.run(errand.run(ask))
+    views.parsed(quarter)
+    return send_to(addresses.quarter(area, quarter), sending, ApplyPolicy(policy_version=version))
 
 
 def _installed(version: str | None) -> str:
@@ -102,14 +88,6 @@ def _installed(version: str | None) -> str:
         return library.policy(version).version if version else library.current.policy.version
     except UnknownVersion as error:
         raise by_rule(Refused(reason=Reason.UNKNOWN_POLICY, detail=version or "")) from error
-
-
-def _parsed(quarter: str, command: str) -> Quarter:
-    try:
-        return Quarter.parse(quarter)
-    except NotAQuarter as error:
-        says = f"iqa {command}: {error}."
-        raise usage(says, "Write it as 2026-27-Q3.") from error
 
 
 def _opened(stream: str, state: AreaQuarter | None, document: dict[str, Any]) -> Report:

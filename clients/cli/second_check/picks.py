@@ -1,15 +1,14 @@
 """Have an IQA checked beside the draw."""
 
-import asyncio
 from typing import Annotated
 
 from clients.cli.frame import acting, addresses
+from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, IqaId, Sending, named
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
-from clients.cli.frame.what_waits import told
-from clients.gateway import Gateway
 from domain.calendar import day_of
+from domain.people import Person
 from domain.quarter.commands import PickForSample
 from domain.quarter.periods import Quarter
 from infra.postgres import read_models
@@ -23,17 +22,13 @@ def pick_sample(
     sending: Sending = SENDING,
 ) -> Report:
     """Put an IQA in the dip sample beside the draw: labelled, and kept apart from the rates."""
-    errand = Errand(sending)
-    command = PickForSample(iqa_id=iqa, because=because)
 
-    async def ask(connection: Connection, gateway: Gateway) -> Report:
+    async def find(connection: Connection, _person: Person) -> Address:
         row = await read_models.iqa(connection, iqa)
         if row is None:
             raise acting.no_such_iqa(iqa)
         # It belongs to the sample of the quarter in which it was confirmed, whichever planned it.
         quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
-        address = addresses.quarter(row.area, quarter)
-        answer = await gateway.send(address.stream, await errand.sealed(connection, address, command))
-        return await told(connection, address, command.kind, answer)
+        return addresses.quarter(row.area, quarter)
 
-    return asyncio.run(errand.run(ask))
+    return Errand(sending).send(find, PickForSample(iqa_id=iqa, because=because))

@@ -1,0 +1,52 @@
+"""The end of a command for each error: one map from what went wrong to what the person reads and the exit code."""
+
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from clients.cli.frame import refusals
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
+from clients.errors import CommandFailed, CommandRefused, Unreachable
+from infra.embedded.errors import EmbeddedStackError
+from infra.errors import DatabaseNotPrepared, OutOfReach
+
+_NOT_PREPARED: Final = Failure(
+    ExitCode.UNREACHABLE,
+    "The database has no tables of this system yet.",
+    "`iqa migrate` makes them, signed in as the owner of the database; `iqa run` makes its own.",
+)
+
+
+def _out_of_reach(error: OutOfReach) -> Failure:
+    """Nothing was to be changed, so there is nothing to repeat."""
+    says = f"{error.what[0].upper()}{error.what[1:]} is out of reach: {error.why}."
+    return Failure(ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part.")
+
+
+def _bug(error: Exception) -> Failure:
+    if os.environ.get("IQA_LOG_LEVEL") == "debug":
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    says = f"This is a bug: {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}."
+    return Failure(
+        ExitCode.BUG, says, "Report it with the command; IQA_LOG_LEVEL=debug shows where it came from."
+    )
+
+
+_ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
+    CommandRefused: lambda error: refusals.by_rule(error.refused, error.command_id),
+    CommandFailed: refusals.failed,
+    Unreachable: refusals.unreachable,
+    OutOfReach: _out_of_reach,
+    DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
+    EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, str(error)),
+    Exception: _bug,
+}
+
+
+def end_of(error: Exception) -> Failure:
+    """What an error ends a command with; one that nothing here expects is a bug."""
+    return next(end(error) for kind, end in _ENDS.items() if isinstance(error, kind))
