@@ -1,23 +1,46 @@
-"""Who may do what by their post in an Area, or by what a state says they are."""
+"""Posts and relations: who may do what by their post in an Area, or by what a state says they are."""
+
+from enum import StrEnum
+from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import is_system
-from domain.iqa.access import Relation
 from domain.people import Role
+
+
+class Relation(StrEnum):
+    """What somebody is to one stream, whatever their post; no relation has the word of a post.
+
+    The owner keeps the case action or the prompt that a command names; those told are whoever an escalated
+    matter was put to.
+    """
+
+    ASSESSOR = "assessor"
+    ASSESSED = "assessed_prosecutor"
+    OWNER = "owner"
+    SAMPLER = "sampler"
+    TOLD = "told"
+    SYSTEM = "system"
+
 
 Allowed = frozenset[Role | Relation]
 """Posts in the Area, and relations that a state alone shows."""
 
-SYSTEM: Allowed = frozenset({Relation.SYSTEM})
-ASSESSORS: Allowed = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
-SENIORS: Allowed = frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR})
+POSTS: Final[Allowed] = frozenset(Role)
+SYSTEM: Final[Allowed] = frozenset({Relation.SYSTEM})
+ASSESSORS: Final[Allowed] = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
+SENIORS: Final[Allowed] = frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR})
+READERS: Final[Allowed] = SENIORS | {Role.ADMINISTRATOR}
+"""Posts that read everything of their Area."""
+NATIONAL: Final[Allowed] = frozenset({Role.LEGAL_ASSURANCE, Role.AUDITOR})
+"""Posts that read in every Area (report ¶6.13)."""
 
 
 def screen_post(actor: str, allowed: Allowed) -> Refused | None:
     """Refuse a person what only a part of this system does, and the other way round."""
     able = Relation.SYSTEM in allowed if is_system(actor) else bool(allowed - SYSTEM)
-    return None if able else _not_permitted(allowed)
+    return None if able else forbidden(allowed)
 
 
 def judge_post(
@@ -33,10 +56,10 @@ def judge_post(
         return Refused(reason=Reason.NOT_IN_POST, detail=actor)
     if named & allowed or (person.area == area and person.role in allowed):
         return None
-    return _not_permitted(allowed)
+    return forbidden(allowed)
 
 
-def _not_permitted(allowed: Allowed) -> Refused:
-    """Name those who are allowed; the system only where nobody else is."""
+def forbidden(allowed: Allowed, reason: Reason = Reason.NOT_PERMITTED) -> Refused:
+    """Refuse, and name those who are allowed; the system only where nobody else is."""
     named = allowed - SYSTEM or allowed
-    return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {', '.join(sorted(named))}")
+    return Refused(reason=reason, detail=f"allowed: {', '.join(sorted(named))}")

@@ -4,9 +4,8 @@ from typing import Final
 
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
-from domain.iqa.access import NATIONAL, Relation
-from domain.offices import ASSESSORS, SENIORS, SYSTEM, Allowed
-from domain.people import Person, Role
+from domain.offices import ASSESSORS, NATIONAL, READERS, SYSTEM, Allowed, Relation
+from domain.people import Person
 
 _OWNER: Allowed = frozenset({Relation.OWNER})
 
@@ -30,13 +29,10 @@ def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
 
 def readable(person: Person, notes: CaseNotes) -> CaseNotes:
     """The notes with what a person may read of them: their own talks and actions, or all by their post."""
-    by_post = person.area == notes.area and person.role in _READERS
+    by_post = person.area == notes.area and person.role in READERS
     if by_post or person.role in NATIONAL:
         return notes
     me = person.staff_id
     talks = tuple(talk for talk in notes.conversations if me in {talk.manager, talk.prosecutor})
     actions = tuple(action for action in notes.actions if action.action.owner == me)
     return notes.model_copy(update={"conversations": talks, "actions": actions})
-
-
-_READERS: Final = SENIORS | {Role.ADMINISTRATOR}

@@ -8,9 +8,10 @@ from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
-from domain.iqa.access import screen_access
+from domain.iqa.access import WHO_MAY, screen_access
 from domain.iqa.checks import CHECKS
 from domain.iqa.state import Iqa, Step
+from domain.offices import screen_post
 
 LONGEST: Final = 256 * 1024
 """The bytes of JSON that one command may take: its events must fit the engine's messages with ease."""
@@ -36,7 +37,7 @@ def screen(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Refused | None:
 
 def _before_opening(command: c.IqaCommand, actor: str) -> Refused | None:
     if isinstance(command, c.OpenIqa):
-        return screen_access(command, None, actor)
+        return screen_post(actor, WHO_MAY[c.OpenIqa])
     return Refused(reason=Reason.NOT_OPEN)
 
 

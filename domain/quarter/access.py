@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from domain.facts import Facts, OpenEscalation
-from domain.iqa.access import Relation
-from domain.offices import SENIORS, SYSTEM, Allowed
+from domain.offices import SENIORS, SYSTEM, Allowed, Relation
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter.state import AreaQuarter

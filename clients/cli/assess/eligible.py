@@ -14,8 +14,8 @@ from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Part, Report, Table
 from domain.cases import CaseFile
 from domain.errors import Reason, Refused
-from domain.iqa.access import NATIONAL
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
+from domain.offices import NATIONAL
 from domain.people import Person
 from domain.questions import Category, Subject, Work
 from domain.rows import ConversationRow, IqaRow
