@@ -11,21 +11,25 @@ from domain.iqa.steps.situation import Situation
 Consequence = Callable[[Iqa, Situation], e.IqaEvent | None]
 
 
-def with_consequences(events: tuple[e.IqaEvent, ...], now: Situation) -> tuple[e.IqaEvent, ...]:
+def with_consequences(events: tuple[e.IqaEvent, ...], situation: Situation) -> tuple[e.IqaEvent, ...]:
     """Return the events, and after them those that the state they lead to calls for."""
-    after = now.iqa
+    after = situation.iqa
     for event in events:
-        after = _folded(after, event, now)
+        after = _folded(after, event, situation)
     for consequence in _CONSEQUENCES:
-        if (follows := consequence(after, now)) is not None:
+        if (follows := consequence(after, situation)) is not None:
             events = (*events, follows)
-            after = _folded(after, follows, now)
+            after = _folded(after, follows, situation)
     return events
 
 
-def _folded(iqa: Iqa, event: e.IqaEvent, now: Situation) -> Iqa:
+def _folded(iqa: Iqa, event: e.IqaEvent, situation: Situation) -> Iqa:
     recorded = e.RecordedIqaEvent(
-        version=iqa.version + 1, at=now.facts.now, actor=now.actor, command_id=now.command_id, event=event
+        version=iqa.version + 1,
+        at=situation.facts.now,
+        actor=situation.actor,
+        command_id=situation.command_id,
+        event=event,
     )
     return evolve(iqa, recorded, iqa.iqa_id)
 
@@ -34,12 +38,12 @@ def _completed(iqa: Iqa, _: Situation) -> e.IqaCompleted | None:
     return e.IqaCompleted() if iqa.complete and not iqa.completed_at and not iqa.withdrawn_at else None
 
 
-def _sample_started(iqa: Iqa, now: Situation) -> e.DipSampleStarted | None:
+def _sample_started(iqa: Iqa, situation: Situation) -> e.DipSampleStarted | None:
     if iqa.sample is None or iqa.sample.started or iqa.withdrawn_at:
         return None
     if not (iqa.completed_at or iqa.talk_overdue):
         return None
-    due = now.due(now.facts.policy.working_days.dip_sample)
+    due = situation.due(situation.facts.policy.working_days.dip_sample)
     return e.DipSampleStarted(conversation_overdue=iqa.talk_overdue, sample_due=due)
 
 

@@ -56,139 +56,139 @@ def _advanced(envelope: c.IqaEnvelope, iqa: Iqa, facts: Facts) -> Decision:
         return refused
     if getattr(command, "seen_version", 0) > iqa.version:
         return Refused(reason=Reason.STALE, detail=f"the IQA stands at version {iqa.version}")
-    now = Situation(iqa=iqa, facts=facts, actor=envelope.actor, command_id=envelope.command_id)
-    decision = _step(command, now)
-    return decision if isinstance(decision, Refused) else with_consequences(decision, now)
+    situation = Situation(iqa=iqa, facts=facts, actor=envelope.actor, command_id=envelope.command_id)
+    decision = _step(command, situation)
+    return decision if isinstance(decision, Refused) else with_consequences(decision, situation)
 
 
-def _step(command: c.LaterCommand, now: Situation) -> Decision:
+def _step(command: c.LaterCommand, situation: Situation) -> Decision:
     """Dispatch to the part of an IQA that the command belongs to."""
     if isinstance(command, c.SteeringCommand):
-        return _steer(command, now)
+        return _steer(command, situation)
     if isinstance(command, c.AssessmentCommand):
-        return _assess(command, now)
+        return _assess(command, situation)
     if isinstance(command, c.ConversationCommand):
-        return _converse(command, now)
+        return _converse(command, situation)
     if isinstance(command, c.ActionCommand):
-        return _act(command, now)
+        return _act(command, situation)
     if isinstance(command, c.ProsecutorCommand):
-        return _prosecutor_says(command, now)
+        return _prosecutor_says(command, situation)
     if isinstance(command, c.SampleCommand):
-        return _sample(command, now)
+        return _sample(command, situation)
     assert_never(command)
 
 
-def _steer(command: c.SteeringCommand, now: Situation) -> Decision:  # noqa: PLR0911  a line for each command
+def _steer(command: c.SteeringCommand, situation: Situation) -> Decision:  # noqa: PLR0911  a line for each command
     match command:
         case c.SelectCase():
-            return selection.select_case(command, now)
+            return selection.select_case(command, situation)
         case c.ReplaceCase():
-            return selection.replace_case(command, now)
+            return selection.replace_case(command, situation)
         case c.Withdraw():
-            return opening.withdraw(command, now)
+            return opening.withdraw(command, situation)
         case c.Reassign():
-            return opening.reassign(command, now)
+            return opening.reassign(command, situation)
         case c.MoveTarget():
-            return opening.move_target(command, now)
+            return opening.move_target(command, situation)
         case c.DeadlinePassed():
-            return time.deadline_passed(command, now)
+            return time.deadline_passed(command, situation)
         case c.CatchUp():
             return ()
         case never:
             assert_never(never)
 
 
-def _assess(command: c.AssessmentCommand, now: Situation) -> Decision:
+def _assess(command: c.AssessmentCommand, situation: Situation) -> Decision:
     match command:
         case c.RecordMarks():
-            return assessment.record_marks(command, now)
+            return assessment.record_marks(command, situation)
         case c.DismissPrompt():
-            return assessment.dismiss_prompt(command, now)
+            return assessment.dismiss_prompt(command, situation)
         case c.ConfirmAssessment():
-            return assessment.confirm_assessment(command, now)
+            return assessment.confirm_assessment(command, situation)
         case c.ReviseMarks():
-            return assessment.revise_marks(command, now)
+            return assessment.revise_marks(command, situation)
         case never:
             assert_never(never)
 
 
-def _converse(command: c.ConversationCommand, now: Situation) -> Decision:
+def _converse(command: c.ConversationCommand, situation: Situation) -> Decision:
     match command:
         case c.PlanConversation():
-            return conversation.plan_conversation(command, now)
+            return conversation.plan_conversation(command, situation)
         case c.HoldConversation():
-            return conversation.hold_conversation(command, now)
+            return conversation.hold_conversation(command, situation)
         case c.ConfirmConversation():
-            return conversation.confirm_conversation(command, now)
+            return conversation.confirm_conversation(command, situation)
         case c.DisputeConversation():
-            return conversation.dispute_conversation(command, now)
+            return conversation.dispute_conversation(command, situation)
         case c.CloseConversationAsImpossible():
-            return conversation.close_as_impossible(command, now)
+            return conversation.close_as_impossible(command, situation)
         case never:
             assert_never(never)
 
 
-def _act(command: c.ActionCommand, now: Situation) -> Decision:
+def _act(command: c.ActionCommand, situation: Situation) -> Decision:
     match command:
         case c.RecordAction():
-            return actions.record_action(command, now)
+            return actions.record_action(command, situation)
         case c.RecordNoActions():
             return (e.NoActionsRequired(),)
         case c.CompleteAction():
-            return actions.complete_action(command, now)
+            return actions.complete_action(command, situation)
         case c.HandOverAction():
-            return actions.hand_over_action(command, now)
+            return actions.hand_over_action(command, situation)
         case never:
             assert_never(never)
 
 
-def _prosecutor_says(command: c.ProsecutorCommand, now: Situation) -> Decision:
+def _prosecutor_says(command: c.ProsecutorCommand, situation: Situation) -> Decision:
     match command:
         case c.Comment():
-            return prosecutor.comment(command, now)
+            return prosecutor.comment(command, situation)
         case c.QueryMark():
-            return prosecutor.query_mark(command, now)
+            return prosecutor.query_mark(command, situation)
         case c.AnswerQuery():
-            return prosecutor.answer_query(command, now)
+            return prosecutor.answer_query(command, situation)
         case never:
             assert_never(never)
 
 
-def _sample(command: c.SampleCommand, now: Situation) -> Decision:
+def _sample(command: c.SampleCommand, situation: Situation) -> Decision:
     match command:
         case c.DrawForSample():
-            return sampling.draw_for_sample(command, now)
+            return sampling.draw_for_sample(command, situation)
         case c.ReplaceSampler():
-            return sampling.replace_sampler(command, now)
+            return sampling.replace_sampler(command, situation)
         case c.ReleaseFromSample():
-            return sampling.release_from_sample(command, now)
+            return sampling.release_from_sample(command, situation)
         case c.ReMarkBlind() | c.SeeMarks() | c.RecordDipSample():
-            return _check(command, now)
+            return _check(command, situation)
         case c.GiveFeedback() | c.AcknowledgeFeedback() | c.ReviewDevelopment():
-            return _feed_back(command, now)
+            return _feed_back(command, situation)
         case never:
             assert_never(never)
 
 
-def _check(command: c.SecondCheckCommand, now: Situation) -> Decision:
+def _check(command: c.SecondCheckCommand, situation: Situation) -> Decision:
     match command:
         case c.ReMarkBlind():
-            return sampling.re_mark_blind(command, now)
+            return sampling.re_mark_blind(command, situation)
         case c.SeeMarks():
             return (e.MarksSeen(),)
         case c.RecordDipSample():
-            return sampling.record_dip_sample(command, now)
+            return sampling.record_dip_sample(command, situation)
         case never:
             assert_never(never)
 
 
-def _feed_back(command: c.FeedbackCommand, now: Situation) -> Decision:
+def _feed_back(command: c.FeedbackCommand, situation: Situation) -> Decision:
     match command:
         case c.GiveFeedback():
-            return feedback.give_feedback(command, now)
+            return feedback.give_feedback(command, situation)
         case c.AcknowledgeFeedback():
             return (e.FeedbackAcknowledged(note=command.note),)
         case c.ReviewDevelopment():
-            return feedback.review_development(command, now)
+            return feedback.review_development(command, situation)
         case never:
             assert_never(never)

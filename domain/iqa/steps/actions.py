@@ -12,38 +12,38 @@ from domain.iqa import events as e
 from domain.iqa.steps.situation import Decision, Situation
 
 
-def record_action(command: c.RecordAction, now: Situation) -> Decision:
+def record_action(command: c.RecordAction, situation: Situation) -> Decision:
     """Record it for its owner, or for the owner's cover when it is urgent and the owner is away."""
-    facts = now.facts
+    facts = situation.facts
     if facts.case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn or "")
     refused = (
-        _other_area(facts.case_file, now.iqa.area)
-        or keeper_refused(command.owner, now.iqa.area, facts)
+        _other_area(facts.case_file, situation.iqa.area)
+        or keeper_refused(command.owner, situation.iqa.area, facts)
         or due_refused(command.due_on, facts)
     )
     if refused:
         return refused
     action = CaseAction(
         **command.model_dump(include={"what", "due_on", "urgent"}),
-        action_id=f"a{len(now.iqa.actions) + 1}",
+        action_id=f"a{len(situation.iqa.actions) + 1}",
         urn=facts.case_file.case.urn,
-        owner=keeper(command.owner, now.iqa.area, facts) if command.urgent else command.owner,
+        owner=keeper(command.owner, situation.iqa.area, facts) if command.urgent else command.owner,
     )
     return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
 
 
-def complete_action(command: c.CompleteAction, now: Situation) -> Decision:
+def complete_action(command: c.CompleteAction, situation: Situation) -> Decision:
     """Record the outcome."""
     later = command.later_review_on
-    if later is not None and later > now.facts.today:
+    if later is not None and later > situation.facts.today:
         return Refused(reason=Reason.DAY_TO_COME, detail=later.isoformat())
     return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
 
 
-def hand_over_action(command: c.HandOverAction, now: Situation) -> Decision:
+def hand_over_action(command: c.HandOverAction, situation: Situation) -> Decision:
     """Pass it to somebody in post in the Area."""
-    if refused := keeper_refused(command.to, now.iqa.area, now.facts):
+    if refused := keeper_refused(command.to, situation.iqa.area, situation.facts):
         return refused
     return (e.ActionHandedOver(action_id=command.action_id, to=command.to, because=command.because),)
 

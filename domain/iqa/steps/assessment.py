@@ -13,34 +13,36 @@ from domain.iqa.steps.situation import Decision, Situation, unlisted
 from domain.questions import PresetKind
 
 
-def record_marks(command: c.RecordMarks, now: Situation) -> Decision:
+def record_marks(command: c.RecordMarks, situation: Situation) -> Decision:
     """Record answers, and raise the prompts that they call for."""
-    marks = replaced(now.iqa.marks, command.marks)
-    refused = improvement_missing(command.marks, now) or _victims_note_misplaced(command, marks, now)
-    if refused:
+    marks = replaced(situation.iqa.marks, command.marks)
+    if refused := improvement_missing(command.marks, situation):
+        return refused
+    if refused := _victims_note_misplaced(command, marks, situation):
         return refused
     recorded = e.MarksRecorded(
         marks=command.marks, victims_note=command.victims_note, team_learning=command.team_learning
     )
-    return recorded, *about_marks(marks, now.iqa, now.facts)
+    return recorded, *about_marks(marks, situation.iqa, situation.facts)
 
 
-def dismiss_prompt(command: c.DismissPrompt, now: Situation) -> Decision:
+def dismiss_prompt(command: c.DismissPrompt, situation: Situation) -> Decision:
     """Set a prompt aside for a listed reason."""
-    if refused := unlisted(command.because, now.facts.policy.prompts.dismissal_reasons):
+    if refused := unlisted(command.because, situation.facts.policy.prompts.dismissal_reasons):
         return refused
     return (e.PromptDismissed(prompt=command.prompt, because=command.because),)
 
 
-def confirm_assessment(command: c.ConfirmAssessment, now: Situation) -> Decision:
+def confirm_assessment(command: c.ConfirmAssessment, situation: Situation) -> Decision:
     """Check the case again, then let the marks stand; what was set aside at selection stays set aside."""
-    case_file, selection = now.facts.case_file, now.selection
+    case_file, selection = situation.facts.case_file, situation.selection
     if case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=selection.urn)
-    relaxed = frozenset(selection.overridden) | (relaxed_by_theme(now) if selection.theme else frozenset())
-    if refused := stands_in_the_way(case_file, selection.work, command.overrides, relaxed, now):
+    themed = relaxed_by_theme(situation) if selection.theme else frozenset()
+    relaxed = themed | frozenset(selection.overridden)
+    if refused := stands_in_the_way(case_file, selection.work, command.overrides, relaxed, situation):
         return refused
-    talk_due, reminder_due = _talk(now)
+    talk_due, reminder_due = _talk(situation)
     return (
         e.AssessmentConfirmed(
             overrides=command.overrides, conversation_due=talk_due, reminder_due=reminder_due
@@ -48,36 +50,39 @@ def confirm_assessment(command: c.ConfirmAssessment, now: Situation) -> Decision
     )
 
 
-def revise_marks(command: c.ReviseMarks, now: Situation) -> Decision:
+def revise_marks(command: c.ReviseMarks, situation: Situation) -> Decision:
     """Change confirmed marks with a reason."""
-    if refused := improvement_missing(command.marks, now):
+    if refused := improvement_missing(command.marks, situation):
         return refused
     return (e.MarksRevised(marks=command.marks, because=command.because),)
 
 
-def improvement_missing(marks: Iterable[Mark], now: Situation) -> Refused | None:
+def improvement_missing(marks: Iterable[Mark], situation: Situation) -> Refused | None:
     """Refuse a no that says nothing of what to improve, where policy asks for it (report ¶5.30)."""
-    if not now.facts.policy.marking.no_without_improvement_refused:
+    if not situation.facts.policy.marking.no_without_improvement_refused:
         return None
     bare = (mark for mark in marks if mark.answer is Answer.NO and mark.improvement is None)
     first = next(bare, None)
     return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT, detail=f"question {first.question}") if first else None
 
 
-def _victims_note_misplaced(command: c.RecordMarks, marks: Iterable[Mark], now: Situation) -> Refused | None:
+def _victims_note_misplaced(
+    command: c.RecordMarks, marks: Iterable[Mark], situation: Situation
+) -> Refused | None:
     """Refuse a note on victims and witnesses where no question that takes it is on or answered (¶4.17)."""
     if command.victims_note is None:
         return None
-    takes_it = {each.number for each in now.facts.question_set.questions if each.takes_victims_note}
-    on = {preset.number for preset in now.selection.presets if preset.kind is not PresetKind.OFF}
+    takes_it = {each.number for each in situation.facts.question_set.questions if each.takes_victims_note}
+    on = {preset.number for preset in situation.selection.presets if preset.kind is not PresetKind.OFF}
     answered = {mark.question for mark in marks if mark.answer is not Answer.NOT_APPLICABLE}
     here = takes_it & (on | answered)
     return None if here else Refused(reason=Reason.QUESTION_NOT_ON, detail="victims_note")
 
 
-def _talk(now: Situation) -> tuple[datetime | None, datetime | None]:
+def _talk(situation: Situation) -> tuple[datetime | None, datetime | None]:
     """When the conversation and its reminder are due, unless it was held already."""
-    if now.iqa.talked:
+    if situation.iqa.talked:
         return None, None
-    days = now.facts.policy.working_days
-    return now.talk_due(days.conversation_after_confirmation), now.talk_due(days.conversation_reminder)
+    days = situation.facts.policy.working_days
+    talk_due = situation.talk_due(days.conversation_after_confirmation)
+    return talk_due, situation.talk_due(days.conversation_reminder)

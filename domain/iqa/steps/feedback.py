@@ -13,12 +13,12 @@ from domain.iqa.steps.actions import due_refused
 from domain.iqa.steps.situation import Decision, Situation, mode_refused
 
 
-def give_feedback(command: c.GiveFeedback, now: Situation) -> Decision:
+def give_feedback(command: c.GiveFeedback, situation: Situation) -> Decision:
     """Record that the manager was given feedback, on a day since the check, and what they are to develop by when."""
-    days = (due_refused(one.due_on, now.facts) for one in command.development)
+    days = (due_refused(one.due_on, situation.facts) for one in command.development)
     refused = (
-        _not_that_day(command.on, now)
-        or mode_refused(command.mode, now.facts)
+        _not_that_day(command.on, situation)
+        or mode_refused(command.mode, situation.facts)
         or next((refused for refused in days if refused), None)
     )
     if refused:
@@ -27,15 +27,17 @@ def give_feedback(command: c.GiveFeedback, now: Situation) -> Decision:
         on=command.on,
         mode=command.mode,
         content=command.content,
-        acknowledge_due=now.due(now.facts.policy.working_days.acknowledgement),
+        acknowledge_due=situation.due(situation.facts.policy.working_days.acknowledgement),
         development=tuple(_actions(command.development)),
     )
     return (given,)
 
 
-def review_development(command: c.ReviewDevelopment, now: Situation) -> Decision:
+def review_development(command: c.ReviewDevelopment, situation: Situation) -> Decision:
     """Record whether it shows, in a later IQA of that manager; otherwise it can be looked at again by a day."""
-    refused = _not_next(command.in_iqa, now.facts.named_iqa, now) or due_refused(command.again_on, now.facts)
+    refused = _not_next(command.in_iqa, situation.facts.named_iqa, situation) or due_refused(
+        command.again_on, situation.facts
+    )
     if refused:
         return refused
     reviewed = e.DevelopmentReviewed(
@@ -52,22 +54,22 @@ def _actions(development: Iterable[ToDevelop]) -> Iterable[DevelopmentAction]:
         yield DevelopmentAction(action_id=f"d{number}", what=one.what, due_on=one.due_on, due=due)
 
 
-def _not_next(iqa_id: str | None, named: NamedIqa | None, now: Situation) -> Refused | None:
+def _not_next(iqa_id: str | None, named: NamedIqa | None, situation: Situation) -> Refused | None:
     """Refuse an IQA that is not there, not by the same manager, or was not confirmed since the feedback."""
     if iqa_id is None:
         return None
     if named is None:
         return Refused(reason=Reason.NOT_OPEN, detail=iqa_id)
-    feedback = now.iqa.sample.feedback if now.iqa.sample else None
+    feedback = situation.iqa.sample.feedback if situation.iqa.sample else None
     since = named.confirmed_at is not None and feedback is not None and named.confirmed_at >= feedback.at
-    theirs = named.assessor in {now.iqa.assessor, *now.iqa.former_assessors}
+    theirs = named.assessor in {situation.iqa.assessor, *situation.iqa.former_assessors}
     return None if since and theirs else Refused(reason=Reason.NOT_NEXT_IQA, detail=iqa_id)
 
 
-def _not_that_day(day: date, now: Situation) -> Refused | None:
-    if day > now.facts.today:
+def _not_that_day(day: date, situation: Situation) -> Refused | None:
+    if day > situation.facts.today:
         return Refused(reason=Reason.DAY_TO_COME, detail=day.isoformat())
-    recorded_at = now.iqa.sample.recorded_at if now.iqa.sample else None
+    recorded_at = situation.iqa.sample.recorded_at if situation.iqa.sample else None
     if recorded_at and day < day_of(recorded_at):
         return Refused(reason=Reason.FEEDBACK_BEFORE_SAMPLE, detail=f"{day} < {day_of(recorded_at)}")
     return None

@@ -33,32 +33,32 @@ def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:
     )
 
 
-def reassign(command: c.Reassign, now: Situation) -> Decision:
+def reassign(command: c.Reassign, situation: Situation) -> Decision:
     """Give the IQA to a manager of the Area who did not take part in it otherwise."""
-    assessor = _assessor(command.assessor, now.iqa.prosecutor, now.iqa.area, now.facts)
+    assessor = _assessor(command.assessor, situation.iqa.prosecutor, situation.iqa.area, situation.facts)
     if isinstance(assessor, Refused):
         return assessor
-    if now.iqa.sample and now.iqa.sample.sampler == command.assessor:
+    if situation.iqa.sample and situation.iqa.sample.sampler == command.assessor:
         return Refused(reason=Reason.TOOK_PART, detail=command.assessor)
-    senior = assessor.reports_to or now.iqa.senior_manager
+    senior = assessor.reports_to or situation.iqa.senior_manager
     return (e.Reassigned(assessor=assessor.staff_id, senior_manager=senior, because=command.because),)
 
 
-def move_target(command: c.MoveTarget, now: Situation) -> Decision:
+def move_target(command: c.MoveTarget, situation: Situation) -> Decision:
     """Give the selection another day, not before today; it has to be selected by the end of it."""
-    if command.target_on < now.facts.today:
+    if command.target_on < situation.facts.today:
         return Refused(reason=Reason.DUE_IN_PAST, detail=command.target_on.isoformat())
-    if command.target_on > now.facts.calendar.last_day:
+    if command.target_on > situation.facts.calendar.last_day:
         return Refused(reason=Reason.BEYOND_CALENDAR, detail=command.target_on.isoformat())
     select_due = end_of_day(command.target_on)
     return (e.TargetMoved(target_on=command.target_on, select_due=select_due, because=command.because),)
 
 
-def withdraw(command: c.Withdraw, now: Situation) -> Decision:
+def withdraw(command: c.Withdraw, situation: Situation) -> Decision:
     """End the IQA for a listed reason; once confirmed, its assessor alone cannot hide it."""
-    if now.iqa.confirmed_at and now.actor == now.iqa.assessor:
-        return Refused(reason=Reason.ASSESSMENT_CONFIRMED, detail=now.iqa.iqa_id)
-    if refused := unlisted(command.because, now.facts.policy.withdrawal_reasons):
+    if situation.iqa.confirmed_at and situation.actor == situation.iqa.assessor:
+        return Refused(reason=Reason.ASSESSMENT_CONFIRMED, detail=situation.iqa.iqa_id)
+    if refused := unlisted(command.because, situation.facts.policy.withdrawal_reasons):
         return refused
     return (e.Withdrawn(because=command.because, note=command.note),)
 

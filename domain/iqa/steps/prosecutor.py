@@ -11,18 +11,18 @@ def comment(command: c.Comment, _: Situation) -> Decision:
     return (e.CommentMade(text=command.text),)
 
 
-def query_mark(command: c.QueryMark, now: Situation) -> Decision:
+def query_mark(command: c.QueryMark, situation: Situation) -> Decision:
     """Open a query for a senior manager to answer."""
-    due = now.due(now.facts.policy.working_days.query_answer)
-    query_id = f"q{len(now.iqa.queries) + 1}"
+    due = situation.due(situation.facts.policy.working_days.query_answer)
+    query_id = f"q{len(situation.iqa.queries) + 1}"
     return (e.MarkQueried(query_id=query_id, question=command.question, text=command.text, answer_due=due),)
 
 
-def answer_query(command: c.AnswerQuery, now: Situation) -> Decision:
+def answer_query(command: c.AnswerQuery, situation: Situation) -> Decision:
     """Answer it; an amended mark takes the place of the queried one, and both stay in the history."""
     answered = e.QueryAnswered(query_id=command.query_id, outcome=command.outcome, text=command.text)
     if command.amended is None:
         return (answered,)
-    if refused := improvement_missing((command.amended,), now):
+    if refused := improvement_missing((command.amended,), situation):
         return refused
     return answered, e.MarksRevised(marks=(command.amended,), because=command.text, query_id=command.query_id)

@@ -11,16 +11,16 @@ from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision, Situation
 
 
-def draw_for_sample(command: c.DrawForSample, now: Situation) -> Decision:
+def draw_for_sample(command: c.DrawForSample, situation: Situation) -> Decision:
     """Put the IQA in the sample of somebody who took no part in it."""
-    blind = now.facts.policy.dip_sample.blind_re_mark
+    blind = situation.facts.policy.dip_sample.blind_re_mark
     drawn = e.DrawnForSample(sampler=command.sampler, pick=command.pick, blind=blind)
-    return _sampler_refused(command.sampler, now) or (drawn,)
+    return _sampler_refused(command.sampler, situation) or (drawn,)
 
 
-def replace_sampler(command: c.ReplaceSampler, now: Situation) -> Decision:
+def replace_sampler(command: c.ReplaceSampler, situation: Situation) -> Decision:
     """Give the check to another who took no part in it."""
-    refused = _sampler_refused(command.sampler, now)
+    refused = _sampler_refused(command.sampler, situation)
     return refused or (e.SamplerReplaced(sampler=command.sampler, because=command.because),)
 
 
@@ -29,45 +29,46 @@ def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
     return (e.ReleasedFromSample(),)
 
 
-def re_mark_blind(command: c.ReMarkBlind, now: Situation) -> Decision:
+def re_mark_blind(command: c.ReMarkBlind, situation: Situation) -> Decision:
     """Keep the sampler's own answers, but for marks of their own making."""
-    refused = _their_own([answer.question for answer in command.answers], now)
+    refused = _their_own([answer.question for answer in command.answers], situation)
     return refused or (e.BlindReMarked(answers=command.answers),)
 
 
-def record_dip_sample(command: c.RecordDipSample, now: Situation) -> Decision:
+def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decision:
     """Record the check; a question without a re-mark stays "not re-marked"."""
-    re_marks = _compared(command, now.iqa)
+    re_marks = _compared(command, situation.iqa)
     questions = [re_mark.question for re_mark in re_marks]
-    refused = _their_own(questions, now) or _missing(frozenset(questions), now)
+    refused = _their_own(questions, situation) or _missing(frozenset(questions), situation)
     if refused:
         return refused
     recorded = e.DipSampleRecorded(
         **command.model_dump(include={"comment", "got_right", "missed", "manager_will_do", "case_read"}),
         re_marks=re_marks,
         judged_version=command.seen_version,
-        feedback_due=now.due(now.facts.policy.working_days.feedback),
+        feedback_due=situation.due(situation.facts.policy.working_days.feedback),
     )
-    return recorded, *about_sample(command, now.iqa, now.facts)
+    return recorded, *about_sample(command, situation.iqa, situation.facts)
 
 
-def _sampler_refused(sampler: str, now: Situation) -> Refused | None:
+def _sampler_refused(sampler: str, situation: Situation) -> Refused | None:
     """Refuse somebody unknown, of another Area, who took part, or whose post does not sample."""
-    person = now.facts.person(sampler)
+    iqa, facts = situation.iqa, situation.facts
+    person = facts.person(sampler)
     if person is None:
         return Refused(reason=Reason.UNKNOWN_PERSON, detail=sampler)
-    if person.area != now.iqa.area:
+    if person.area != iqa.area:
         return Refused(reason=Reason.OTHER_AREA, detail=f"{sampler}: {person.area}")
-    if sampler in {now.iqa.assessor, now.iqa.prosecutor, *now.iqa.former_assessors}:
+    if sampler in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:
         return Refused(reason=Reason.TOOK_PART, detail=sampler)
-    if person.role not in now.facts.policy.dip_sample.samplers:
+    if person.role not in facts.policy.dip_sample.samplers:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{sampler}: {person.role}")
-    return None if person.in_post(now.facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)
+    return None if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)
 
 
-def _amended_by(sampler: str, now: Situation) -> frozenset[int]:
+def _amended_by(sampler: str, situation: Situation) -> frozenset[int]:
     """The questions whose marks are the sampler's own, given in answer to a query."""
-    return frozenset(query.question for query in now.iqa.queries if query.amended_by(sampler))
+    return frozenset(query.question for query in situation.iqa.queries if query.amended_by(sampler))
 
 
 def _compared(command: c.RecordDipSample, iqa: Iqa) -> tuple[ReMark, ...]:
@@ -89,16 +90,16 @@ def _compared(command: c.RecordDipSample, iqa: Iqa) -> tuple[ReMark, ...]:
     return tuple(re_marks.values())
 
 
-def _their_own(questions: Iterable[int], now: Situation) -> Refused | None:
-    own = sorted(_amended_by(now.actor, now).intersection(questions))
-    detail = f"question {own[0]}: amended by {now.actor}" if own else ""
+def _their_own(questions: Iterable[int], situation: Situation) -> Refused | None:
+    own = sorted(_amended_by(situation.actor, situation).intersection(questions))
+    detail = f"question {own[0]}: amended by {situation.actor}" if own else ""
     return Refused(reason=Reason.TOOK_PART, detail=detail) if own else None
 
 
-def _missing(re_marked: frozenset[int], now: Situation) -> Refused | None:
+def _missing(re_marked: frozenset[int], situation: Situation) -> Refused | None:
     """Ask for the questions that policy always wants re-marked, and for a few more if there are any."""
-    policy = now.facts.policy.dip_sample
-    open_to_them = {mark.question for mark in now.iqa.marks} - _amended_by(now.actor, now)
+    policy = situation.facts.policy.dip_sample
+    open_to_them = {mark.question for mark in situation.iqa.marks} - _amended_by(situation.actor, situation)
     always = set(policy.re_mark_always) & open_to_them
     if left := sorted(always - re_marked):
         return Refused(reason=Reason.REMARKS_MISSING, detail=", ".join(f"question {n}" for n in left))

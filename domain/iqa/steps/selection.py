@@ -15,30 +15,29 @@ from domain.policy import Order
 from domain.questions import Work
 
 
-def select_case(command: c.SelectCase, now: Situation) -> Decision:
+def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     """Select a case of the Area on which the named work may be assessed, or is overridden with a reason."""
-    case_file = now.facts.case_file
+    facts, prosecutor = situation.facts, situation.iqa.prosecutor
+    case_file = facts.case_file
     if case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
-    if case_file.case.area != now.iqa.area:
+    if case_file.case.area != situation.iqa.area:
         return Refused(reason=Reason.OTHER_AREA, detail=case_file.case.area)
-    relaxed = relaxed_by_theme(now) if command.theme else frozenset()
-    refused = _conversation(command, now) or stands_in_the_way(
-        case_file, command.work, command.overrides, relaxed, now
+    relaxed = relaxed_by_theme(situation) if command.theme else frozenset()
+    refused = _conversation(command, situation) or stands_in_the_way(
+        case_file, command.work, command.overrides, relaxed, situation
     )
     if refused:
         return refused
-    marks_due, talk_due, reminder_due = _due(now)
+    marks_due, talk_due, reminder_due = _due(situation)
     work = tuple(work for work in Work if work in command.work)
     return (
         e.CaseSelected(
             **command.model_dump(include={"urn", "source", "conversation_id", "theme"}),
             work=work,
             overrides=command.overrides,
-            presets=presets_for(
-                now.facts.question_set, case_file, now.iqa.prosecutor, work, today=now.facts.today
-            ),
-            eligible_cases=now.facts.eligible_cases,
+            presets=presets_for(facts.question_set, case_file, prosecutor, work, today=facts.today),
+            eligible_cases=facts.eligible_cases,
             marks_due=marks_due,
             conversation_due=talk_due,
             reminder_due=reminder_due,
@@ -46,19 +45,18 @@ def select_case(command: c.SelectCase, now: Situation) -> Decision:
     )
 
 
-def replace_case(command: c.ReplaceCase, now: Situation) -> Decision:
+def replace_case(command: c.ReplaceCase, situation: Situation) -> Decision:
     """Give the case up for a listed reason; the time to choose again is that to mark."""
-    if refused := unlisted(command.because, now.facts.policy.selection.replacement_reasons):
+    if refused := unlisted(command.because, situation.facts.policy.selection.replacement_reasons):
         return refused
-    due = now.due(now.facts.policy.working_days.marks_after_selection)
-    return (
-        e.CaseReplaced(urn=now.selection.urn, because=command.because, note=command.note, select_due=due),
-    )
+    due = situation.due(situation.facts.policy.working_days.marks_after_selection)
+    urn = situation.selection.urn
+    return (e.CaseReplaced(urn=urn, because=command.because, note=command.note, select_due=due),)
 
 
-def relaxed_by_theme(now: Situation) -> frozenset[str]:
+def relaxed_by_theme(situation: Situation) -> frozenset[str]:
     """The rules that a themed assessment relaxes (report ¶4.7, ¶4.18)."""
-    return frozenset(now.facts.policy.selection.themed_relaxes)
+    return frozenset(situation.facts.policy.selection.themed_relaxes)
 
 
 def stands_in_the_way(
@@ -66,41 +64,45 @@ def stands_in_the_way(
     work: Sequence[Work],
     overrides: Sequence[Override],
     relaxed: frozenset[str],
-    now: Situation,
+    situation: Situation,
 ) -> Refused | None:
     """Refuse the gravest rule that the case breaks and nobody set aside, and an override of nothing."""
-    rules = now.facts.policy.selection
+    rules = situation.facts.policy.selection
     assessed = Assessed(
-        prosecutor=now.iqa.prosecutor, category=now.iqa.category, today=now.facts.today, rules=rules
+        prosecutor=situation.iqa.prosecutor,
+        category=situation.iqa.category,
+        today=situation.facts.today,
+        rules=rules,
     )
     broken = [rule for rule in obstacles(case_file, work, assessed) if rule not in relaxed]
     for override in overrides:
-        if refused := _override_refused(override, broken, now):
+        if refused := _override_refused(override, broken, situation):
             return refused
     overridden = {override.rule for override in overrides}
     standing = [rule for rule in broken if rule not in overridden]
     return Refused(reason=standing[0], detail=case_file.case.urn) if standing else None
 
 
-def _override_refused(override: Override, broken: Sequence[Reason], now: Situation) -> Refused | None:
-    person = now.facts.person(now.actor)
-    rules = now.facts.policy.selection
+def _override_refused(override: Override, broken: Sequence[Reason], situation: Situation) -> Refused | None:
+    person = situation.facts.person(situation.actor)
+    rules = situation.facts.policy.selection
     rule = next((rule for rule in broken if rule == override.rule), None)
     if rule is None or person is None or not rules.may_override(rule, person.role):
         return Refused(reason=Reason.OVERRIDE_NOT_ALLOWED, detail=override.rule)
     return unlisted(override.because, rules.override_reasons)
 
 
-def _conversation(command: c.SelectCase, now: Situation) -> Refused | None:
+def _conversation(command: c.SelectCase, situation: Situation) -> Refused | None:
     """An IQA may start from a recent everyday conversation of these two people on this case (¶2.16)."""
     if command.source is not Source.CONVERSATION and command.conversation_id is None:
         return None
-    noted, facts = now.facts.conversation, now.facts
+    noted, facts = situation.facts.conversation, situation.facts
     if noted is None:
         return Refused(
             reason=Reason.UNKNOWN_CONVERSATION, detail=command.conversation_id or "no conversation named"
         )
-    if (noted.urn, noted.manager, noted.prosecutor) != (command.urn, now.iqa.assessor, now.iqa.prosecutor):
+    theirs = (command.urn, situation.iqa.assessor, situation.iqa.prosecutor)
+    if (noted.urn, noted.manager, noted.prosecutor) != theirs:
         return Refused(reason=Reason.CONVERSATION_OF_OTHERS, detail=noted.conversation_id)
     age = facts.calendar.working_days_between(noted.on, facts.today)
     if age > facts.policy.working_days.recent_conversation:
@@ -108,9 +110,10 @@ def _conversation(command: c.SelectCase, now: Situation) -> Refused | None:
     return None
 
 
-def _due(now: Situation) -> tuple[datetime | None, datetime | None, datetime | None]:
+def _due(situation: Situation) -> tuple[datetime | None, datetime | None, datetime | None]:
     """When the first step is due: the marks, or under conversation-first the talk, with its reminder."""
-    days = now.facts.policy.working_days
-    if now.iqa.order is Order.ASSESSMENT_FIRST:
-        return now.due(days.marks_after_selection), None, None
-    return None, now.talk_due(days.conversation_after_selection), now.talk_due(days.conversation_reminder)
+    days = situation.facts.policy.working_days
+    if situation.iqa.order is Order.ASSESSMENT_FIRST:
+        return situation.due(days.marks_after_selection), None, None
+    talk_due = situation.talk_due(days.conversation_after_selection)
+    return None, talk_due, situation.talk_due(days.conversation_reminder)

@@ -32,7 +32,7 @@ class Situation(NamedTuple):
         return self.iqa.selection
 
     def due(self, working_days: int) -> datetime:
-        """The end of the n-th working day from now."""
+        """The end of the n-th working day from situation."""
         return self.facts.calendar.due(self.facts.now, working_days)
 
     def talk_due(self, working_days: int, start: datetime | None = None) -> datetime:

@@ -26,55 +26,58 @@ _MATTERS: Final = {
 }
 
 
-def deadline_passed(command: c.DeadlinePassed, now: Situation) -> Decision:
+def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision:
     """Act on a deadline that is still pending at that instant; one met or moved gives no event."""
-    deadline = now.iqa.deadline(command.deadline)
+    deadline = situation.iqa.deadline(command.deadline)
     if deadline is None or deadline.due != command.due:
         return ()
-    if now.facts.now < deadline.due:
+    if situation.facts.now < deadline.due:
         return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
-    if moved := _moved(deadline, now):
+    if moved := _moved(deadline, situation):
         return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
-    keeper = whose(now.iqa, deadline)
+    keeper = whose(situation.iqa, deadline)
     if deadline.step is Step.REMINDER:
         return (e.ReminderSent(deadline=deadline.name, to=keeper),)
     return (
         e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=keeper),
-        *_escalations(deadline, now),
+        *_escalations(deadline, situation),
     )
 
 
-def _moved(deadline: Deadline, now: Situation) -> datetime | None:
+def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
     """The later instant of a conversation, or its reminder, whose clock paused while somebody was away."""
     if deadline.step not in {Step.CONVERSE, Step.REMINDER}:
         return None
-    start, working_days = _clock(now)
+    start, working_days = _clock(situation)
     if deadline.step is Step.REMINDER:
-        working_days = now.facts.policy.working_days.conversation_reminder
-    later = now.talk_due(working_days, start)
+        working_days = situation.facts.policy.working_days.conversation_reminder
+    later = situation.talk_due(working_days, start)
     return later if later > deadline.due else None
 
 
-def _clock(now: Situation) -> tuple[datetime, int]:
+def _clock(situation: Situation) -> tuple[datetime, int]:
     """Since when the conversation's clock runs, and for how many working days."""
-    days, iqa = now.facts.policy.working_days, now.iqa
+    days, iqa = situation.facts.policy.working_days, situation.iqa
     disputed = iqa.touch(Step.CONVERSE)
     if iqa.talk is Talk.DISPUTED and disputed:
         return disputed.at, days.dispute_resolution
     if iqa.confirmed_at:
         return iqa.confirmed_at, days.conversation_after_confirmation
-    return now.selection.at, days.conversation_after_selection
+    return situation.selection.at, days.conversation_after_selection
 
 
-def _escalations(deadline: Deadline, now: Situation) -> tuple[e.EscalationRaised, ...]:
+def _escalations(deadline: Deadline, situation: Situation) -> tuple[e.EscalationRaised, ...]:
     """What goes up at once; later rungs follow in the quarter, while nobody acknowledges."""
-    matter = _matter(deadline, now.iqa)
-    ladder = now.facts.policy.ladder(matter)
-    people = dict.fromkeys(_person(role, deadline, now) for role in ladder[0].to)
-    number = len(now.iqa.escalations) + 1
+    matter = _matter(deadline, situation.iqa)
+    ladder = situation.facts.policy.ladder(matter)
+    people = dict.fromkeys(_person(role, deadline, situation) for role in ladder[0].to)
+    number = len(situation.iqa.escalations) + 1
     return tuple(
         e.EscalationRaised(
-            escalation_id=f"{now.iqa.iqa_id}.e{number + offset}", deadline=deadline.name, to=to, matter=matter
+            escalation_id=f"{situation.iqa.iqa_id}.e{number + offset}",
+            deadline=deadline.name,
+            to=to,
+            matter=matter,
         )
         for offset, to in enumerate(people)
     )
@@ -89,13 +92,13 @@ def _matter(deadline: Deadline, iqa: Iqa) -> EscalatedMatter:
     )
 
 
-def _person(role: Role, deadline: Deadline, now: Situation) -> str:
+def _person(role: Role, deadline: Deadline, situation: Situation) -> str:
     """The person in that role above this IQA, or the keeper of the step; else the senior manager's own."""
-    senior = now.facts.person(now.iqa.senior_manager)
-    above = senior.reports_to if senior and senior.reports_to else now.iqa.senior_manager
+    senior = situation.facts.person(situation.iqa.senior_manager)
+    above = senior.reports_to if senior and senior.reports_to else situation.iqa.senior_manager
     people = {
-        Role.PROSECUTOR: whose(now.iqa, deadline),
-        Role.LEGAL_MANAGER: now.iqa.assessor,
-        Role.SENIOR_MANAGER: now.iqa.senior_manager,
+        Role.PROSECUTOR: whose(situation.iqa, deadline),
+        Role.LEGAL_MANAGER: situation.iqa.assessor,
+        Role.SENIOR_MANAGER: situation.iqa.senior_manager,
     }
     return people.get(role, above)
