@@ -1,7 +1,6 @@
-"""Who may do what to an IQA: one table, from commands to posts in its Area and to what its state says people are."""
+"""What people are to an IQA, whether that or their post lets them give a command, and what they may read."""
 
 from enum import StrEnum
-from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts
@@ -12,56 +11,14 @@ from domain.offices import (
     NATIONAL,
     POSTS,
     READERS,
-    SENIORS,
     SYSTEM,
     Allowed,
     Relation,
     forbidden,
     judge_post,
 )
-from domain.people import Person, Role
+from domain.people import Person
 from domain.policy import PromptKind
-
-_ASSESSOR: Allowed = frozenset({Relation.ASSESSOR})
-_ASSESSED: Allowed = frozenset({Relation.ASSESSED})
-_OWNER: Allowed = frozenset({Relation.OWNER})
-_SAMPLER: Allowed = frozenset({Relation.SAMPLER})
-
-WHO_MAY: Final[dict[type[c.IqaCommand], Allowed]] = {
-    c.OpenIqa: SYSTEM,
-    c.SelectCase: _ASSESSOR,
-    c.ReplaceCase: _ASSESSOR,
-    c.RecordMarks: _ASSESSOR,
-    c.DismissPrompt: _OWNER,
-    c.ConfirmAssessment: _ASSESSOR,
-    c.PlanConversation: _ASSESSOR,
-    c.HoldConversation: _ASSESSOR,
-    c.ReviseMarks: _ASSESSOR,
-    c.ConfirmConversation: _ASSESSED,
-    c.DisputeConversation: _ASSESSED,
-    c.CloseConversationAsImpossible: SENIORS,
-    c.RecordAction: _ASSESSOR | _SAMPLER | SENIORS,
-    c.RecordNoActions: _ASSESSOR,
-    c.CompleteAction: _OWNER | _ASSESSOR,
-    c.HandOverAction: _OWNER | _ASSESSOR | SENIORS | SYSTEM,
-    c.Comment: _ASSESSED,
-    c.QueryMark: _ASSESSED,
-    c.AnswerQuery: SENIORS,
-    c.ReMarkBlind: _SAMPLER,
-    c.SeeMarks: _SAMPLER,
-    c.RecordDipSample: _SAMPLER,
-    c.GiveFeedback: _SAMPLER,
-    c.AcknowledgeFeedback: _ASSESSOR,
-    c.ReviewDevelopment: _SAMPLER,
-    c.Withdraw: _ASSESSOR | SENIORS | SYSTEM,
-    c.Reassign: SENIORS | {Role.ADMINISTRATOR} | SYSTEM,
-    c.MoveTarget: SYSTEM,
-    c.ReplaceSampler: SENIORS | SYSTEM,
-    c.DeadlinePassed: SYSTEM,
-    c.CatchUp: SYSTEM,
-    c.DrawForSample: SYSTEM,
-    c.ReleaseFromSample: SYSTEM,
-}
 
 
 def named(command: c.IqaCommand, iqa: Iqa, actor: str) -> Allowed:
@@ -78,9 +35,8 @@ def named(command: c.IqaCommand, iqa: Iqa, actor: str) -> Allowed:
     return frozenset(relation for relation, staff_id in people.items() if staff_id == actor)
 
 
-def screen_access(command: c.IqaCommand, iqa: Iqa, actor: str) -> Refused | None:
+def screen_access(allowed: Allowed, command: c.IqaCommand, iqa: Iqa, actor: str) -> Refused | None:
     """Refuse an actor whom no post could allow either; ``judge_access`` judges the post, with the facts."""
-    allowed = WHO_MAY[type(command)]
     if named(command, iqa, actor) & allowed:
         return None
     if is_system(actor) or not allowed & POSTS:
@@ -88,9 +44,11 @@ def screen_access(command: c.IqaCommand, iqa: Iqa, actor: str) -> Refused | None
     return forbidden(allowed, Reason.OWN_WORK) if actor in _their_own(command, iqa) else None
 
 
-def judge_access(command: c.IqaCommand, iqa: Iqa, actor: str, facts: Facts) -> Refused | None:
+def judge_access(
+    allowed: Allowed, command: c.IqaCommand, iqa: Iqa, actor: str, facts: Facts
+) -> Refused | None:
     """Refuse an actor who is unknown, not in post, or whom neither post nor relation allows the command."""
-    return judge_post(actor, WHO_MAY[type(command)], iqa.area, facts, named(command, iqa, actor))
+    return judge_post(actor, allowed, iqa.area, facts, named(command, iqa, actor))
 
 
 def _their_own(command: c.IqaCommand, iqa: Iqa) -> frozenset[str]:

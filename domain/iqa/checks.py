@@ -1,7 +1,10 @@
-"""What must hold in the state before each command: the order of the steps, the shape of what is written."""
+"""What must hold in the state before a command: the order of the steps, the shape of what is written.
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final, assert_never
+Each check refuses where its first line is not so; ``domain/iqa/procedures.py`` says which command it stands before.
+"""
+
+from collections.abc import Iterable
+from typing import Final, assert_never
 
 from domain.assessment import Answer, BlindReMark, Mark, Shown, Upheld
 from domain.errors import Reason, Refused
@@ -10,9 +13,6 @@ from domain.iqa.state import HELD, Iqa, Talk
 from domain.policy import Order
 from domain.questions import PresetKind
 
-Check = Callable[[Any, Iqa], Refused | None]
-"""Judges a command against the state; ``CHECKS`` gives each one only commands of the kind that it names."""
-
 MOST_ACTIONS: Final = 50
 MOST_QUERIES: Final = 24
 MOST_COMMENTS: Final = 50
@@ -20,62 +20,74 @@ MOST_DEVELOPMENT: Final = 10
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
-def _selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """A case is selected."""
     return None if iqa.selection else Refused(reason=Reason.NO_CASE_SELECTED)
 
 
-def _not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """No case is selected."""
     selected = iqa.selection
     return Refused(reason=Reason.ALREADY_DONE, detail=f"selected: {selected.urn}") if selected else None
 
 
-def _work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
+def work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
+    """The work to be assessed is named."""
     return None if command.work else Refused(reason=Reason.NO_WORK_NAMED)
 
 
-def _confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The assessment is confirmed."""
     return None if iqa.confirmed_at else Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED)
 
 
-def _not_confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def not_confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The assessment is not confirmed."""
     return Refused(reason=Reason.ASSESSMENT_CONFIRMED) if iqa.confirmed_at else None
 
 
-def _not_completed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def not_completed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA is not completed."""
     return Refused(reason=Reason.ALREADY_DONE, detail="completed") if iqa.completed_at else None
 
 
-def _may_talk_now(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def may_talk_now(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """Under assessment-first the assessment is confirmed."""
     if iqa.order is Order.ASSESSMENT_FIRST and not iqa.confirmed_at:
         return Refused(reason=Reason.ASSESSMENT_NOT_CONFIRMED)
     return None
 
 
-def _not_talked(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def not_talked(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The conversation was neither held nor closed as impossible."""
     return Refused(reason=Reason.CONVERSATION_HELD, detail=iqa.talk) if iqa.talked else None
 
 
-def _talk_unanswered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def talk_unanswered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The conversation is recorded as held, and the prosecutor has not answered yet."""
     if iqa.talk is Talk.HELD:
         return None
     reason = Reason.ALREADY_DONE if iqa.talk in HELD else Reason.CONVERSATION_NOT_HELD
     return Refused(reason=reason, detail=iqa.talk)
 
 
-def _talk_came_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def talk_came_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """Under conversation-first the conversation was held or closed as impossible."""
     if iqa.order is Order.CONVERSATION_FIRST and not iqa.talked:
         return Refused(reason=Reason.CONVERSATION_FIRST)
     return None
 
 
-def _all_answered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def all_answered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """Every question that is on has its answer."""
     unanswered = iqa.unanswered()
     if unanswered:
         return Refused(reason=Reason.QUESTIONS_UNANSWERED, detail=", ".join(map(str, unanswered)))
     return None
 
 
-def _something_written(command: c.RecordMarks | c.ReviseMarks, _: Iqa) -> Refused | None:
+def something_written(command: c.RecordMarks | c.ReviseMarks, _: Iqa) -> Refused | None:
+    """Something is written at all."""
     match command:
         case c.RecordMarks(marks=(), victims_note=None, team_learning=None) | c.ReviseMarks(marks=()):
             return Refused(reason=Reason.NOTHING_WRITTEN)
@@ -83,7 +95,8 @@ def _something_written(command: c.RecordMarks | c.ReviseMarks, _: Iqa) -> Refuse
             return None
 
 
-def _change_explained(command: c.HoldConversation, _: Iqa) -> Refused | None:
+def change_explained(command: c.HoldConversation, _: Iqa) -> Refused | None:
+    """Marks that the conversation changed come with a reason."""
     unexplained = command.revised_marks and command.revised_because is None
     return Refused(reason=Reason.REVISION_NEEDS_REASON) if unexplained else None
 
@@ -92,7 +105,8 @@ Marking = c.RecordMarks | c.ReviseMarks | c.HoldConversation | c.AnswerQuery
 """The commands that bring marks."""
 
 
-def _marks_fit(command: Marking, iqa: Iqa) -> Refused | None:
+def marks_fit(command: Marking, iqa: Iqa) -> Refused | None:
+    """Each mark is of one of the questions, given once and complete."""
     marks = _marks_of(command)
     fits = (refused for mark in marks if (refused := _mark_fits(mark, iqa)))
     return _each_once(mark.question for mark in marks) or next(fits, None)
@@ -132,43 +146,50 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
     return None
 
 
-def _prompt_raised(command: c.DismissPrompt, iqa: Iqa) -> Refused | None:
+def prompt_raised(command: c.DismissPrompt, iqa: Iqa) -> Refused | None:
+    """The prompt was raised and not dismissed."""
     prompt = next((p for p in iqa.prompts if p.prompt == command.prompt), None)
     if prompt is None:
         return Refused(reason=Reason.UNKNOWN_PROMPT, detail=command.prompt)
     return Refused(reason=Reason.ALREADY_DONE, detail=prompt.prompt) if prompt.dismissed_because else None
 
 
-def _action_open(command: c.CompleteAction | c.HandOverAction, iqa: Iqa) -> Refused | None:
+def action_open(command: c.CompleteAction | c.HandOverAction, iqa: Iqa) -> Refused | None:
+    """The case action is there and open."""
     action = next((a for a in iqa.actions if a.action.action_id == command.action_id), None)
     if action is None:
         return Refused(reason=Reason.UNKNOWN_ACTION, detail=command.action_id)
     return None if action.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
 
 
-def _room_for_action(command: c.RecordAction, iqa: Iqa) -> Refused | None:
+def room_for_action(command: c.RecordAction, iqa: Iqa) -> Refused | None:
+    """A case is known to act on, and the IQA holds one more action."""
     if command.urn is None and iqa.selection is None:
         return Refused(reason=Reason.NO_CASE_SELECTED)
     return Refused(reason=Reason.TOO_MANY, detail="actions") if len(iqa.actions) >= MOST_ACTIONS else None
 
 
-def _no_actions_yet(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def no_actions_yet(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """No action is recorded on the case, nor that none is required."""
     if on_case := iqa.actions_on_case:
         return Refused(reason=Reason.ACTIONS_RECORDED, detail=str(len(on_case)))
     return Refused(reason=Reason.ALREADY_DONE) if iqa.no_actions else None
 
 
-def _room_for_comment(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def room_for_comment(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA holds one more comment."""
     return Refused(reason=Reason.TOO_MANY, detail="comments") if len(iqa.comments) >= MOST_COMMENTS else None
 
 
-def _queryable(command: c.QueryMark, iqa: Iqa) -> Refused | None:
+def queryable(command: c.QueryMark, iqa: Iqa) -> Refused | None:
+    """The question is marked, and the IQA holds one more query."""
     if iqa.mark(command.question) is None:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {command.question}")
     return Refused(reason=Reason.TOO_MANY, detail="queries") if len(iqa.queries) >= MOST_QUERIES else None
 
 
-def _query_open(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
+def query_open(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
+    """The query is there and open, and an amended mark is of its question."""
     query = next((q for q in iqa.queries if q.query_id == command.query_id), None)
     if query is None:
         return Refused(reason=Reason.UNKNOWN_QUERY, detail=command.query_id)
@@ -179,7 +200,7 @@ def _query_open(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     return None
 
 
-def _amendment_fits(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
+def amendment_fits(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     """An upheld query changes the mark, wholly or in part, and one that is not upheld changes nothing."""
     amended = command.amended
     changed = amended is not None and amended != iqa.mark(amended.question)
@@ -187,21 +208,25 @@ def _amendment_fits(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     return None if fits else Refused(reason=Reason.AMENDMENT_DOES_NOT_FIT, detail=command.outcome)
 
 
-def _sampled(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def sampled(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA was drawn for a second check."""
     return None if iqa.sample else Refused(reason=Reason.NOT_SAMPLED)
 
 
-def _sample_started(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def sample_started(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The second check has started."""
     started = iqa.sample is not None and iqa.sample.started
     return None if started else Refused(reason=Reason.SAMPLE_NOT_STARTED)
 
 
-def _sample_unrecorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def sample_unrecorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The second check is not recorded."""
     recorded = iqa.sample is not None and iqa.sample.recorded_at
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if recorded else None
 
 
-def _re_marks_fit(command: c.RecordDipSample | c.ReMarkBlind, iqa: Iqa) -> Refused | None:
+def re_marks_fit(command: c.RecordDipSample | c.ReMarkBlind, iqa: Iqa) -> Refused | None:
+    """Each re-mark is of a marked question and given once."""
     given = command.answers if isinstance(command, c.ReMarkBlind) else command.re_marks
     strange = [each.question for each in given if iqa.mark(each.question) is None]
     if strange:
@@ -209,23 +234,26 @@ def _re_marks_fit(command: c.RecordDipSample | c.ReMarkBlind, iqa: Iqa) -> Refus
     return _each_once(each.question for each in given)
 
 
-def _something_answered(command: c.ReMarkBlind, _: Iqa) -> Refused | None:
+def something_answered(command: c.ReMarkBlind, _: Iqa) -> Refused | None:
+    """Some question is answered."""
     return None if command.answers else Refused(reason=Reason.NOTHING_WRITTEN)
 
 
-def _still_blind(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def still_blind(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The marks are still kept from the sampler."""
     hidden = iqa.sample is not None and iqa.sample.hides_marks
     return None if hidden else Refused(reason=Reason.NOT_BLIND)
 
 
-def _marked_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def marked_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     """Where policy wants it, nothing is seen or judged before the sampler's own answers are in."""
     sample = iqa.sample
     owed = sample is not None and sample.blind is BlindReMark.REQUIRED and sample.hides_marks
     return Refused(reason=Reason.BLIND_RE_MARK_FIRST) if owed else None
 
 
-def _development_open(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
+def development_open(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
+    """What was to be developed is there and still to be looked at."""
     known = iqa.sample.development if iqa.sample else ()
     one = next((one for one in known if one.action.action_id == command.action_id), None)
     if one is None:
@@ -233,7 +261,7 @@ def _development_open(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
     return None if one.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
 
 
-def _shown_somewhere(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
+def shown_somewhere(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
     """What is shown is shown in another IQA than this; what is shown in full is not looked at again."""
     named = command.in_iqa is not None or command.shown is Shown.NOT_YET
     if not named or command.in_iqa == iqa.iqa_id:
@@ -242,86 +270,49 @@ def _shown_somewhere(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id) if done else None
 
 
-def _room_for_development(command: c.GiveFeedback, _: Iqa) -> Refused | None:
+def room_for_development(command: c.GiveFeedback, _: Iqa) -> Refused | None:
+    """There is not more to develop than one IQA holds."""
     too_many = len(command.development) > MOST_DEVELOPMENT
     return Refused(reason=Reason.TOO_MANY, detail="development") if too_many else None
 
 
-def _feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The second check is recorded, and no feedback given yet."""
     sample = iqa.sample
     if sample is None or sample.recorded_at is None:
         return Refused(reason=Reason.SAMPLE_NOT_RECORDED)
     return Refused(reason=Reason.ALREADY_DONE, detail="feedback") if sample.feedback else None
 
 
-def _feedback_unacknowledged(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def feedback_unacknowledged(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """Feedback is given and not acknowledged."""
     sample = iqa.sample
     if sample is None or sample.feedback is None:
         return Refused(reason=Reason.FEEDBACK_NOT_GIVEN)
     return Refused(reason=Reason.ALREADY_DONE, detail="acknowledgement") if sample.acknowledged_at else None
 
 
-def _sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA was neither drawn nor released."""
     settled = iqa.sample is not None or iqa.released
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if settled else None
 
 
-def _other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
+def other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
+    """The new assessor is another, and not the assessed prosecutor."""
     if command.assessor == iqa.prosecutor:
         return Refused(reason=Reason.OWN_WORK, detail=command.assessor)
     same = command.assessor == iqa.assessor
     return Refused(reason=Reason.ALREADY_DONE, detail=command.assessor) if same else None
 
 
-def _sample_not_over(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def sample_not_over(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The second check is not over."""
     over = iqa.sample is not None and iqa.sample.is_over
     return Refused(reason=Reason.ALREADY_DONE, detail="dip sample") if over else None
 
 
-def _other_sampler(command: c.ReplaceSampler, iqa: Iqa) -> Refused | None:
+def other_sampler(command: c.ReplaceSampler, iqa: Iqa) -> Refused | None:
+    """The new sampler is another."""
     same = iqa.sample is not None and iqa.sample.sampler == command.sampler
     return Refused(reason=Reason.ALREADY_DONE, detail=command.sampler) if same else None
-
-
-CHECKS: Final[dict[type[c.IqaCommand], tuple[Check, ...]]] = {
-    c.OpenIqa: (),
-    c.SelectCase: (_not_selected, _work_named),
-    c.ReplaceCase: (_selected, _not_confirmed),
-    c.RecordMarks: (_selected, _not_confirmed, _something_written, _marks_fit),
-    c.DismissPrompt: (_prompt_raised,),
-    c.ConfirmAssessment: (_selected, _not_confirmed, _talk_came_first, _all_answered),
-    c.PlanConversation: (_selected, _not_talked),
-    c.HoldConversation: (
-        _selected,
-        _may_talk_now,
-        _not_talked,
-        _change_explained,
-        _marks_fit,
-    ),
-    c.ReviseMarks: (_confirmed, _something_written, _marks_fit),
-    c.ConfirmConversation: (_talk_unanswered,),
-    c.DisputeConversation: (_talk_unanswered,),
-    c.CloseConversationAsImpossible: (_selected, _not_talked),
-    c.RecordAction: (_room_for_action,),
-    c.RecordNoActions: (_selected, _no_actions_yet),
-    c.CompleteAction: (_action_open,),
-    c.HandOverAction: (_action_open,),
-    c.Comment: (_confirmed, _room_for_comment),
-    c.QueryMark: (_confirmed, _queryable),
-    c.AnswerQuery: (_query_open, _amendment_fits, _marks_fit),
-    c.ReMarkBlind: (_sample_started, _sample_unrecorded, _still_blind, _something_answered, _re_marks_fit),
-    c.SeeMarks: (_sampled, _sample_unrecorded, _still_blind, _marked_first),
-    c.RecordDipSample: (_sample_started, _sample_unrecorded, _marked_first, _re_marks_fit),
-    c.GiveFeedback: (_feedback_due, _room_for_development),
-    c.AcknowledgeFeedback: (_sampled, _feedback_unacknowledged),
-    c.ReviewDevelopment: (_sampled, _development_open, _shown_somewhere),
-    c.Withdraw: (_not_completed,),
-    c.Reassign: (_other_assessor,),
-    c.MoveTarget: (_not_selected,),
-    c.ReplaceSampler: (_sampled, _sample_not_over, _other_sampler),
-    c.DeadlinePassed: (),
-    c.CatchUp: (),
-    c.DrawForSample: (_confirmed, _sample_open),
-    c.ReleaseFromSample: (_confirmed, _sample_open),
-}
-"""The order of the steps: what must hold in the state before each command."""

@@ -306,30 +306,41 @@ class ReleaseFromSample(Value):
     kind: Literal["release_from_sample"] = "release_from_sample"
 
 
-SteeringCommand = SelectCase | ReplaceCase | Withdraw | Reassign | MoveTarget | DeadlinePassed | CatchUp
-AssessmentCommand = RecordMarks | DismissPrompt | ConfirmAssessment | ReviseMarks
-ConversationCommand = (
-    PlanConversation
+IqaCommand = (
+    OpenIqa
+    | SelectCase
+    | ReplaceCase
+    | RecordMarks
+    | DismissPrompt
+    | ConfirmAssessment
+    | PlanConversation
     | HoldConversation
+    | ReviseMarks
     | ConfirmConversation
     | DisputeConversation
     | CloseConversationAsImpossible
+    | RecordAction
+    | RecordNoActions
+    | CompleteAction
+    | HandOverAction
+    | Comment
+    | QueryMark
+    | AnswerQuery
+    | ReMarkBlind
+    | SeeMarks
+    | RecordDipSample
+    | GiveFeedback
+    | AcknowledgeFeedback
+    | ReviewDevelopment
+    | Withdraw
+    | Reassign
+    | MoveTarget
+    | ReplaceSampler
+    | DeadlinePassed
+    | CatchUp
+    | DrawForSample
+    | ReleaseFromSample
 )
-ActionCommand = RecordAction | RecordNoActions | CompleteAction | HandOverAction
-ProsecutorCommand = Comment | QueryMark | AnswerQuery
-SecondCheckCommand = ReMarkBlind | SeeMarks | RecordDipSample
-FeedbackCommand = GiveFeedback | AcknowledgeFeedback | ReviewDevelopment
-SampleCommand = DrawForSample | ReplaceSampler | ReleaseFromSample | SecondCheckCommand | FeedbackCommand
-
-LaterCommand = (
-    SteeringCommand
-    | AssessmentCommand
-    | ConversationCommand
-    | ActionCommand
-    | ProsecutorCommand
-    | SampleCommand
-)
-IqaCommand = OpenIqa | LaterCommand
 
 
 class IqaEnvelope(Value):

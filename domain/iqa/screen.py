@@ -4,12 +4,13 @@ The workflow's validator runs this and nothing else, so that a refusal is instan
 ``decide`` runs it first, so both refuse for the same reason.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
-from domain.iqa.access import WHO_MAY, screen_access
-from domain.iqa.checks import CHECKS
+from domain.iqa.access import screen_access
+from domain.iqa.procedures import PROCEDURES
 from domain.iqa.state import Iqa, Step
 from domain.offices import screen_post
 
@@ -26,18 +27,19 @@ def screen(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Refused | None:
         return None
     if isinstance(command, c.OpenIqa):
         return Refused(reason=Reason.ALREADY_OPEN, detail=iqa.iqa_id)
+    procedure = PROCEDURES[type(command)]
     return (
         _ended(command, iqa)
-        or screen_access(command, iqa, envelope.actor)
+        or screen_access(procedure.by, command, iqa, envelope.actor)
         or _too_long(command)
-        or _stale(command, iqa)
-        or next((refused for check in CHECKS[type(command)] if (refused := check(command, iqa))), None)
+        or _stale(command, procedure.judged_on, iqa)
+        or procedure.screen(command, iqa)
     )
 
 
 def _before_opening(command: c.IqaCommand, actor: str) -> Refused | None:
     if isinstance(command, c.OpenIqa):
-        return screen_post(actor, WHO_MAY[c.OpenIqa])
+        return screen_post(actor, PROCEDURES[c.OpenIqa].by)
     return Refused(reason=Reason.NOT_OPEN)
 
 
@@ -57,23 +59,11 @@ def _too_long(command: c.IqaCommand) -> Refused | None:
     return Refused(reason=Reason.TOO_MANY, detail=detail) if length > LONGEST else None
 
 
-_JUDGED_ON: Final[dict[type[c.IqaCommand], tuple[Step, ...]]] = {
-    c.SelectCase: (Step.SELECT,),
-    c.RecordMarks: (Step.SELECT, Step.MARK),
-    c.ConfirmAssessment: (Step.SELECT, Step.MARK, Step.CONVERSE),
-    c.AnswerQuery: (Step.MARK, Step.ANSWER_QUERY),
-    c.RecordDipSample: (Step.MARK, Step.CONVERSE, Step.DIP_SAMPLE),
-}
-"""The steps that a command which replaces something was looking at."""
-
-
-def _stale(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
+def _stale(command: c.IqaCommand, judged_on: Iterable[Step], iqa: Iqa) -> Refused | None:
     seen = getattr(command, "seen_version", None)
     if seen is None:
         return None
-    touches = [
-        touch for step in _JUDGED_ON[type(command)] if (touch := iqa.touch(step)) and touch.version > seen
-    ]
+    touches = [touch for step in judged_on if (touch := iqa.touch(step)) and touch.version > seen]
     if not touches:
         return None
     last = max(touches, key=lambda touch: touch.version)

@@ -12,8 +12,8 @@ from domain.casework.access import WHO_MAY as WHO_MAY_ON_A_CASE
 from domain.casework.events import CaseEvent
 from domain.errors import Reason, Refused
 from domain.iqa import events as e
-from domain.iqa.access import WHO_MAY
 from domain.iqa.commands import IqaCommand
+from domain.iqa.procedures import PROCEDURES
 from domain.quarter.access import WHO_MAY as WHO_MAY_IN_A_QUARTER
 from domain.quarter.events import QuarterEvent
 from domain.values import Value
@@ -45,7 +45,7 @@ ANY_COMMAND = set(NAME.findall(section("What any command may be refused for")))
 def test_every_command_stands_in_the_table_with_those_who_may() -> None:
     said = {name: set(row[0].split(", ")) for name, row in COMMAND_ROWS.items()}
 
-    assert said == {command.__name__: set(allowed) for command, allowed in WHO_MAY.items()}
+    assert said == {command.__name__: set(procedure.by) for command, procedure in PROCEDURES.items()}
 
 
 def test_every_event_stands_in_the_table_with_its_fields() -> None:

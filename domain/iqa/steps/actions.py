@@ -33,6 +33,11 @@ def record_action(command: c.RecordAction, situation: Situation) -> Decision:
     return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
 
 
+def record_no_actions(_: c.RecordNoActions, __: Situation) -> Decision:
+    """Record that the case needs nothing."""
+    return (e.NoActionsRequired(),)
+
+
 def complete_action(command: c.CompleteAction, situation: Situation) -> Decision:
     """Record the outcome."""
     later = command.later_review_on

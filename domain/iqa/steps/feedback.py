@@ -33,6 +33,11 @@ def give_feedback(command: c.GiveFeedback, situation: Situation) -> Decision:
     return (given,)
 
 
+def acknowledge_feedback(command: c.AcknowledgeFeedback, _: Situation) -> Decision:
+    """The manager has heard it."""
+    return (e.FeedbackAcknowledged(note=command.note),)
+
+
 def review_development(command: c.ReviewDevelopment, situation: Situation) -> Decision:
     """Record whether it shows, in a later IQA of that manager; otherwise it can be looked at again by a day."""
     refused = _not_next(command.in_iqa, situation.facts.named_iqa, situation) or due_refused(

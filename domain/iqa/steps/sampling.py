@@ -35,6 +35,11 @@ def re_mark_blind(command: c.ReMarkBlind, situation: Situation) -> Decision:
     return refused or (e.BlindReMarked(answers=command.answers),)
 
 
+def see_marks(_: c.SeeMarks, __: Situation) -> Decision:
+    """Show the sampler the marks, who can then no longer mark blind."""
+    return (e.MarksSeen(),)
+
+
 def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decision:
     """Record the check; a question without a re-mark stays "not re-marked"."""
     re_marks = _compared(command, situation.iqa)

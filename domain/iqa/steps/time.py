@@ -44,6 +44,11 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
     )
 
 
+def catch_up(_: c.CatchUp, __: Situation) -> Decision:
+    """Nothing happens; the workflow folds what the ledger has."""
+    return ()
+
+
 def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
     """The later instant of a conversation, or its reminder, whose clock paused while somebody was away."""
     if deadline.step not in {Step.CONVERSE, Step.REMINDER}:

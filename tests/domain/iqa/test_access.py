@@ -1,14 +1,17 @@
 """Who may do what: every command, every person."""
 
+from typing import get_args
+
 import pytest
 
 from domain.assessment import Mode, Shown, Upheld
-from domain.errors import Reason
+from domain.errors import Reason, Refused
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
-from domain.iqa.access import WHO_MAY, Part, judge_access, may_read, screen_access
+from domain.iqa.access import Part, judge_access, may_read, screen_access
 from domain.iqa.commands import IqaCommand
 from domain.iqa.events import MarkQueried, PromptRaised
+from domain.iqa.procedures import PROCEDURES
 from domain.offices import Relation
 from domain.people import Role
 from domain.policy import PromptKind
@@ -122,17 +125,21 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
 ]
 
 
+def refused_access(command: IqaCommand, actor: str) -> Refused | None:
+    by = PROCEDURES[type(command)].by
+    return screen_access(by, command, IQA, actor) or judge_access(by, command, IQA, actor, facts())
+
+
 @pytest.mark.parametrize(("command", "allowed"), COMMANDS, ids=lambda each: getattr(each, "kind", ""))
 def test_these_people_may_and_nobody_else(command: IqaCommand, allowed: set[str]) -> None:
     def may(actor: str) -> bool:
-        refused = screen_access(command, IQA, actor) or judge_access(command, IQA, actor, facts())
-        return refused is None
+        return refused_access(command, actor) is None
 
     assert {actor for actor in EVERYBODY if may(actor)} == allowed
 
 
-def test_every_command_is_in_the_table() -> None:
-    assert [type(command) for command, _ in COMMANDS] == list(WHO_MAY)
+def test_every_command_has_its_procedure() -> None:
+    assert set(PROCEDURES) == set(get_args(IqaCommand)) == {type(command) for command, _ in COMMANDS}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_every_command_is_in_the_table() -> None:
 def test_a_refusal_says_what_stands_in_the_way(actor: str, reason: Reason) -> None:
     command = c.CloseConversationAsImpossible(because="left", note=WORDS)
 
-    refused = screen_access(command, IQA, actor) or judge_access(command, IQA, actor, facts())
+    refused = refused_access(command, actor)
 
     assert refused is not None
     assert refused.reason is reason
@@ -171,7 +178,8 @@ def test_only_some_posts_allow_anything_by_themselves(role: Role) -> None:
     allow_something = {Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR, Role.ADMINISTRATOR}
 
     def may(command: IqaCommand) -> bool:
-        return judge_access(command, IQA, somebody.staff_id, facts(people=(*PEOPLE, somebody))) is None
+        by, known = PROCEDURES[type(command)].by, facts(people=(*PEOPLE, somebody))
+        return judge_access(by, command, IQA, somebody.staff_id, known) is None
 
     assert any(may(command) for command, _ in COMMANDS) == (role in allow_something)
 
