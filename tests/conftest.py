@@ -7,7 +7,7 @@ import structlog
 
 from infra.process_exit import leave
 
-pytest_plugins = ["tests.servers", "tests.records", "tests.system"]
+pytest_plugins = ["tests.starts", "tests.servers", "tests.engines", "tests.records", "tests.system"]
 
 _status = pytest.StashKey[int]()
 

@@ -1,17 +1,18 @@
 """Engines and databases of a test's own, where the session's must not be limited or stopped."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final, Protocol
 
 import asyncpg
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from infra.embedded.ports import remembered_ports
 from infra.embedded.postgres import EmbeddedPostgres
+from infra.embedded.stack import EmbeddedStack
 from infra.embedded.temporal import temporal_program
 from infra.postgres.migrate import migrate
-from tests.servers import Database, bare_folder
+from tests.servers import Database, bare_postgres
 from workflows import search
 
 _ATTRIBUTES: Final = (
@@ -24,9 +25,34 @@ _ATTRIBUTES: Final = (
 )
 
 
+class StockEngine(Protocol):
+    """Starts a Temporal server as it comes, but for quick time skipping and these limits; gives its address."""
+
+    def __call__(self, limits: Mapping[str, str] | None = None) -> AbstractAsyncContextManager[str]: ...
+
+
+OwnPostgres = Callable[[], AbstractAsyncContextManager[tuple[EmbeddedPostgres, Database]]]
+"""Starts a migrated PostgreSQL server that the test may stop and start."""
+
+
+@pytest.fixture(scope="session")
+def stock_engine(may_start_engine: None) -> StockEngine:
+    return _stock_engine
+
+
+@pytest.fixture(scope="session")
+def own_postgres(may_start_postgres: None) -> OwnPostgres:
+    return _own_postgres
+
+
+@pytest.fixture(scope="session")
+def own_stack(may_start_engine: None, may_start_postgres: None) -> type[EmbeddedStack]:
+    """Both servers as one has them on a bare machine, on a folder of the test's own."""
+    return EmbeddedStack
+
+
 @asynccontextmanager
-async def stock_engine(limits: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-    """A Temporal server as it comes, but for quick time skipping and these limits; gives its address."""
+async def _stock_engine(limits: Mapping[str, str] | None = None) -> AsyncIterator[str]:
     settings = {
         "frontend.WorkflowTimeSkippingEnabled": "true",
         "history.timerProcessorMaxTimeShift": '"10ms"',
@@ -44,18 +70,9 @@ async def stock_engine(limits: Mapping[str, str] | None = None) -> AsyncIterator
 
 
 @asynccontextmanager
-async def own_postgres() -> AsyncIterator[tuple[EmbeddedPostgres, Database]]:
-    """A migrated PostgreSQL server that the test may stop and start."""
-    with bare_folder() as folder:
-        folder.mkdir(mode=0o701)
-        postgres = EmbeddedPostgres(
-            folder, remembered_ports(folder, ("postgres",))["postgres"], durable=False
-        )
-        await postgres.start()
-        try:
-            connection = await asyncpg.connect(postgres.owner_dsn)
-            await migrate(connection)
-            await connection.close()
-            yield postgres, Database(postgres.dsn, postgres.owner_dsn)
-        finally:
-            await postgres.stop()
+async def _own_postgres() -> AsyncIterator[tuple[EmbeddedPostgres, Database]]:
+    async with bare_postgres() as server:
+        connection = await asyncpg.connect(server.owner_dsn)
+        await migrate(connection)
+        await connection.close()
+        yield server, Database(server.dsn, server.owner_dsn)

@@ -15,8 +15,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from infra.embedded.running import Addresses
-from infra.embedded.stack import EmbeddedStack
+from infra.embedded.ports import remembered_ports
+from infra.embedded.postgres import EmbeddedPostgres
+from infra.embedded.temporal import EmbeddedTemporal, temporal_program
 from infra.postgres.migrate import migrate
 
 _TEMPLATE = "iqa_template"
@@ -52,29 +53,34 @@ def bare_folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def start_servers() -> AsyncIterator[Addresses]:
-    """Both servers with a migrated template database; time skipping allowed, nothing flushed to disk."""
-    with bare_folder() as data_dir:
-        async with EmbeddedStack(data_dir, time_skipping=True, ui=False, durable=False) as stack:
-            await _make_template(stack.owner_dsn)
-            yield stack.addresses
+async def bare_postgres() -> AsyncIterator[EmbeddedPostgres]:
+    """A PostgreSQL server with nothing in it, and nothing flushed to disk."""
+    with bare_folder() as folder:
+        folder.mkdir(mode=0o701)
+        port = remembered_ports(folder, ("postgres",))["postgres"]
+        server = EmbeddedPostgres(folder, port, durable=False)
+        await server.start()
+        try:
+            yield server
+        finally:
+            await server.stop()
 
 
-async def fresh_database(servers: Addresses) -> Database:
+async def fresh_database(server: EmbeddedPostgres) -> Database:
     """A new database with every migration applied and no rows."""
-    return await make_database(servers, template=_TEMPLATE)
+    return await make_database(server, template=_TEMPLATE)
 
 
-async def make_database(servers: Addresses, *, template: str = "template1") -> Database:
+async def make_database(server: EmbeddedPostgres, *, template: str = "template1") -> Database:
     """A new database, copied from a template; without one it has no schema at all."""
     name = f"test_{next(_numbers)}"
-    await execute(servers.owner_dsn, f"create database {name} template {template} strategy file_copy")
-    return Database(_renamed(servers.dsn, name), _renamed(servers.owner_dsn, name))
+    await execute(server.owner_dsn, f"create database {name} template {template} strategy file_copy")
+    return Database(_renamed(server.dsn, name), _renamed(server.owner_dsn, name))
 
 
-async def drop_database(servers: Addresses, database: Database) -> None:
+async def drop_database(server: EmbeddedPostgres, database: Database) -> None:
     """Drop a database, whoever is still connected to it."""
-    await execute(servers.owner_dsn, f"drop database {database.name} with (force)")
+    await execute(server.owner_dsn, f"drop database {database.name} with (force)")
 
 
 async def execute(dsn: str, statement: str) -> object:
@@ -104,26 +110,41 @@ async def soon(works: Callable[[], Awaitable[object]], within_s: float = 10.0) -
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def servers() -> AsyncIterator[Addresses]:
-    """The session's servers."""
-    async with start_servers() as addresses:
-        yield addresses
+async def postgres(may_start_postgres: None) -> AsyncIterator[EmbeddedPostgres]:
+    """The session's PostgreSQL server, with a migrated template database."""
+    async with bare_postgres() as server:
+        await _make_template(server.owner_dsn)
+        yield server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def engine(may_start_engine: None) -> AsyncIterator[str]:
+    """The address of the session's Temporal server, which lets time be skipped."""
+    with bare_folder() as folder:
+        folder.mkdir()
+        port = remembered_ports(folder, ("temporal",))["temporal"]
+        server = EmbeddedTemporal(folder, port, None, temporal_program(), time_skipping=True)
+        await server.start()
+        try:
+            yield server.address
+        finally:
+            await server.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def database(servers: Addresses) -> AsyncIterator[Database]:
+async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     """A migrated database for one test."""
-    made = await fresh_database(servers)
+    made = await fresh_database(postgres)
     yield made
-    await drop_database(servers, made)
+    await drop_database(postgres, made)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def bare_database(servers: Addresses) -> AsyncIterator[Database]:
+async def bare_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     """A database without a schema for one test."""
-    made = await make_database(servers)
+    made = await make_database(postgres)
     yield made
-    await drop_database(servers, made)
+    await drop_database(postgres, made)
 
 
 @pytest.fixture

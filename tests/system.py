@@ -21,7 +21,6 @@ from domain.iqa.commands import IqaCommand, IqaEnvelope, OpenIqa
 from domain.iqa.state import Iqa
 from domain.questions import Category
 from infra import wiring
-from infra.embedded.running import Addresses
 from infra.settings import Settings
 from infra.temporal.connection import connect
 from tests.area import new_code
@@ -166,7 +165,7 @@ async def running_system(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def system(servers: Addresses, database: Database) -> AsyncIterator[System]:
+async def system(engine: str, database: Database) -> AsyncIterator[System]:
     """An application for one test."""
-    async with running_system(servers.temporal_address, database) as running:
+    async with running_system(engine, database) as running:
         yield running

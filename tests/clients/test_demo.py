@@ -1,8 +1,11 @@
 """``iqa demo``: the main job, as somebody sees it who has just set the system up."""
 
+import pytest
+
 from tests.clients.typed import typed_in_a_process
 
 
+@pytest.mark.usefixtures("own_stack")
 async def test_the_demonstration_tells_both_stories_and_leaves_nothing_behind() -> None:
     ran = await typed_in_a_process("demo")
 

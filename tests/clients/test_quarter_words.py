@@ -11,7 +11,6 @@ from clients.cli.quarter.views import bunched, chance, share
 from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
-from infra.embedded.running import Addresses
 from infra.postgres.quarter_views import Frozen
 from tests.clients.typed import CommandLine
 from tests.servers import Database
@@ -112,7 +111,7 @@ def test_a_closed_quarter_with_nothing_left_says_so_and_one_with_much_left_says_
 
 
 async def test_a_quarter_under_a_policy_that_is_not_here_asks_for_its_file(
-    servers: Addresses,
+    engine: str,
     database: Database,
     tmp_path: Path,
     quiet: None,
@@ -120,7 +119,7 @@ async def test_a_quarter_under_a_policy_that_is_not_here_asks_for_its_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     policy = sample_all(tmp_path)
-    async with running_system(servers.temporal_address, database, policy=policy) as system:
+    async with running_system(engine, database, policy=policy) as system:
         await open_quarter(system, policy="sample-all-1")
         await quarter_until(system, lambda found: bool(found.planned))
         iqa = CommandLine(system, monkeypatch, capsys)

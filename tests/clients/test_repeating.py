@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from clients.command_ids import new_command_id
-from infra.embedded.running import Addresses
 from tests.area import EXPORT, Kind
 from tests.clients.typed import CommandLine, at, environment, typed_in_process
 from tests.servers import Database
@@ -57,12 +56,12 @@ async def test_a_refusal_under_json_is_one_document(iqa: CommandLine) -> None:
 
 async def test_without_a_worker_the_client_says_so_in_time_and_repeating_is_safe(
     quiet: None,
-    servers: Addresses,
+    engine: str,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    async with running_system(servers.temporal_address, database) as system:
+    async with running_system(engine, database) as system:
         it = await system.open("P1")
     command = ("select", it, system.urn("P1", Kind.ANY_WORK), "--work", "charging", "--as", system.id("M1"))
     at(monkeypatch, environment(system))
@@ -71,7 +70,7 @@ async def test_without_a_worker_the_client_says_so_in_time_and_repeating_is_safe
     silent = await typed_in_process(capsys, *command, "--json")
     waited = monotonic() - began
     repeat = ["--command-id", silent.document["command_id"], "--seen-version", "1"]
-    async with running_system(servers.temporal_address, database, area=system.area):
+    async with running_system(engine, database, area=system.area):
         answered = await typed_in_process(capsys, *command, *repeat)
 
     assert silent.code == 7

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from domain.quarter.periods import Quarter
 from tests.area import today, write_export
 from tests.clients.typed import Ran, typed_in_a_process
@@ -44,6 +46,7 @@ async def typed(env: dict[str, str], *command: str) -> Ran:
     return ran
 
 
+@pytest.mark.usefixtures("own_stack")
 async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     data_dir: Path, tmp_path: Path
 ) -> None:

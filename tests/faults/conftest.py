@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from infra.embedded.stack import EmbeddedStack
 from tests.faults.machine import Machine, running_machine
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def installation() -> AsyncIterator[Machine]:
+async def installation(own_stack: type[EmbeddedStack]) -> AsyncIterator[Machine]:
     """The installation of all the tests here."""
     async with running_machine() as running:
         yield running

@@ -4,7 +4,7 @@ import asyncio
 
 from clients.command_ids import new_command_id
 from tests.commands import select_case
-from tests.engines import stock_engine
+from tests.engines import StockEngine
 from tests.servers import Database
 from tests.system import running_system
 
@@ -12,7 +12,7 @@ IMPATIENT_PEOPLE = 50
 
 
 async def test_fifty_identical_commands_on_a_stock_server_have_one_effect_and_fifty_equal_answers(
-    database: Database,
+    stock_engine: StockEngine, database: Database
 ) -> None:
     async with stock_engine() as address, running_system(address, database) as system:
         iqa, command_id = await system.open(), new_command_id()

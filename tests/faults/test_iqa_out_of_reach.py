@@ -14,7 +14,6 @@ import pytest_asyncio
 
 from clients.cli.frame.exit_codes import ExitCode
 from infra import wiring
-from infra.embedded.running import Addresses
 from tests.area import Kind
 from tests.servers import Database
 from tests.system import GIVEN_UP_S, System, running_system
@@ -33,9 +32,9 @@ class Said(NamedTuple):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def idle(servers: Addresses, database: Database) -> AsyncIterator[System]:
+async def idle(engine: str, database: Database) -> AsyncIterator[System]:
     """An application without a worker."""
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+    async with running_system(engine, database, with_worker=False) as system:
         yield system
 
 

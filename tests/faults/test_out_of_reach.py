@@ -11,9 +11,8 @@ from clients import gateway
 from clients.errors import Unreachable
 from domain.iqa.commands import IqaEnvelope
 from infra import wiring
-from infra.embedded.running import Addresses
 from infra.errors import EngineOutOfReach
-from tests.engines import own_postgres
+from tests.engines import OwnPostgres
 from tests.faults.cases import insist, step_of
 from tests.faults.machine import Machine, Part
 from tests.faults.steps import SELECT, Seat, seats
@@ -22,9 +21,9 @@ from tests.system import GIVEN_UP_S, System, running_system
 
 
 async def test_without_a_worker_the_client_gives_up_and_the_step_takes_effect_once_there_is_one(
-    servers: Addresses, database: Database
+    engine: str, database: Database
 ) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+    async with running_system(engine, database, with_worker=False) as system:
         async with wiring.worker(system.settings):
             iqa, envelope = await next_step(system)
         await gives_up(system, iqa, envelope)
@@ -34,11 +33,11 @@ async def test_without_a_worker_the_client_gives_up_and_the_step_takes_effect_on
 
 
 async def test_without_a_database_the_client_gives_up_and_the_step_takes_effect_once_it_is_back(
-    servers: Addresses,
+    engine: str, own_postgres: OwnPostgres
 ) -> None:
     async with (
         own_postgres() as (postgres, database),
-        running_system(servers.temporal_address, database) as system,
+        running_system(engine, database) as system,
     ):
         iqa, envelope = await next_step(system)
         await postgres.stop()

@@ -19,6 +19,7 @@ _PATIENCE_S: Final = 120.0
 
 
 @pytest.mark.chaos
+@pytest.mark.usefixtures("own_stack")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("part", Part)
 async def test_a_kill_between_a_mail_and_its_mark_repeats_that_mail_alone_under_its_own_id(

@@ -40,6 +40,7 @@ async def test_a_worker_killed_in_a_review_and_in_the_close_repeats_and_loses_no
 
 @pytest.mark.chaos
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("own_stack")
 @pytest.mark.parametrize("part", Part)
 async def test_whatever_is_killed_in_reviews_and_in_the_close_nothing_is_repeated_or_lost(part: Part) -> None:
     async with mail_box() as box, running_machine(mail=box.address) as machine:

@@ -10,7 +10,6 @@ from domain.ids import case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage
 from infra import wiring
-from infra.embedded.running import Addresses
 from infra.temporal.reconcile import Found, Reconciled
 from tests.area import Kind
 from tests.commands import select_case
@@ -102,10 +101,8 @@ async def test_a_workflow_that_the_ledger_has_never_heard_of_is_started_over_fro
     assert (await system.send(iqa, "M1", select_case(system))).version == 2
 
 
-async def test_without_a_worker_nothing_is_known_and_nothing_is_done(
-    servers: Addresses, database: Database
-) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+async def test_without_a_worker_nothing_is_known_and_nothing_is_done(engine: str, database: Database) -> None:
+    async with running_system(engine, database, with_worker=False) as system:
         async with wiring.worker(system.settings):
             iqa = await system.open()
 

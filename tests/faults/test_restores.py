@@ -51,7 +51,7 @@ class Past:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def past() -> AsyncIterator[Past]:
+async def past(own_stack: type[EmbeddedStack]) -> AsyncIterator[Past]:
     with bare_folder() as folder:
         async with system_on(folder, new_code()) as (stack, system):
             work = Work(system)

@@ -14,7 +14,7 @@ from temporalio.worker import Worker
 
 from activities.contracts import StartIqa
 from infra import wiring
-from infra.embedded.running import Addresses
+from infra.embedded.postgres import EmbeddedPostgres
 from infra.settings import Settings
 from infra.status import Status, status
 from tests.faults.machine import Machine, Part
@@ -60,9 +60,9 @@ async def test_what_is_overdue_is_counted_by_step_and_leaves_the_system_healthy(
 
 
 async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(
-    servers: Addresses, database: Database
+    engine: str, database: Database
 ) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+    async with running_system(engine, database, with_worker=False) as system:
         assert down(await told(system.settings)) == {"worker"}
         await system.start(system.new_iqa(), await system.opening())
 
@@ -75,9 +75,9 @@ async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(
 
 
 async def test_a_worker_that_has_gone_is_missed_although_it_polled_a_moment_ago(
-    servers: Addresses, database: Database
+    engine: str, database: Database
 ) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+    async with running_system(engine, database, with_worker=False) as system:
         async with wiring.worker(system.settings):
             await system.open()
 
@@ -105,8 +105,8 @@ async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System)
     assert (found.open_iqas, found.overdue) == (None, None)
 
 
-async def test_a_database_without_tables_is_told_as_such(system: System, servers: Addresses) -> None:
-    bare = await make_database(servers)
+async def test_a_database_without_tables_is_told_as_such(system: System, postgres: EmbeddedPostgres) -> None:
+    bare = await make_database(postgres)
 
     found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
 
@@ -154,9 +154,9 @@ async def broken_release(system: System) -> AsyncIterator[None]:
 
 
 async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_mended_release(
-    servers: Addresses, database: Database
+    engine: str, database: Database
 ) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+    async with running_system(engine, database, with_worker=False) as system:
         async with wiring.worker(system.settings):
             iqa = await system.open()
         async with broken_release(system):

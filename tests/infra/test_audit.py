@@ -19,7 +19,7 @@ from domain.assessment import Mode
 from domain.audit import Difference
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from infra.embedded.running import Addresses
+from infra.embedded.postgres import EmbeddedPostgres
 from infra.reference import Library
 from infra.temporal.audit import replay, story
 from infra.temporal.histories import Unreadable, runs, saved
@@ -44,10 +44,10 @@ class Evidence:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def evidence(servers: Addresses) -> AsyncIterator[Evidence]:
+async def evidence(engine: str, postgres: EmbeddedPostgres) -> AsyncIterator[Evidence]:
     """Refused once, late once, and closed."""
-    database = await fresh_database(servers)
-    async with running_system(servers.temporal_address, database) as system:
+    database = await fresh_database(postgres)
+    async with running_system(engine, database) as system:
         iqa = await system.open()
         with pytest.raises(CommandRefused):
             await system.send(iqa, "M1", select_case(system, "P1", Kind.FINALISED))
@@ -62,7 +62,7 @@ async def evidence(servers: Addresses) -> AsyncIterator[Evidence]:
         await system.handle(iqa).result()
         async with system.connection() as connection:
             yield Evidence(system.area, iqa, await system.history(iqa), await kept(connection, iqa))
-    await drop_database(servers, database)
+    await drop_database(postgres, database)
 
 
 async def differences(

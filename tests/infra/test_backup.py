@@ -38,11 +38,11 @@ class Backups:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def backups() -> AsyncIterator[Backups]:
+async def backups(own_stack: type[EmbeddedStack]) -> AsyncIterator[Backups]:
     with bare_folder() as folder:
         folder.mkdir()
         taken = Backups(folder / "data", folder / "early", folder / "late")
-        async with EmbeddedStack(taken.data_dir, ui=False) as stack:
+        async with own_stack(taken.data_dir, ui=False) as stack:
             await _migrate(stack.owner_dsn)
             await execute(stack.owner_dsn, TABLE)
             await _record(stack, 1)
@@ -52,10 +52,12 @@ async def backups() -> AsyncIterator[Backups]:
         yield taken
 
 
-async def test_both_databases_come_back_with_rights_and_migrations(backups: Backups, data_dir: Path) -> None:
+async def test_both_databases_come_back_with_rights_and_migrations(
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
+) -> None:
     await restore(data_dir, backups.early, at=AT)
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         assert await _recorded(stack) == ([1], ["record-1"])
         assert await execute(stack.dsn, "insert into iqa.kept values (7); select count(*) from iqa.kept") == 2
         assert await execute(stack.dsn, "select count(*) from iqa.migrations") == len(load_migrations())
@@ -63,10 +65,12 @@ async def test_both_databases_come_back_with_rights_and_migrations(backups: Back
             await execute(stack.dsn, "delete from iqa.kept")
 
 
-async def test_a_backup_taken_while_work_goes_on_is_of_one_moment(backups: Backups, data_dir: Path) -> None:
+async def test_a_backup_taken_while_work_goes_on_is_of_one_moment(
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
+) -> None:
     await restore(data_dir, backups.late, at=AT)
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         rows, workflows = await _recorded(stack)
     assert rows[:2] == [1, 2]
     assert rows == list(range(1, len(rows) + 1))
@@ -74,39 +78,43 @@ async def test_a_backup_taken_while_work_goes_on_is_of_one_moment(backups: Backu
 
 
 async def test_the_databases_of_two_moments_can_be_restored_together(
-    backups: Backups, data_dir: Path
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
 ) -> None:
     await restore_parts(data_dir, temporal=backups.early, postgres=backups.late, at=AT)
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         rows, workflows = await _recorded(stack)
     assert rows[:2] == [1, 2]
     assert workflows == ["record-1"]
 
 
-async def test_what_was_there_is_moved_aside_and_can_be_put_back(backups: Backups, data_dir: Path) -> None:
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+async def test_what_was_there_is_moved_aside_and_can_be_put_back(
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
+) -> None:
+    async with own_stack(data_dir, ui=False) as stack:
         await execute(stack.owner_dsn, "create table mine (n integer); insert into mine values (5)")
 
     assert await restore(data_dir, backups.early, at=AT) == data_dir / REPLACED
     _put_back(data_dir)
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         assert await execute(stack.owner_dsn, "select n from mine") == 5
 
 
 async def test_a_restore_that_is_cut_off_while_moving_is_finished_by_the_next_start(
-    backups: Backups, data_dir: Path
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
 ) -> None:
     await restore(data_dir, backups.early, at=AT)
     _cut_off_while_moving(data_dir)
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         assert await _recorded(stack) == ([1], ["record-1"])
     assert _committed(data_dir) == []
 
 
-async def test_nothing_is_restored_under_running_servers(backups: Backups, data_dir: Path) -> None:
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+async def test_nothing_is_restored_under_running_servers(
+    own_stack: type[EmbeddedStack], backups: Backups, data_dir: Path
+) -> None:
+    async with own_stack(data_dir, ui=False) as stack:
         with pytest.raises(AlreadyRunning):
             await restore(data_dir, backups.early, at=AT)
         assert running_stack(data_dir) == stack.addresses

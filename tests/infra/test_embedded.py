@@ -27,9 +27,9 @@ print(running_stack(pathlib.Path(sys.argv[1])).dsn)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def stack() -> AsyncIterator[EmbeddedStack]:
+async def stack(own_stack: type[EmbeddedStack]) -> AsyncIterator[EmbeddedStack]:
     with bare_folder() as folder:
-        async with EmbeddedStack(folder) as running:
+        async with own_stack(folder) as running:
             yield running
 
 
@@ -108,9 +108,11 @@ async def test_passwords_are_not_shown_and_not_readable_by_others(stack: Embedde
     assert (stack.data_dir / "stack.json").stat().st_mode & 0o077 == 0
 
 
-async def test_a_second_start_is_refused_and_says_who_runs(stack: EmbeddedStack) -> None:
+async def test_a_second_start_is_refused_and_says_who_runs(
+    own_stack: type[EmbeddedStack], stack: EmbeddedStack
+) -> None:
     with pytest.raises(AlreadyRunning, match=stack.temporal_address) as refused:
-        await EmbeddedStack(stack.data_dir).start()
+        await own_stack(stack.data_dir).start()
 
     assert refused.value.pid == os.getpid()
     assert running_stack(stack.data_dir) == stack.addresses

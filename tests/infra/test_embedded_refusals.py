@@ -20,32 +20,38 @@ from infra.embedded.temporal import EmbeddedTemporal
 from tests.servers import execute
 
 
-async def test_a_first_start_that_was_cut_off_is_begun_again(data_dir: Path) -> None:
+async def test_a_first_start_that_was_cut_off_is_begun_again(
+    own_stack: type[EmbeddedStack], data_dir: Path
+) -> None:
     (data_dir / "postgres.new").mkdir(parents=True)
     (data_dir / "postgres.new" / "PG_VERSION").write_text("18\n")
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         assert await execute(stack.dsn, "select 1") == 1
 
 
 @pytest.mark.parametrize("damaged", ["temporal/temporal.db", "postgres/global/pg_control"])
-async def test_damaged_data_is_named_and_nothing_is_left_running(data_dir: Path, damaged: str) -> None:
-    async with EmbeddedStack(data_dir, ui=False):
+async def test_damaged_data_is_named_and_nothing_is_left_running(
+    own_stack: type[EmbeddedStack], data_dir: Path, damaged: str
+) -> None:
+    async with own_stack(data_dir, ui=False):
         pass
     _damage(data_dir, damaged)
 
     with pytest.raises(DataDamaged, match=damaged.partition("/")[0]):
-        await EmbeddedStack(data_dir, ui=False).start()
+        await own_stack(data_dir, ui=False).start()
     assert running_stack(data_dir) is None
     assert _servers_of(data_dir) == []
 
 
-async def test_foreign_files_in_the_database_folder_are_left_alone(data_dir: Path) -> None:
+async def test_foreign_files_in_the_database_folder_are_left_alone(
+    own_stack: type[EmbeddedStack], data_dir: Path
+) -> None:
     (data_dir / "postgres").mkdir(parents=True)
     (data_dir / "postgres" / "thesis.txt").write_text("years of work")
 
     with pytest.raises(DataDamaged, match="no PG_VERSION"):
-        await EmbeddedStack(data_dir, ui=False).start()
+        await own_stack(data_dir, ui=False).start()
     assert (data_dir / "postgres" / "thesis.txt").read_text() == "years of work"
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
 from infra.embedded.process import Account, Command
 from infra.embedded.running import running_stack
@@ -31,27 +32,29 @@ except KeyboardInterrupt:
 """
 
 
-async def test_what_was_recorded_survives_a_restart_on_the_same_ports(data_dir: Path) -> None:
-    async with EmbeddedStack(data_dir) as stack:
+async def test_what_was_recorded_survives_a_restart_on_the_same_ports(
+    own_stack: type[EmbeddedStack], data_dir: Path
+) -> None:
+    async with own_stack(data_dir) as stack:
         await execute(stack.owner_dsn, "create table kept (n integer); insert into kept values (1)")
         first = stack.addresses
     assert running_stack(data_dir) is None
 
-    async with EmbeddedStack(data_dir) as stack:
+    async with own_stack(data_dir) as stack:
         assert stack.addresses == first
         assert await execute(stack.owner_dsn, "select n from kept") == 1
 
 
-async def test_a_taken_port_is_replaced_by_another(data_dir: Path) -> None:
+async def test_a_taken_port_is_replaced_by_another(own_stack: type[EmbeddedStack], data_dir: Path) -> None:
     with _listening() as taken:
         _remember_ports(data_dir, {"temporal": taken, "postgres": taken, "ui": "nonsense"})
-        async with EmbeddedStack(data_dir, ui=False) as stack:
+        async with own_stack(data_dir, ui=False) as stack:
             assert str(taken) not in stack.temporal_address
             assert str(taken) not in stack.dsn
 
 
 async def test_a_killed_owner_takes_its_servers_along_and_the_next_start_has_every_row(
-    data_dir: Path,
+    own_stack: type[EmbeddedStack], data_dir: Path
 ) -> None:
     with _owner(data_dir) as (owner, pids):
         assert running_stack(data_dir) is not None
@@ -63,11 +66,12 @@ async def test_a_killed_owner_takes_its_servers_along_and_the_next_start_has_eve
         owner.wait()
     assert running_stack(data_dir) is None
 
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         assert await execute(stack.owner_dsn, "select n from kept") == 1
         assert not any(_lives(pid) for pid in pids)
 
 
+@pytest.mark.usefixtures("own_stack")
 async def test_ctrl_c_stops_both_servers_in_good_order(data_dir: Path) -> None:
     with _owner(data_dir) as (owner, pids):
         os.killpg(owner.pid, signal.SIGINT)
@@ -77,23 +81,25 @@ async def test_ctrl_c_stops_both_servers_in_good_order(data_dir: Path) -> None:
     assert "database system is shut down" in (data_dir / "logs" / "postgres.log").read_text()
 
 
-async def test_servers_left_behind_are_ended_and_strangers_are_not(data_dir: Path) -> None:
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+async def test_servers_left_behind_are_ended_and_strangers_are_not(
+    own_stack: type[EmbeddedStack], data_dir: Path
+) -> None:
+    async with own_stack(data_dir, ui=False) as stack:
         last = [psutil.Process(pid) for pid in stack.process_ids.values()]
         again = [_same(process, data_dir) for process in last]
     left = [command.start() for command in again]
     with _stranger(data_dir) as stranger:
         await soon(lambda: _both_listen(data_dir))
-        async with EmbeddedStack(data_dir, ui=False) as stack:
+        async with own_stack(data_dir, ui=False) as stack:
             assert await execute(stack.dsn, "select 1") == 1
             assert [child.alive for child in left] == [False, False]
             assert stranger.poll() is None
 
 
 async def test_files_of_a_dead_owner_whose_number_now_belongs_to_a_stranger_are_not_believed(
-    data_dir: Path,
+    own_stack: type[EmbeddedStack], data_dir: Path
 ) -> None:
-    async with EmbeddedStack(data_dir, ui=False) as stack:
+    async with own_stack(data_dir, ui=False) as stack:
         addresses = stack.addresses
     with _stranger(data_dir) as stranger:
         stale = addresses.model_copy(update={"pid": stranger.pid})
@@ -102,7 +108,7 @@ async def test_files_of_a_dead_owner_whose_number_now_belongs_to_a_stranger_are_
         pid_file.write_text(f"{stranger.pid}\n{data_dir / 'postgres'}\n1700000000\n5432\n\n127.0.0.1\n")
         assert running_stack(data_dir) is None
 
-        async with EmbeddedStack(data_dir, ui=False) as stack:
+        async with own_stack(data_dir, ui=False) as stack:
             assert stack.addresses.pid == os.getpid()
             assert stranger.poll() is None
 

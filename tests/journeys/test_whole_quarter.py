@@ -20,7 +20,6 @@ from domain.quarter.events import PlannedIqa
 from domain.quarter.pace.figures import Signal
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
 from domain.quarter.sample.lottery import verify
-from infra.embedded.running import Addresses
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
@@ -39,8 +38,8 @@ MAILS = Path("docs") / "mails" / "quarter.mbox"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def season(servers: Addresses, database: Database, box: MailBox) -> AsyncIterator[Season]:
-    async with running_system(servers.temporal_address, database, mail=box.address) as system:
+async def season(engine: str, database: Database, box: MailBox) -> AsyncIterator[Season]:
+    async with running_system(engine, database, mail=box.address) as system:
         yield Season(system)
 
 

@@ -15,10 +15,9 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.iqa.state import Stage
 from infra import wiring
-from infra.embedded.running import Addresses
 from tests.area import Kind, today
 from tests.commands import select_case
-from tests.engines import stock_engine
+from tests.engines import StockEngine
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
@@ -32,10 +31,8 @@ async def refused(system: System, iqa: str, actor: str, command: c.IqaCommand) -
     return told_so.value.refused.reason
 
 
-async def test_a_command_that_comes_before_the_opening_waits_for_it(
-    servers: Addresses, database: Database
-) -> None:
-    async with running_system(servers.temporal_address, database, with_worker=False) as system:
+async def test_a_command_that_comes_before_the_opening_waits_for_it(engine: str, database: Database) -> None:
+    async with running_system(engine, database, with_worker=False) as system:
         iqa = system.new_iqa()
         await system.start(iqa, await system.opening())
         asked = asyncio.create_task(system.send(iqa, "M1", select_case(system)))
@@ -109,7 +106,9 @@ async def test_fifty_different_commands_at_once_are_all_recorded_in_one_order(sy
     assert await system.read_rows(iqa) == await system.folded_rows(iqa)
 
 
-async def test_a_client_copes_with_a_server_that_takes_ten_updates_at_a_time(database: Database) -> None:
+async def test_a_client_copes_with_a_server_that_takes_ten_updates_at_a_time(
+    stock_engine: StockEngine, database: Database
+) -> None:
     async with stock_engine() as address, running_system(address, database) as system:
         system.gateway = Gateway(system.client, system.answer_to, patience=timedelta(seconds=30))
         iqa, before = await confirmed(system)

@@ -18,20 +18,21 @@ from clients.errors import CommandFailed, CommandRefused, Unreachable
 from clients.gateway import Gateway
 from domain.errors import Reason
 from domain.iqa import commands as c
-from infra.embedded.running import Addresses
 from infra.temporal.histories import runs
 from tests.area import today
 from tests.commands import select_case
-from tests.engines import own_postgres, stock_engine
+from tests.engines import OwnPostgres, StockEngine
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
 
 
-async def test_a_database_that_stops_delays_a_command_and_loses_nothing(servers: Addresses) -> None:
+async def test_a_database_that_stops_delays_a_command_and_loses_nothing(
+    engine: str, own_postgres: OwnPostgres
+) -> None:
     async with (
         own_postgres() as (postgres, database),
-        running_system(servers.temporal_address, database) as system,
+        running_system(engine, database) as system,
     ):
         system.gateway = Gateway(system.client, system.answer_to, patience=timedelta(seconds=1))
         iqa, command_id = await system.open(), new_command_id()
@@ -186,7 +187,7 @@ async def test_a_signal_that_is_none_is_dropped_and_the_workflow_goes_on(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def forgetful(database: Database) -> AsyncIterator[System]:
+async def forgetful(stock_engine: StockEngine, database: Database) -> AsyncIterator[System]:
     """An application on a server that asks for a new history after forty events."""
     limits = {"limit.historyCount.suggestContinueAsNew": "40"}
     async with stock_engine(limits) as address, running_system(address, database) as system:
@@ -194,7 +195,7 @@ async def forgetful(database: Database) -> AsyncIterator[System]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def impatient(database: Database) -> AsyncIterator[System]:
+async def impatient(stock_engine: StockEngine, database: Database) -> AsyncIterator[System]:
     """An application on a server to which what a run reads of its stream is long already."""
     limits = {"limit.historyCount.suggestContinueAsNew": "1"}
     async with stock_engine(limits) as address, running_system(address, database) as system:

@@ -19,7 +19,7 @@ from infra.temporal.audit import replay
 from infra.temporal.histories import runs
 from infra.temporal.ledger_audit import kept
 from tests.area import today
-from tests.engines import stock_engine
+from tests.engines import StockEngine
 from tests.records import Desk
 from tests.servers import Database, soon
 from tests.system import System, running_system
@@ -33,7 +33,7 @@ LONGEST_HISTORY = 4 * 1024 * 1024
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def long_quarter(database: Database) -> AsyncIterator[System]:
+async def long_quarter(stock_engine: StockEngine, database: Database) -> AsyncIterator[System]:
     """An engine that suggests to continue as new after two hundred events."""
     limits = {"limit.historyCount.suggestContinueAsNew": "200"}
     async with (

@@ -14,7 +14,6 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.quarter.state import AreaQuarter, Step
 from infra import status
-from infra.embedded.running import Addresses
 from infra.postgres.sql import queries
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
@@ -73,10 +72,10 @@ class Post:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def post(servers: Addresses, database: Database) -> AsyncIterator[Post]:
+async def post(engine: str, database: Database) -> AsyncIterator[Post]:
     async with AsyncExitStack() as stack:
         box = await stack.enter_async_context(mail_box())
-        async with running_system(servers.temporal_address, database, mail=box.address) as system:
+        async with running_system(engine, database, mail=box.address) as system:
             await open_quarter(system)
             quarter = await quarter_until(system, lambda quarter: not quarter.unopened)
             for planned in quarter.planned:

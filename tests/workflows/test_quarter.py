@@ -11,7 +11,6 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.quarter.commands import AcknowledgeEscalation
 from domain.quarter.sample.lottery import verify
-from infra.embedded.running import Addresses
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
@@ -109,10 +108,10 @@ async def test_an_iqa_starts_a_quarter_whose_workflow_is_gone(system: System) ->
 
 
 async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_be_drawn_again(
-    servers: Addresses, database: Database, tmp_path: Path
+    engine: str, database: Database, tmp_path: Path
 ) -> None:
     """With a sample of every IQA instead of one in ten, so that the first daily pass draws."""
-    async with running_system(servers.temporal_address, database, policy=sample_all(tmp_path)) as system:
+    async with running_system(engine, database, policy=sample_all(tmp_path)) as system:
         await open_quarter(system, policy="sample-all-1")
         iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
         await confirm(system, iqa, "P1", "M1")

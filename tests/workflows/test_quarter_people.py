@@ -19,7 +19,6 @@ from domain.quarter.commands import ApplyPolicy, PickForSample
 from domain.quarter.events import PlannedBecause, SecondCheckBecause, SecondCheckReassigned
 from domain.quarter.state import AreaQuarter
 from domain.questions import Subject
-from infra.embedded.running import Addresses
 from infra.postgres.leave import record_leave
 from infra.postgres.roster_import import import_directory
 from infra.reference import Library
@@ -117,10 +116,10 @@ async def test_an_iqa_that_cannot_be_told_stops_no_other_and_is_told_after_the_n
 
 
 async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_and_in_their_histories(
-    servers: Addresses, database: Database, tmp_path: Path
+    engine: str, database: Database, tmp_path: Path
 ) -> None:
     """Under a policy that plans for a starter however little of the quarter is left: the clock is today's."""
-    async with running_system(servers.temporal_address, database, policy=whenever(tmp_path)) as system:
+    async with running_system(engine, database, policy=whenever(tmp_path)) as system:
         await open_quarter(system, policy="whenever-1")
         iqas = await planned(system)
         before = await quarter_until(system, lambda quarter: not quarter.tellings)
