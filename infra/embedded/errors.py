@@ -7,13 +7,12 @@ from typing import ClassVar
 class EmbeddedStackError(Exception):
     """The embedded servers can't run."""
 
-    advice: ClassVar[str] = ""
+    advice: ClassVar[str]
 
     def __init__(self, detail: str = "") -> None:
         said = (self.__doc__ or "").partition("\n")[0].rstrip(".")
-        super().__init__(
-            ". ".join(part for part in (f"{said}: {detail}" if detail else said, self.advice) if part)
-        )
+        said += f": {detail}" if detail else ""
+        super().__init__(said + ("" if said.endswith("\n") else ". ") + self.advice)
 
 
 class AlreadyRunning(EmbeddedStackError):
@@ -72,22 +71,35 @@ class AccountMissing(EmbeddedStackError):
 class DidNotStart(EmbeddedStackError):
     """A server did not start."""
 
-    advice = "Its log says why"
+    advice = (
+        "Mend what its log complains of; when that is its own data, restore a backup, or move the folder aside to "
+        "begin with an empty one"
+    )
 
     def __init__(self, part: str, log: Path, last_lines: str) -> None:
-        super().__init__(f"{part}, log {log}" + (f", which ends:\n{last_lines}\n" if last_lines else ""))
+        super().__init__(f"{part}; {log} ends:\n{last_lines or '(it said nothing)'}\n")
         self.part = part
         self.log = log
         self.last_lines = last_lines
 
 
-class PortTaken(DidNotStart):
+class PortTaken(EmbeddedStackError):
     """Another program took a server's port while it was starting."""
 
     advice = "Start again: another port is chosen"
 
+    def __init__(self, part: str, port: int) -> None:
+        super().__init__(f"{part}, port {port}")
+        self.part = part
+        self.port = port
 
-class DataDamaged(DidNotStart):
-    """A server can't read its own data."""
+
+class DataNotWhole(EmbeddedStackError):
+    """A file is missing from a server's own data."""
 
     advice = "Restore a backup, or move the folder aside to begin with an empty one"
+
+    def __init__(self, folder: Path, missing: str) -> None:
+        super().__init__(f"{folder} holds files but no {missing}")
+        self.folder = folder
+        self.missing = missing

@@ -15,8 +15,7 @@ import asyncpg
 import psutil
 
 from infra.embedded.accounts import account_for, let_in, let_read
-from infra.embedded.diagnosis import why_not_started
-from infra.embedded.errors import DataDamaged, ProgramMissing
+from infra.embedded.errors import DataNotWhole, ProgramMissing
 from infra.embedded.ports import LOOPBACK
 from infra.embedded.process import Account, Child, Command, stop_leftovers
 from infra.embedded.running import write_private
@@ -96,6 +95,8 @@ class EmbeddedPostgres:
         await stop_leftovers(self._is_ours, signal.SIGINT, _STOP_S)
         if not (self.folder / "PG_VERSION").exists():
             await self._make_folder()
+        if not (self.folder / _PASSWORDS).exists():
+            raise DataNotWhole(self.folder, _PASSWORDS)
         # Nothing of ours runs any more, so a process that has this file's id by now is a stranger; PostgreSQL
         # would take it for another server on the folder and refuse to start.
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
@@ -148,7 +149,7 @@ class EmbeddedPostgres:
             await self._initdb(draft, Path(file.name))
         write_private(draft / _PASSWORDS, json.dumps(passwords))
         if self.folder.exists() and any(self.folder.iterdir()):
-            raise DataDamaged(self.name, self._log, f"{self.folder} holds files but no PG_VERSION")
+            raise DataNotWhole(self.folder, "PG_VERSION")
         draft.replace(self.folder)
 
     async def _initdb(self, draft: Path, password: Path) -> None:
@@ -157,7 +158,7 @@ class EmbeddedPostgres:
         child = self._command("initdb", "-D", str(draft), *_INIT, *logins, *durability).start()
         if not await child.ended(_START_S) or child.process.returncode:
             await child.stop(patience_s=_STOP_S)
-            raise why_not_started(self.name, self.folder, child)
+            raise child.not_started(self.name)
 
     async def _wait_until_it_answers(self, child: Child) -> None:
         deadline = monotonic() + _START_S
@@ -168,7 +169,7 @@ class EmbeddedPostgres:
                 return
             await child.ended(0.03)
         await self.stop()
-        raise why_not_started(self.name, self.folder, child)
+        raise child.not_started(self.name, self._port)
 
     async def _make_database(self) -> None:
         sql = queries("cluster")

@@ -12,6 +12,9 @@ from time import monotonic
 
 import psutil
 
+from infra.embedded.errors import DidNotStart, EmbeddedStackError, PortTaken
+from infra.embedded.ports import is_free
+
 _LAUNCH = Path(__file__).with_name("launch.py")
 _POLL_S = 0.02
 _LARGEST_LOG = 10_000_000
@@ -79,6 +82,15 @@ class Child:
         with self.log.open("rb") as log:
             log.seek(self.log_offset)
             return log.read().decode(errors="replace")[-most:].strip()
+
+    def not_started(self, part: str, port: int | None = None) -> EmbeddedStackError:
+        """Why it ended, or did not answer, while starting; nothing is read into what it said.
+
+        ``port`` is the one that it was to listen on.
+        """
+        if port is not None and not is_free(port):
+            return PortTaken(part, port)
+        return DidNotStart(part, self.log, "\n".join(self.said().splitlines()[-8:]))
 
     async def ended(self, patience_s: float) -> bool:
         """Wait until it has ended; False when it has not in time."""

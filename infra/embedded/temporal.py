@@ -13,7 +13,6 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
-from infra.embedded.diagnosis import why_not_started
 from infra.embedded.errors import ProgramMissing
 from infra.embedded.ports import LOOPBACK
 from infra.embedded.process import Child, Command, stop_leftovers
@@ -73,6 +72,7 @@ class EmbeddedTemporal:
     ) -> None:
         self.folder = data_dir / "temporal"
         self.file = self.folder / "temporal.db"
+        self._port = port
         self.address = f"{LOOPBACK}:{port}"
         self.ui_address = f"http://{LOOPBACK}:{ui_port}" if ui_port else None
         self._child: Child | None = None
@@ -128,7 +128,7 @@ class EmbeddedTemporal:
             except (RPCError, RuntimeError):
                 await child.ended(0.05)
         await self.stop()
-        raise why_not_started(self.name, self.folder, child)
+        raise child.not_started(self.name, self._port)
 
 
 async def _keep_histories(address: str) -> None:

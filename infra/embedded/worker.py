@@ -9,7 +9,6 @@ from time import monotonic
 
 import psutil
 
-from infra.embedded.errors import DidNotStart
 from infra.embedded.process import Child, Command, stop_leftovers
 from infra.settings import Settings
 
@@ -53,7 +52,7 @@ class EmbeddedWorker:
                 return
             await asyncio.sleep(0.05)
         await self.stop()
-        raise DidNotStart(self.name, child.log, child.said(600))
+        raise child.not_started(self.name)
 
     async def stop(self) -> None:
         """Let it finish what it is doing, then end it."""
