@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainSerializer, model_validator
 
+from domain.errors import Reason, Refused
 from domain.values import Code, Line, Value
 
 _LONDON = ZoneInfo("Europe/London")
@@ -25,6 +26,11 @@ class BeyondCalendar(Exception):
         self.day = day
         self.first_day = first_day
         self.last_day = last_day
+
+    @property
+    def refused(self) -> Refused:
+        """The refusal of a command that would need a working day there."""
+        return Refused(reason=Reason.BEYOND_CALENDAR, detail=str(self))
 
 
 class NaiveInstant(Exception):

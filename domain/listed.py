@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from domain.errors import Reason, Refused
 from domain.values import Code, Line, Value
 
 
@@ -24,3 +25,11 @@ def _codes_once(reasons: tuple[Listed, ...]) -> tuple[Listed, ...]:
 
 ReasonList = Annotated[tuple[Listed, ...], Field(min_length=1), AfterValidator(_codes_once)]
 """A list to choose from: never empty, and no code twice."""
+
+
+def unlisted(code: str, reasons: ReasonList) -> Refused | None:
+    """Refuse a reason that the local policy does not list."""
+    listed = [reason.code for reason in reasons]
+    if code in listed:
+        return None
+    return Refused(reason=Reason.UNLISTED_REASON, detail=f"{code}: one of {', '.join(listed)}")

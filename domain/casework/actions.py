@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from domain.assessment import CaseAction
+from domain.case_actions import action_due, due_refused, keeper, keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
-from domain.iqa.steps.actions import action_due, due_refused, keeper, keeper_refused
 from domain.people import Role, line_of
 from domain.policy import EscalatedMatter
 

@@ -6,6 +6,7 @@ May change freely: a recorded decision is never made again except by an auditor,
 from typing import assert_never
 
 from domain.calendar import BeyondCalendar
+from domain.case_actions import keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.access import WHO_MAY, named
@@ -16,8 +17,6 @@ from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import case_id
-from domain.iqa.steps.actions import keeper_refused
-from domain.iqa.steps.situation import beyond
 from domain.offices import judge_post
 
 
@@ -31,7 +30,7 @@ def decide(envelope: c.CaseEnvelope, notes: CaseNotes | None, facts: Facts) -> D
     try:
         return _first(envelope, facts) if notes is None else _judged(envelope, notes, facts)
     except BeyondCalendar as error:
-        return beyond(error)
+        return error.refused
 
 
 def _first(envelope: c.CaseEnvelope, facts: Facts) -> Decision:

@@ -12,7 +12,7 @@ from domain.iqa.consequences import with_consequences
 from domain.iqa.procedures import PROCEDURES
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
-from domain.iqa.steps.situation import Decision, Situation, beyond
+from domain.iqa.steps.situation import Decision, Situation
 
 
 def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
@@ -23,7 +23,7 @@ def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
     try:
         return _opened(envelope, facts) if iqa is None else _advanced(envelope, iqa, facts)
     except BeyondCalendar as error:
-        return beyond(error)
+        return error.refused
 
 
 def _opened(envelope: c.IqaEnvelope, facts: Facts) -> Decision:

@@ -10,7 +10,6 @@ from domain.calendar import BeyondCalendar, day_of
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import is_system
-from domain.iqa.steps.situation import beyond
 from domain.offices import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
@@ -39,7 +38,7 @@ def decide(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, facts: Fact
     try:
         return _first(envelope, facts) if quarter is None else _later(envelope, quarter, facts)
     except BeyondCalendar as error:
-        return beyond(error)
+        return error.refused
 
 
 def _first(envelope: c.QuarterEnvelope, facts: Facts) -> Decision:

@@ -9,7 +9,8 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_marks
 from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way
-from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.iqa.steps.situation import Decision, Situation
+from domain.listed import unlisted
 from domain.questions import PresetKind
 
 

@@ -9,7 +9,8 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_conversation
 from domain.iqa.steps.assessment import improvement_missing
-from domain.iqa.steps.situation import Decision, Situation, mode_refused, unlisted
+from domain.iqa.steps.situation import Decision, Situation, mode_refused
+from domain.listed import unlisted
 from domain.policy import Order
 
 

@@ -5,7 +5,8 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.iqa.steps.situation import Decision, Situation
+from domain.listed import unlisted
 from domain.offices import ASSESSORS
 from domain.people import Person
 

@@ -10,7 +10,8 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.circumstances import presets_for
 from domain.iqa.eligibility import Assessed, obstacles
-from domain.iqa.steps.situation import Decision, Situation, unlisted
+from domain.iqa.steps.situation import Decision, Situation
+from domain.listed import unlisted
 from domain.policy import Order
 from domain.questions import Work
 

@@ -5,12 +5,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.assessment import Mode
-from domain.calendar import BeyondCalendar
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.iqa.events import IqaEvent
 from domain.iqa.state import Iqa, Selection
-from domain.listed import ReasonList
 
 Decision = tuple[IqaEvent, ...] | Refused
 
@@ -40,19 +38,6 @@ class Situation(NamedTuple):
         away = self.facts.away(self.iqa.assessor, self.iqa.prosecutor)
         pause = self.facts.policy.working_days.longest_pause
         return self.facts.calendar.due(start or self.facts.now, working_days, away, pause)
-
-
-def unlisted(code: str, reasons: ReasonList) -> Refused | None:
-    """Refuse a reason that the local policy does not list."""
-    listed = [reason.code for reason in reasons]
-    if code in listed:
-        return None
-    return Refused(reason=Reason.UNLISTED_REASON, detail=f"{code}: one of {', '.join(listed)}")
-
-
-def beyond(error: BeyondCalendar) -> Refused:
-    """Refuse what would need a working day beyond the calendar's horizon."""
-    return Refused(reason=Reason.BEYOND_CALENDAR, detail=str(error))
 
 
 def mode_refused(mode: Mode, facts: Facts) -> Refused | None:

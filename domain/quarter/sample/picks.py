@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts, NamedIqa
-from domain.iqa.steps.situation import unlisted
+from domain.listed import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.periods import Quarter
