@@ -29,6 +29,11 @@ Allowed = frozenset[Role | Relation]
 
 POSTS: Final[Allowed] = frozenset(Role)
 SYSTEM: Final[Allowed] = frozenset({Relation.SYSTEM})
+ASSESSOR: Final[Allowed] = frozenset({Relation.ASSESSOR})
+ASSESSED: Final[Allowed] = frozenset({Relation.ASSESSED})
+OWNER: Final[Allowed] = frozenset({Relation.OWNER})
+SAMPLER: Final[Allowed] = frozenset({Relation.SAMPLER})
+TOLD: Final[Allowed] = frozenset({Relation.TOLD})
 ASSESSORS: Final[Allowed] = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
 SENIORS: Final[Allowed] = frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR})
 READERS: Final[Allowed] = SENIORS | {Role.ADMINISTRATOR}

@@ -6,32 +6,35 @@ from domain.assessment import CaseAction
 from domain.case_actions import action_due, due_refused, keeper, keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
+from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.people import Role, line_of
 from domain.policy import EscalatedMatter
 
-Decision = tuple[e.CaseEvent, ...] | Refused
 
-
-def record(command: c.RecordAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
+def record(command: c.RecordAction, situation: Situation) -> Decision:
     """Record it for its owner, or for the owner's cover when it is urgent and the owner is away."""
+    area, facts = situation.area, situation.facts
     owner = keeper(command.owner, area, facts) if command.urgent else command.owner
     if refused := keeper_refused(owner, area, facts) or due_refused(command.due_on, facts):
         return refused
     action = CaseAction(
-        **command.model_dump(include={"urn", "what", "due_on", "urgent"}),
-        action_id=_next_id(notes),
+        action_id=_next_id(situation.notes),
+        urn=command.urn,
+        what=command.what,
         owner=owner,
+        due_on=command.due_on,
+        urgent=command.urgent,
     )
     return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
 
 
-def take_over(command: c.TakeOverAction, notes: CaseNotes, facts: Facts) -> Decision:
+def take_over(command: c.TakeOverAction, situation: Situation) -> Decision:
     """Chase it from here on, under an id of this case."""
-    action = command.action.model_copy(update={"action_id": _next_id(notes)})
-    due = _still_due(command.due, facts, urgent=action.urgent)
+    action = command.action.model_copy(update={"action_id": _next_id(situation.notes)})
+    due = _still_due(command.due, situation.facts, urgent=action.urgent)
     return (
         e.ActionTakenOver(
             action=action,
@@ -43,30 +46,34 @@ def take_over(command: c.TakeOverAction, notes: CaseNotes, facts: Facts) -> Deci
     )
 
 
-def complete(command: c.CompleteAction, facts: Facts) -> Decision:
+def complete(command: c.CompleteAction, situation: Situation) -> Decision:
     """Record the outcome; a later review that it cites has taken place."""
     later = command.later_review_on
-    if later is not None and later > facts.today:
+    if later is not None and later > situation.facts.today:
         return Refused(reason=Reason.DAY_TO_COME, detail=later.isoformat())
     return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
 
 
-def hand_over(command: c.HandOverAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
+def hand_over(command: c.HandOverAction, situation: Situation) -> Decision:
     """Pass it to somebody in post in the Area, with new time when its own has passed."""
-    if refused := keeper_refused(command.to, area, facts):
+    facts = situation.facts
+    if refused := keeper_refused(command.to, situation.area, facts):
         return refused
     return tuple(
         e.ActionHandedOver(
-            **command.model_dump(include={"action_id", "to", "because"}),
+            action_id=command.action_id,
+            to=command.to,
+            because=command.because,
             due=_still_due(state.due, facts, urgent=state.action.urgent),
         )
-        for state in notes.open_actions
+        for state in situation.notes.open_actions
         if state.action.action_id == command.action_id
     )
 
 
-def deadline_passed(command: c.DeadlinePassed, notes: CaseNotes, facts: Facts) -> Decision:
+def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision:
     """Miss a deadline that is still pending at that instant; one met or moved gives no event."""
+    notes, facts = situation.notes, situation.facts
     deadline = next((d for d in notes.deadlines if (d.name, d.due) == (command.deadline, command.due)), None)
     state = notes.action(deadline.item) if deadline else None
     if state is None:
@@ -77,6 +84,11 @@ def deadline_passed(command: c.DeadlinePassed, notes: CaseNotes, facts: Facts) -
         )
     missed = e.DeadlineMissed(deadline=command.deadline, due=command.due, whose=state.action.owner)
     return (missed, *_escalations(command.deadline, state, notes, facts))
+
+
+def catch_up(_: c.CatchUp, __: Situation) -> Decision:
+    """Nothing happens; the workflow folds what the ledger has."""
+    return ()
 
 
 def _next_id(notes: CaseNotes) -> str:

@@ -3,16 +3,14 @@
 May change freely: a recorded decision is never made again except by an auditor, with the facts kept with it.
 """
 
-from typing import assert_never
-
 from domain.calendar import BeyondCalendar
-from domain.case_actions import keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
-from domain.casework.access import WHO_MAY, named
-from domain.casework.actions import Decision, complete, deadline_passed, hand_over, record, take_over
+from domain.casework.access import named
 from domain.casework.needs import urn_of
+from domain.casework.procedures import PROCEDURES
 from domain.casework.screen import screen
+from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts
@@ -50,46 +48,6 @@ def _judged(envelope: c.CaseEnvelope, notes: CaseNotes, facts: Facts) -> Decisio
     """Judge who acts by the case's Area as it is today, or as it was when the case was last exported."""
     command, actor = envelope.command, envelope.actor
     area = facts.case_file.case.area if facts.case_file else notes.area
-    refused = judge_post(actor, WHO_MAY[type(command)], area, facts, named(command, notes, actor))
-    return refused or _step(envelope, notes, area, facts)
-
-
-def _step(envelope: c.CaseEnvelope, notes: CaseNotes, area: str, facts: Facts) -> Decision:
-    command = envelope.command
-    match command:
-        case c.CatchUp():
-            return ()
-        case c.NoteCaseConversation():
-            return _note(command, envelope.actor, notes, area, facts)
-        case c.RecordAction() | c.TakeOverAction():
-            return _begin(command, notes, area, facts)
-        case c.CompleteAction():
-            return complete(command, facts)
-        case c.HandOverAction():
-            return hand_over(command, notes, area, facts)
-        case c.DeadlinePassed():
-            return deadline_passed(command, notes, facts)
-        case never:
-            assert_never(never)
-
-
-def _begin(command: c.RecordAction | c.TakeOverAction, notes: CaseNotes, area: str, facts: Facts) -> Decision:
-    if isinstance(command, c.TakeOverAction):
-        return take_over(command, notes, facts)
-    return record(command, notes, area, facts)
-
-
-def _note(command: c.NoteCaseConversation, actor: str, notes: CaseNotes, area: str, facts: Facts) -> Decision:
-    if refused := keeper_refused(command.prosecutor, area, facts):
-        return refused
-    if command.on > facts.today:
-        return Refused(reason=Reason.DAY_TO_COME, detail=command.on.isoformat())
-    return (
-        e.ConversationNoted(
-            conversation_id=f"c{len(notes.conversations) + 1}",
-            manager=actor,
-            prosecutor=command.prosecutor,
-            on=command.on,
-            text=command.text,
-        ),
-    )
+    procedure = PROCEDURES[type(command)]
+    refused = judge_post(actor, procedure.by, area, facts, named(command, notes, actor))
+    return refused or procedure.do(command, Situation(notes, area, facts, actor))

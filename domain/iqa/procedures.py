@@ -20,14 +20,9 @@ from domain.iqa.steps import (
     time,
 )
 from domain.iqa.steps.situation import Decision, Situation
-from domain.offices import READERS, SENIORS, SYSTEM, Allowed, Relation
+from domain.offices import ASSESSED, ASSESSOR, OWNER, READERS, SAMPLER, SENIORS, SYSTEM, Allowed
 from domain.procedure import Procedure
 from domain.values import Value
-
-ASSESSOR: Final[Allowed] = frozenset({Relation.ASSESSOR})
-ASSESSED: Final[Allowed] = frozenset({Relation.ASSESSED})
-OWNER: Final[Allowed] = frozenset({Relation.OWNER})
-SAMPLER: Final[Allowed] = frozenset({Relation.SAMPLER})
 
 C = TypeVar("C", bound=Value)
 Met = TypeVar("Met", Situation, Facts)

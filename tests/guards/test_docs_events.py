@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.casework.access import WHO_MAY as WHO_MAY_ON_A_CASE
 from domain.casework.events import CaseEvent
+from domain.casework.procedures import PROCEDURES as ON_A_CASE
 from domain.errors import Reason, Refused
 from domain.iqa import events as e
 from domain.iqa.commands import IqaCommand
@@ -78,7 +78,10 @@ def test_a_command_says_what_must_hold_and_is_refused_for_named_reasons(command:
 
 @pytest.mark.parametrize(
     ("title", "who_may"),
-    [("Commands of a quarter", WHO_MAY_IN_A_QUARTER), ("Commands of a case", WHO_MAY_ON_A_CASE)],
+    [
+        ("Commands of a quarter", WHO_MAY_IN_A_QUARTER),
+        ("Commands of a case", {command: procedure.by for command, procedure in ON_A_CASE.items()}),
+    ],
 )
 def test_every_other_command_stands_in_its_table_with_those_who_may(
     title: str, who_may: Mapping[type[Value], Collection[str]]

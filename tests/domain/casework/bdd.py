@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 from domain.assessment import CaseAction
 from domain.casework import commands as c
 from domain.casework import events as e
-from domain.casework.actions import Decision
 from domain.casework.decide import decide
 from domain.casework.evolve import fold
 from domain.casework.screen import screen
+from domain.casework.situation import Decision
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import Facts

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from domain.cases import CaseFile
 from domain.casework import commands as c
 from domain.casework import events as e
-from domain.casework.access import WHO_MAY
 from domain.casework.decide import decide
 from domain.casework.evolve import evolve, fold
 from domain.casework.needs import needs
 from domain.casework.next_step import next_step
+from domain.casework.procedures import PROCEDURES
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
@@ -53,8 +53,8 @@ def envelope(command: c.CaseCommand, actor: str = ASSESSOR, n: int = 1) -> c.Cas
     return c.CaseEnvelope(command_id=UUID(int=n), actor=actor, command=command)
 
 
-def test_every_command_is_in_the_table_of_who_may() -> None:
-    assert set(WHO_MAY) == set(get_args(c.CaseCommand)) == {type(command) for command in COMMANDS}
+def test_every_command_has_its_procedure() -> None:
+    assert set(PROCEDURES) == set(get_args(c.CaseCommand)) == {type(command) for command in COMMANDS}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)

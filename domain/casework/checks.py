@@ -1,0 +1,40 @@
+"""What must hold before a command on a case; each check refuses where its first line is not so."""
+
+from domain.casework import commands as c
+from domain.casework.needs import urn_of
+from domain.casework.state import CaseNotes
+from domain.errors import Reason, Refused
+
+
+def not_own_work(command: c.NoteCaseConversation, actor: str, _: CaseNotes | None) -> Refused | None:
+    """The conversation is with somebody else."""
+    own = command.prosecutor == actor
+    return Refused(reason=Reason.OWN_WORK, detail=command.prosecutor) if own else None
+
+
+def this_case(command: c.CaseCommand, _: str, notes: CaseNotes | None) -> Refused | None:
+    """The command is about the case on which the notes are."""
+    urn = urn_of(command)
+    if notes is None or notes.urn == urn:
+        return None
+    return Refused(reason=Reason.UNKNOWN_CASE, detail=f"{urn}: these are the notes on {notes.urn}")
+
+
+def not_taken_over(command: c.TakeOverAction, _: str, notes: CaseNotes | None) -> Refused | None:
+    """The action was not taken over before."""
+    action_id = command.action.action_id
+    taken = notes.taken_over(command.from_iqa, action_id) if notes else None
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"{command.from_iqa}: {action_id}") if taken else None
+
+
+def action_open(
+    command: c.CompleteAction | c.HandOverAction, _: str, notes: CaseNotes | None
+) -> Refused | None:
+    """The action is there and open, and goes to somebody who does not keep it yet."""
+    state = notes.action(command.action_id) if notes else None
+    if state is None:
+        return Refused(reason=Reason.UNKNOWN_ACTION, detail=command.action_id)
+    kept = isinstance(command, c.HandOverAction) and command.to == state.action.owner
+    if kept or not state.is_open:
+        return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
+    return None
