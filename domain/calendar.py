@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainSerializer, model_validator
@@ -10,7 +10,9 @@ from pydantic import Field, PlainSerializer, model_validator
 from domain.errors import Reason, Refused
 from domain.values import Code, Line, Value
 
-_LONDON = ZoneInfo("Europe/London")
+LONDON: Final = ZoneInfo("Europe/London")
+"""The clocks by which days begin and end, everywhere in the system."""
+
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -136,7 +138,7 @@ def end_of_day(day: date) -> datetime:
 
     What happens later than this instant happens on a later day, and `day_of` of it is still the day.
     """
-    midnight = datetime.combine(day + _ONE_DAY, time.min, tzinfo=_LONDON)
+    midnight = datetime.combine(day + _ONE_DAY, time.min, tzinfo=LONDON)
     return midnight.astimezone(UTC) - timedelta.resolution
 
 
@@ -144,4 +146,4 @@ def day_of(instant: datetime) -> date:
     """Return the London day on which the instant falls; raise `NaiveInstant` when it has no time zone."""
     if instant.tzinfo is None:
         raise NaiveInstant(instant)
-    return instant.astimezone(_LONDON).date()
+    return instant.astimezone(LONDON).date()

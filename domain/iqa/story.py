@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from domain.audit import Decided
+from domain.calendar import LONDON
 from domain.ids import is_system
 from domain.iqa import events as e
 from domain.iqa.commands import IqaEnvelope
@@ -14,8 +14,7 @@ from domain.iqa.state import Iqa
 from domain.iqa.waits import Wait, waits
 from domain.people import Person
 from domain.values import Code, Value
-
-_LONDON: Final = ZoneInfo("Europe/London")
+from domain.words import due, in_words, moment
 
 IqaDecided = Decided[IqaEnvelope, e.RecordedIqaEvent]
 
@@ -30,8 +29,8 @@ class Met(Value):
     def __str__(self) -> str:
         """Say which deadline was kept, or how late it was met."""
         if self.late is None:
-            return f"{self.deadline} kept, due {_day(self.due)}"
-        return f"{self.deadline} late by {_length(self.late)}, due {_day(self.due)}"
+            return f"{self.deadline} kept, due {due(self.due)}"
+        return f"{self.deadline} late by {_length(self.late)}, due {due(self.due)}"
 
 
 class Told(Value):
@@ -52,8 +51,8 @@ class Told(Value):
 
     def __str__(self) -> str:
         """Give the line as people read it, in London's time."""
-        when = self.at.astimezone(_LONDON)
-        line = f"{_day(self.at)} {when:%H:%M %Z}  {self.who} ({self.role}) {self.what}"
+        zone = f"{self.at.astimezone(LONDON):%Z}"
+        line = f"{moment(self.at)} {zone}  {self.who} ({self.role}) {self.what}"
         return "; ".join((line, *map(str, self.met)))
 
 
@@ -75,7 +74,9 @@ def _told(decided: Sequence[IqaDecided], iqa_id: str) -> Iterator[Told]:
             iqa = after
         if each.refused and each.envelope.command_id not in refused:
             refused.add(each.envelope.command_id)
-            what = f"asked to {_words(each.envelope.command.kind)}: refused, {_words(each.refused.reason)}"
+            what = (
+                f"asked to {in_words(each.envelope.command.kind)}: refused, {in_words(each.refused.reason)}"
+            )
             actor = each.envelope.actor
             yield Told(at=each.now, who=actor, role=_role(actor, iqa, posts), what=what)
 
@@ -155,11 +156,11 @@ def _what(event: e.IqaEvent) -> str:
     """The event in the words of its kind, with what tells it from others of the kind."""
     texts = _TEXTS_OF.get(type(event))
     told = [
-        f"{_words(name)} {_shown(value)}"
+        f"{in_words(name)} {_shown(value)}"
         for name in _CODES
         if name != texts and (value := getattr(event, name, None))
     ]
-    return ", ".join((_words(event.kind), *told))
+    return ", ".join((in_words(event.kind), *told))
 
 
 _CODES: Final = (
@@ -196,7 +197,7 @@ _CODES: Final = (
 def _shown(value: object) -> str:
     match value:
         case datetime():
-            return _day(value)
+            return due(value)
         case tuple():
             return " ".join(_shown(item) for item in value)
         case Value():
@@ -212,15 +213,6 @@ def _code_of(value: Value) -> str:
             return str(getattr(value, name))
     answer = getattr(value, "answer", None) or getattr(value, "verdict", "")
     return f"Q{getattr(value, 'question', '')} {answer}"
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")
-
-
-def _day(instant: datetime) -> str:
-    local = instant.astimezone(_LONDON)
-    return f"{local:%a} {local.day} {local:%b %Y}"
 
 
 def _length(late: timedelta) -> str:

@@ -6,14 +6,12 @@ Local London time with its zone, so that a conversation at 14:30 stays at 14:30 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from domain.calendar import LONDON
 from domain.ids import derived_id
 from domain.notices import Meeting, Notice
 
 SUMMARY: Final = "IQA conversation"
-
-_LONDON: Final = ZoneInfo("Europe/London")
 
 _LONDON_TIME: Final = """\
 BEGIN:VTIMEZONE
@@ -81,7 +79,7 @@ def _when(add: Callable[[str, object], None], meeting: Meeting) -> None:
         add("dtend", meeting.on + timedelta(days=1))
         add("transp", "TRANSPARENT")
         return
-    start = datetime.combine(meeting.on, meeting.start, tzinfo=_LONDON)
+    start = datetime.combine(meeting.on, meeting.start, tzinfo=LONDON)
     add("dtstart", start)
     add("duration", timedelta(minutes=meeting.minutes))
     add("transp", "OPAQUE")

@@ -8,57 +8,9 @@ from html import escape
 from typing import Final, NamedTuple
 
 from activities.ports import Letter, MessageKind
-from domain.notices import NoticeKind
+from domain.words import NOTICES
 
 SERVICE: Final = "Individual Quality Assessments"
-
-KINDS: Final[dict[NoticeKind, tuple[str, str]]] = {
-    NoticeKind.URGENT_ACTION: ("1 urgent case action", "{n} urgent case actions"),
-    NoticeKind.ESCALATION: ("1 matter escalated to you", "{n} matters escalated to you"),
-    NoticeKind.ESCALATION_CLIMBED: (
-        "1 matter that nobody has taken on yet",
-        "{n} matters that nobody has taken on yet",
-    ),
-    NoticeKind.OVERDUE: ("1 step of yours that is overdue", "{n} steps of yours that are overdue"),
-    NoticeKind.REMINDER: ("1 conversation to hold soon", "{n} conversations to hold soon"),
-    NoticeKind.IQA_ASSIGNED: ("1 IQA to assess", "{n} IQAs to assess"),
-    NoticeKind.IQA_REPLANNED: ("1 IQA with another target date", "{n} IQAs with another target date"),
-    NoticeKind.IQA_WITHDRAWN: ("1 IQA withdrawn", "{n} IQAs withdrawn"),
-    NoticeKind.ASSESSMENT_CONFIRMED: ("1 IQA of your work to read", "{n} IQAs of your work to read"),
-    NoticeKind.MARKS_REVISED: ("1 IQA of your work that was revised", "{n} revisions of IQAs of your work"),
-    NoticeKind.CONVERSATION_INVITATION: ("1 IQA conversation in your calendar", "{n} IQA conversations"),
-    NoticeKind.CONVERSATION_TO_CONFIRM: ("1 conversation to confirm", "{n} conversations to confirm"),
-    NoticeKind.CONVERSATION_DISPUTED: (
-        "1 conversation that is open again",
-        "{n} conversations that are open again",
-    ),
-    NoticeKind.CONVERSATION_CLOSED: (
-        "1 conversation closed without being held",
-        "{n} conversations closed without being held",
-    ),
-    NoticeKind.ACTION_ASSIGNED: ("1 case action for you", "{n} case actions for you"),
-    NoticeKind.COMMENT_MADE: ("1 comment on an assessment", "{n} comments on assessments"),
-    NoticeKind.QUERY_RAISED: ("1 query to answer", "{n} queries to answer"),
-    NoticeKind.QUERY_ANSWERED: ("1 answer to your query", "{n} answers to your queries"),
-    NoticeKind.SAMPLE_DRAWN: ("1 IQA to dip sample", "{n} IQAs to dip sample"),
-    NoticeKind.FEEDBACK_GIVEN: ("feedback for you to acknowledge", "feedback on {n} IQAs to acknowledge"),
-    NoticeKind.DEVELOPMENT_REVIEWED: (
-        "a development action of yours that was looked at again",
-        "{n} development actions of yours that were looked at again",
-    ),
-    NoticeKind.WORK_HANDED_OVER: ("work handed over to you", "work handed over to you {n} times"),
-    NoticeKind.PACE_WARNING: (
-        "a warning about the pace of your assessments",
-        "{n} warnings about the pace of your assessments",
-    ),
-    NoticeKind.PACE_RAISED: (
-        "a matter of pace with one of your managers",
-        "{n} matters of pace with your managers",
-    ),
-    NoticeKind.PACE_PATTERN: ("the week's pattern in your Area", "{n} weeks' patterns in your Area"),
-    NoticeKind.QUARTER_CLOSED: ("1 quarter closed", "{n} quarters closed"),
-}
-"""How one and how many of a kind are told: always a noun that stands after "You have"."""
 
 
 class Words(NamedTuple):
@@ -87,7 +39,7 @@ def kinds_of(letter: Letter) -> tuple[str, ...]:
     counts = Counter(notice.kind for notice in letter.notices)
     return tuple(
         one if counts[kind] == 1 else many.format(n=counts[kind])
-        for kind, (one, many) in KINDS.items()
+        for kind, (one, many) in NOTICES.items()
         if counts[kind]
     )
 

@@ -8,11 +8,11 @@ from typing import Final, Protocol, TypeVar
 from clients.cli.assess.marks_file import Marks
 from clients.cli.assess.marks_template import starts
 from clients.cli.assess.worksheet import Worksheet
-from clients.cli.frame import words
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import text_of
 from clients.cli.frame.output import printable, say
 from clients.cli.frame.refusals import remedy
+from domain import words
 from domain.assessment import Answer, Mark
 from domain.errors import Reason
 from domain.questions import NotApplicableReason, Preset, PresetKind

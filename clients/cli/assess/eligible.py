@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
-from clients.cli.frame import acting, words
+from clients.cli.frame import acting
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, IqaId, today
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Part, Report, Table
+from domain import words
 from domain.cases import CaseFile
 from domain.errors import Reason, Refused
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate

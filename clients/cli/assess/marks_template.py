@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from clients.cli.frame import words
+from domain import words
 from domain.assessment import Mark
 from domain.iqa.state import Iqa
 from domain.questions import Preset, PresetKind, QuestionSet

@@ -3,10 +3,11 @@
 from typing import Final
 from uuid import UUID
 
+from clients.cli.frame import ways
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.errors import CommandFailed, Unreachable
-from domain.errors import Kind, Reason, Refused, See
+from domain.errors import Kind, Reason, Refused
 
 CODES: Final = {
     Kind.RULE: ExitCode.REFUSED,
@@ -15,16 +16,6 @@ CODES: Final = {
     Kind.CONFLICT: ExitCode.CONFLICT,
 }
 """How each kind of refusal ends the process."""
-
-WAYS: Final = {
-    See.INBOX: "iqa inbox",
-    See.RECORD: "iqa show",
-    See.CHOICES: "iqa eligible",
-    See.BLIND_RE_MARK: "iqa re-mark",
-    See.ESCALATIONS: "iqa escalations",
-    See.QUARTER_REPORT: "iqa quarter-report",
-}
-"""The command that opens each view."""
 
 _REPEAT: Final = "Repeat the same command with {}: it is done once at most."
 
@@ -48,7 +39,7 @@ def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
 def remedy(reason: Reason) -> str:
     """What the person can do, and the command that shows what they need for it."""
     rule = reason.rule
-    return f"{rule.remedy} See `{WAYS[rule.see]}`." if rule.see else rule.remedy
+    return f"{rule.remedy} See `{ways.VIEWS[rule.see]}`." if rule.see else rule.remedy
 
 
 def unreachable(error: Unreachable) -> Failure:

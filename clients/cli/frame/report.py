@@ -1,6 +1,6 @@
 """What a command has to say: one document for programs, and lines and tables for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 
@@ -19,3 +19,10 @@ class Report(NamedTuple):
 
     document: dict[str, Any]
     parts: tuple[Part, ...]
+
+
+def said(label: str, text: str | None) -> Iterator[str]:
+    """What somebody wrote, under a label; nothing where nothing was written."""
+    if text:
+        body = text.strip().replace("\n", "\n    ")
+        yield f"  {label}: {body}"

@@ -3,9 +3,10 @@
 from typing import Any
 
 from activities.contracts import Answer
-from clients.cli.frame import words
+from clients.cli.frame import ways
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.report import Report
+from domain import words
 from domain.rows import WaitRow
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
@@ -44,6 +45,6 @@ def _asked(prompt: dict[str, Any]) -> str:
 
 
 def _next(wait: WaitRow) -> str:
-    says, command = words.step(wait.step, wait.item, wait.stream)
+    command = ways.to_do(wait.step, wait.item, wait.stream)
     by = f", due {words.due(wait.due)}" if wait.due else ""
-    return f"  Next: {wait.who} to {says}{by} ({command})"
+    return f"  Next: {wait.who} to {words.step(wait.step, wait.item)}{by} ({command})"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from clients.cli.frame import acting, words
+from clients.cli.frame import acting
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.looking import look
@@ -15,6 +15,7 @@ from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
 from clients.gateway import History, connect, reached
+from domain import words
 from domain.errors import Reason, Refused
 from domain.iqa.access import Part, may_read
 from domain.iqa.story import Told

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, TypeAlias
 
-from clients.cli.frame import words
+from clients.cli.frame import ways
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
+from domain import words
 from domain.people import Person, Role
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
@@ -82,8 +83,11 @@ def _raised(one: Matter, taken: Taken) -> dict[str, object]:
 
 
 def _document(one: Waiting, now: datetime) -> dict[str, object]:
-    says, command = words.step(one.step, one.item, one.stream)
-    return one.model_dump(mode="json") | {"overdue": one.overdue(now), "says": says, "command": command}
+    return one.model_dump(mode="json") | {
+        "overdue": one.overdue(now),
+        "says": words.step(one.step, one.item),
+        "command": ways.to_do(one.step, one.item, one.stream),
+    }
 
 
 def _waiting(waiting: list[Waiting], now: datetime) -> Table:
@@ -105,7 +109,7 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
 
 def _what(one: Waiting) -> tuple[str, str]:
     """What waits, with the kind of case that is asked for, and the command."""
-    says, command = words.step(one.step, one.item, one.stream)
+    says, command = words.step(one.step, one.item), ways.to_do(one.step, one.item, one.stream)
     asks = words.asked_for(one.asks_for) if one.step == _SELECT else ""
     return f"{says} ({asks})" if asks else says, command
 

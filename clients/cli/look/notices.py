@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from clients.cli.frame import words
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, number
 from clients.cli.frame.report import Report, Table
+from domain import words
 from domain.notices import Notice
 from domain.people import Person
 from infra.postgres.connections import Connection

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from clients.cli.frame import acting, words
+from clients.cli.frame import acting, ways
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Part as Shown
-from clients.cli.frame.report import Report, Table
+from clients.cli.frame.report import Report, Table, said
+from domain import words
 from domain.assessment import BlindReMark, Mark
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
@@ -114,8 +115,8 @@ def _marks(iqa: Iqa) -> Iterator[Shown]:
     )
     for mark in iqa.marks:
         yield from _words_of(mark)
-    yield from words.said("Victims and witnesses", iqa.victims_note)
-    yield from words.said("Learning for the team", iqa.team_learning)
+    yield from said("Victims and witnesses", iqa.victims_note)
+    yield from said("Learning for the team", iqa.team_learning)
 
 
 def _answer(mark: Mark | None) -> str:
@@ -126,9 +127,9 @@ def _answer(mark: Mark | None) -> str:
 
 
 def _words_of(mark: Mark) -> Iterator[Shown]:
-    yield from words.said(f"{mark.question}, good practice", mark.good_practice)
-    yield from words.said(f"{mark.question}, improvement", mark.improvement)
-    yield from words.said(f"{mark.question}, answered because", mark.preset_changed_because)
+    yield from said(f"{mark.question}, good practice", mark.good_practice)
+    yield from said(f"{mark.question}, improvement", mark.improvement)
+    yield from said(f"{mark.question}, answered because", mark.preset_changed_because)
 
 
 def _prompts(iqa: Iqa) -> Iterator[Shown]:
@@ -143,9 +144,7 @@ def _talk(iqa: Iqa) -> Iterator[Shown]:
         at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
         yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
     if iqa.held:
-        yield from words.said(
-            f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content
-        )
+        yield from said(f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content)
 
 
 def _actions(iqa: Iqa) -> Iterator[Shown]:
@@ -155,19 +154,19 @@ def _actions(iqa: Iqa) -> Iterator[Shown]:
         urgent = ", urgent" if entry.action.urgent else ""
         action = entry.action
         yield f"Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{urgent}"
-        yield from words.said(action.urn, action.what)
-        yield from words.said("Outcome", entry.outcome)
-        yield from words.said("Handed over to", entry.handed_to)
+        yield from said(action.urn, action.what)
+        yield from said("Outcome", entry.outcome)
+        yield from said("Handed over to", entry.handed_to)
 
 
 def _prosecutor(iqa: Iqa) -> Iterator[Shown]:
     for comment in iqa.comments:
-        yield from words.said(f"Comment, {words.moment(comment.at)}", comment.text)
+        yield from said(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:
         outcome = words.in_words(query.outcome or "open")
         yield f"Query {query.query_id} of question {query.question}: {outcome}"
-        yield from words.said("Asked", query.text)
-        yield from words.said("Answered", query.answer)
+        yield from said("Asked", query.text)
+        yield from said("Answered", query.answer)
 
 
 def _sample(iqa: Iqa) -> Iterator[Shown]:
@@ -179,18 +178,18 @@ def _sample(iqa: Iqa) -> Iterator[Shown]:
     state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
     beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
     yield f"Dip sample: {sample.sampler}, {state}{beside}"
-    yield from words.said("Comment", sample.comment)
-    yield from words.said("Got right", sample.got_right)
-    yield from words.said("Missed", sample.missed)
-    yield from words.said("Manager will do", sample.manager_will_do)
+    yield from said("Comment", sample.comment)
+    yield from said("Got right", sample.got_right)
+    yield from said("Missed", sample.missed)
+    yield from said("Manager will do", sample.manager_will_do)
     if not sample.recorded_at:
         for own in sample.blind_answers:
             yield f"  Question {own.question}, marked blind: {words.in_words(own.answer)}"
     for re_mark in sample.re_marks:
         blind = f" (marked blind: {words.in_words(re_mark.blind)})" if re_mark.blind else ""
         yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}{blind}"
-        yield from words.said("Because", re_mark.comment)
-    yield from words.said("Feedback", sample.feedback.content if sample.feedback else None)
+        yield from said("Because", re_mark.comment)
+    yield from said("Feedback", sample.feedback.content if sample.feedback else None)
     for one in sample.development:
         yield from _development(one)
 
@@ -200,8 +199,8 @@ def _development(one: Development) -> Iterator[Shown]:
     where = f" in {one.in_iqa}" if one.in_iqa else ""
     again = f", again by {words.due(one.again_due)}" if one.again_due else ""
     yield f"  To develop {one.action.action_id} by {words.a_day(one.action.due_on)}: shown: {found}{where}{again}"
-    yield from words.said("What", one.action.what)
-    yield from words.said("Found", one.note)
+    yield from said("What", one.action.what)
+    yield from said("Found", one.note)
 
 
 def _hides_marks(person: Person, iqa: Iqa) -> bool:
@@ -217,7 +216,8 @@ def _blind(iqa: Iqa) -> tuple[str, ...]:
 
 def _waits(iqa: Iqa) -> Iterator[Shown]:
     for wait in waits(iqa):
-        says, command = words.step(wait.step, wait.item or "", iqa.iqa_id)
+        item = wait.item or ""
+        says, command = words.step(wait.step, item), ways.to_do(wait.step, item, iqa.iqa_id)
         late = ", overdue" if wait.missed else ""
         yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from clients.cli.frame import words
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.refusals import by_rule
-from clients.cli.frame.report import Part, Report
+from clients.cli.frame.report import Part, Report, said
+from domain import words
 from domain.casework.access import readable
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
@@ -32,10 +32,10 @@ def _lines(notes: CaseNotes) -> Iterator[Part]:
     yield f"{notes.case_id}: what is noted on {notes.urn}"
     for talk in notes.conversations:
         who = f"{talk.manager} and {talk.prosecutor}, {words.a_day(talk.on)}"
-        yield from words.said(f"{notes.case_id}.{talk.conversation_id}: {who}", talk.text)
+        yield from said(f"{notes.case_id}.{talk.conversation_id}: {who}", talk.text)
     for entry in notes.actions:
         action = entry.action
         origin = f", from {entry.from_iqa}" if entry.from_iqa else ""
         yield f"  Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{origin}"
-        yield from words.said("What", action.what)
-        yield from words.said("Outcome", entry.outcome)
+        yield from said("What", action.what)
+        yield from said("Outcome", entry.outcome)

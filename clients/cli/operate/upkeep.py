@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from clients.cli.frame import acting, words
+from clients.cli.frame import acting
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import named
 from clients.cli.frame.report import Report, Table
 from clients.gateway import connect, reached
+from domain import words
 from infra import status as looking
 from infra.postgres import rebuild as read_tables
 from infra.postgres.database import connected

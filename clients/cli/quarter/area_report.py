@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from clients.cli.frame import words
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Table
 from clients.cli.quarter.views import LOCAL, as_of, bunched, share
+from domain import words
 from domain.quarter.close.report import AreaReport, CategoryReport
 from infra.postgres.quarter_views import Frozen
 
@@ -84,12 +84,12 @@ def _outstanding(report: AreaReport, says: str) -> Iterator[Part]:
     if not report.waits:
         yield "Nothing is outstanding."
         return
-    counts = ", ".join(f"{words.step(one.step, '', '')[0].strip()}: {one.count}" for one in report.waits)
+    counts = ", ".join(f"{words.step(one.step, '').strip()}: {one.count}" for one in report.waits)
     yield f"{says}: {counts}."
     yield Table(
         ("DUE", "WITH", "IQA", "WHAT WAITS"),
         [
-            (words.due(one.due), one.who, one.stream, words.step(one.step, one.item, one.stream)[0])
+            (words.due(one.due), one.who, one.stream, words.step(one.step, one.item))
             for one in report.outstanding
         ],
     )

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
 from activities.contracts import Answer
-from clients.cli.frame import addresses, words
+from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
+from domain import words
 from domain.people import Person
 from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli.frame import words
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
 from clients.cli.quarter import views
+from domain import words
 from domain.errors import Refused
 from domain.people import Absence, AbsenceKind, Person
 from infra.postgres.connections import Connection

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from activities.contracts import StartQuarter
-from clients.cli.frame import addresses, words
+from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text
 from clients.cli.frame.refusals import by_rule
@@ -13,6 +13,7 @@ from clients.cli.frame.sending import Errand, send_to
 from clients.cli.quarter import views
 from clients.errors import CommandRefused
 from clients.gateway import Gateway
+from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
 from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from clients.cli.frame import words
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from clients.cli.quarter.views import LOCAL, allowed, as_of, bunched, found, library, parsed
+from domain import words
 from domain.ids import quarter_id
 from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern

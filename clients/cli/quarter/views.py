@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from clients.cli.frame import acting, words
+from clients.cli.frame import acting
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.refusals import by_rule
+from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
 from domain.quarter.pace.figures import Bunching

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 from pydantic import ValidationError
 
-from clients.cli.frame import addresses, words
+from clients.cli.frame import addresses
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
+from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
 from domain.quarter.sample.lottery import Fault, FaultKind

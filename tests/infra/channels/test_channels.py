@@ -163,7 +163,7 @@ async def test_notify_gets_the_address_the_template_and_the_words_alone(notify: 
     [sent] = notify.sent
     assert (sent["email_address"], sent["template_id"]) == (TO, NOTIFY_TEMPLATE)
     assert sent["personalisation"]["subject"] == "Individual Quality Assessments: 1 new notice"
-    assert "- 1 conversation to hold soon" in sent["personalisation"]["body"]
+    assert "- a conversation to hold soon" in sent["personalisation"]["body"]
 
 
 def settings(**changes: object) -> Settings:

@@ -1,0 +1,36 @@
+"""Ways on the command line: the command that does each step, and the one that opens each view."""
+
+from typing import Final
+
+from domain.errors import See
+
+STEPS: Final[dict[str, str]] = {
+    "select": "iqa eligible {iqa}",
+    "mark": "iqa mark {iqa}",
+    "converse": "iqa hold-conversation {iqa}",
+    "confirm_conversation": "iqa confirm-conversation {iqa}",
+    "record_actions": "iqa action none {iqa}",
+    "action": "iqa action complete {iqa} {item}",
+    "answer_query": "iqa answer-query {iqa} {item}",
+    "dip_sample": "iqa dip-sample {iqa}",
+    "feedback": "iqa feedback {iqa}",
+    "acknowledge": "iqa acknowledge {iqa}",
+    "development": "iqa development {iqa} {item}",
+    "reminder": "iqa hold-conversation {iqa}",
+}
+"""The command that does each step which waits for a person."""
+
+VIEWS: Final[dict[See, str]] = {
+    See.INBOX: "iqa inbox",
+    See.RECORD: "iqa show",
+    See.CHOICES: "iqa eligible",
+    See.BLIND_RE_MARK: "iqa re-mark",
+    See.ESCALATIONS: "iqa escalations",
+    See.QUARTER_REPORT: "iqa quarter-report",
+}
+"""The command that opens each view which a remedy names."""
+
+
+def to_do(step: str, item: str, iqa: str) -> str:
+    """The command that does a step; for one of a newer release, the command that shows the IQA."""
+    return STEPS.get(step, "iqa show {iqa}").format(item=item, iqa=iqa)

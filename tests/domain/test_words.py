@@ -1,0 +1,75 @@
+"""Every code that people meet has words, and no words are left of a code that is gone."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from importlib import import_module
+from typing import get_args
+
+import pytest
+
+from domain import words
+from domain.casework.events import CaseEvent
+from domain.iqa.events import IqaEvent
+from domain.iqa.state import Step
+from domain.notices import NoticeKind
+from domain.policy import PromptKind
+from domain.quarter.events import QuarterEvent
+from domain.quarter.pace.figures import Signal
+from tests.guards.tree import ROOT, modules_of
+
+
+def kinds(union: object) -> set[str]:
+    return {event.model_fields["kind"].default for event in get_args(union)}
+
+
+def enums() -> Iterator[type[StrEnum]]:
+    for path in modules_of(ROOT, ("domain",)):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for found in vars(import_module(name)).values():
+            if isinstance(found, type) and issubclass(found, StrEnum) and found.__module__ == name:
+                yield found
+
+
+def test_every_event_is_told_in_words() -> None:
+    assert set(words.EVENTS) == kinds(IqaEvent) | kinds(CaseEvent) | kinds(QuarterEvent)
+
+
+def test_every_step_says_what_is_asked() -> None:
+    assert set(words.STEPS) == set(Step)
+    assert words.step("action", "a2") == "complete case action a2"
+
+
+def test_every_prompt_asks_something() -> None:
+    assert set(words.PROMPTS) == set(PromptKind)
+
+
+def test_every_signal_of_a_review_has_words() -> None:
+    assert set(words.SIGNALS) == set(Signal)
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_notice_has_words_for_one_and_for_many(kind: NoticeKind) -> None:
+    one, many = words.NOTICES[kind]
+
+    assert "{n}" not in one
+    assert "{n}" in many
+
+
+@pytest.mark.parametrize("enum", list(enums()), ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
+def test_every_other_code_reads_as_the_words_that_it_is_made_of(enum: type[StrEnum]) -> None:
+    assert [code for code in enum if not words.in_words(code).replace(" ", "").isalpha()] == []
+
+
+def test_a_day_and_an_instant_are_written_as_london_s_calendars_and_clocks_show_them() -> None:
+    late = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert words.a_day(date(2026, 12, 4)) == "Fri 4 Dec 2026"
+    assert words.due(late) == "Thu 1 Jul 2027"
+    assert words.due(None) == "no date"
+    assert words.moment(late) == "Thu 1 Jul 2027 00:30"
+
+
+def test_what_an_iqa_asks_for_is_said_where_it_asks_for_something() -> None:
+    assert words.asked_for(("domestic_abuse", "rape")) == "asks for domestic abuse and rape"
+    assert words.asked_for(()) == ""
