@@ -22,12 +22,15 @@ from temporalio.common import (
 )
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
-from activities.contracts import OpenOne, PassOn, StartCase, StartQuarter, TellOne, WakeQuarter
+from activities.contracts import OpenOne, PassOn, TellOne, WakeQuarter
 from activities.ports import Openings
+from domain.casework.commands import StartCase
 from domain.errors import Reason
 from domain.ids import case_id
 from domain.iqa.commands import OpenIqa
-from domain.quarter.commands import OpenQuarter
+from domain.quarter.commands import OpenQuarter, StartQuarter
+from domain.stream import Start
+from domain.values import Value
 
 _log = structlog.get_logger("iqa.opening")
 
@@ -52,7 +55,7 @@ class Opener:
                 id=request.iqa_id,
                 task_queue=request.task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                search_attributes=attributes_of(opening),
+                search_attributes=attributes(request.start),
                 static_summary=f"{opening.category} IQA of {opening.prosecutor}, {opening.quarter}",
             )
         except WorkflowAlreadyStartedError:
@@ -113,8 +116,11 @@ class Opener:
             _leave_alone(error, "not_passed_on", request.urn)
 
 
-def attributes_of(opening: OpenIqa) -> TypedSearchAttributes:
-    """What the engine's lists show of an IQA from its start on."""
+def attributes(start: Value) -> TypedSearchAttributes:
+    """What the engine's lists show of a workflow from its start on: of an IQA alone."""
+    opening = start.opening if isinstance(start, Start) else None
+    if not isinstance(opening, OpenIqa):
+        return TypedSearchAttributes.empty
     shown = {"Area": opening.area, "Quarter": opening.quarter, "Category": opening.category}
     return TypedSearchAttributes(
         [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in shown.items()]

@@ -1,26 +1,14 @@
 """``record``: the one place where a command becomes events. Judged, appended and projected in one transaction."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any, Generic
 
 import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import (
-    Answer,
-    CaseRecorded,
-    IqaRecorded,
-    QuarterRecorded,
-    RecordCase,
-    RecordIqa,
-    RecordQuarter,
-)
-from activities.deciders import CASE, IQA, QUARTER, Decider, Envelope, EnvelopeT, RecordedT, StateT
 from activities.memory import Memory, Remembered
 from activities.pages import as_kept, page, told
 from activities.ports import (
@@ -33,8 +21,9 @@ from activities.ports import (
     Unavailable,
 )
 from domain.errors import Reason, Refused
-from domain.ids import command_hash
+from domain.kinds import KINDS
 from domain.rows import Rows
+from domain.stream import Answer, CommandT, EventT, Kind, Outcome, Recorded, RecordRequest, StateT, tag
 from domain.values import Value
 
 _log = structlog.get_logger("iqa.record")
@@ -43,38 +32,28 @@ MOST_ATTEMPTS_AT_A_BUG = 3
 
 
 @dataclass(frozen=True)
-class Judgement(Generic[RecordedT]):
+class Judgement(Generic[EventT]):
     """What came of a command, and every event after the version that the workflow had folded."""
 
-    events: tuple[RecordedT, ...]
+    events: tuple[Recorded[EventT], ...]
     answer: Answer | None
     refused: Refused | None
     facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Request(Generic[EnvelopeT]):
-    """A command for a stream, as a workflow asks for it to be recorded."""
-
-    stream: str
-    folded: int
-    now: datetime
-    envelope: EnvelopeT
-
-    @cached_property
-    def hash(self) -> str:
-        """The hash of who asks and what."""
-        return command_hash(self.envelope.actor, self.envelope.command)
-
-
-@dataclass(frozen=True)
-class Standing(Generic[StateT, RecordedT]):
+class Standing(Generic[StateT, EventT]):
     """A stream as it stands, its events after the version that the workflow had folded, and an earlier answer."""
 
     version: int
     state: StateT | None
-    unseen: tuple[RecordedT, ...]
+    unseen: tuple[Recorded[EventT], ...]
     answered: StoredCommand | None
+
+
+def activity_name(kind: Kind[CommandT, StateT, EventT]) -> str:
+    """What the engine calls the activity that records for a kind of stream."""
+    return f"record_{kind.name}"
 
 
 class Recorder:
@@ -84,31 +63,32 @@ class Recorder:
         self._ledger = ledger
         self._memory = Memory()
 
-    @activity.defn(name="record_iqa")
-    async def record_iqa(self, request: RecordIqa) -> IqaRecorded:
-        """Judge a command for an IQA and record what follows.
+    def activities(self) -> list[Callable[[Any], Awaitable[Any]]]:
+        """One activity for each kind of stream."""
+        return [self.activity(kind) for kind in KINDS]
+
+    def activity(
+        self, kind: Kind[CommandT, StateT, EventT]
+    ) -> Callable[[RecordRequest[CommandT]], Awaitable[Outcome[EventT]]]:
+        """The activity of that kind, which decodes the kind's own commands and events."""
+
+        async def record(request: RecordRequest[CommandT]) -> Outcome[EventT]:
+            return await self.record(kind, request)
+
+        record.__annotations__ = {"request": kind.request, "return": kind.outcome}
+        return activity.defn(name=activity_name(kind))(record)
+
+    async def record(
+        self, kind: Kind[CommandT, StateT, EventT], request: RecordRequest[CommandT]
+    ) -> Outcome[EventT]:
+        """Judge a command for a stream and record what follows.
 
         Raises ``Unavailable`` (retried), ``LedgerBehind`` (never retried) and, for anything unexpected, ``Bug``
         after three attempts.
         """
-        asked = Request(request.stream, request.folded, request.now, request.envelope)
-        judgement = await self._guarded(IQA, asked)
+        judgement = await self._guarded(kind, request)
         events, more = page(judgement.events)
-        return IqaRecorded(
-            events=events,
-            answer=judgement.answer,
-            refused=judgement.refused,
-            facts=judgement.facts,
-            more=more,
-        )
-
-    @activity.defn(name="record_quarter")
-    async def record_quarter(self, request: RecordQuarter) -> QuarterRecorded:
-        """Judge a command for a quarter and record what follows; raises as ``record_iqa`` does."""
-        asked = Request(request.stream, request.folded, request.now, request.envelope)
-        judgement = await self._guarded(QUARTER, asked)
-        events, more = page(judgement.events)
-        return QuarterRecorded(
+        return kind.outcome(
             events=events,
             answer=judgement.answer,
             refused=judgement.refused,
@@ -116,29 +96,15 @@ class Recorder:
             more=more,
         )
 
-    @activity.defn(name="record_case")
-    async def record_case(self, request: RecordCase) -> CaseRecorded:
-        """Judge a command for a case and record what follows; raises as ``record_iqa`` does."""
-        asked = Request(request.stream, request.folded, request.now, request.envelope)
-        judgement = await self._guarded(CASE, asked)
-        events, more = page(judgement.events)
-        return CaseRecorded(
-            events=events,
-            answer=judgement.answer,
-            refused=judgement.refused,
-            facts=judgement.facts,
-            more=more,
-        )
-
     async def _guarded(
-        self, decider: Decider[EnvelopeT, StateT, RecordedT], request: Request[EnvelopeT]
-    ) -> Judgement[RecordedT]:
+        self, kind: Kind[CommandT, StateT, EventT], request: RecordRequest[CommandT]
+    ) -> Judgement[EventT]:
         envelope = request.envelope
         log = _log.bind(stream=request.stream, command_id=str(envelope.command_id), actor=envelope.actor)
-        log = log.bind(command=envelope.command.kind)
+        log = log.bind(command=envelope.kind)
         try:
             async with self._ledger.transaction(request.stream) as transaction:
-                judgement = await judge(decider, transaction, request, self._memory)
+                judgement = await judge(kind, transaction, request, self._memory)
         except Unavailable as error:
             log.warning("unavailable", error=type(error.__cause__).__name__)
             raise ApplicationError(str(error), type="Unavailable") from None
@@ -156,13 +122,13 @@ class Recorder:
 
 
 async def judge(
-    decider: Decider[EnvelopeT, StateT, RecordedT],
+    kind: Kind[CommandT, StateT, EventT],
     transaction: Transaction,
-    request: Request[EnvelopeT],
+    request: RecordRequest[CommandT],
     memory: Memory,
-) -> Judgement[RecordedT]:
+) -> Judgement[EventT]:
     """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
-    standing = await _standing(decider, transaction, request, memory)
+    standing = await _standing(kind, transaction, request, memory)
     version, state, unseen = standing.version, standing.state, standing.unseen
     if version < request.folded:
         msg = (
@@ -171,24 +137,23 @@ async def judge(
         raise LedgerBehind(msg)
     if standing.answered:
         return _again(standing.answered, request, unseen)
-    facts = await transaction.facts(decider.needs(request.envelope, state), request.now)
-    decision = decider.decide(request.envelope, state, facts)
+    facts = await transaction.facts(kind.needs(request.envelope, state), request.now)
+    decision = kind.decide(request.envelope, state, facts)
     kept = facts.recorded()
     if isinstance(decision, Refused):
         return await _refuse(transaction, request, decision, kept, unseen)
     fresh = _stored(decision, request, version)
-    recorded = decode(decider, fresh)
-    folded = decider.fold(state, recorded, request.stream)
+    recorded = decode(kind, fresh)
+    folded, notices = kind.fold_with_notices(state, recorded, request.stream)
     answer = Answer(
         command_id=request.envelope.command_id,
-        command_hash=request.hash,
+        command_hash=request.envelope.hash,
         events=tuple(event.kind for event in fresh),
         version=version + len(fresh),
     )
     command = _kept(request, answer, kept)
     try:
-        notices = decider.notices(state, recorded, request.stream)
-        await transaction.keep(command, fresh, decider.rows(state), decider.rows(folded), notices)
+        await transaction.keep(command, fresh, kind.rows(state), kind.rows(folded), notices)
     except Claimed as claimed:
         refused = Refused(reason=claimed.reason, detail=claimed.detail)
         return await _refuse(transaction, request, refused, kept, unseen)
@@ -198,11 +163,11 @@ async def judge(
 
 
 async def _standing(
-    decider: Decider[EnvelopeT, StateT, RecordedT],
+    kind: Kind[CommandT, StateT, EventT],
     transaction: Transaction,
-    request: Request[EnvelopeT],
+    request: RecordRequest[CommandT],
     memory: Memory,
-) -> Standing[StateT, RecordedT]:
+) -> Standing[StateT, EventT]:
     """Read the stream: from its last command on where the ledger proves what is remembered, otherwise all of it."""
     known, command_id = memory.of(request.stream), request.envelope.command_id
     stored, answered = await transaction.find(
@@ -212,19 +177,19 @@ async def _standing(
         known, (stored, answered) = None, await transaction.find(command_id, after=0)
     folded, state = (known.version, known.state) if known else (0, None)
     start = min(folded, request.folded)
-    events = decode(decider, (event for event in stored if event.version > start))  # versions have no gaps
-    state = decider.fold(state, events[folded - start :], request.stream)
+    events = decode(kind, (event for event in stored if event.version > start))  # versions have no gaps
+    state = kind.fold(state, events[folded - start :], request.stream)
     if stored:
         memory.keep(request.stream, Remembered.up_to(stored, state))
     return Standing(stored[-1].version if stored else 0, state, events[request.folded - start :], answered)
 
 
 def decode(
-    decider: Decider[EnvelopeT, StateT, RecordedT], stored: Iterable[StoredEvent]
-) -> tuple[RecordedT, ...]:
+    kind: Kind[CommandT, StateT, EventT], stored: Iterable[StoredEvent]
+) -> tuple[Recorded[EventT], ...]:
     """Read events from the bytes that the ledger keeps."""
     return tuple(
-        decider.recorded.validate_python(
+        kind.recorded.model_validate(
             {
                 "version": event.version,
                 "at": event.at,
@@ -237,14 +202,14 @@ def decode(
     )
 
 
-def _stored(decision: Iterable[Value], request: Request[Any], version: int) -> tuple[StoredEvent, ...]:
+def _stored(decision: Iterable[Value], request: RecordRequest[Any], version: int) -> tuple[StoredEvent, ...]:
     return tuple(
         StoredEvent(
             version=version + n,
             at=request.now,
             actor=request.envelope.actor,
             command_id=request.envelope.command_id,
-            kind=getattr(event, "kind"),  # noqa: B009  every event has one; the base class does not say so
+            kind=tag(event),
             body=event.model_dump_json(exclude_defaults=False).encode(),
         )
         for n, event in enumerate(decision, start=1)
@@ -253,22 +218,22 @@ def _stored(decision: Iterable[Value], request: Request[Any], version: int) -> t
 
 async def _refuse(
     transaction: Transaction,
-    request: Request[Any],
+    request: RecordRequest[Any],
     refused: Refused,
     facts: dict[str, Any],
-    unseen: tuple[RecordedT, ...],
-) -> Judgement[RecordedT]:
+    unseen: tuple[Recorded[EventT], ...],
+) -> Judgement[EventT]:
     await transaction.keep(_kept(request, refused, facts), (), Rows(), Rows())
     return Judgement(unseen, None, refused, facts)
 
 
-def _kept(request: Request[Any], answer: Answer | Refused, facts: dict[str, Any]) -> StoredCommand:
-    envelope: Envelope = request.envelope
+def _kept(request: RecordRequest[Any], answer: Answer | Refused, facts: dict[str, Any]) -> StoredCommand:
+    envelope = request.envelope
     return StoredCommand(
         command_id=envelope.command_id,
-        kind=envelope.command.kind,
+        kind=envelope.kind,
         actor=envelope.actor,
-        command_hash=request.hash,
+        command_hash=request.envelope.hash,
         body=envelope.command.model_dump_json().encode(),
         answer=answer.model_dump_json().encode(),
         facts=as_kept(facts),
@@ -277,10 +242,10 @@ def _kept(request: Request[Any], answer: Answer | Refused, facts: dict[str, Any]
 
 
 def _again(
-    stored: StoredCommand, request: Request[Any], unseen: tuple[RecordedT, ...]
-) -> Judgement[RecordedT]:
+    stored: StoredCommand, request: RecordRequest[Any], unseen: tuple[Recorded[EventT], ...]
+) -> Judgement[EventT]:
     facts = json.loads(stored.facts)
-    if stored.command_hash != request.hash:
+    if stored.command_hash != request.envelope.hash:
         return Judgement(unseen, None, Refused(reason=Reason.COMMAND_ID_REUSED), facts)
     answer = json.loads(stored.answer)
     if answer.get("kind") == "refused":

@@ -9,14 +9,15 @@ from typing import Final
 from temporalio.client import Client, WorkflowHistory
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from activities.contracts import Answer, StartIqa
 from bench.area import AREA, Assignment
 from clients.command_ids import new_command_id
 from domain.assessment import Answer as Marked
 from domain.assessment import Mark, Mode
 from domain.ids import QUARTER
 from domain.iqa import commands as c
+from domain.iqa.commands import StartIqa
 from domain.questions import Category, Work
+from domain.stream import Answer
 from workflows import search
 from workflows.iqa import IqaWorkflow
 

@@ -20,7 +20,6 @@ from typing import Final
 import asyncpg
 from temporalio.client import Client
 
-from activities.contracts import StartQuarter
 from bench import area
 from bench.lifecycle import Lifecycle
 from bench.make_areas import AREAS, UNITS, Scale, make
@@ -29,7 +28,7 @@ from clients.command_ids import new_command_id
 from clients.gateway import Gateway
 from domain.calendar import day_of
 from domain.ids import quarter_id
-from domain.quarter.commands import OpenQuarter
+from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.periods import Quarter
 from infra.embedded.running import running_stack
 from infra.logging import configure_logging

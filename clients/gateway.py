@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from temporalio.client import (
@@ -24,10 +24,10 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, StartQuarter
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.errors import Reason, Refused
-from domain.ids import command_hash
+from domain.quarter.commands import StartQuarter
+from domain.stream import Answer, Envelope
 from domain.values import Value
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, EngineOutOfReach
@@ -44,17 +44,6 @@ _CROWDED_PATIENCE: Final = timedelta(seconds=30)
 
 KnownAnswer = Callable[[str, UUID], Awaitable[Answer | Refused | None]]
 """Looks an earlier answer up in the ledger: for a command repeated after its workflow has ended."""
-
-
-class Envelope(Protocol):
-    """A command on its way, whatever kind of stream it is addressed to."""
-
-    @property
-    def command_id(self) -> UUID: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def command(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
 
 
 class Start(NamedTuple):
@@ -104,14 +93,14 @@ class Gateway:
         self._known_answer = known_answer
         self._patience = patience
 
-    async def send(self, stream: str, envelope: Envelope, *, start: Start | None = None) -> Answer:
+    async def send(self, stream: str, envelope: Envelope[Any], *, start: Start | None = None) -> Answer:
         """Send a command and wait for its answer; with ``start`` the workflow is started when none runs.
 
         Raises ``CommandRefused``, ``Unreachable`` (repeat with the same id) or ``CommandFailed``.
         """
         update = partial(self._update, stream, envelope, start)
         answer = await self._answer(stream, envelope.command_id, update)
-        if answer.command_hash != command_hash(envelope.actor, envelope.command):
+        if answer.command_hash != envelope.hash:
             raise CommandRefused(Refused(reason=Reason.COMMAND_ID_REUSED), envelope.command_id)
         return answer
 
@@ -153,7 +142,7 @@ class Gateway:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 1.0)
 
-    async def _update(self, stream: str, envelope: Envelope, start: Start | None) -> Answer:
+    async def _update(self, stream: str, envelope: Envelope[Any], start: Start | None) -> Answer:
         update_id = str(envelope.command_id)
         if start is None:
             handle = self._client.get_workflow_handle(stream)
@@ -164,7 +153,7 @@ class Gateway:
         return await self._with_start("command", [envelope], update_id, stream, start)
 
     async def _with_start(
-        self, update: str, arguments: Sequence[Envelope], update_id: str, stream: str, start: Start
+        self, update: str, arguments: Sequence[Envelope[Any]], update_id: str, stream: str, start: Start
     ) -> Answer:
         operation = _starting(start, stream)
         try:

@@ -5,47 +5,19 @@ A replay of the engine notices another order of steps, and no tampering: an edit
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 from uuid import UUID
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts, Reference
+from domain.stream import CommandT, Envelope, EventT, Kind, Recorded, StateT
 from domain.values import Value
 
 DECIDED_ELSEWHERE = frozenset({Reason.ALREADY_ASSESSED})
 """Refusals by a constraint across streams, which no stream alone can repeat."""
-
-
-class Envelope(Protocol):
-    """A command on its way, whatever it is addressed to."""
-
-    @property
-    def command_id(self) -> UUID: ...
-    @property
-    def actor(self) -> str: ...
-
-
-class Recorded(Protocol):
-    """A recorded event of any kind of stream."""
-
-    @property
-    def version(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def command_id(self) -> UUID: ...
-    @property
-    def event(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
-
-
-EnvelopeT = TypeVar("EnvelopeT", bound=Envelope)
-RecordedT = TypeVar("RecordedT", bound=Recorded)
-StateT = TypeVar("StateT")
 
 
 class Difference(Value):
@@ -61,7 +33,7 @@ class Difference(Value):
 
 
 @dataclass(frozen=True)
-class Decided(Generic[EnvelopeT, RecordedT]):
+class Decided(Generic[CommandT, EventT]):
     """A command as a history has it: when and on which facts it was judged, and every event that came back.
 
     Each ``run`` of a workflow begins with nothing folded.
@@ -69,44 +41,36 @@ class Decided(Generic[EnvelopeT, RecordedT]):
 
     where: str
     run: int
-    envelope: EnvelopeT
+    envelope: Envelope[CommandT]
     now: datetime
     folded: int
-    events: tuple[RecordedT, ...]
+    events: tuple[Recorded[EventT], ...]
     refused: Refused | None
     facts: Mapping[str, Any]
 
     @property
-    def own(self) -> tuple[RecordedT, ...]:
+    def own(self) -> tuple[Recorded[EventT], ...]:
         """The events that this very command led to."""
         return tuple(r for r in self.events if r.command_id == self.envelope.command_id)
 
 
-@dataclass(frozen=True)
-class Rules(Generic[EnvelopeT, StateT, RecordedT]):
-    """The pure functions that rule one kind of stream."""
-
-    fold: Callable[[StateT | None, Iterable[RecordedT], str], StateT | None]
-    decide: Callable[[EnvelopeT, StateT | None, Facts], tuple[Value, ...] | Refused]
-
-
 def repeat(
+    kind: Kind[CommandT, StateT, EventT],
     stream: str,
-    decided: Sequence[Decided[EnvelopeT, RecordedT]],
-    rules: Rules[EnvelopeT, StateT, RecordedT],
+    decided: Sequence[Decided[CommandT, EventT]],
     reference: Reference,
 ) -> tuple[Difference, ...]:
     """Fold and decide everything again, in order; whatever goes wrong on the way is a difference too."""
-    return tuple(_repeated(stream, decided, rules, reference))
+    return tuple(_repeated(kind, stream, decided, reference))
 
 
 def _repeated(
+    kind: Kind[CommandT, StateT, EventT],
     stream: str,
-    decided: Sequence[Decided[EnvelopeT, RecordedT]],
-    rules: Rules[EnvelopeT, StateT, RecordedT],
+    decided: Sequence[Decided[CommandT, EventT]],
     reference: Reference,
 ) -> Iterator[Difference]:
-    known: dict[int, RecordedT] = {}
+    known: dict[int, Recorded[EventT]] = {}
     judged: set[UUID] = set()
     folded: Counter[int] = Counter()
     for each in decided:
@@ -119,13 +83,13 @@ def _repeated(
         known |= {recorded.version: recorded for recorded in each.events}
         if _judged_at(each) == each.now:
             before = [known[v] for v in sorted(known) if v not in {own.version for own in each.own}]
-            yield from _decided_alike(stream, each, before, rules, reference)
+            yield from _decided_alike(kind, stream, each, before, reference)
         elif each.envelope.command_id not in judged:
             yield Difference(where=each.where, recorded="answered again", repeated="never asked before")
         judged.add(each.envelope.command_id)
 
 
-def _judged_at(each: Decided[EnvelopeT, RecordedT]) -> datetime | None:
+def _judged_at(each: Decided[CommandT, EventT]) -> datetime | None:
     """When the command was judged first: one that comes again is answered with the facts of that time."""
     try:
         return datetime.fromisoformat(each.facts["now"])
@@ -133,7 +97,7 @@ def _judged_at(each: Decided[EnvelopeT, RecordedT]) -> datetime | None:
         return each.now
 
 
-def _unlike(each: Decided[EnvelopeT, RecordedT], known: Mapping[int, RecordedT]) -> Iterator[Difference]:
+def _unlike(each: Decided[CommandT, EventT], known: Mapping[int, Recorded[EventT]]) -> Iterator[Difference]:
     """Events that came back unlike before, out of order, or not as the command that caused them."""
     for version, recorded in enumerate(each.events, start=each.folded + 1):
         where = f"{each.where}, version {recorded.version}"
@@ -150,16 +114,16 @@ def _unlike(each: Decided[EnvelopeT, RecordedT], known: Mapping[int, RecordedT])
 
 
 def _decided_alike(
+    kind: Kind[CommandT, StateT, EventT],
     stream: str,
-    each: Decided[EnvelopeT, RecordedT],
-    before: Sequence[RecordedT],
-    rules: Rules[EnvelopeT, StateT, RecordedT],
+    each: Decided[CommandT, EventT],
+    before: Sequence[Recorded[EventT]],
     reference: Reference,
 ) -> Iterator[Difference]:
     recorded = each.refused or tuple(own.event for own in each.own)
     try:
         facts = Facts.restored(each.facts, reference)
-        repeated = rules.decide(each.envelope, rules.fold(None, before, stream), facts)
+        repeated = kind.decide(each.envelope, kind.fold(None, before, stream), facts)
     except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
         yield Difference(
             where=each.where, recorded=_said(recorded), repeated=f"{type(error).__name__}: {error}"

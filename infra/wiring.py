@@ -51,9 +51,7 @@ def plugin_with_activities(
     post = PostRoom(PostgresOutbox(for_post or pool), channels or Channels())
     return IqaPlugin(
         [
-            recorder.record_iqa,
-            recorder.record_quarter,
-            recorder.record_case,
+            *recorder.activities(),
             opener.open_iqa,
             opener.tell_iqa,
             opener.pass_on,

@@ -14,7 +14,7 @@ from domain.facts import Facts
 from domain.iqa.commands import IqaCommand, IqaEnvelope
 from domain.iqa.decide import decide
 from domain.iqa.events import IqaEvent, RecordedIqaEvent
-from domain.iqa.evolve import fold
+from domain.iqa.kind import IQA as KIND
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
@@ -74,7 +74,7 @@ class Given:
 
 def given(*events: IqaEvent | Done) -> Given:
     """Fold what happened before; nothing is an IQA that is not open yet."""
-    return Given(fold(None, recorded(*events), IQA_ID))
+    return Given(KIND.fold(None, recorded(*events), IQA_ID))
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Outcome:
         version = self.before.version if self.before else 0
         done = (Done(event, self.envelope.actor, self.at) for event in self.events)
         numbered = recorded(*done, after=version)
-        after = fold(
+        after = KIND.fold(
             self.before,
             [each.model_copy(update={"command_id": self.envelope.command_id}) for each in numbered],
             IQA_ID,

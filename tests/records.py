@@ -10,18 +10,18 @@ import asyncpg
 import pytest_asyncio
 from temporalio.testing import ActivityEnvironment
 
-from activities.contracts import Answer, IqaRecorded, RecordIqa
-from activities.deciders import IQA
 from activities.record import Recorder, decode
 from domain.errors import Refused
 from domain.ids import QUARTER, is_system
 from domain.iqa.commands import IqaCommand, IqaEnvelope, OpenIqa
-from domain.iqa.events import RecordedIqaEvent
+from domain.iqa.events import IqaEvent, RecordedIqaEvent
+from domain.iqa.kind import IQA
 from domain.iqa.rows import rows as rows_of_fold
 from domain.iqa.state import Iqa
 from domain.quarter.periods import Quarter
 from domain.questions import Category
 from domain.rows import Rows
+from domain.stream import Answer, Outcome
 from infra.postgres import roster
 from infra.postgres.connections import open_pool
 from infra.postgres.ledger import PostgresLedger, events_of
@@ -156,11 +156,11 @@ class Desk(Records):
         *,
         command_id: UUID | None = None,
         folded: int = 0,
-    ) -> IqaRecorded:
+    ) -> Outcome[IqaEvent]:
         """Run the activity once; ``folded`` is the version that its workflow stands at."""
         envelope = IqaEnvelope(command_id=command_id or uuid4(), actor=self.id(actor), command=command)
-        request = RecordIqa(stream=iqa, folded=folded, now=self.now, envelope=envelope)
-        return await ActivityEnvironment().run(self.recorder.record_iqa, request)
+        request = IQA.request(stream=iqa, folded=folded, now=self.now, envelope=envelope)
+        return await ActivityEnvironment().run(self.recorder.activity(IQA), request)
 
 
 @asynccontextmanager

@@ -13,13 +13,14 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from activities.contracts import Answer, StartIqa, Wake
+from activities.contracts import Wake
 from clients.command_ids import new_command_id
 from clients.gateway import Gateway
 from domain.ids import QUARTER, iqa_id
-from domain.iqa.commands import IqaCommand, IqaEnvelope, OpenIqa
+from domain.iqa.commands import IqaCommand, IqaEnvelope, OpenIqa, StartIqa
 from domain.iqa.state import Iqa
 from domain.questions import Category
+from domain.stream import Answer
 from infra import wiring
 from infra.settings import Settings
 from infra.temporal.connection import connect

@@ -3,22 +3,19 @@
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
 
-from collections.abc import Callable
-
 from temporalio import workflow
 
-from activities.contracts import Answer, CaseRecorded, RecordCase, StartCase, Wake
-from activities.record import Recorder
-from domain.casework.commands import CaseEnvelope, CatchUp, DeadlinePassed
-from domain.casework.events import RecordedCaseEvent
-from domain.casework.evolve import fold
+from activities.contracts import Wake
+from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
+from domain.casework.events import CaseEvent
+from domain.casework.kind import CASE
 from domain.casework.next_step import next_step
 from domain.casework.rows import quarter_of
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.ids import TIMER, quarter_id
-from domain.iqa.next_step import Await
-from workflows import options
+from domain.iqa.state import Step
+from domain.stream import Answer, Await
 from workflows.contracts import CaseEnded
 from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
@@ -30,9 +27,7 @@ class CaseWorkflow:
 
     @workflow.init
     def __init__(self, start: StartCase) -> None:
-        self._stream: Stream[CaseEnvelope, CaseNotes, RecordedCaseEvent] = Stream(
-            fold, self._record, lambda _: None
-        )
+        self._stream: Stream[CaseCommand, CaseNotes, CaseEvent] = Stream(CASE, TIMER)
         self._stream.is_behind = start.behind
         self._bell = QuarterBell()
         self._judged = False
@@ -46,7 +41,7 @@ class CaseWorkflow:
                 news = self._stream.news()  # before any await: what is folded meanwhile is news as well
                 await self._tell_the_quarter()
                 await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
-                await self._wait(step, news)
+                await self._stream.wait(step.deadline, news)
             await workflow.wait_condition(workflow.all_handlers_finished)
             if self._next() is None:  # the last handlers may have recorded an action
                 return CaseEnded(version=self._stream.version)
@@ -84,35 +79,9 @@ class CaseWorkflow:
             quarter = quarter_id(notes.area, quarter_of(notes.pressed_at))
             await self._bell.ring(notes.pressing, quarter, self._stream.version)
 
-    def _next(self) -> Await | None:
+    def _next(self) -> Await[Step] | None:
         """What to wait for; None when nothing waits, or the command that started this was refused."""
         if self._stream.is_behind:
-            return Await()
+            return Await[Step]()
         step = next_step(self._stream.state) if self._stream.state is not None else None
         return step if isinstance(step, Await) else None
-
-    async def _wait(self, step: Await, news: Callable[[], bool]) -> None:
-        """Wait for news, at most until the next deadline, and act on whichever came."""
-        deadline = step.deadline
-        if self._stream.is_behind:
-            self._stream.is_behind = False
-            await self._system(CatchUp())
-        elif deadline is None:
-            await workflow.wait_condition(news)
-        elif await self._stream.passed(deadline.name, deadline.due, news):
-            await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
-
-    async def _system(self, command: CatchUp | DeadlinePassed) -> None:
-        about = (command.deadline, command.due) if isinstance(command, DeadlinePassed) else ()
-        command_id = self._stream.system_id(command.kind, *about)
-        await self._stream.record_for_the_system(
-            CaseEnvelope(command_id=command_id, actor=TIMER, command=command)
-        )
-
-    async def _record(self, folded: int, envelope: CaseEnvelope) -> CaseRecorded:
-        return await workflow.execute_activity_method(
-            Recorder.record_case,
-            RecordCase(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope),
-            summary=f"{envelope.command.kind} by {envelope.actor}",
-            **options.RECORD,
-        )

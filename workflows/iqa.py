@@ -3,23 +3,21 @@
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
 
-from collections.abc import Callable
-
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, IqaRecorded, PassOn, RecordIqa, StartIqa, Wake
+from activities.contracts import PassOn, Wake
 from activities.opening import Opener
-from activities.record import Recorder
 from domain.casework.commands import CaseEnvelope, TakeOverAction
 from domain.ids import IQA, TIMER, derived_id, quarter_id
-from domain.iqa.commands import CatchUp, DeadlinePassed, IqaEnvelope
-from domain.iqa.events import RecordedIqaEvent
-from domain.iqa.evolve import fold
-from domain.iqa.next_step import Await, Finish, next_step
+from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
+from domain.iqa.events import IqaEvent
+from domain.iqa.kind import IQA as KIND
+from domain.iqa.next_step import next_step
 from domain.iqa.screen import screen
 from domain.iqa.state import ActionState, Iqa
-from workflows import options, search
+from domain.stream import Answer, Finish
+from workflows import options
 from workflows.contracts import IqaEnded
 from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
@@ -31,9 +29,8 @@ class IqaWorkflow:
 
     @workflow.init
     def __init__(self, start: StartIqa) -> None:
-        self._stream: Stream[IqaEnvelope, Iqa, RecordedIqaEvent] = Stream(fold, self._record, self._show)
+        self._stream: Stream[IqaCommand, Iqa, IqaEvent] = Stream(KIND, TIMER)
         self._opening = IqaEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
-        self._shown = search.Shown()
         self._bell = QuarterBell()
         self._passed_on: set[str] = set()
 
@@ -46,7 +43,7 @@ class IqaWorkflow:
             await self._tell_the_quarter()
             await self._pass_on_actions()
             await self._stream.start_over_when_long(start)
-            await self._wait(step, news)
+            await self._stream.wait(step.deadline, news)
         await self._tell_the_quarter()
         await self._pass_on_actions()
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -89,38 +86,6 @@ class IqaWorkflow:
             command_id = self._stream.attempt_id(self._opening.command_id)
             opening = self._opening.model_copy(update={"command_id": command_id})
             await self._stream.record_for_the_system(opening)
-
-    async def _wait(self, step: Await, news: Callable[[], bool]) -> None:
-        """Wait for news, at most until the next deadline, and act on whichever came."""
-        deadline = step.deadline
-        if self._stream.is_behind:
-            self._stream.is_behind = False
-            await self._system(CatchUp())
-        elif deadline is None:
-            await workflow.wait_condition(news)
-        elif await self._stream.passed(deadline.name, deadline.due, news):
-            await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
-
-    async def _system(self, command: CatchUp | DeadlinePassed) -> None:
-        about = (command.deadline, command.due) if isinstance(command, DeadlinePassed) else ()
-        command_id = self._stream.system_id(command.kind, *about)
-        await self._stream.record_for_the_system(
-            IqaEnvelope(command_id=command_id, actor=TIMER, command=command)
-        )
-
-    async def _record(self, folded: int, envelope: IqaEnvelope) -> IqaRecorded:
-        return await workflow.execute_activity_method(
-            Recorder.record_iqa,
-            RecordIqa(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope),
-            summary=f"{envelope.command.kind} by {envelope.actor}",
-            **options.RECORD,
-        )
-
-    def _show(self, iqa: Iqa) -> None:
-        """Bring the search attributes up to date."""
-        due_at = iqa.deadlines[0].due if iqa.deadlines else None
-        if changes := self._shown.changes(iqa.stage, due_at, escalated=bool(iqa.escalations)):
-            workflow.upsert_search_attributes(changes)
 
     async def _tell_the_quarter(self) -> None:
         quarter = quarter_id(self._iqa.area, self._iqa.quarter)

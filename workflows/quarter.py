@@ -11,43 +11,37 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from activities.contracts import (
-    Answer,
     OpenOne,
     PassOn,
     PostMade,
     PostRound,
-    QuarterRecorded,
-    RecordQuarter,
-    StartIqa,
-    StartQuarter,
     TellOne,
     Wake,
 )
 from activities.opening import Opener
 from activities.post import PostRoom
-from activities.record import Recorder
 from domain.casework.commands import CaseEnvelope
 from domain.casework.commands import HandOverAction as HandOverCaseAction
 from domain.ids import QUARTER, case_id, derived_id, urn_of
-from domain.iqa.commands import IqaEnvelope, OpenIqa
+from domain.iqa.commands import IqaEnvelope, OpenIqa, StartIqa
 from domain.quarter.commands import (
-    CatchUp,
-    DeadlinePassed,
     IqaOpeningDone,
     PostDone,
     QuarterCommand,
     QuarterEnvelope,
+    StartQuarter,
     TakeEscalations,
     TellingDone,
 )
-from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
-from domain.quarter.evolve import fold
-from domain.quarter.next_step import Await, Finish, MakeRound, NextStep, OpenIqas, TellStreams, next_step
+from domain.quarter.events import PlannedIqa, QuarterEvent
+from domain.quarter.kind import QUARTER as KIND
+from domain.quarter.next_step import MakeRound, NextStep, OpenIqas, TellStreams, next_step
 from domain.quarter.screen import screen
-from domain.quarter.state import AreaQuarter, Deadline, Telling
+from domain.quarter.state import AreaQuarter, Deadline, Step, Telling
+from domain.stream import Answer, Await, Finish, Outcome
 from workflows import options
 from workflows.contracts import QuarterEnded
-from workflows.stream import Outcome, Stream, answer_of, refusal
+from workflows.stream import Stream, answer_of, refusal
 
 RequestT = TypeVar("RequestT", OpenOne, TellOne, PassOn)
 
@@ -58,11 +52,9 @@ class QuarterWorkflow:
 
     @workflow.init
     def __init__(self, start: StartQuarter) -> None:
-        self._stream: Stream[QuarterEnvelope, AreaQuarter, RecordedQuarterEvent] = Stream(
-            fold, self._record, lambda _: None
-        )
+        self._stream: Stream[QuarterCommand, AreaQuarter, QuarterEvent] = Stream(KIND, QUARTER)
         self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
-        self._opened: Outcome[RecordedQuarterEvent] | None = None
+        self._opened: Outcome[QuarterEvent] | None = None
         self._put_off: frozenset[str] = frozenset()
         self._woken = workflow.info().continued_run_id is not None  # a wake may have come to the run before
 
@@ -145,7 +137,7 @@ class QuarterWorkflow:
 
     async def _open_iqas(self, planned: Sequence[PlannedIqa]) -> None:
         await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned], options.BULK)
-        await self._system(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
+        await self._stream.ask_itself(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
 
     def _opening_of(self, planned: PlannedIqa) -> OpenOne:
         opening = OpenIqa(
@@ -173,7 +165,7 @@ class QuarterWorkflow:
         if untold:
             workflow.logger.error("not_told", extra={"streams": sorted(untold)})
         if told:
-            await self._system(TellingDone(telling_ids=told))
+            await self._stream.ask_itself(TellingDone(telling_ids=told))
 
     def _telling(self, telling: Telling) -> TellOne:
         command_id = derived_id(self._stream.id, telling.telling_id)
@@ -202,7 +194,9 @@ class QuarterWorkflow:
             if is_cancelled_exception(error):
                 raise
             made, gave_up = PostMade(failed=1), True
-        await self._system(PostDone(round=step.round, sent=made.sent, failed=made.failed, gave_up=gave_up))
+        await self._stream.ask_itself(
+            PostDone(round=step.round, sent=made.sent, failed=made.failed, gave_up=gave_up)
+        )
 
     async def _made(self, request: PostRound) -> PostMade:
         """Make the round, in as many goes as it takes."""
@@ -254,37 +248,19 @@ class QuarterWorkflow:
             return False
         return True
 
-    async def _wait(self, step: Await) -> None:
+    async def _wait(self, step: Await[Step]) -> None:
         """Wait for news, a nudge or the next deadline, and act on whichever came."""
-        news, deadline = self._stream.news(), self._in_turn_of(step)
-        if self._stream.is_behind:
-            self._stream.is_behind = False
-            await self._system(CatchUp())
-        elif self._woken:
+        news = self._stream.news()
+        if self._woken and not self._stream.is_behind:
             self._woken = False
-            await self._system(TakeEscalations())
-        elif await self._stream.passed(deadline.name, deadline.due, lambda: self._woken or news()):
+            await self._stream.ask_itself(TakeEscalations())
+        elif await self._stream.wait(self._in_turn_of(step), lambda: self._woken or news()):
             self._put_off = frozenset()
-            await self._system(DeadlinePassed(deadline=deadline.name, due=deadline.due))
 
-    def _in_turn_of(self, step: Await) -> Deadline:
+    def _in_turn_of(self, step: Await[Step]) -> Deadline | None:
         """The deadline that comes next; after a refusal another that is overdue, so that none starves the others."""
         overdue = [one for one in self._quarter.deadlines if one.due <= workflow.now()]
         return overdue[self._stream.refusals % len(overdue)] if overdue else step.deadline
-
-    async def _system(self, command: QuarterCommand) -> None:
-        command_id = self._stream.system_id(command.kind, command.model_dump_json())
-        await self._stream.record_for_the_system(
-            QuarterEnvelope(command_id=command_id, actor=QUARTER, command=command)
-        )
-
-    async def _record(self, folded: int, envelope: QuarterEnvelope) -> QuarterRecorded:
-        return await workflow.execute_activity_method(
-            Recorder.record_quarter,
-            RecordQuarter(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope),
-            summary=f"{envelope.command.kind} by {envelope.actor}",
-            **options.RECORD,
-        )
 
 
 def _stream_of(request: OpenOne | TellOne | PassOn) -> str:

@@ -1,9 +1,10 @@
 """Search attributes: few, never personal; for operators in Temporal's own UI, not for the application's lists."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from domain.stream import Listing
 
 AREA: Final = SearchAttributeKey.for_keyword("Area")
 QUARTER: Final = SearchAttributeKey.for_keyword("Quarter")
@@ -17,20 +18,16 @@ class Shown:
     """The search attributes that change while a workflow runs, and what they were last set to."""
 
     def __init__(self) -> None:
-        self._stage: str | None = None
-        self._due_at: datetime | None = None
-        self._escalated = False
+        self._last = Listing(stage="not open", due_at=None, escalated=False)
 
-    def changes(
-        self, stage: str, due_at: datetime | None, *, escalated: bool
-    ) -> list[SearchAttributeUpdate[Any]]:
+    def changes(self, listing: Listing) -> list[SearchAttributeUpdate[Any]]:
         """Return the updates that bring what is shown up to date; none when nothing changed."""
+        last, self._last = self._last, listing
         found: list[SearchAttributeUpdate[Any]] = []
-        if stage != self._stage:
-            found.append(STAGE.value_set(stage))
-        if due_at != self._due_at:
-            found.append(DUE_AT.value_set(due_at) if due_at else DUE_AT.value_unset())
-        if escalated != self._escalated:
-            found.append(ESCALATED.value_set(escalated))
-        self._stage, self._due_at, self._escalated = stage, due_at, escalated
+        if listing.stage != last.stage:
+            found.append(STAGE.value_set(listing.stage))
+        if listing.due_at != last.due_at:
+            found.append(DUE_AT.value_set(listing.due_at) if listing.due_at else DUE_AT.value_unset())
+        if listing.escalated != last.escalated:
+            found.append(ESCALATED.value_set(listing.escalated))
         return found

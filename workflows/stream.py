@@ -5,9 +5,9 @@ at every await.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final, Generic, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final, Generic
 from uuid import UUID
 
 from temporalio import workflow
@@ -18,76 +18,50 @@ from temporalio.exceptions import (
     is_cancelled_exception,
 )
 
-from activities.contracts import Answer
+from activities.record import activity_name
 from domain.errors import Refused
 from domain.ids import derived_id
+from domain.stream import (
+    Answer,
+    CatchUp,
+    CommandT,
+    Deadline,
+    DeadlinePassed,
+    Envelope,
+    EventT,
+    Kind,
+    Outcome,
+    Recorded,
+    RecordRequest,
+    StateT,
+    tag,
+)
 from workflows import options
-
-
-class Envelope(Protocol):
-    """A command on its way, whatever it is addressed to."""
-
-    @property
-    def actor(self) -> str: ...
-    @property
-    def command(self) -> Any: ...  # noqa: ANN401  a union that each kind of stream closes for itself
-
-
-class RecordedEvent(Protocol):
-    """A recorded event of any kind of stream."""
-
-    @property
-    def version(self) -> int: ...
-
-
-StateT = TypeVar("StateT")
-EnvelopeT = TypeVar("EnvelopeT", bound=Envelope)
-EnvelopeT_contra = TypeVar("EnvelopeT_contra", contravariant=True)
-RecordedT = TypeVar("RecordedT", bound=RecordedEvent)
-RecordedT_co = TypeVar("RecordedT_co", bound=RecordedEvent, covariant=True)
-
-
-class Outcome(Protocol[RecordedT_co]):
-    """What a ``record`` activity returns."""
-
-    @property
-    def events(self) -> Sequence[RecordedT_co]: ...
-    @property
-    def answer(self) -> Answer | None: ...
-    @property
-    def refused(self) -> Refused | None: ...
-    @property
-    def more(self) -> bool: ...
-
+from workflows.search import Shown
 
 _OWN_WORK: Final = 4
 """How many times as long as after reading its stream a history is, at least, before a run starts over."""
 
-Record = Callable[[int, EnvelopeT], Awaitable[Outcome[RecordedT]]]
-"""Calls the stream's ``record`` activity, with the version folded so far."""
 
+class Stream(Generic[CommandT, StateT, EventT]):
+    """One stream as far as this workflow has folded it; ``state`` is None before its first event.
 
-class Stream(Generic[EnvelopeT, StateT, RecordedT]):
-    """One stream as far as this workflow has folded it; ``state`` is None before its first event."""
+    ``actor`` is who asks what the stream asks of itself.
+    """
 
-    def __init__(
-        self,
-        fold: Callable[[StateT | None, Sequence[RecordedT], str], StateT | None],
-        record: Record[EnvelopeT, RecordedT],
-        show: Callable[[StateT], None],
-    ) -> None:
+    def __init__(self, kind: Kind[CommandT, StateT, EventT], actor: str) -> None:
         self.id = workflow.info().workflow_id
         self.version = 0
         self.state: StateT | None = None
         self.is_behind = False
         self.refusals = 0
-        self._fold = fold
-        self._record = record
-        self._show = show
+        self._kind = kind
+        self._actor = actor
+        self._shown = Shown()
         self._lock = asyncio.Lock()
         self._read_at: int | None = None
 
-    async def record(self, envelope: EnvelopeT) -> Outcome[RecordedT]:
+    async def record(self, envelope: Envelope[CommandT]) -> Outcome[EventT]:
         """Record a command once the lock is held, and fold every event that came back.
 
         Raises a non-retryable ``ApplicationError`` of the type ``Bug`` or ``LedgerBehind`` when the activity gave
@@ -99,28 +73,47 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
             except ActivityError as error:
                 raise _given_up(error) from error
             self._read_at = self._read_at or workflow.info().get_current_history_length()
-            if self.state is not None:
-                self._show(self.state)
+            self._show()
             return outcome
 
-    async def _all_pages(self, envelope: EnvelopeT) -> tuple[Outcome[RecordedT], int, StateT | None]:
+    async def _all_pages(self, envelope: Envelope[CommandT]) -> tuple[Outcome[EventT], int, StateT | None]:
         """Record a command; asked again, it brings the next page of a long stream, and nothing is done twice.
 
         Each page is folded as it comes, since all at once could block the workflow for longer than the engine lets it.
         """
-        outcome = await self._record(self.version, envelope)
+        outcome = await self._page(self.version, envelope)
         version, state = self._folded(self.version, self.state, outcome.events)
         while outcome.more:
-            outcome = await self._record(version, envelope)
+            outcome = await self._page(version, envelope)
             version, state = self._folded(version, state, outcome.events)
         return outcome, version, state
 
-    def _folded(
-        self, version: int, state: StateT | None, events: Sequence[RecordedT]
-    ) -> tuple[int, StateT | None]:
-        return (events[-1].version, self._fold(state, events, self.id)) if events else (version, state)
+    async def _page(self, folded: int, envelope: Envelope[CommandT]) -> Outcome[EventT]:
+        """Have the kind's activity judge and record the command; it brings what was recorded after ``folded``."""
+        request: RecordRequest[CommandT] = self._kind.request(
+            stream=self.id, folded=folded, now=workflow.now(), envelope=envelope
+        )
+        outcome: Outcome[EventT] = await workflow.execute_activity(
+            activity_name(self._kind),
+            request,
+            result_type=self._kind.outcome,
+            summary=f"{envelope.kind} by {envelope.actor}",
+            **options.RECORD,
+        )
+        return outcome
 
-    async def record_for_the_system(self, envelope: EnvelopeT) -> None:
+    def _show(self) -> None:
+        """Bring the search attributes up to date."""
+        shown = self._kind.listing(self.state) if self.state is not None else None
+        if shown and (changes := self._shown.changes(shown)):
+            workflow.upsert_search_attributes(changes)
+
+    def _folded(
+        self, version: int, state: StateT | None, events: Sequence[Recorded[EventT]]
+    ) -> tuple[int, StateT | None]:
+        return (events[-1].version, self._kind.fold(state, events, self.id)) if events else (version, state)
+
+    async def record_for_the_system(self, envelope: Envelope[CommandT]) -> None:
         """Record a command of a timer or a workflow; refused without any news, raise an alarm and back off.
 
         A command of the system must never loop: the next attempt has another id (``system_id``).
@@ -134,10 +127,19 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         if refused is None or self.version != version:
             self.refusals = 0
             return
-        kind = envelope.command.kind
+        kind = envelope.kind
         workflow.logger.error("system_command_refused", extra={"command": kind, "refused": refused})
         self.refusals += 1
         await workflow.sleep(options.back_off(self.refusals), summary=f"{kind} was refused: {refused}")
+
+    async def ask_itself(self, command: CommandT | CatchUp | DeadlinePassed) -> None:
+        """Record a command of the stream's own: of a timer, or of what its workflow has done."""
+        command_id = self.system_id(tag(command), command.model_dump_json())
+        await self.record_for_the_system(
+            self._kind.envelope.model_validate(
+                {"command_id": command_id, "actor": self._actor, "command": command}
+            )
+        )
 
     def system_id(self, *about: object) -> UUID:
         """The id of a system command: derived, so that a repeated attempt is answered and not done again."""
@@ -152,14 +154,28 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
         version = self.version
         return lambda: self.version != version or self.is_behind
 
-    async def passed(self, deadline: str, due: datetime, woken: Callable[[], bool]) -> bool:
+    async def wait(self, deadline: Deadline[Any] | None, news: Callable[[], bool]) -> bool:
+        """Wait for news, at most until the deadline; record that it passed, and return whether it did.
+
+        A stream that may hold more than was folded catches up instead.
+        """
+        if self.is_behind:
+            self.is_behind = False
+            await self.ask_itself(CatchUp())
+        elif deadline is None:
+            await workflow.wait_condition(news)
+        elif await self._passed(deadline, news):
+            await self.ask_itself(DeadlinePassed(deadline=deadline.name, due=deadline.due))
+            return True
+        return False
+
+    async def _passed(self, deadline: Deadline[Any], woken: Callable[[], bool]) -> bool:
         """Wait for the deadline, or until woken; return whether it passed."""
-        left = max(due - workflow.now(), timedelta(0))
-        group = workflow.create_event_group(deadline)
+        left = max(deadline.due - workflow.now(), timedelta(0))
+        summary = f"{deadline.name} due {deadline.due:%Y-%m-%d}"
+        group = workflow.create_event_group(deadline.name)
         try:
-            await workflow.wait_condition(
-                woken, timeout=left, timeout_summary=f"{deadline} due {due:%Y-%m-%d}", event_groups=[group]
-            )
+            await workflow.wait_condition(woken, timeout=left, timeout_summary=summary, event_groups=[group])
         except TimeoutError:
             return True
         return False
@@ -176,7 +192,7 @@ class Stream(Generic[EnvelopeT, StateT, RecordedT]):
             workflow.continue_as_new(start)
 
 
-def answer_of(outcome: Outcome[RecordedT] | None) -> Answer:
+def answer_of(outcome: Outcome[Any] | None) -> Answer:
     """Return the answer, or raise the refusal."""
     if outcome is not None and outcome.answer is not None:
         return outcome.answer

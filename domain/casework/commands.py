@@ -1,12 +1,11 @@
 """What people, timers and IQAs ask to be noted on one case."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
+from domain import stream
 from domain.assessment import CaseAction
+from domain.stream import TAGGED, Envelope
 from domain.values import Code, Note, Value
 
 
@@ -60,19 +59,8 @@ class HandOverAction(Value):
     because: Note
 
 
-class DeadlinePassed(Value):
-    """A timer fired; a deadline already met or moved gives no event."""
-
-    kind: Literal["deadline_passed"] = "deadline_passed"
-    deadline: Code
-    due: datetime
-
-
-class CatchUp(Value):
-    """Fold what the ledger holds beyond the workflow's history, after a restore; gives no event."""
-
-    kind: Literal["catch_up"] = "catch_up"
-
+DeadlinePassed: TypeAlias = stream.DeadlinePassed
+CatchUp: TypeAlias = stream.CatchUp
 
 CaseCommand = (
     NoteCaseConversation
@@ -84,10 +72,14 @@ CaseCommand = (
     | CatchUp
 )
 
+CaseEnvelope: TypeAlias = Envelope[Annotated[CaseCommand, TAGGED]]
 
-class CaseEnvelope(Value):
-    """A command on its way: its id, who acts, and what is asked."""
 
-    command_id: UUID
-    actor: Code
-    command: Annotated[CaseCommand, Field(discriminator="kind")]
+class StartCase(Value):
+    """Start the workflow of what is noted on a case; its id is the workflow's id.
+
+    ``behind`` says that the stream may hold events which no command is about to bring along.
+    """
+
+    urn: Code
+    behind: bool = False

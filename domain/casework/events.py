@@ -4,13 +4,11 @@
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
-from uuid import UUID
-
-from pydantic import Field
+from typing import Annotated, Literal, TypeAlias
 
 from domain.assessment import CaseAction
 from domain.policy import EscalatedMatter
+from domain.stream import TAGGED, Recorded
 from domain.values import Code, Note, Value
 
 
@@ -103,12 +101,4 @@ LaterEvent = (
 
 CaseEvent = CaseNotesOpened | LaterEvent
 
-
-class RecordedCaseEvent(Value):
-    """An event as the ledger holds it: its place, and who caused it when (UTC, the workflow's clock)."""
-
-    version: int
-    at: datetime
-    actor: Code
-    command_id: UUID
-    event: Annotated[CaseEvent, Field(discriminator="kind")]
+RecordedCaseEvent: TypeAlias = Recorded[Annotated[CaseEvent, TAGGED]]

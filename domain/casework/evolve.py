@@ -1,29 +1,22 @@
 """Fold events into the state. Replay-sensitive: what is folded here sets the workflow's timers."""
 
-from collections.abc import Iterable
 from typing import Any, assert_never
 
 from domain.assessment import CaseAction
 from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.iqa.state import Escalation, Step
+from domain.stream import OutOfOrder
 
 Changes = dict[str, Any]
 """The fields of the state that an event changes."""
 
 
-def fold(notes: CaseNotes | None, recorded: Iterable[e.RecordedCaseEvent], case_id: str) -> CaseNotes | None:
-    """Fold recorded events, in order, onto a state; None is a case on which nothing is noted."""
-    for each in recorded:
-        notes = evolve(notes, each, case_id)
-    return notes
-
-
 def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str) -> CaseNotes:
-    """Return the state after one more event."""
+    """Return the state after one more event; raise ``OutOfOrder`` when it cannot come next."""
     event = recorded.event
     command_ids = frozenset({recorded.command_id})
-    if isinstance(event, e.CaseNotesOpened):
+    if notes is None and isinstance(event, e.CaseNotesOpened):
         return CaseNotes(
             case_id=case_id,
             version=recorded.version,
@@ -31,9 +24,8 @@ def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str)
             area=event.area,
             command_ids=command_ids,
         )
-    if notes is None:
-        msg = f"{case_id}: {event.kind} came before case_notes_opened"
-        raise ValueError(msg)
+    if notes is None or isinstance(event, e.CaseNotesOpened):
+        raise OutOfOrder(case_id, recorded, notes.version if notes else 0)
     changes = _changes(notes, event, recorded)
     changes["version"] = recorded.version
     changes["command_ids"] = notes.command_ids | command_ids

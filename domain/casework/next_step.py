@@ -1,11 +1,12 @@
 """What the workflow of a case does next. Replay-sensitive: its answer is the workflow's control flow."""
 
 from domain.casework.state import CaseNotes
-from domain.iqa.next_step import Await, Finish
+from domain.iqa.state import Step
+from domain.stream import Await, Finish
 
 
-def next_step(notes: CaseNotes) -> Finish | Await:
+def next_step(notes: CaseNotes) -> Finish | Await[Step]:
     """Return what to wait for while an action is open; without one the workflow is finished."""
     if not notes.open_actions:
         return Finish()
-    return Await(deadline=notes.deadlines[0] if notes.deadlines else None)
+    return Await[Step](deadline=notes.deadlines[0] if notes.deadlines else None)

@@ -1,10 +1,8 @@
 """Who hears of what is noted on a case."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain.casework import events as e
-from domain.casework.evolve import evolve
 from domain.casework.state import CaseNotes
 from domain.notices import About, Notice, NoticeKind
 from domain.policy import EscalatedMatter
@@ -12,17 +10,8 @@ from domain.policy import EscalatedMatter
 Notices = tuple[Notice, ...]
 
 
-def notices(notes: CaseNotes | None, recorded: Iterable[e.RecordedCaseEvent], case_id: str) -> Notices:
-    """Return the notices that these events lead to, coming one after the other to the state before them."""
-    found: Notices = ()
-    for each in recorded:
-        notes = evolve(notes, each, case_id)
-        about = About(area=notes.area, stream=case_id, version=each.version, at=each.at, actor=each.actor)
-        found = (*found, *_of(each.event, notes, about))
-    return found
-
-
-def _of(event: e.CaseEvent, notes: CaseNotes, about: About) -> Notices:
+def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) -> Notices:
+    """Return the notices that one event leads to, between the states before and after it."""
     match event:
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted():
             return ()

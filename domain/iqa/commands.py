@@ -4,14 +4,15 @@ Commands that replace something carry the stream version that the person was loo
 commands that only add carry none.
 """
 
-from datetime import date, datetime, time
-from typing import Annotated, Literal
-from uuid import UUID
+from datetime import date, time
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from domain import stream
 from domain.assessment import BlindAnswer, Mark, Mode, Override, ReMark, Shown, Source, ToDevelop, Upheld
 from domain.questions import Category, Subject, Work
+from domain.stream import TAGGED, Envelope, Start
 from domain.values import Code, Line, Note, Value
 
 
@@ -278,20 +279,6 @@ class Reassign(Value):
     because: Note
 
 
-class DeadlinePassed(Value):
-    """A timer fired; a deadline already met or moved gives no event."""
-
-    kind: Literal["deadline_passed"] = "deadline_passed"
-    deadline: Code
-    due: datetime
-
-
-class CatchUp(Value):
-    """Fold what the ledger holds beyond the workflow's history, after a restore; gives no event."""
-
-    kind: Literal["catch_up"] = "catch_up"
-
-
 class DrawForSample(Value):
     """The quarter drew this IQA, for the sampler named (report ¶4.13)."""
 
@@ -305,6 +292,9 @@ class ReleaseFromSample(Value):
 
     kind: Literal["release_from_sample"] = "release_from_sample"
 
+
+DeadlinePassed: TypeAlias = stream.DeadlinePassed
+CatchUp: TypeAlias = stream.CatchUp
 
 IqaCommand = (
     OpenIqa
@@ -342,14 +332,5 @@ IqaCommand = (
     | ReleaseFromSample
 )
 
-
-class IqaEnvelope(Value):
-    """A command on its way: its id (made by the client, UUIDv7; derived for timers), who acts, what is asked.
-
-    The union is a field discriminated by ``kind``: annotated directly on a handler's argument, or untagged,
-    it would decode silently into the wrong command.
-    """
-
-    command_id: UUID
-    actor: Code
-    command: Annotated[IqaCommand, Field(discriminator="kind")]
+IqaEnvelope: TypeAlias = Envelope[Annotated[IqaCommand, TAGGED]]
+StartIqa: TypeAlias = Start[OpenIqa]

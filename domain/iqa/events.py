@@ -4,10 +4,7 @@
 """
 
 from datetime import date, datetime, time
-from typing import Annotated, Literal
-from uuid import UUID
-
-from pydantic import Field
+from typing import Annotated, Literal, TypeAlias
 
 from domain.assessment import (
     BlindAnswer,
@@ -24,6 +21,7 @@ from domain.assessment import (
 )
 from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, Preset, Subject, Work
+from domain.stream import TAGGED, Recorded
 from domain.values import Code, Line, Note, Value
 
 
@@ -425,12 +423,4 @@ LaterEvent = (
 )
 IqaEvent = IqaOpened | LaterEvent
 
-
-class RecordedIqaEvent(Value):
-    """An event as the ledger holds it: where it stands, who caused it, and when (UTC, workflow's clock)."""
-
-    version: int
-    at: datetime
-    actor: Code
-    command_id: UUID
-    event: Annotated[IqaEvent, Field(discriminator="kind")]
+RecordedIqaEvent: TypeAlias = Recorded[Annotated[IqaEvent, TAGGED]]

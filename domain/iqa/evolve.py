@@ -3,7 +3,6 @@
 Change a fold only behind a patch (CONTRIBUTING.md); the golden histories prove it.
 """
 
-from collections.abc import Iterable
 from typing import Final, assert_never
 
 from domain.iqa import events as e
@@ -11,6 +10,7 @@ from domain.iqa.folds import actions, assessment, conversation, opening, prosecu
 from domain.iqa.folds.deadlines import Changes
 from domain.iqa.pressing import is_pressing
 from domain.iqa.state import Iqa, Step, Touch
+from domain.stream import OutOfOrder
 
 _TOUCHES: Final[dict[type[e.IqaEvent], Step]] = {
     e.CaseSelected: Step.SELECT,
@@ -26,32 +26,14 @@ _TOUCHES: Final[dict[type[e.IqaEvent], Step]] = {
 }
 
 
-class OutOfOrder(Exception):
-    """The event is not the next one of its stream: one is missing, or one came twice."""
-
-    def __init__(self, iqa_id: str, recorded: e.RecordedIqaEvent, folded: int) -> None:
-        super().__init__(f"{iqa_id}: {recorded.event.kind} at {recorded.version} came after version {folded}")
-        self.iqa_id = iqa_id
-        self.version = recorded.version
-        self.folded = folded
-
-
-def fold(iqa: Iqa | None, recorded: Iterable[e.RecordedIqaEvent], iqa_id: str) -> Iqa | None:
-    """Fold recorded events, in order, onto a state; None is an IQA that is not open yet."""
-    for each in recorded:
-        iqa = evolve(iqa, each, iqa_id)
-    return iqa
-
-
 def evolve(iqa: Iqa | None, recorded: e.RecordedIqaEvent, iqa_id: str) -> Iqa:
-    """Return the state after one more event; raise ``OutOfOrder`` when it is not the next one."""
-    event, folded = recorded.event, iqa.version if iqa else 0
-    if recorded.version == folded + 1:
-        if iqa is None and isinstance(event, e.IqaOpened):
-            return opening.opened(event, recorded, iqa_id)
-        if iqa is not None and not isinstance(event, e.IqaOpened):
-            return iqa.model_copy(update=_changes(iqa, event, recorded) | _trace(iqa, recorded))
-    raise OutOfOrder(iqa_id, recorded, folded)
+    """Return the state after one more event; raise ``OutOfOrder`` when it cannot come next."""
+    event = recorded.event
+    if iqa is None and isinstance(event, e.IqaOpened):
+        return opening.opened(event, recorded, iqa_id)
+    if iqa is not None and not isinstance(event, e.IqaOpened):
+        return iqa.model_copy(update=_changes(iqa, event, recorded) | _trace(iqa, recorded))
+    raise OutOfOrder(iqa_id, recorded, iqa.version if iqa else 0)
 
 
 def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> Changes:

@@ -1,26 +1,17 @@
 """What the workflow does next. Replay-sensitive: its answer is the workflow's control flow."""
 
-from typing import Literal
-
-from domain.iqa.state import Deadline, Iqa
-from domain.values import Value
+from domain.iqa.state import Iqa, Step
+from domain.stream import Await, Finish, Listing
 
 
-class Finish(Value):
-    """Nothing is left: the workflow completes."""
-
-    kind: Literal["finish"] = "finish"
-
-
-class Await(Value):
-    """Wait for a person, and for the deadline when there is one."""
-
-    kind: Literal["await"] = "await"
-    deadline: Deadline | None = None
-
-
-def next_step(iqa: Iqa) -> Finish | Await:
+def next_step(iqa: Iqa) -> Finish | Await[Step]:
     """Return what to wait for: the soonest deadline or a command; or that the IQA is finished."""
     if iqa.closed_at is not None:
         return Finish()
-    return Await(deadline=iqa.deadlines[0] if iqa.deadlines else None)
+    return Await[Step](deadline=iqa.deadlines[0] if iqa.deadlines else None)
+
+
+def listing(iqa: Iqa) -> Listing:
+    """What the engine's lists show of an IQA."""
+    due_at = iqa.deadlines[0].due if iqa.deadlines else None
+    return Listing(stage=iqa.stage, due_at=due_at, escalated=bool(iqa.escalations))

@@ -1,10 +1,8 @@
 """Who hears of what in one IQA."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.evolve import evolve
 from domain.iqa.pressing import standing_plan
 from domain.iqa.state import Iqa, Plan
 from domain.notices import About, Meeting, Notice, NoticeKind
@@ -13,17 +11,8 @@ from domain.policy import EscalatedMatter
 Notices = tuple[Notice, ...]
 
 
-def notices(iqa: Iqa | None, recorded: Iterable[e.RecordedIqaEvent], iqa_id: str) -> Notices:
-    """Return the notices that these events lead to, coming one after the other to the state before them."""
-    found: Notices = ()
-    for each in recorded:
-        before, iqa = iqa, evolve(iqa, each, iqa_id)
-        about = About(area=iqa.area, stream=iqa_id, version=each.version, at=each.at, actor=each.actor)
-        found = (*found, *_of(each.event, before or iqa, iqa, about))
-    return found
-
-
-def _of(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices:  # noqa: C901, PLR0911  a line for each part
+def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices:  # noqa: C901, PLR0911  a line for each part
+    """Return the notices that one event leads to, between the states before and after it."""
     if isinstance(event, e.IqaOpened):
         return about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED)
     if isinstance(event, e.EndEvent):

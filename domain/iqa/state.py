@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from pydantic import PlainSerializer
 
+from domain import stream
 from domain.assessment import (
     Answer,
     BlindAnswer,
@@ -68,17 +69,7 @@ class Talk(StrEnum):
 HELD = frozenset({Talk.HELD, Talk.CONFIRMED, Talk.DIFFERED})
 
 
-class Deadline(Value):
-    """An instant (UTC) by which a step is due; ``item`` tells actions and queries apart."""
-
-    step: Step
-    item: Code | None = None
-    due: datetime
-
-    @property
-    def name(self) -> str:
-        """The deadline's name in commands and events: ``converse``, or ``action:`` and the action's id."""
-        return f"{self.step}:{self.item}" if self.item else str(self.step)
+Deadline: TypeAlias = stream.Deadline[Step]
 
 
 class Touch(Value):

@@ -8,15 +8,16 @@ from domain.audit import Decided
 from domain.calendar import LONDON
 from domain.ids import is_system
 from domain.iqa import events as e
-from domain.iqa.commands import IqaEnvelope
+from domain.iqa.commands import IqaCommand
 from domain.iqa.evolve import evolve
 from domain.iqa.state import Iqa
 from domain.iqa.waits import Wait, waits
 from domain.people import Person
+from domain.stream import advance
 from domain.values import Code, Value
 from domain.words import due, in_words, moment
 
-IqaDecided = Decided[IqaEnvelope, e.RecordedIqaEvent]
+IqaDecided = Decided[IqaCommand, e.IqaEvent]
 
 
 class Met(Value):
@@ -66,17 +67,14 @@ def _told(decided: Sequence[IqaDecided], iqa_id: str) -> Iterator[Told]:
     refused = set()
     for each in decided:
         posts = {person.staff_id: person for person in _people(each)}
-        for recorded in each.events:
-            if iqa is not None and recorded.version <= iqa.version:
-                continue
-            after = evolve(iqa, recorded, iqa_id)
-            yield _line(recorded, iqa, after, posts)
+        seen = iqa.version if iqa else 0
+        fresh = (recorded for recorded in each.events if recorded.version > seen)
+        for before, recorded, after in advance(evolve, iqa, fresh, iqa_id):
+            yield _line(recorded, before, after, posts)
             iqa = after
         if each.refused and each.envelope.command_id not in refused:
             refused.add(each.envelope.command_id)
-            what = (
-                f"asked to {in_words(each.envelope.command.kind)}: refused, {in_words(each.refused.reason)}"
-            )
+            what = f"asked to {in_words(each.envelope.kind)}: refused, {in_words(each.refused.reason)}"
             actor = each.envelope.actor
             yield Told(at=each.now, who=actor, role=_role(actor, iqa, posts), what=what)
 

@@ -1,11 +1,9 @@
 """What people, timers and workflows ask of one Area's quarter."""
 
-from datetime import datetime
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
+from domain import stream
+from domain.stream import TAGGED, Envelope, Start
 from domain.values import Code, Note, Value
 
 
@@ -107,19 +105,8 @@ class ApplyPolicy(Value):
     policy_version: Code
 
 
-class DeadlinePassed(Value):
-    """A timer fired: the pass or the close is due; a deadline already met or moved gives no event."""
-
-    kind: Literal["deadline_passed"] = "deadline_passed"
-    deadline: Code
-    due: datetime
-
-
-class CatchUp(Value):
-    """Fold what the ledger holds beyond the workflow's history, after a restore; gives no event."""
-
-    kind: Literal["catch_up"] = "catch_up"
-
+DeadlinePassed: TypeAlias = stream.DeadlinePassed
+CatchUp: TypeAlias = stream.CatchUp
 
 PersonsCommand = (
     OpenQuarter | AcknowledgeEscalation | PickForSample | HandOverWork | ApplyPolicy | CloseQuarter
@@ -141,10 +128,5 @@ SystemsCommand = (
 
 QuarterCommand = PersonsCommand | SystemsCommand
 
-
-class QuarterEnvelope(Value):
-    """A command on its way: its id (derived for timers and workflows), who acts, and what is asked."""
-
-    command_id: UUID
-    actor: Code
-    command: Annotated[QuarterCommand, Field(discriminator="kind")]
+QuarterEnvelope: TypeAlias = Envelope[Annotated[QuarterCommand, TAGGED]]
+StartQuarter: TypeAlias = Start[OpenQuarter]

@@ -5,10 +5,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
-from uuid import UUID
-
-from pydantic import Field
+from typing import Annotated, Literal, TypeAlias
 
 from domain.people import Role
 from domain.policy import EscalatedMatter
@@ -16,6 +13,7 @@ from domain.quarter.close.report import AreaReport
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.sample.population import Pick
 from domain.questions import Category, Subject
+from domain.stream import TAGGED, Recorded
 from domain.values import Code, Note, Value
 
 
@@ -394,12 +392,4 @@ LaterEvent = PlanEvent | SampleEvent | EscalationEvent | PostEvent | ClockEvent 
 
 QuarterEvent = QuarterOpened | LaterEvent
 
-
-class RecordedQuarterEvent(Value):
-    """An event as the ledger holds it: its place, and who caused it when (UTC, the workflow's clock)."""
-
-    version: int
-    at: datetime
-    actor: Code
-    command_id: UUID
-    event: Annotated[QuarterEvent, Field(discriminator="kind")]
+RecordedQuarterEvent: TypeAlias = Recorded[Annotated[QuarterEvent, TAGGED]]

@@ -1,6 +1,5 @@
 """Fold events into the state. Replay-sensitive: what is folded here sets the workflow's timers."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain.iqa import commands as iqa
@@ -8,25 +7,16 @@ from domain.quarter import events as e
 from domain.quarter.folds import clock, escalations, opening, plan, sample
 from domain.quarter.folds.deadlines import Changes, tell
 from domain.quarter.state import AreaQuarter, HandOver
-
-
-def fold(
-    quarter: AreaQuarter | None, recorded: Iterable[e.RecordedQuarterEvent], quarter_id: str
-) -> AreaQuarter | None:
-    """Fold recorded events, in order, onto a state; None is a quarter that is not open yet."""
-    for each in recorded:
-        quarter = evolve(quarter, each, quarter_id)
-    return quarter
+from domain.stream import OutOfOrder
 
 
 def evolve(quarter: AreaQuarter | None, recorded: e.RecordedQuarterEvent, quarter_id: str) -> AreaQuarter:
-    """Return the state after one more event."""
+    """Return the state after one more event; raise ``OutOfOrder`` when it cannot come next."""
     event = recorded.event
-    if isinstance(event, e.QuarterOpened):
+    if quarter is None and isinstance(event, e.QuarterOpened):
         return opening.opened(event, recorded, quarter_id)
-    if quarter is None:
-        msg = f"{quarter_id}: {event.kind} came before quarter_opened"
-        raise ValueError(msg)
+    if quarter is None or isinstance(event, e.QuarterOpened):
+        raise OutOfOrder(quarter_id, recorded, quarter.version if quarter else 0)
     changes = _changes(quarter, event, recorded)
     changes["version"] = recorded.version
     if (

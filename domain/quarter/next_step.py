@@ -3,7 +3,8 @@
 from typing import Final, Literal
 
 from domain.quarter.events import PlannedIqa
-from domain.quarter.state import AreaQuarter, Deadline, Telling
+from domain.quarter.state import AreaQuarter, Step, Telling
+from domain.stream import Await, Finish
 from domain.values import Code, Value
 
 AT_ONCE: Final = 25
@@ -33,20 +34,7 @@ class MakeRound(Value):
     digest: bool = True
 
 
-class Await(Value):
-    """Wait for a person or a signal, and for the deadline."""
-
-    kind: Literal["await"] = "await"
-    deadline: Deadline
-
-
-class Finish(Value):
-    """Nothing is left: the workflow completes."""
-
-    kind: Literal["finish"] = "finish"
-
-
-NextStep = OpenIqas | TellStreams | MakeRound | Await | Finish
+NextStep = OpenIqas | TellStreams | MakeRound | Await[Step] | Finish
 
 
 def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> NextStep:
@@ -64,4 +52,4 @@ def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> Ne
         return TellStreams(tellings=tellings[:AT_ONCE])
     if quarter.finished:
         return Finish()
-    return Await(deadline=quarter.deadlines[0])
+    return Await[Step](deadline=quarter.deadlines[0])

@@ -1,33 +1,18 @@
 """Who hears of what happens in an Area's quarter; what other streams are told, those tell themselves."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain.notices import About, Notice, NoticeKind
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
-from domain.quarter.evolve import evolve
 from domain.quarter.pace.figures import ManagerWeek, Signal
 from domain.quarter.state import AreaQuarter
 
 Notices = tuple[Notice, ...]
 
 
-def notices(
-    quarter: AreaQuarter | None, recorded: Iterable[e.RecordedQuarterEvent], quarter_id: str
-) -> Notices:
-    """Return the notices that these events lead to, coming one after the other to the state before them."""
-    found: Notices = ()
-    for each in recorded:
-        quarter = evolve(quarter, each, quarter_id)
-        about = About(
-            area=quarter.area, stream=quarter_id, version=each.version, at=each.at, actor=each.actor
-        )
-        found = (*found, *_of(each.event, quarter, about))
-    return found
-
-
-def _of(event: e.QuarterEvent, quarter: AreaQuarter, about: About) -> Notices:
+def notices(event: e.QuarterEvent, _: AreaQuarter, quarter: AreaQuarter, about: About) -> Notices:
+    """Return the notices that one event leads to, between the states before and after it."""
     if isinstance(event, e.QuarterOpened | e.PlanEvent | e.SampleEvent | e.PostEvent | e.Told):
         return ()
     if isinstance(event, e.EscalationEvent):

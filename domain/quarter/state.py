@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
 
+from domain import stream
 from domain.iqa import commands as iqa
 from domain.people import Role
 from domain.policy import EscalatedMatter
@@ -25,16 +26,7 @@ class Step(StrEnum):
     CLOSE = "close"
 
 
-class Deadline(Value):
-    """An instant (UTC) at which a step is due."""
-
-    step: Step
-    due: datetime
-
-    @property
-    def name(self) -> str:
-        """The deadline's name in commands: the step's."""
-        return str(self.step)
+Deadline: TypeAlias = stream.Deadline[Step]
 
 
 class Escalation(Value):

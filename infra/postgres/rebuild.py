@@ -5,8 +5,8 @@ Nobody has to stop working.
 
 import json
 
-from activities.deciders import decider_of
 from activities.record import decode
+from domain.kinds import kind_of
 from domain.rows import Rows
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
@@ -32,14 +32,15 @@ async def rebuild(connection: Connection) -> Rebuilt:
 async def _mend(connection: Connection, stream: str) -> bool:
     async with connection.transaction():
         await queries("ledger").lock_stream(connection, stream=stream)
-        decider = decider_of(stream)
-        events = decode(decider, await events_of(connection, stream))
-        due = decider.rows(decider.fold(None, events, stream))
+        kind = kind_of(stream)
+        events = decode(kind, await events_of(connection, stream))
+        state, notices = kind.fold_with_notices(None, events, stream)
+        due = kind.rows(state)
         shown = _rows(await queries("rebuild").rows_of(connection, stream=stream))
         differs = any(set(getattr(due, table)) != set(getattr(shown, table)) for table in Rows.model_fields)
         if differs:
             await project(connection, stream, shown, due)
-        told = await keep_notices(connection, decider.notices(None, events, stream))
+        told = await keep_notices(connection, notices)
         return differs or told
 
 

@@ -1,12 +1,12 @@
 """What the ledger itself tells a client, with people's own words: a stream, folded."""
 
 import json
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.iqa.events import RecordedIqaEvent
-from domain.iqa.evolve import fold
+from domain.iqa.evolve import evolve
 from domain.iqa.state import Iqa
-from domain.values import Value
+from domain.stream import Recorded, fold
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from domain.casework.state import CaseNotes
     from domain.quarter.state import AreaQuarter
 
-_RecordedT = TypeVar("_RecordedT", bound=Value)
+_RecordedT = TypeVar("_RecordedT", bound=Recorded[Any])
 
 
 async def folded(source: Source, iqa_id: str) -> Iqa | None:
     """The IQA as its whole ledger tells it; None when there is none of that id."""
     if not iqa_id.startswith("iqa-"):
         return None
-    return fold(None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
+    return fold(evolve, None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
 
 
 async def folded_case(source: Source, stream: str) -> "CaseNotes | None":
     """What is noted on a case; None when nothing is."""
     from domain.casework import events, evolve  # noqa: PLC0415  few clients look at a case, and time counts
 
-    return evolve.fold(None, await _recorded(source, stream, events.RecordedCaseEvent), stream)
+    return fold(evolve.evolve, None, await _recorded(source, stream, events.RecordedCaseEvent), stream)
 
 
 async def folded_quarter(source: Source, stream: str) -> "AreaQuarter | None":
     """An Area's quarter; None when nobody opened it."""
     from domain.quarter import events, evolve  # noqa: PLC0415  few clients look at a quarter, and time counts
 
-    return evolve.fold(None, await _recorded(source, stream, events.RecordedQuarterEvent), stream)
+    return fold(evolve.evolve, None, await _recorded(source, stream, events.RecordedQuarterEvent), stream)
 
 
 async def _recorded(source: Source, stream: str, kind: type[_RecordedT]) -> tuple[_RecordedT, ...]:

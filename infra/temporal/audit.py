@@ -5,7 +5,7 @@ Histories come from a live server or from saved files; what the ledger holds is 
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -14,19 +14,12 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
-from activities.contracts import (
-    CaseRecorded,
-    IqaRecorded,
-    QuarterRecorded,
-    RecordCase,
-    RecordIqa,
-    RecordQuarter,
-)
-from activities.deciders import CASE, IQA, QUARTER, Decider
 from activities.pages import names
-from domain.audit import Decided, Difference, Rules, repeat
+from activities.record import activity_name
+from domain.audit import Decided, Difference, repeat
 from domain.facts import Reference
 from domain.iqa.story import Told, tell
+from domain.kinds import KINDS
 from infra.temporal import ledger_audit
 from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
@@ -35,20 +28,7 @@ from infra.temporal.ledger_audit import Kept
 AnyDecided = Decided[Any, Any]
 
 
-@dataclass(frozen=True)
-class _Contract:
-    """How one kind of stream asks for a record, what comes back, and the rules that it was judged by."""
-
-    request: type[RecordIqa | RecordQuarter | RecordCase]
-    outcome: type[IqaRecorded | QuarterRecorded | CaseRecorded]
-    decider: Decider[Any, Any, Any]
-
-
-_CONTRACTS: Final[Mapping[str, _Contract]] = {
-    "record_iqa": _Contract(RecordIqa, IqaRecorded, IQA),
-    "record_quarter": _Contract(RecordQuarter, QuarterRecorded, QUARTER),
-    "record_case": _Contract(RecordCase, CaseRecorded, CASE),
-}
+_BY_ACTIVITY: Final = {activity_name(kind): kind for kind in KINDS}
 
 
 async def story(
@@ -103,9 +83,9 @@ async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference
 
 def _decided(call: Call) -> AnyDecided:
     try:
-        contract = _CONTRACTS[call.activity]
-        request = contract.request.model_validate(call.request)
-        outcome = contract.outcome.model_validate(call.outcome)
+        kind = _BY_ACTIVITY[call.activity]
+        request = kind.request.model_validate(call.request)
+        outcome = kind.outcome.model_validate(call.outcome)
     except (KeyError, ValidationError) as error:
         msg = f"{call.where}: {type(error).__name__}: {error}"
         raise Unreadable(msg) from error
@@ -136,8 +116,7 @@ def _repeated(
 ) -> tuple[Difference, ...]:
     if not asked:
         return ()
-    decider = _CONTRACTS[asked[0].activity].decider
-    return repeat(stream, decided, Rules(decider.fold, decider.decide), reference)
+    return repeat(_BY_ACTIVITY[asked[0].activity], stream, decided, reference)
 
 
 def _answers(asked: Sequence[Call], answered: Sequence[Update]) -> Iterator[Difference]:

@@ -6,6 +6,7 @@ than the ledger holds knows of commands that a restored ledger has lost: it refu
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from enum import StrEnum
@@ -16,11 +17,15 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import Wake
+from activities.opening import attributes
 from activities.ports import StoredCommand
+from activities.record import decode
+from domain.kinds import KINDS
+from domain.stream import Envelope, Kind
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
+from infra.postgres.ledger import events_of
 from infra.postgres.sql import queries
-from infra.temporal.stream_kinds import STREAM_KINDS, StreamKind, attributes
 
 _ANSWER: Final = timedelta(seconds=5)
 _DIGESTED: Final = timedelta(seconds=15)
@@ -69,7 +74,7 @@ async def reconcile(
     was ended stays in the engine. A workflow that gives no answer (no worker, or a task that keeps failing) is
     told as such. Raises ``RPCError`` when the server is away.
     """
-    for kind in STREAM_KINDS:
+    for kind in KINDS:
         work = _Reconciliation(kind, connection, client, task_queue)
         for stream in await work.streams():
             if (found := await work.reconcile(stream, restart_ahead=restart_ahead)) is not None:
@@ -90,7 +95,9 @@ class _Standing(NamedTuple):
 class _Reconciliation:
     """The streams of one kind."""
 
-    def __init__(self, kind: StreamKind, connection: Connection, client: Client, task_queue: str) -> None:
+    def __init__(
+        self, kind: Kind[Any, Any, Any], connection: Connection, client: Client, task_queue: str
+    ) -> None:
         self._kind = kind
         self._connection = connection
         self._client = client
@@ -102,11 +109,7 @@ class _Reconciliation:
         known = [row["stream"] async for row in rows]
         last = await queries("operations").recorded_last(self._connection)
         later = await self._runs(_RUNNING) | await self._runs(_ENDED.format(since=last.isoformat()))
-        unfinished = {
-            stream
-            for stream in known
-            if stream not in later and not await self._kind.finished(self._connection, stream)
-        }
+        unfinished = {stream for stream in known if stream not in later and not await self._finished(stream)}
         return sorted(later | unfinished)
 
     async def reconcile(self, stream: str, *, restart_ahead: bool) -> Reconciled | None:
@@ -121,7 +124,7 @@ class _Reconciliation:
             found = await self._start_over(stream) if restart_ahead else Found.AHEAD
         elif standing.running:
             found = await self._in_step(stream, standing.folded or 0, version)
-        elif version == 0 or await self._kind.finished(self._connection, stream):
+        elif version == 0 or await self._finished(stream):
             return None
         else:
             found = await self._start_again(stream)
@@ -150,7 +153,7 @@ class _Reconciliation:
 
     async def _start(self, stream: str, argument: Value, conflict: WorkflowIDConflictPolicy) -> None:
         await self._client.start_workflow(
-            self._kind.workflow,
+            self._kind.name,
             argument,
             id=stream,
             task_queue=self._task_queue,
@@ -197,12 +200,17 @@ class _Reconciliation:
         """What the stream's workflow is started with: as the ledger has it, else as its last run was started."""
         opening = await queries("ledger").opening(self._connection, stream=stream)
         if opening is not None:
-            return self._kind.again(stream, StoredCommand(**dict(opening)))
+            return self._kind.start_again(stream, _sent(self._kind, StoredCommand(**dict(opening))))
         events = self._client.get_workflow_handle(stream).fetch_history_events(page_size=1)
         first = await anext(aiter(events))
         payloads = first.workflow_execution_started_event_attributes.input.payloads
-        decoded: list[Value] = await self._client.data_converter.decode(payloads, [self._kind.argument])
+        decoded: list[Value] = await self._client.data_converter.decode(payloads, [self._kind.start])
         return decoded[0]
+
+    async def _finished(self, stream: str) -> bool:
+        """Whether the ledger says that nothing is left to do."""
+        events = decode(self._kind, await events_of(self._connection, stream))
+        return self._kind.is_finished(self._kind.fold(None, events, stream))
 
     async def _version(self, stream: str) -> int:
         version: int = await queries("operations").version(self._connection, stream=stream)
@@ -211,5 +219,13 @@ class _Reconciliation:
     async def _runs(self, condition: str) -> set[str]:
         """The ids of workflows of this kind on the task queue, of which something holds."""
         queue = self._task_queue.replace("'", "''")
-        query = f"{condition} AND WorkflowType = '{self._kind.workflow}' AND TaskQueue = '{queue}'"
+        query = f"{condition} AND WorkflowType = '{self._kind.name}' AND TaskQueue = '{queue}'"
         return {run.id async for run in self._client.list_workflows(query)}
+
+
+def _sent(kind: Kind[Any, Any, Any], stored: StoredCommand) -> Envelope[Any]:
+    """A command as it was sent, from what the ledger keeps of it."""
+    command = json.loads(stored.body)
+    return kind.envelope.model_validate(
+        {"command_id": stored.command_id, "actor": stored.actor, "command": command}
+    )

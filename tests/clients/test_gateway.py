@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from activities.contracts import Answer
 from clients.command_ids import new_command_id
 from clients.errors import CommandRefused, Unreachable
 from clients.gateway import Gateway, connect
 from domain.errors import Reason, Refused
 from domain.iqa.commands import Comment, IqaEnvelope, ReplaceCase
+from domain.stream import Answer
 from infra.errors import EngineOutOfReach
 from infra.settings import Settings
 from tests.system import System

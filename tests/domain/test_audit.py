@@ -7,17 +7,18 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from domain.audit import Decided, Difference, Rules, repeat
+from domain.audit import Decided, Difference, repeat
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import QUARTER as QUARTER_SENDS
 from domain.iqa import commands as c
 from domain.iqa.decide import decide
-from domain.iqa.events import RecordedIqaEvent
-from domain.iqa.evolve import fold
+from domain.iqa.events import IqaEvent, RecordedIqaEvent
+from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
 from domain.questions import Category
+from domain.stream import Kind
 from tests.factories import (
     AREA,
     ASSESSOR,
@@ -32,8 +33,7 @@ from tests.factories import (
     select_case,
 )
 
-IqaDecided = Decided[c.IqaEnvelope, RecordedIqaEvent]
-RULES: Rules[c.IqaEnvelope, Iqa, RecordedIqaEvent] = Rules(fold, decide)
+IqaDecided = Decided[c.IqaCommand, IqaEvent]
 _IDS = UUID("7b1c4a52-93a4-4a3b-8a53-0d8f5f0f6a11")
 
 OPENING = c.OpenIqa(
@@ -53,7 +53,7 @@ def asked(
     """A command as a history has it that folded everything before."""
     now = facts(now=SELECTED + timedelta(minutes=number))
     envelope = c.IqaEnvelope(command_id=uuid5(_IDS, f"{number}"), actor=actor, command=command)
-    decision = decide(envelope, fold(None, before, IQA_ID), now)
+    decision = decide(envelope, IQA.fold(None, before, IQA_ID), now)
     events = () if isinstance(decision, Refused) else decision
     recorded = tuple(
         RecordedIqaEvent(
@@ -81,9 +81,9 @@ def a_history() -> list[IqaDecided]:
 
 
 def audit(
-    history: Sequence[IqaDecided], rules: Rules[c.IqaEnvelope, Iqa, RecordedIqaEvent] = RULES
+    history: Sequence[IqaDecided], kind: Kind[c.IqaCommand, Iqa, IqaEvent] = IQA
 ) -> tuple[Difference, ...]:
-    return repeat(IQA_ID, history, rules, LIBRARY)
+    return repeat(kind, IQA_ID, history, LIBRARY)
 
 
 def test_a_history_that_nobody_touched_repeats() -> None:
@@ -191,7 +191,7 @@ def test_rules_that_fail_are_a_difference_and_not_an_error() -> None:
     def broken(_: c.IqaEnvelope, __: Iqa | None, ___: Facts) -> Decision:
         raise ZeroDivisionError
 
-    found = audit(a_history(), Rules(fold, broken))
+    found = audit(a_history(), replace(IQA, decide=broken))
 
     assert len(found) == 3
     assert all(difference.repeated.startswith("ZeroDivisionError") for difference in found)

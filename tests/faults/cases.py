@@ -12,11 +12,11 @@ from temporalio.client import WorkflowHistory
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Replayer
 
-from activities.contracts import Answer, StartIqa
 from clients.command_ids import new_command_id
 from clients.errors import Unreachable
 from domain.ids import QUARTER
-from domain.iqa.commands import IqaEnvelope
+from domain.iqa.commands import IqaEnvelope, StartIqa
+from domain.stream import Answer
 from infra.temporal.connection import IqaPlugin
 from tests.faults.steps import DEADLINE, OPEN, Seat, Step, way_to
 from tests.servers import soon

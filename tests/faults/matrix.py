@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
-from activities.contracts import Answer
+from domain.stream import Answer
 from tests.faults.cases import Case
 from tests.faults.holds import Moment, held
 from tests.faults.machine import Machine, Part

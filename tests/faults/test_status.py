@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
-from activities.contracts import StartIqa
+from domain.iqa.commands import StartIqa
 from infra import wiring
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.settings import Settings

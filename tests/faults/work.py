@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from activities.contracts import Answer
 from domain.iqa.commands import IqaEnvelope
+from domain.stream import Answer
 from tests.faults.cases import insist, open_iqa, patiently, step_of
 from tests.faults.steps import OPEN, RELEASED, SAMPLED, Seat, Step, seats
 from tests.servers import soon

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from activities.contracts import StartQuarter
-from activities.deciders import QUARTER as RULES
 from activities.record import decode
 from clients.command_ids import new_command_id
 from domain.assessment import Mode, ReMark, Verdict
@@ -13,8 +11,9 @@ from domain.calendar import Calendar, day_of, end_of_day
 from domain.ids import quarter_id
 from domain.iqa import commands as c
 from domain.quarter import events as e
-from domain.quarter.commands import OpenQuarter
+from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
+from domain.quarter.kind import QUARTER as RULES
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter, Step
 from domain.questions import Work

@@ -1,10 +1,9 @@
 """The ways in which an IQA goes well."""
 
-from activities.contracts import StartCase
 from clients.command_ids import new_command_id
 from clients.gateway import Start
 from domain.assessment import Answer, Mark, Mode, Override, ReMark, Source, Upheld, Verdict
-from domain.casework.commands import CaseEnvelope, NoteCaseConversation
+from domain.casework.commands import CaseEnvelope, NoteCaseConversation, StartCase
 from domain.errors import Reason
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c

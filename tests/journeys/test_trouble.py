@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from activities.deciders import CASE
 from activities.record import decode
+from domain.casework.kind import CASE
 from domain.errors import Reason
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c

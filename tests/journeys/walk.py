@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 
-from activities.contracts import Answer
 from clients.errors import CommandRefused
 from domain.assessment import Mark, Mode
 from domain.calendar import day_of
@@ -15,6 +14,7 @@ from domain.errors import Reason
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
+from domain.stream import Answer
 from infra.reference import Library
 from infra.temporal.audit import replay, story
 from infra.temporal.histories import runs

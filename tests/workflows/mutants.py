@@ -1,18 +1,26 @@
 """Workflows that have been changed as a careless release would change them; golden histories must refuse each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
 from temporalio import workflow
 
-from activities.contracts import IqaRecorded, RecordIqa, StartIqa
-from domain.iqa.commands import IqaEnvelope
-from domain.iqa.events import MarksRecorded, RecordedIqaEvent
-from domain.iqa.evolve import fold
-from domain.iqa.next_step import Await
+from domain.ids import TIMER
+from domain.iqa.commands import IqaCommand, StartIqa
+from domain.iqa.events import IqaEvent, MarksRecorded, RecordedIqaEvent
+from domain.iqa.evolve import evolve
+from domain.iqa.kind import IQA
 from domain.iqa.state import Deadline, Iqa, Step
-from workflows import options
 from workflows.contracts import IqaEnded
 from workflows.iqa import IqaWorkflow
+from workflows.stream import Stream
+
+
+class _WithoutTimers(Stream[IqaCommand, Iqa, IqaEvent]):
+    """A stream that waits for people alone."""
+
+    async def wait(self, _: object, news: Callable[[], bool]) -> bool:
+        return await super().wait(None, news)
 
 
 class _Mutant(IqaWorkflow):
@@ -43,13 +51,11 @@ class WithoutTimers(_Mutant):
     @workflow.init
     def __init__(self, start: StartIqa) -> None:
         super().__init__(start)
+        self._stream = _WithoutTimers(IQA, TIMER)
 
     @workflow.run
     async def run(self, start: StartIqa) -> IqaEnded:
         return await super().run(start)
-
-    async def _wait(self, step: Await, news: Callable[[], bool]) -> None:
-        await super()._wait(step.model_copy(update={"deadline": None}), news)
 
 
 @workflow.defn(name="iqa")
@@ -59,17 +65,11 @@ class WithAnotherActivity(_Mutant):
     @workflow.init
     def __init__(self, start: StartIqa) -> None:
         super().__init__(start)
+        self._stream = Stream(replace(IQA, name="assessment"), TIMER)
 
     @workflow.run
     async def run(self, start: StartIqa) -> IqaEnded:
         return await super().run(start)
-
-    async def _record(self, folded: int, envelope: IqaEnvelope) -> IqaRecorded:
-        request = RecordIqa(stream=self._stream.id, folded=folded, now=workflow.now(), envelope=envelope)
-        recorded: IqaRecorded = await workflow.execute_activity(
-            "record_assessment", request, result_type=IqaRecorded, **options.RECORD
-        )
-        return recorded
 
 
 @workflow.defn(name="iqa")
@@ -79,13 +79,11 @@ class WithoutSearchAttributes(_Mutant):
     @workflow.init
     def __init__(self, start: StartIqa) -> None:
         super().__init__(start)
+        self._stream = Stream(replace(IQA, listing=lambda _: None), TIMER)
 
     @workflow.run
     async def run(self, start: StartIqa) -> IqaEnded:
         return await super().run(start)
-
-    def _show(self, _: Iqa) -> None:
-        """Show nothing."""
 
 
 @workflow.defn(name="iqa")
@@ -95,18 +93,18 @@ class WithADeadlineMore(_Mutant):
     @workflow.init
     def __init__(self, start: StartIqa) -> None:
         super().__init__(start)
-        self._stream._fold = _with_a_deadline_more  # noqa: SLF001  the seam that a change of evolve goes through
+        self._stream = Stream(replace(IQA, evolve=_with_a_deadline_more), TIMER)
 
     @workflow.run
     async def run(self, start: StartIqa) -> IqaEnded:
         return await super().run(start)
 
 
-def _with_a_deadline_more(iqa: Iqa | None, recorded: Sequence[RecordedIqaEvent], iqa_id: str) -> Iqa | None:
-    after = fold(iqa, recorded, iqa_id)
-    if after is None or not any(isinstance(each.event, MarksRecorded) for each in recorded):
+def _with_a_deadline_more(iqa: Iqa | None, recorded: RecordedIqaEvent, iqa_id: str) -> Iqa:
+    after = evolve(iqa, recorded, iqa_id)
+    if not isinstance(recorded.event, MarksRecorded):
         return after
-    once_more = Deadline(step=Step.ACKNOWLEDGE, due=recorded[-1].at)
+    once_more = Deadline(step=Step.ACKNOWLEDGE, due=recorded.at)
     return after.model_copy(update={"deadlines": (*after.deadlines, once_more)})
 
 

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-from activities.contracts import Answer, StartCase, StartQuarter
-from activities.deciders import CASE, QUARTER
 from activities.record import decode
 from clients.command_ids import new_command_id
 from clients.gateway import Start
 from domain.calendar import Calendar
-from domain.casework.commands import CaseCommand, CaseEnvelope
+from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
+from domain.casework.kind import CASE
 from domain.casework.state import CaseNotes
 from domain.ids import case_id, quarter_id
-from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope
+from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope, StartQuarter
 from domain.quarter.events import QuarterEvent
+from domain.quarter.kind import QUARTER
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
+from domain.stream import Answer
 from infra.postgres.ledger import events_of
 from infra.reference import Library
 from tests.area import today

@@ -8,10 +8,12 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import ActivityEnvironment
 
-from activities.contracts import RecordQuarter, StartQuarter, Wake
+from activities.contracts import Wake
 from domain.audit import Difference
 from domain.ids import QUARTER, quarter_id
 from domain.quarter import commands as c
+from domain.quarter.commands import StartQuarter
+from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.state import AreaQuarter
 from infra import wiring
 from infra.reference import Library
@@ -83,8 +85,8 @@ async def record(desk: Desk, actor: str, command: c.QuarterCommand, command_id: 
         {"command_id": command_id or uuid4(), "actor": actor, "command": command}
     )
     stream = quarter_id(desk.area, desk.quarter)
-    request = RecordQuarter(stream=stream, folded=0, now=desk.now, envelope=envelope)
-    outcome = await ActivityEnvironment().run(desk.recorder.record_quarter, request)
+    request = KIND.request(stream=stream, folded=0, now=desk.now, envelope=envelope)
+    outcome = await ActivityEnvironment().run(desk.recorder.activity(KIND), request)
     assert outcome.answer is not None, outcome.refused
 
 

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from activities.deciders import QUARTER
 from activities.record import decode
 from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.quarter import events as e
 from domain.quarter.close.reporting import report_hash
 from domain.quarter.commands import AcknowledgeEscalation, CloseQuarter
+from domain.quarter.kind import QUARTER
 from domain.quarter.pace.figures import Signal
 from domain.quarter.state import AreaQuarter, Escalation
 from infra.postgres.ledger import events_of

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from activities.contracts import Answer
 from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, day, named, text, today
@@ -11,6 +10,7 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
 from clients.cli.frame.what_waits import told
 from domain.casework.commands import NoteCaseConversation
+from domain.stream import Answer
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from activities.contracts import Answer
 from clients.cli.frame import acting, addresses, refusals
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import Sending
@@ -15,10 +14,11 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.what_waits import told
 from clients.command_ids import new_command_id
 from clients.errors import Unreachable
-from clients.gateway import Envelope, Gateway, connect
+from clients.gateway import Gateway, connect
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaCommand
 from domain.people import Person
+from domain.stream import Answer, Envelope
 from domain.values import Value
 from infra.errors import OutOfReach
 from infra.postgres import read_models
@@ -69,7 +69,7 @@ class Errand:
             sealed = await self._sealed(connection, address, command)
             start = address.start(self.settings.task_queue)
             answer = await gateway.send(address.stream, sealed, start=start)
-            return await tell(connection, address, str(sealed.command.kind), answer)
+            return await tell(connection, address, sealed.kind, answer)
 
         return self.run(ask)
 
@@ -95,7 +95,7 @@ class Errand:
         except asyncio.CancelledError as error:
             raise refusals.interrupted(self.command_id, self._seen_version) from error
 
-    async def _sealed(self, connection: Connection, address: Address, command: Value) -> Envelope:
+    async def _sealed(self, connection: Connection, address: Address, command: Value) -> Envelope[Any]:
         """The command with what its sender had seen: a repeated one says what it said before."""
         row = await read_models.iqa(connection, address.stream) if address.is_iqa else None
         if address.is_iqa and row is None:
@@ -104,7 +104,7 @@ class Errand:
             if self._seen_version is None:
                 self._seen_version = await self._seen_before(connection, address.stream) or row.version
             command = command.model_copy(update={"seen_version": self._seen_version})
-        return address.seal(self.command_id, self.actor, command)
+        return address.envelope(command_id=self.command_id, actor=self.actor, command=command)
 
     def _left(self) -> float:
         return max(self._give_up_at - monotonic(), 0.5)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from activities.contracts import Answer
 from clients.cli.frame import ways
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.report import Report
 from domain import words
 from domain.rows import WaitRow
+from domain.stream import Answer
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 

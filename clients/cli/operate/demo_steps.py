@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-from activities.contracts import Answer, StartQuarter
 from clients.command_ids import new_command_id
 from clients.gateway import Engine, Gateway, connect
 from domain.assessment import Answer as Answered
@@ -16,9 +15,10 @@ from domain.errors import Refused
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
-from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter, QuarterEnvelope
+from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter, QuarterEnvelope, StartQuarter
 from domain.quarter.periods import Quarter
 from domain.questions import Category, PresetKind, Work
+from domain.stream import Answer
 from infra.embedded.clock import SkippableClock
 from infra.postgres.connections import Pool
 from infra.postgres.streams import folded

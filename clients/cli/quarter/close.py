@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from activities.contracts import Answer
 from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.looking import look
@@ -19,6 +18,7 @@ from domain.people import Person
 from domain.quarter.close.reporting import report
 from domain.quarter.commands import CloseQuarter
 from domain.quarter.sight import View
+from domain.stream import Answer
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import Frozen, frozen

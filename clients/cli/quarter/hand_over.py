@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
-from activities.contracts import Answer
 from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text, today
@@ -15,6 +14,7 @@ from domain.people import Person
 from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
+from domain.stream import Answer
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter

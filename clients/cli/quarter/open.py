@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from activities.contracts import StartQuarter
 from clients.cli.frame import addresses
 from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text
@@ -16,7 +15,7 @@ from clients.gateway import Gateway
 from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
-from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter
+from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter, StartQuarter
 from domain.quarter.events import NotAskedFor
 from domain.quarter.state import AreaQuarter
 from infra.postgres import read_models

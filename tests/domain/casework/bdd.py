@@ -7,7 +7,7 @@ from domain.assessment import CaseAction
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.decide import decide
-from domain.casework.evolve import fold
+from domain.casework.kind import CASE
 from domain.casework.screen import screen
 from domain.casework.situation import Decision
 from domain.casework.state import CaseNotes
@@ -41,7 +41,7 @@ def recorded(*events: e.CaseEvent) -> list[e.RecordedCaseEvent]:
 
 
 def state(*events: e.CaseEvent) -> CaseNotes:
-    notes = fold(None, recorded(*events), ID)
+    notes = CASE.fold(None, recorded(*events), ID)
     assert notes is not None
     return notes
 
@@ -73,7 +73,7 @@ class Given:
         self, command: c.CaseCommand, by: str = TIMER, world: Facts | None = None, n: int = 99
     ) -> Outcome:
         """Judge a command; ``n`` names its id, which is that of the past event of the same number."""
-        notes = fold(None, recorded(*self.past), ID)
+        notes = CASE.fold(None, recorded(*self.past), ID)
         envelope = c.CaseEnvelope(command_id=uuid5(_NAMES, str(n)), actor=by, command=command)
         decision = decide(envelope, notes, world or facts())
         if refused := screen(envelope, notes):

@@ -7,8 +7,8 @@ from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.next_step import next_step
 from domain.errors import Reason
-from domain.iqa.next_step import Await, Finish
 from domain.iqa.state import Deadline, Step
+from domain.stream import Await, Finish
 from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, given, state
 from tests.factories import (
     ADMINISTRATOR,

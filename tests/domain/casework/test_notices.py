@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from domain.casework import events as e
-from domain.casework.notices import notices
+from domain.casework.kind import CASE
 from domain.casework.state import CaseNotes
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
@@ -64,7 +64,7 @@ def test_an_event_is_told_to_these_people(
     before: tuple[e.CaseEvent, ...], event: e.CaseEvent, told: set[tuple[str, NoticeKind, bool]]
 ) -> None:
     events = recorded(*before, event)
-    found = [one for one in notices(None, events, ID) if one.version == len(events)]
+    found = [one for one in CASE.fold_with_notices(None, events, ID)[1] if one.version == len(events)]
 
     assert {(one.to, one.kind, one.urgent) for one in found} == told
     assert WRITTEN not in "".join(one.model_dump_json() for one in found)

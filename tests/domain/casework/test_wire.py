@@ -13,7 +13,8 @@ from domain.cases import CaseFile
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.decide import decide
-from domain.casework.evolve import evolve, fold
+from domain.casework.evolve import evolve
+from domain.casework.kind import CASE
 from domain.casework.needs import needs
 from domain.casework.next_step import next_step
 from domain.casework.procedures import PROCEDURES
@@ -22,7 +23,7 @@ from domain.casework.state import CaseNotes
 from domain.errors import Refused
 from domain.facts import Needs
 from domain.ids import TIMER
-from domain.iqa.next_step import Finish
+from domain.stream import Finish, OutOfOrder
 from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, given, recorded, state
 from tests.factories import (
     AREA,
@@ -106,7 +107,7 @@ def test_a_command_that_was_recorded_passes_the_screen_again(command: c.CaseComm
     past = recorded(OPENED, action_recorded(), e.ActionCompleted(action_id="a1", outcome="Sent."))
     again = c.CaseEnvelope(command_id=past[1].command_id, actor=STRANGER, command=command)
 
-    assert screen(again, fold(None, past, ID)) is None
+    assert screen(again, CASE.fold(None, past, ID)) is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -153,12 +154,12 @@ def applied(
 
 
 def test_nothing_can_have_happened_before_the_notes_were_opened() -> None:
-    with pytest.raises(ValueError, match=f"{ID}: action_recorded came before case_notes_opened"):
-        fold(None, recorded(action_recorded()), ID)
+    with pytest.raises(OutOfOrder, match=f"{ID}: action_recorded at 1 came after version 0"):
+        CASE.fold(None, recorded(action_recorded()), ID)
 
 
 def test_a_stream_without_events_is_no_notes() -> None:
-    assert fold(None, (), ID) is None
+    assert CASE.fold(None, (), ID) is None
 
 
 def test_a_retried_hand_over_of_what_was_completed_since_gives_no_event() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from domain.iqa.commands import IqaCommand, RecordNoActions, ReleaseFromSample
 from domain.iqa.events import ConversationHeld, DrawnForSample, IqaEvent
-from domain.iqa.next_step import Await, Finish, next_step
+from domain.iqa.next_step import next_step
 from domain.iqa.state import Iqa, Stage
 from domain.policy import Order
+from domain.stream import Await, Finish
 from tests.bdd import given
 from tests.factories import (
     SAMPLER,

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from domain.iqa import events as e
-from domain.iqa.evolve import OutOfOrder, evolve, fold
+from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa, Sample
+from domain.stream import OutOfOrder
 from tests.bdd import Done, given, recorded
 from tests.factories import (
     ASSESSOR,
@@ -26,16 +27,16 @@ from tests.factories import (
 
 
 def test_nothing_folded_is_no_iqa() -> None:
-    assert fold(None, (), IQA_ID) is None
+    assert IQA.fold(None, (), IQA_ID) is None
 
 
 def test_folding_one_by_one_is_folding_all() -> None:
     events = recorded(*a_completed_iqa())
     one_by_one: Iqa | None = None
     for event in events:
-        one_by_one = fold(one_by_one, (event,), IQA_ID)
+        one_by_one = IQA.fold(one_by_one, (event,), IQA_ID)
 
-    assert one_by_one == fold(None, events, IQA_ID)
+    assert one_by_one == IQA.fold(None, events, IQA_ID)
 
 
 @pytest.mark.parametrize(
@@ -53,22 +54,22 @@ def test_an_event_out_of_order_is_never_folded(
     break_it: Callable[[tuple[e.RecordedIqaEvent, ...]], tuple[e.RecordedIqaEvent, ...]],
 ) -> None:
     with pytest.raises(OutOfOrder, match=IQA_ID):
-        fold(None, break_it(recorded(*a_confirmed_iqa())), IQA_ID)
+        IQA.fold(None, break_it(recorded(*a_confirmed_iqa())), IQA_ID)
 
 
 def test_the_error_says_where_the_stream_broke() -> None:
     late = recorded(*a_selected_case())[1].model_copy(update={"version": 7})
 
     with pytest.raises(OutOfOrder) as broken:
-        evolve(given(*an_open_iqa()).iqa, late, IQA_ID)
+        IQA.fold(given(*an_open_iqa()).iqa, (late,), IQA_ID)
 
-    assert (broken.value.iqa_id, broken.value.version, broken.value.folded) == (IQA_ID, 7, 1)
+    assert (broken.value.stream, broken.value.version, broken.value.folded) == (IQA_ID, 7, 1)
     assert str(broken.value) == f"{IQA_ID}: case_selected at 7 came after version 1"
 
 
 def test_the_commands_that_led_to_events_are_remembered_in_one_order() -> None:
     events = recorded(*a_completed_iqa())
-    iqa = fold(None, events, IQA_ID)
+    iqa = IQA.fold(None, events, IQA_ID)
 
     assert iqa is not None
     assert iqa.command_ids == {event.command_id for event in events}

@@ -8,8 +8,7 @@ import pytest
 from domain.assessment import Answer, BlindAnswer, Mode, Shown, Upheld
 from domain.ids import QUARTER, TIMER
 from domain.iqa import events as e
-from domain.iqa.evolve import fold
-from domain.iqa.notices import notices
+from domain.iqa.kind import IQA as KIND
 from domain.notices import Meeting, Notice, NoticeKind
 from domain.policy import EscalatedMatter
 from tests.bdd import Done, recorded
@@ -54,7 +53,7 @@ def told_of(
 ) -> tuple[Notice, ...]:
     """The notices of one event alone."""
     events = recorded(*before, Done(event, by, at))
-    return tuple(one for one in notices(None, events, IQA_ID) if one.version == len(events))
+    return tuple(one for one in KIND.fold_with_notices(None, events, IQA_ID)[1] if one.version == len(events))
 
 
 CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
@@ -250,11 +249,11 @@ def test_an_urgent_action_that_is_late_is_told_at_once_to_everybody_whom_it_goes
 
 def test_the_same_events_always_give_the_same_notices_however_they_are_folded() -> None:
     events = recorded(*a_fed_back_iqa(), PLANNED)
-    at_once = notices(None, events, IQA_ID)
+    at_once = KIND.fold_with_notices(None, events, IQA_ID)[1]
     bit_by_bit = tuple(
         one
         for n in range(len(events))
-        for one in notices(fold(None, events[:n], IQA_ID), events[n : n + 1], IQA_ID)
+        for one in KIND.fold_with_notices(KIND.fold(None, events[:n], IQA_ID), events[n : n + 1], IQA_ID)[1]
     )
 
     assert bit_by_bit == at_once
@@ -278,7 +277,7 @@ def test_a_notice_has_no_field_that_could_hold_a_mark_or_words() -> None:
 
 def meetings(*events: e.IqaEvent | Done) -> list[tuple[str, bool]]:
     """To whom the last event sends an invitation, and whether it calls the conversation off."""
-    found = notices(None, recorded(*events), IQA_ID)
+    found = KIND.fold_with_notices(None, recorded(*events), IQA_ID)[1]
     return [(one.to, one.meeting.cancelled) for one in found if one.meeting and one.version == len(events)]
 
 
@@ -296,9 +295,11 @@ def test_an_invitation_says_when_and_goes_to_both_whoever_planned_it() -> None:
 def test_another_day_has_a_higher_revision_also_after_another_case() -> None:
     replaced = e.CaseReplaced(urn=URN, because="conflict", select_due=end_of(11, 20))
     again = selected(conversation_due=end_of(11, 17), reminder_due=end_of(11, 6))
-    first = notices(None, recorded(*a_selected_case(), PLANNED), IQA_ID)
+    first = KIND.fold_with_notices(None, recorded(*a_selected_case(), PLANNED), IQA_ID)[1]
     events = recorded(*a_selected_case(), PLANNED, PLANNED, replaced, again, PLANNED)
-    revisions = [one.meeting.revision for one in notices(None, events, IQA_ID) if one.meeting]
+    revisions = [
+        one.meeting.revision for one in KIND.fold_with_notices(None, events, IQA_ID)[1] if one.meeting
+    ]
 
     assert first[-1].meeting
     assert revisions == sorted(revisions)
@@ -344,7 +345,7 @@ def test_what_goes_alone_is_counted_so_that_the_quarter_is_rung_for_it() -> None
     for before, event, by, _ in CASES:
         for plan in ((), (PLANNED,)):
             events = recorded(*before, *(plan if before else ()), Done(event, by, NOW))
-            alone = {one.version for one in notices(None, events, IQA_ID) if one.goes_alone}
-            iqa = fold(None, events, IQA_ID)
+            alone = {one.version for one in KIND.fold_with_notices(None, events, IQA_ID)[1] if one.goes_alone}
+            iqa = KIND.fold(None, events, IQA_ID)
             assert iqa is not None
             assert iqa.pressing >= len(alone)

@@ -26,9 +26,10 @@ from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.decide import decide
-from domain.iqa.evolve import evolve, fold
+from domain.iqa.evolve import evolve
+from domain.iqa.kind import IQA as KIND
 from domain.iqa.needs import needs
-from domain.iqa.next_step import Finish, next_step
+from domain.iqa.next_step import next_step
 from domain.iqa.rows import rows
 from domain.iqa.screen import screen
 from domain.iqa.state import HELD, Iqa, Step, Talk
@@ -36,6 +37,7 @@ from domain.iqa.waits import waits
 from domain.people import Absence, Role
 from domain.policy import Order
 from domain.questions import Category, NotApplicableReason, Work
+from domain.stream import Finish
 from tests.bdd import wait_name
 from tests.domain.iqa.strategies import instances
 from tests.factories import (
@@ -280,7 +282,7 @@ class Commands(RuleBasedStateMachine):
             assert rows(self.iqa).iqa[0].version == self.iqa.version
 
     def teardown(self) -> None:
-        assert fold(None, self.recorded, IQA_ID) == self.iqa
+        assert KIND.fold(None, self.recorded, IQA_ID) == self.iqa
 
 
 def nobody_judges_their_own(iqa: Iqa, recorded: e.RecordedIqaEvent) -> None:

@@ -12,8 +12,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.next_step import Await, Finish, next_step
-from domain.iqa.state import Iqa
+from domain.iqa.next_step import next_step
+from domain.iqa.state import Iqa, Step
+from domain.stream import Await, Finish
 from domain.values import Value
 from tests.bdd import given
 from tests.domain.iqa.strategies import INSTANTS, WORDS, instances
@@ -72,7 +73,7 @@ def test_the_folded_state_and_what_is_waited_for_survive_too(history: tuple[e.Iq
 
     step = next_step(iqa)
     assert Iqa.model_validate_json(iqa.model_dump_json()) == iqa
-    assert (Finish if iqa.closed_at else Await).model_validate_json(step.model_dump_json()) == step
+    assert (Finish if iqa.closed_at else Await[Step]).model_validate_json(step.model_dump_json()) == step
 
 
 @pytest.mark.parametrize("body", [{"kind": "make_tea"}, {}, {"kind": None}, {"text": "no kind"}])

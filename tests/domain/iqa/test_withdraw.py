@@ -5,8 +5,9 @@ import pytest
 from domain.errors import Reason
 from domain.iqa.commands import RecordAction, Withdraw
 from domain.iqa.events import ConversationDisputed, IqaClosed, IqaEvent, Withdrawn
-from domain.iqa.next_step import Finish, next_step
+from domain.iqa.next_step import next_step
 from domain.iqa.state import Stage
+from domain.stream import Finish
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,

@@ -12,7 +12,7 @@ from domain.people import Absence, AbsenceKind, Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.decide import Decision, decide
-from domain.quarter.evolve import fold
+from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.needs import needs
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import ConfirmedIqa, SampleKey
@@ -143,7 +143,7 @@ def recorded(*events: e.QuarterEvent, at_instant: datetime | None = None) -> lis
 
 
 def state(*events: e.QuarterEvent) -> AreaQuarter:
-    quarter = fold(None, recorded(*events), ID)
+    quarter = KIND.fold(None, recorded(*events), ID)
     assert quarter is not None
     return quarter
 
@@ -193,7 +193,7 @@ class Given:
         self, command: c.QuarterCommand, by: str = QUARTER, world: Facts | None = None, n: int = 99
     ) -> Outcome:
         """Judge a command; ``n`` names its id, which is that of the past event of the same number."""
-        quarter = fold(None, recorded(*self.past), ID)
+        quarter = KIND.fold(None, recorded(*self.past), ID)
         envelope = c.QuarterEnvelope(command_id=uuid5(_NAMES, str(n)), actor=by, command=command)
         return Outcome(decide(envelope, quarter, world or facts()), screen(envelope, quarter))
 

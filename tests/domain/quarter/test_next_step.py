@@ -6,11 +6,12 @@ from domain.calendar import end_of_day
 from domain.errors import Reason
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.evolve import fold
-from domain.quarter.next_step import AT_ONCE, Await, Finish, MakeRound, OpenIqas, TellStreams, next_step
+from domain.quarter.kind import QUARTER
+from domain.quarter.next_step import AT_ONCE, MakeRound, OpenIqas, TellStreams, next_step
 from domain.quarter.sample.population import Pick
 from domain.quarter.state import Deadline, Step
 from domain.questions import Category
+from domain.stream import Await, Finish, OutOfOrder
 from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, planned, recorded, state
 
 MANY = tuple(planned(n) for n in range(AT_ONCE + 5))
@@ -137,9 +138,9 @@ def test_the_workflow_reports_whom_it_told_and_only_what_is_new_is_recorded() ->
 
 
 def test_nothing_can_have_happened_before_the_opening() -> None:
-    with pytest.raises(ValueError, match=f"{ID}: told came before quarter_opened"):
-        fold(None, recorded(told("t1.1")), ID)
+    with pytest.raises(OutOfOrder, match=f"{ID}: told at 1 came after version 0"):
+        QUARTER.fold(None, recorded(told("t1.1")), ID)
 
 
 def test_a_stream_without_events_is_no_quarter() -> None:
-    assert fold(None, (), ID) is None
+    assert QUARTER.fold(None, (), ID) is None

@@ -8,7 +8,7 @@ import pytest
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
-from domain.quarter.notices import notices
+from domain.quarter.kind import QUARTER
 from domain.quarter.pace.figures import ManagerWeek, Pattern, Signal
 from domain.questions import Category
 from tests.domain.quarter.bdd import FIRST, ID, an_open_quarter, at, planned, recorded
@@ -100,7 +100,7 @@ def test_an_event_is_told_to_these_people_each_once(
     before: tuple[e.QuarterEvent, ...], event: e.QuarterEvent, told: Told
 ) -> None:
     events = recorded(*before, event)
-    found = [one for one in notices(None, events, ID) if one.version == len(events)]
+    found = [one for one in QUARTER.fold_with_notices(None, events, ID)[1] if one.version == len(events)]
 
     assert {(one.to, one.kind, one.urgent) for one in found} == told
     assert len(found) == len(told)

@@ -7,7 +7,8 @@ from domain.errors import Reason
 from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.next_step import Await, next_step
+from domain.quarter.next_step import next_step
+from domain.stream import Await
 from tests.domain.quarter.bdd import (
     ABOVE,
     CALENDAR,

@@ -14,8 +14,9 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.mail_round import post_due, within_hours
 from domain.quarter.needs import needs
-from domain.quarter.next_step import Await, MakeRound, next_step
+from domain.quarter.next_step import MakeRound, next_step
 from domain.quarter.state import Step
+from domain.stream import Await
 from tests.domain.quarter.bdd import CALENDAR, POLICY, an_open_quarter, facts, given, state
 
 

@@ -17,12 +17,14 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.access import WHO_MAY
 from domain.quarter.decide import decide
-from domain.quarter.evolve import evolve, fold
-from domain.quarter.next_step import AT_ONCE, Await, Finish, MakeRound, OpenIqas, TellStreams, next_step
+from domain.quarter.evolve import evolve
+from domain.quarter.kind import QUARTER as KIND
+from domain.quarter.next_step import AT_ONCE, MakeRound, OpenIqas, TellStreams, next_step
 from domain.quarter.sample.lottery import verify
 from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Step
+from domain.stream import Await, Finish
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
     COMMITMENT,
@@ -129,7 +131,7 @@ def applied(
     return quarter
 
 
-def carried_out(step: OpenIqas | TellStreams | MakeRound | Await) -> tuple[c.QuarterCommand, datetime]:
+def carried_out(step: OpenIqas | TellStreams | MakeRound | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
     match step:
         case OpenIqas(iqas=iqas):
             return c.IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in iqas)), at(FIRST)
@@ -138,6 +140,7 @@ def carried_out(step: OpenIqas | TellStreams | MakeRound | Await) -> tuple[c.Qua
         case MakeRound(round=round_):
             return c.PostDone(round=round_, sent=0, failed=0), at(FIRST)
         case Await(deadline=deadline):
+            assert deadline is not None
             return c.DeadlinePassed(deadline=deadline.name, due=deadline.due), deadline.due
         case never:
             assert_never(never)
@@ -158,7 +161,7 @@ def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: l
         command, now = carried_out(step)
         if isinstance(step, TellStreams):
             told += [one.stream for one in step.tellings]
-        if isinstance(step, Await) and step.deadline.step is Step.PASS:
+        if isinstance(step, Await) and step.deadline == quarter.deadline(Step.PASS):
             iqas += tuple(confirmed(len(iqas) + k) for k in range(1, next(waves, 0) + 1))
         asked = envelope(command, QUARTER, n_step)
         decision = decide(asked, quarter, load(asked, quarter, facts(now, confirmed=iqas)))
@@ -178,6 +181,6 @@ def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: l
 
 def test_folding_one_by_one_and_all_at_once_is_the_same() -> None:
     past = recorded(an_open_quarter(planned=(planned(1),)), e.IqasOpened(iqa_ids=("iqa-1",)))
-    first = fold(None, past[:1], ID)
+    first = KIND.fold(None, past[:1], ID)
 
-    assert fold(first, past[1:], ID) == fold(None, past, ID)
+    assert KIND.fold(first, past[1:], ID) == KIND.fold(None, past, ID)
