@@ -20,8 +20,8 @@ from activities.ports import (
     Transaction,
     Unavailable,
 )
+from domain import kinds
 from domain.errors import Reason, Refused
-from domain.kinds import KINDS
 from domain.rows import Rows
 from domain.stream import Answer, CommandT, EventT, Kind, Outcome, Recorded, RecordRequest, StateT, tag
 from domain.values import Value
@@ -65,7 +65,7 @@ class Recorder:
 
     def activities(self) -> list[Callable[[Any], Awaitable[Any]]]:
         """One activity for each kind of stream."""
-        return [self.activity(kind) for kind in KINDS]
+        return [self.activity(kind) for kind in kinds.KINDS]
 
     def activity(
         self, kind: Kind[CommandT, StateT, EventT]

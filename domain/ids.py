@@ -42,6 +42,26 @@ def urn_of(case: str) -> str:
     return case.removeprefix("case-")
 
 
+def kind_name(stream: str) -> str:
+    """Return the name of the stream's kind (``domain/kinds.py``), with which its id begins."""
+    return stream.partition("-")[0]
+
+
+def is_iqa(stream: str) -> bool:
+    """Tell whether that is the id of an IQA."""
+    return kind_name(stream) == "iqa"
+
+
+def is_quarter(stream: str) -> bool:
+    """Tell whether that is the id of an Area's quarter."""
+    return kind_name(stream) == "quarter"
+
+
+def is_case(stream: str) -> bool:
+    """Tell whether that is the stream of what is noted on a case."""
+    return kind_name(stream) == "case"
+
+
 def derived_id(*parts: object) -> UUID:
     """Return the UUIDv5 (RFC 9562) that the same parts always give, as the id of a command of the system."""
     return uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from domain.casework.kind import CASE
+from domain.ids import kind_name
 from domain.iqa.kind import IQA
 from domain.quarter.kind import QUARTER
 from domain.stream import Kind
@@ -13,7 +14,7 @@ KINDS: Final[tuple[Kind[Any, Any, Any], ...]] = (IQA, QUARTER, CASE)
 def kind_of(stream: str) -> Kind[Any, Any, Any]:
     """Return the kind of a stream, which its id begins with; raises ``ValueError`` for a stranger."""
     for kind in KINDS:
-        if stream.startswith(kind.prefix):
+        if kind.name == kind_name(stream):
             return kind
     msg = f"{stream}: of no kind of stream"
     raise ValueError(msg)

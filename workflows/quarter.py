@@ -22,7 +22,7 @@ from activities.opening import Opener
 from activities.post import PostRoom
 from domain.casework.commands import CaseEnvelope
 from domain.casework.commands import HandOverAction as HandOverCaseAction
-from domain.ids import QUARTER, case_id, derived_id, urn_of
+from domain.ids import QUARTER, case_id, derived_id, is_case, urn_of
 from domain.iqa.commands import IqaEnvelope, OpenIqa, StartIqa
 from domain.quarter.commands import (
     IqaOpeningDone,
@@ -154,7 +154,7 @@ class QuarterWorkflow:
         return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)
 
     async def _tell_streams(self, tellings: Sequence[Telling]) -> None:
-        cases = [telling for telling in tellings if telling.stream.startswith("case-")]
+        cases = [telling for telling in tellings if is_case(telling.stream)]
         iqas = [telling for telling in tellings if telling not in cases]
         untold = {
             *await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas], options.TELL),

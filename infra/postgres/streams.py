@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from domain.ids import is_iqa
 from domain.iqa.events import RecordedIqaEvent
 from domain.iqa.evolve import evolve
 from domain.iqa.state import Iqa
@@ -19,7 +20,7 @@ _RecordedT = TypeVar("_RecordedT", bound=Recorded[Any])
 
 async def folded(source: Source, iqa_id: str) -> Iqa | None:
     """The IQA as its whole ledger tells it; None when there is none of that id."""
-    if not iqa_id.startswith("iqa-"):
+    if not is_iqa(iqa_id):
         return None
     return fold(evolve, None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
 

@@ -6,7 +6,7 @@ Histories come from a live server or from saved files; what the ledger holds is 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 from temporalio.client import WorkflowHistory
@@ -19,7 +19,8 @@ from activities.record import activity_name
 from domain.audit import Decided, Difference, repeat
 from domain.facts import Reference
 from domain.iqa.story import Told, tell
-from domain.kinds import KINDS
+from domain.kinds import kind_of
+from domain.stream import Kind
 from infra.temporal import ledger_audit
 from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
@@ -28,14 +29,12 @@ from infra.temporal.ledger_audit import Kept
 AnyDecided = Decided[Any, Any]
 
 
-_BY_ACTIVITY: Final = {activity_name(kind): kind for kind in KINDS}
-
-
 async def story(
     stream: str, runs: Sequence[WorkflowHistory], converter: DataConverter = pydantic_data_converter
 ) -> tuple[Told, ...]:
     """Tell what happened in an IQA from the histories of its runs alone; raises ``Unreadable``."""
-    return tell([_decided(call) for call in await calls(runs, converter)], stream)
+    kind = _kind_of(stream)
+    return tell([_decided(kind, call) for call in await calls(runs, converter)], stream)
 
 
 async def replay(
@@ -53,15 +52,16 @@ async def replay(
     """
     replayed = [difference for run in runs for difference in await _replayed(run, plugin or IqaPlugin())]
     try:
+        kind = _kind_of(stream)
         asked, answered = await calls(runs, converter), await updates(runs, converter)
-        decided = [_with_facts(_decided(call), ledger) for call in asked]
+        decided = [_with_facts(_decided(kind, call), ledger) for call in asked]
         result = await ended(runs[-1], converter) if runs else None
     except Unreadable as error:
         unreadable = Difference(where="history", recorded="unreadable", repeated=f"{error}")
         return (*replayed, unreadable)
     return (
         *replayed,
-        *_repeated(stream, asked, decided, reference),
+        *repeat(kind, stream, decided, reference),
         *_answers(asked, answered),
         *_result(decided, result),
         *(ledger_audit.compare(asked, ledger) if ledger else ()),
@@ -81,12 +81,21 @@ async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference
     return (Difference(where=f"workflow {run.run_id}", recorded="history", repeated=what),)
 
 
-def _decided(call: Call) -> AnyDecided:
+def _kind_of(stream: str) -> Kind[Any, Any, Any]:
     try:
-        kind = _BY_ACTIVITY[call.activity]
+        return kind_of(stream)
+    except ValueError as error:
+        raise Unreadable(*error.args) from error
+
+
+def _decided(kind: Kind[Any, Any, Any], call: Call) -> AnyDecided:
+    if call.activity != activity_name(kind):
+        msg = f"{call.where}: {call.activity} records for another kind of stream"
+        raise Unreadable(msg)
+    try:
         request = kind.request.model_validate(call.request)
         outcome = kind.outcome.model_validate(call.outcome)
-    except (KeyError, ValidationError) as error:
+    except ValidationError as error:
         msg = f"{call.where}: {type(error).__name__}: {error}"
         raise Unreadable(msg) from error
     return Decided(
@@ -109,14 +118,6 @@ def _with_facts(decided: AnyDecided, ledger: Kept | None) -> AnyDecided:
     kept = next((command.facts for command in ledger.commands if command.command_id == command_id), None)
     found = kept is not None and names(decided.facts, kept)
     return replace(decided, facts=json.loads(kept)) if kept and found else decided
-
-
-def _repeated(
-    stream: str, asked: Sequence[Call], decided: Sequence[AnyDecided], reference: Reference
-) -> tuple[Difference, ...]:
-    if not asked:
-        return ()
-    return repeat(_BY_ACTIVITY[asked[0].activity], stream, decided, reference)
 
 
 def _answers(asked: Sequence[Call], answered: Sequence[Update]) -> Iterator[Difference]:

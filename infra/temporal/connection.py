@@ -1,22 +1,26 @@
 """Temporal: one plugin for client, worker and replayer, and how a process connects."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from importlib import import_module
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import Worker
 
+from domain import kinds
+from domain.stream import Kind
 from infra.embedded.running import running_stack
 from infra.settings import Settings
 from infra.temporal.sandbox import sandboxed
 from workflows import options
-from workflows.case import CaseWorkflow
-from workflows.iqa import IqaWorkflow
-from workflows.quarter import QuarterWorkflow
 
-WORKFLOWS: Final[tuple[type, ...]] = (IqaWorkflow, QuarterWorkflow, CaseWorkflow)
+
+def workflow_of(kind: Kind[Any, Any, Any]) -> type:
+    """The workflow of a kind of stream, which its name leads to: ``workflows/case.py`` holds ``CaseWorkflow``."""
+    workflow: type = getattr(import_module(f"workflows.{kind.name}"), f"{kind.name.capitalize()}Workflow")
+    return workflow
 
 
 class StackNotRunning(Exception):
@@ -30,7 +34,7 @@ class IqaPlugin(SimplePlugin):
         super().__init__(
             "iqa",
             data_converter=pydantic_data_converter,
-            workflows=WORKFLOWS,
+            workflows=[workflow_of(kind) for kind in kinds.KINDS],
             activities=list(activities),
             workflow_runner=sandboxed,
         )

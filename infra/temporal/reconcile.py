@@ -20,7 +20,7 @@ from activities.contracts import Wake
 from activities.opening import attributes
 from activities.ports import StoredCommand
 from activities.record import decode
-from domain.kinds import KINDS
+from domain import kinds
 from domain.stream import Envelope, Kind
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
@@ -74,7 +74,7 @@ async def reconcile(
     was ended stays in the engine. A workflow that gives no answer (no worker, or a task that keeps failing) is
     told as such. Raises ``RPCError`` when the server is away.
     """
-    for kind in KINDS:
+    for kind in kinds.KINDS:
         work = _Reconciliation(kind, connection, client, task_queue)
         for stream in await work.streams():
             if (found := await work.reconcile(stream, restart_ahead=restart_ahead)) is not None:

@@ -2,8 +2,26 @@
 
 from uuid import UUID
 
-from domain.ids import QUARTER, TIMER, case_id, command_hash, derived_id, iqa_id, is_system, quarter_id
+import pytest
+
+from domain.casework.kind import CASE
+from domain.ids import (
+    QUARTER,
+    TIMER,
+    case_id,
+    command_hash,
+    derived_id,
+    iqa_id,
+    is_case,
+    is_iqa,
+    is_quarter,
+    is_system,
+    quarter_id,
+)
 from domain.iqa.commands import Comment, ReplaceCase
+from domain.iqa.kind import IQA
+from domain.kinds import KINDS, kind_of
+from domain.quarter.kind import QUARTER as QUARTERS
 from domain.questions import Category
 
 
@@ -15,6 +33,24 @@ def test_an_iqa_is_named_after_its_quarter_its_prosecutor_and_its_category() -> 
 def test_a_quarter_and_a_case_have_names_of_their_own() -> None:
     assert quarter_id("XN", "2026-27-Q3") == "quarter-2026-27-Q3-XN"
     assert case_id("91XN0000126") == "case-91XN0000126"
+
+
+def test_an_id_says_of_which_kind_its_stream_is() -> None:
+    streams = (
+        iqa_id("2026-27-Q3", "XN-P001", Category.CASEWORK),
+        quarter_id("XN", "2026-27-Q3"),
+        case_id("91XN"),
+    )
+
+    assert [kind_of(stream) for stream in streams] == list(KINDS) == [IQA, QUARTERS, CASE]
+    assert [is_iqa(stream) for stream in streams] == [True, False, False]
+    assert [is_quarter(stream) for stream in streams] == [False, True, False]
+    assert [is_case(stream) for stream in streams] == [False, False, True]
+
+
+def test_a_stranger_is_of_no_kind() -> None:
+    with pytest.raises(ValueError, match="tea-1: of no kind of stream"):
+        kind_of("tea-1")
 
 
 def test_the_same_parts_always_give_the_same_id_and_others_another() -> None:

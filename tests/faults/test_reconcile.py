@@ -97,6 +97,7 @@ async def test_a_workflow_that_the_ledger_has_never_heard_of_is_started_over_fro
 
     assert (found.found, found.ledger) == (Found.AHEAD, 0)
     await everything_is_in_step(system)
+    await system.until(iqa, lambda _: True)
     assert await system.kinds(iqa) == ["iqa_opened"]
     assert (await system.send(iqa, "M1", select_case(system))).version == 2
 

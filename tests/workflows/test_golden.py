@@ -7,8 +7,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from domain.iqa.story import Told
+from domain.kinds import KINDS
 from infra.temporal.audit import story
-from infra.temporal.connection import WORKFLOWS, IqaPlugin
+from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import calls
 from tests.guards.test_tracked_files import faults
 from tests.workflows.golden import FOLDER, MANIFEST, RENEW, Golden, manifest, sha256_of
@@ -58,7 +59,7 @@ def test_the_manifest_names_every_file() -> None:
 
 
 def test_every_kind_of_workflow_has_a_golden_history() -> None:
-    assert len({golden.workflow for golden in GOLDEN}) == len(WORKFLOWS)
+    assert len({golden.workflow for golden in GOLDEN}) == len(KINDS)
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=name)

@@ -10,9 +10,9 @@ from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, text
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send, send_to
 from domain.casework import commands as on_case
+from domain.ids import is_case, urn_of
 from domain.iqa.commands import CompleteAction, HandOverAction, RecordAction, RecordNoActions
 
-CASE = "case-"
 """How the id of what is noted on a case begins (``domain.ids.case_id``)."""
 
 Where = Annotated[str, named("The id of the IQA, or of the case (case-URN), as `iqa inbox` lists it")]
@@ -32,8 +32,8 @@ def add(  # noqa: PLR0913  each is an option
     sending: Sending = SENDING,
 ) -> Report:
     """Record what the case needs, who does it and by when."""
-    if where.startswith(CASE):
-        urn = where.removeprefix(CASE)
+    if is_case(where):
+        urn = urn_of(where)
         noted = on_case.RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
         return send_to(addresses.case(urn), sending, noted)
     return send(sending, where, RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent))
@@ -49,9 +49,9 @@ def complete(
 ) -> Report:
     """Record the outcome."""
     fields = {"action_id": action, "outcome": outcome, "later_review_on": later_review}
-    if where.startswith(CASE):
+    if is_case(where):
         noted = on_case.CompleteAction.model_validate(fields)
-        return send_to(addresses.case(where.removeprefix(CASE)), sending, noted)
+        return send_to(addresses.case(urn_of(where)), sending, noted)
     return send(sending, where, CompleteAction.model_validate(fields))
 
 
@@ -64,9 +64,9 @@ def hand_over(
     sending: Sending = SENDING,
 ) -> Report:
     """Pass it to somebody else, who is chased from then on."""
-    if where.startswith(CASE):
+    if is_case(where):
         noted = on_case.HandOverAction(action_id=action, to=to, because=because)
-        return send_to(addresses.case(where.removeprefix(CASE)), sending, noted)
+        return send_to(addresses.case(urn_of(where)), sending, noted)
     return send(sending, where, HandOverAction(action_id=action, to=to, because=because))
 
 

@@ -16,6 +16,7 @@ from clients.command_ids import new_command_id
 from clients.errors import Unreachable
 from clients.gateway import Gateway, connect
 from domain.errors import Reason, Refused
+from domain.ids import is_quarter
 from domain.iqa.commands import IqaCommand
 from domain.people import Person
 from domain.stream import Answer, Envelope
@@ -134,7 +135,7 @@ async def earlier_answer(connection: Connection, stream: str, command_id: UUID) 
         refused = asked.answer.get("kind") == "refused"
         return Refused.model_validate(asked.answer) if refused else Answer.model_validate(asked.answer)
     if not await read_models.has_stream(connection, stream):
-        quarter = stream.startswith("quarter-")
+        quarter = is_quarter(stream)
         return Refused(reason=Reason.QUARTER_NOT_OPEN if quarter else Reason.NOT_OPEN, detail=stream)
     row = await read_models.iqa(connection, stream)
     if row is not None and row.closed_at is not None:

@@ -17,6 +17,7 @@ from clients.cli.frame.report import Report
 from clients.gateway import History, connect, reached
 from domain import words
 from domain.errors import Reason, Refused
+from domain.ids import is_quarter
 from domain.iqa.access import Part, may_read
 from domain.iqa.story import Told
 from domain.people import Person
@@ -42,7 +43,7 @@ def history(
     """Tell who did what when, and which deadline was kept or missed; or replay it."""
 
     async def see(connection: Connection, person: Person) -> Report:
-        quarters = iqa.startswith("quarter-")
+        quarters = is_quarter(iqa)
         if quarters and not replay:
             says = f"{iqa}: the story of a quarter is not told."
             raise usage(says, "Verify it with --replay.")

@@ -9,6 +9,7 @@ from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from domain import words
+from domain.ids import is_case, urn_of
 from domain.people import Person, Role
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
@@ -146,4 +147,4 @@ def _who_will(one: Matter, acknowledged: read_models.Acknowledged | None) -> tup
 
 def _case(one: Waiting) -> str:
     """The case: the one selected, or the one whose own stream it is."""
-    return one.stream.removeprefix("case-") if one.stream.startswith("case-") else one.urn or ""
+    return urn_of(one.stream) if is_case(one.stream) else one.urn or ""

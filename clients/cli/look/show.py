@@ -13,7 +13,7 @@ from domain import words
 from domain.assessment import BlindReMark, Mark
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
-from domain.ids import quarter_id
+from domain.ids import is_case, quarter_id
 from domain.iqa.access import Part, may_read
 from domain.iqa.state import Development, Iqa
 from domain.iqa.waits import waits
@@ -28,7 +28,7 @@ def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
     """Show an IQA: where it stands, what was said, what waits for whom."""
 
     async def see(connection: Connection, person: Person) -> Report:
-        if iqa.startswith("case-"):
+        if is_case(iqa):
             from clients.cli.look.show_case import see_case  # noqa: PLC0415  few look at a case, and time counts
 
             return await see_case(connection, person, iqa)

@@ -10,6 +10,7 @@ from domain import words
 from domain.casework.access import readable
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
+from domain.ids import urn_of
 from domain.people import Person
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_case
@@ -19,7 +20,7 @@ async def see_case(connection: Connection, person: Person, stream: str) -> Repor
     """The report on a case; raises ``Failure``."""
     noted = await folded_case(connection, stream)
     if noted is None:
-        says = f"Nothing is noted on {stream.removeprefix('case-')}."
+        says = f"Nothing is noted on {urn_of(stream)}."
         raise Failure(ExitCode.NOT_FOUND, says, "Check the URN; `iqa note-conversation` notes something.")
     notes = readable(person, noted)
     if not (notes.conversations or notes.actions):
