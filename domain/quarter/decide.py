@@ -13,10 +13,10 @@ from domain.ids import is_system
 from domain.offices import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import mail_round
+from domain.quarter import handover, mail_round
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.close import reporting
-from domain.quarter.matters import handover, ladder
+from domain.quarter.matters import ladder
 from domain.quarter.needs import asked, closes_from
 from domain.quarter.pace import review
 from domain.quarter.periods import Quarter

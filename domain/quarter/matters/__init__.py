@@ -1,1 +1,1 @@
-"""Escalated matters, and work that goes from one person to another."""
+"""Escalated matters."""
