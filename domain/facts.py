@@ -15,6 +15,7 @@ from domain.cases import CaseFile
 from domain.people import Absence, Person, Role
 from domain.policy import EscalatedMatter, Policy
 from domain.quarter.pace.standing import (
+    Escalated,
     IqaElsewhere,
     IqaStanding,
     QuarterOf,
@@ -35,29 +36,6 @@ class NotedConversation(Value):
     manager: Code
     prosecutor: Code
     on: date
-
-
-class OpenEscalation(Value):
-    """A missed step that went up and that no quarter has taken yet; ``stream`` is the IQA's or the case's."""
-
-    escalation_id: Code
-    stream: Code
-    deadline: Code
-    to: Code
-    raised_at: datetime
-    matter: EscalatedMatter | None = None
-
-
-class EscalationsIn(Value):
-    """Which escalations a quarter asks for: all of the Area and quarter but those that it took before.
-
-    ``unsettled`` are those that it keeps, of which it asks whether what they are about still waits.
-    """
-
-    area: Code
-    quarter: Code
-    taken: tuple[Code, ...] = ()
-    unsettled: tuple[Code, ...] = ()
 
 
 class NamedIqa(Value):
@@ -91,12 +69,21 @@ class OnesAction(Value):
     action_id: Code
 
 
+class OnesEscalation(Value):
+    """An escalation that was put to one person and that nobody has taken on, on the stream that keeps it."""
+
+    stream: Code
+    escalation_id: Code
+    matter: EscalatedMatter
+
+
 class OnesWork(Value):
-    """What one person has in an Area: open IQAs assessed, second checks not over, actions, and queries to answer."""
+    """What one person has in an Area: open IQAs assessed, second checks not over, actions, escalations, queries."""
 
     iqas: tuple[NamedIqa, ...] = ()
     samples: tuple[NamedIqa, ...] = ()
     actions: tuple[OnesAction, ...] = ()
+    escalations: tuple[OnesEscalation, ...] = ()
     queries: tuple[Code, ...] = ()
 
 
@@ -126,7 +113,6 @@ class Needs(Value):
     seed_of: Code | None = None
     seed_revealed_from: datetime | None = None
     population: Population | None = None
-    escalations: EscalationsIn | None = None
     standing_of: QuarterOf | None = None
     coverage_of: YearOf | None = None
     policy_asked: Code | None = None
@@ -164,9 +150,8 @@ class Facts(Value):
     seed_revealed: Code | None = None
     confirmed: tuple[ConfirmedIqa, ...] = ()
     sample_keys: tuple[SampleKey, ...] = ()
-    open_escalations: tuple[OpenEscalation, ...] = ()
-    settled_escalations: tuple[Code, ...] = ()
     standing: tuple[IqaStanding, ...] = ()
+    escalated: Escalated = Escalated()
     elsewhere: tuple[IqaElsewhere, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
     coverage: tuple[SubjectStanding, ...] = ()

@@ -12,8 +12,8 @@ from domain.people import Role
 class Relation(StrEnum):
     """What somebody is to one stream, whatever their post; no relation has the word of a post.
 
-    The owner keeps the case action or the prompt that a command names; those told are whoever an escalated
-    matter was put to.
+    The owner keeps the case action or the prompt that a command names; those told are whoever an escalation
+    was put to.
     """
 
     ASSESSOR = "assessor"

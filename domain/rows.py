@@ -5,6 +5,7 @@ Nothing is copied from people or cases, and no free text: a read table can be dr
 
 from datetime import date, datetime
 
+from domain.escalations import Escalation
 from domain.values import Code, Value
 
 
@@ -64,7 +65,7 @@ class WaitRow(Value):
 
 
 class EscalationRow(Value):
-    """A missed step that went up."""
+    """An escalation, in the stream that raised it and keeps it; ``told`` is whoever heard of it, the first first."""
 
     escalation_id: Code
     stream: Code
@@ -72,9 +73,19 @@ class EscalationRow(Value):
     area: Code
     quarter: Code
     deadline: Code
-    raised_to: Code
+    matter: Code
+    told: tuple[Code, ...]
+    rung: int
     raised_at: datetime
-    matter: Code | None = None
+    climb_due: datetime | None
+    acknowledged_by: Code | None
+    acknowledged_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to take it on."""
+        return self.acknowledged_at is None and self.settled_at is None
 
 
 class ClaimRow(Value):
@@ -97,25 +108,6 @@ class ConversationRow(Value):
     held_on: date
 
 
-class MatterRow(Value):
-    """An escalated matter as its quarter keeps it; ``about`` is the stream that raised it, ``told`` whoever heard."""
-
-    stream: Code
-    escalation_id: Code
-    about: Code
-    area: Code
-    quarter: Code
-    deadline: Code
-    matter: Code | None = None
-    told: tuple[Code, ...]
-    rung: int
-    raised_at: datetime
-    climb_due: datetime | None
-    acknowledged_by: Code | None
-    acknowledged_at: datetime | None
-    settled_at: datetime | None
-
-
 class Rows(Value):
     """Everything that one stream has in the read tables; each field is named after its table."""
 
@@ -124,4 +116,8 @@ class Rows(Value):
     escalations: tuple[EscalationRow, ...] = ()
     case_claims: tuple[ClaimRow, ...] = ()
     noted_conversations: tuple[ConversationRow, ...] = ()
-    matters: tuple[MatterRow, ...] = ()
+
+
+def escalation_row(one: Escalation, stream: str, area: str, quarter: str) -> EscalationRow:
+    """Return the row of an escalation, without what somebody said that they will do."""
+    return EscalationRow(**one.model_dump(exclude={"will_do"}), stream=stream, area=area, quarter=quarter)

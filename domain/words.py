@@ -23,6 +23,7 @@ STEPS: Final[dict[str, str]] = {
     "acknowledge": "acknowledge the feedback",
     "development": "say whether later IQAs show {item}",
     "reminder": "remember the conversation",
+    "escalation": "take on what was escalated",
 }
 """What each step that waits for a person asks of them."""
 
@@ -72,7 +73,7 @@ EVENTS: Final[dict[str, str]] = {
     "policy_applied": "it goes on under that policy; what was opened or decided stays",
     "escalation_acknowledged": "it is taken on, and goes no further up",
     "iqas_numbered": "what was confirmed last is numbered",
-    "escalations_settled": "what was raised about pace is settled",
+    "escalations_settled": "what was escalated of it is settled",
     "quarter_closed": "the quarter is closed and its report frozen; what is open carries over",
     "quarter_opened": "the quarter is open and planned",
     "iqas_planned": "more IQAs are planned",
@@ -80,7 +81,7 @@ EVENTS: Final[dict[str, str]] = {
     "iqas_opened": "IQAs are opened",
     "block_passed_over": "a block of withdrawn IQAs is passed over",
     "second_check_reassigned": "a second check goes to another sampler",
-    "escalation_taken": "what was escalated is kept until somebody takes it on",
+    "escalation_handed_over": "what was escalated goes to another",
     "escalation_climbed": "it went one rung up",
     "post_begun": "a round of the post begins",
     "post_put_off": "the post waits for working hours",

@@ -1,4 +1,4 @@
-"""One Area's quarter as a durable workflow: it opens its IQAs, draws the dip sample and keeps what was escalated.
+"""One Area's quarter as a durable workflow: it opens its IQAs, draws the dip sample and keeps an eye on the pace.
 
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
@@ -22,6 +22,7 @@ from activities.opening import Opener
 from activities.post import PostRoom
 from domain.casework.commands import CaseEnvelope
 from domain.casework.commands import HandOverAction as HandOverCaseAction
+from domain.escalations import HandOverEscalation
 from domain.ids import QUARTER, case_id, derived_id, is_case, urn_of
 from domain.iqa.commands import IqaEnvelope, OpenIqa, StartIqa
 from domain.quarter.commands import (
@@ -48,7 +49,7 @@ RequestT = TypeVar("RequestT", OpenOne, TellOne, PassOn)
 
 @workflow.defn(name="quarter")
 class QuarterWorkflow:
-    """From opening to the last matter that somebody took on; closing the quarter is an event on the way."""
+    """From opening to the end of its last IQA; closing the quarter is an event on the way."""
 
     @workflow.init
     def __init__(self, start: StartQuarter) -> None:
@@ -173,7 +174,12 @@ class QuarterWorkflow:
         return TellOne(iqa_id=telling.stream, envelope=envelope)
 
     def _passing_on(self, telling: Telling) -> PassOn:
-        command = HandOverCaseAction.model_validate(telling.message.model_dump())
+        message = telling.message
+        command = (
+            message
+            if isinstance(message, HandOverEscalation)
+            else HandOverCaseAction.model_validate(message.model_dump())
+        )
         command_id = derived_id(self._stream.id, telling.telling_id)
         envelope = CaseEnvelope(command_id=command_id, actor=QUARTER, command=command)
         return PassOn(task_queue=workflow.info().task_queue, envelope=envelope, urn=urn_of(telling.stream))

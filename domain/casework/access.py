@@ -2,12 +2,15 @@
 
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
-from domain.offices import NATIONAL, OWNER, READERS, Allowed
+from domain.escalations import told_of
+from domain.offices import NATIONAL, OWNER, READERS, TOLD, Allowed
 from domain.people import Person
 
 
 def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
-    """What the state says the actor is: the owner of the action, or nothing."""
+    """What the state says the actor is: the owner of the action, somebody to whom it was put, or nothing."""
+    if actor in told_of(command, notes.escalations):
+        return TOLD
     action_id = command.action_id if isinstance(command, c.CompleteAction | c.HandOverAction) else None
     state = notes.action(action_id)
     return OWNER if state and state.action.owner == actor else frozenset()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain import ladder
 from domain.assessment import CaseAction
 from domain.case_actions import action_due, due_refused, keeper, keeper_refused
 from domain.casework import commands as c
@@ -9,7 +10,9 @@ from domain.casework import events as e
 from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationCommand, EscalationRaised
 from domain.facts import Facts
+from domain.iqa.state import Step
 from domain.people import Role, line_of
 from domain.policy import EscalatedMatter
 
@@ -47,11 +50,18 @@ def take_over(command: c.TakeOverAction, situation: Situation) -> Decision:
 
 
 def complete(command: c.CompleteAction, situation: Situation) -> Decision:
-    """Record the outcome; a later review that it cites has taken place."""
+    """Record the outcome, which settles what was escalated of it; a later review that it cites has taken place."""
     later = command.later_review_on
     if later is not None and later > situation.facts.today:
         return Refused(reason=Reason.DAY_TO_COME, detail=later.isoformat())
-    return (e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later),)
+    done = e.ActionCompleted(action_id=command.action_id, outcome=command.outcome, later_review_on=later)
+    waiting = {
+        f"{Step.ACTION}:{one.action.action_id}"
+        for one in situation.notes.open_actions
+        if one.action.action_id != command.action_id
+    }
+    settled = ladder.settled(situation.notes.escalations, waiting)
+    return (done, settled) if settled else (done,)
 
 
 def hand_over(command: c.HandOverAction, situation: Situation) -> Decision:
@@ -72,16 +82,18 @@ def hand_over(command: c.HandOverAction, situation: Situation) -> Decision:
 
 
 def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision:
-    """Miss a deadline that is still pending at that instant; one met or moved gives no event."""
+    """Miss a deadline that is still pending at that instant, or put it higher; one met or moved gives no event."""
     notes, facts = situation.notes, situation.facts
     deadline = next((d for d in notes.deadlines if (d.name, d.due) == (command.deadline, command.due)), None)
-    state = notes.action(deadline.item) if deadline else None
-    if state is None:
+    if deadline is None:
         return ()
     if facts.now < command.due:
         return Refused(
             reason=Reason.NOT_DUE_YET, detail=f"{command.deadline} is due {command.due.isoformat()}"
         )
+    state = notes.action(deadline.item)
+    if state is None:
+        return ladder.climbed(deadline.item, notes.escalations, facts)
     missed = e.DeadlineMissed(deadline=command.deadline, due=command.due, whose=state.action.owner)
     return (missed, *_escalations(command.deadline, state, notes, facts))
 
@@ -89,6 +101,12 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
 def catch_up(_: c.CatchUp, __: Situation) -> Decision:
     """Nothing happens; the workflow folds what the ledger has."""
     return ()
+
+
+def answer_escalation(command: EscalationCommand, situation: Situation) -> Decision:
+    """Take on what was escalated, or hand it over."""
+    asked = situation.notes.escalations, situation.actor, situation.area, situation.facts
+    return ladder.asked(command, *asked)
 
 
 def _next_id(notes: CaseNotes) -> str:
@@ -101,17 +119,11 @@ def _still_due(due: datetime, facts: Facts, *, urgent: bool) -> datetime:
 
 def _escalations(
     deadline: str, state: CaseActionState, notes: CaseNotes, facts: Facts
-) -> tuple[e.EscalationRaised, ...]:
-    """What goes up at once; later rungs follow in the quarter, while nobody acknowledges."""
+) -> tuple[EscalationRaised, ...]:
+    """What goes up at once; later rungs follow, while nobody takes it on."""
     matter = EscalatedMatter.URGENT_ACTION if state.action.urgent else EscalatedMatter.ACTION
-    roles = facts.policy.ladder(matter)[0].to
-    people = dict.fromkeys(_person(role, state.action.owner, facts) for role in roles)
-    return tuple(
-        e.EscalationRaised(
-            escalation_id=f"{notes.case_id}.e{number}", deadline=deadline, to=to, matter=matter
-        )
-        for number, to in enumerate(people, start=len(notes.escalations) + 1)
-    )
+    people = (_person(role, state.action.owner, facts) for role in facts.policy.ladder(matter)[0].to)
+    return ladder.raised(notes.case_id, deadline, matter, people, notes.escalations, facts)
 
 
 def _person(role: Role, owner: str, facts: Facts) -> str:

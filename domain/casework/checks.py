@@ -1,9 +1,11 @@
 """What must hold before a command on a case; each check refuses where its first line is not so."""
 
+from domain import escalations
 from domain.casework import commands as c
 from domain.casework.needs import urn_of
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationCommand
 
 
 def not_own_work(command: c.NoteCaseConversation, actor: str, _: CaseNotes | None) -> Refused | None:
@@ -38,3 +40,8 @@ def action_open(
     if kept or not state.is_open:
         return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
     return None
+
+
+def escalation_open(command: EscalationCommand, _: str, notes: CaseNotes | None) -> Refused | None:
+    """Somebody still has to take it on, and it was put to whoever hands it over."""
+    return escalations.refused(command, notes.escalations if notes else ())

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from domain import stream
 from domain.assessment import CaseAction
+from domain.escalations import EscalationCommand
 from domain.stream import TAGGED, Envelope
 from domain.values import Code, Note, Value
 
@@ -68,6 +69,7 @@ CaseCommand = (
     | TakeOverAction
     | CompleteAction
     | HandOverAction
+    | EscalationCommand
     | DeadlinePassed
     | CatchUp
 )

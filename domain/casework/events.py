@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
 from domain.assessment import CaseAction
-from domain.policy import EscalatedMatter
+from domain.escalations import EscalationEvent
 from domain.stream import TAGGED, Recorded
 from domain.values import Code, Note, Value
 
@@ -78,16 +78,6 @@ class DeadlineMissed(Value):
     whose: Code
 
 
-class EscalationRaised(Value):
-    """A missed action goes to somebody above; the Area's quarter keeps it until a person acknowledges it."""
-
-    kind: Literal["escalation_raised"] = "escalation_raised"
-    escalation_id: Code
-    deadline: Code
-    to: Code
-    matter: EscalatedMatter | None = None
-
-
 LaterEvent = (
     ConversationNoted
     | ActionRecorded
@@ -95,7 +85,7 @@ LaterEvent = (
     | ActionCompleted
     | ActionHandedOver
     | DeadlineMissed
-    | EscalationRaised
+    | EscalationEvent
 )
 """What can happen once something is noted."""
 

@@ -2,10 +2,12 @@
 
 from typing import Any, assert_never
 
+from domain import escalations
 from domain.assessment import CaseAction
 from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
-from domain.iqa.state import Escalation, Step
+from domain.escalations import EscalationClimbed, EscalationEvent, EscalationRaised
+from domain.iqa.state import Step
 from domain.stream import OutOfOrder
 
 Changes = dict[str, Any]
@@ -37,7 +39,7 @@ def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str)
 def _is_pressing(notes: CaseNotes, event: e.LaterEvent) -> bool:
     """Tell whether somebody is to hear of it sooner than by the next digest."""
     match event:
-        case e.EscalationRaised():
+        case EscalationRaised() | EscalationClimbed():
             return True
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
             return action.urgent
@@ -49,15 +51,12 @@ def _is_pressing(notes: CaseNotes, event: e.LaterEvent) -> bool:
 
 
 def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> Changes:
+    if isinstance(event, EscalationEvent):
+        return {"escalations": escalations.after(notes.escalations, event, recorded.version, recorded.at)}
     match event:
         case e.ConversationNoted():
             talk = NotedTalk(**event.model_dump(exclude={"kind"}))
             return {"conversations": (*notes.conversations, talk)}
-        case e.EscalationRaised():
-            raised = Escalation(
-                **event.model_dump(exclude={"kind"}), at=recorded.at, version=recorded.version
-            )
-            return {"escalations": (*notes.escalations, raised)}
         case e.ActionRecorded() | e.ActionTakenOver():
             return {"actions": (*notes.actions, _new(event))}
         case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMissed():

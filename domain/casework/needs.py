@@ -4,14 +4,26 @@ from domain.casework import commands as c
 from domain.casework.state import CaseNotes
 from domain.facts import Needs
 from domain.ids import is_system
+from domain.ladder import CHIEF, told_before
 
 
 def needs(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> Needs:
     """Return whom and which case the decision is about; the people bring their line with them."""
     command = envelope.command
     actor = set() if is_system(envelope.actor) else {envelope.actor}
-    people = frozenset(actor | _named_in(command, notes))
-    return Needs(people=people, urn=urn_of(command) or (notes.urn if notes else None))
+    goes_up = _goes_up(command, notes)
+    return Needs(
+        people=frozenset(actor | _named_in(command, notes) | goes_up),
+        urn=urn_of(command) or (notes.urn if notes else None),
+        area=notes.area if notes and goes_up else None,
+        roles=CHIEF if goes_up else frozenset(),
+    )
+
+
+def _goes_up(command: c.CaseCommand, notes: CaseNotes | None) -> frozenset[str]:
+    if notes is None or not isinstance(command, c.DeadlinePassed):
+        return frozenset()
+    return told_before(command.deadline, notes.escalations)
 
 
 def urn_of(command: c.CaseCommand) -> str | None:

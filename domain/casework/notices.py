@@ -2,16 +2,19 @@
 
 from typing import assert_never
 
+from domain import ladder
 from domain.casework import events as e
 from domain.casework.state import CaseNotes
+from domain.escalations import EscalationEvent, EscalationRaised
 from domain.notices import About, Notice, NoticeKind
-from domain.policy import EscalatedMatter
 
 Notices = tuple[Notice, ...]
 
 
 def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) -> Notices:
     """Return the notices that one event leads to, between the states before and after it."""
+    if isinstance(event, EscalationEvent):
+        return _escalated(event, notes, about)
     match event:
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted():
             return ()
@@ -22,8 +25,6 @@ def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) ->
             return _assigned(to, about, urgent=state is not None and state.action.urgent)
         case e.DeadlineMissed(whose=whose):
             return about.to(whose, kind=NoticeKind.OVERDUE)
-        case e.EscalationRaised():
-            return _raised(event, notes, about)
         case never:
             assert_never(never)
 
@@ -33,10 +34,9 @@ def _assigned(owner: str, about: About, *, urgent: bool) -> Notices:
     return about.to(owner, kind=kind, urgent=urgent)
 
 
-def _raised(event: e.EscalationRaised, notes: CaseNotes, about: About) -> Notices:
-    """Whoever is late has heard of it as overdue; what is urgent is told all the same, and at once."""
-    urgent = event.matter is EscalatedMatter.URGENT_ACTION
-    late = {one.action.owner for one in notes.actions if f"action:{one.action.action_id}" == event.deadline}
-    if event.to in late and not urgent:
-        return ()
-    return about.to(event.to, kind=NoticeKind.ESCALATION, urgent=urgent)
+def _escalated(event: EscalationEvent, notes: CaseNotes, about: About) -> Notices:
+    deadline = event.deadline if isinstance(event, EscalationRaised) else None
+    late = next(
+        (one.action.owner for one in notes.actions if f"action:{one.action.action_id}" == deadline), None
+    )
+    return ladder.notices(event, notes.escalations, late, about)

@@ -9,7 +9,8 @@ from domain.casework.conversations import note_conversation
 from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
-from domain.offices import ASSESSORS, OWNER, SYSTEM, Allowed
+from domain.escalations import AcknowledgeEscalation, HandOverEscalation
+from domain.offices import ASSESSORS, OWNER, SENIORS, SYSTEM, TOLD, Allowed
 from domain.procedure import Procedure
 from domain.values import Value
 
@@ -32,6 +33,8 @@ _ROWS = (
     _row(c.TakeOverAction, SYSTEM, actions.take_over, checks.this_case, checks.not_taken_over),
     _row(c.CompleteAction, ASSESSORS | OWNER, actions.complete, checks.action_open),
     _row(c.HandOverAction, ASSESSORS | OWNER | SYSTEM, actions.hand_over, checks.action_open),
+    _row(AcknowledgeEscalation, SENIORS | TOLD, actions.answer_escalation, checks.escalation_open),
+    _row(HandOverEscalation, SYSTEM, actions.answer_escalation, checks.escalation_open),
     _row(c.DeadlinePassed, SYSTEM, actions.deadline_passed),
     _row(c.CatchUp, SYSTEM, actions.catch_up),
 )

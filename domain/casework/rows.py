@@ -6,7 +6,7 @@ from domain.calendar import day_of
 from domain.casework.state import CaseNotes
 from domain.iqa.state import Step
 from domain.quarter.periods import Quarter
-from domain.rows import ConversationRow, EscalationRow, Rows, WaitRow
+from domain.rows import ConversationRow, Rows, WaitRow, escalation_row
 
 
 def rows(notes: CaseNotes | None) -> Rows:
@@ -26,7 +26,10 @@ def rows(notes: CaseNotes | None) -> Rows:
             )
             for action in notes.open_actions
         ),
-        escalations=_escalations(notes),
+        escalations=tuple(
+            escalation_row(one, notes.case_id, notes.area, quarter_of(one.raised_at))
+            for one in notes.escalations
+        ),
         noted_conversations=tuple(
             ConversationRow(
                 stream=notes.case_id,
@@ -41,23 +44,6 @@ def rows(notes: CaseNotes | None) -> Rows:
     )
 
 
-def _escalations(notes: CaseNotes) -> tuple[EscalationRow, ...]:
-    return tuple(
-        EscalationRow(
-            escalation_id=escalation.escalation_id,
-            stream=notes.case_id,
-            version=escalation.version,
-            area=notes.area,
-            quarter=quarter_of(escalation.at),
-            deadline=escalation.deadline,
-            raised_to=escalation.to,
-            raised_at=escalation.at,
-            matter=escalation.matter,
-        )
-        for escalation in notes.escalations
-    )
-
-
 def quarter_of(raised_at: datetime) -> str:
-    """The financial quarter that keeps what was raised at an instant: a case itself belongs to none."""
+    """The financial quarter in which something was raised at an instant: a case itself belongs to none."""
     return str(Quarter.containing(day_of(raised_at)))

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.assessment import CaseAction
-from domain.iqa.state import Deadline, Escalation, Step
+from domain.escalations import Escalations
+from domain.iqa.state import Deadline, Step, climbs
 from domain.values import Code, Note, Value
 
 
@@ -48,7 +49,7 @@ class CaseNotes(Value):
     area: Code
     conversations: tuple[NotedTalk, ...] = ()
     actions: tuple[CaseActionState, ...] = ()
-    escalations: tuple[Escalation, ...] = ()
+    escalations: Escalations = ()
     pressing: int = 0
     pressed_at: datetime | None = None
     command_ids: frozenset[UUID] = frozenset()
@@ -60,13 +61,15 @@ class CaseNotes(Value):
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """The pending deadlines, soonest first: of open actions that were not missed."""
+        """What is due next by itself, soonest first: open actions that were not missed, and what goes up."""
         pending = (
             Deadline(step=Step.ACTION, item=action.action.action_id, due=action.due)
             for action in self.open_actions
             if not action.missed
         )
-        return tuple(sorted(pending, key=lambda deadline: (deadline.due, deadline.name)))
+        return tuple(
+            sorted((*pending, *climbs(self.escalations)), key=lambda deadline: (deadline.due, deadline.name))
+        )
 
     def action(self, action_id: str | None) -> CaseActionState | None:
         """The action of that id."""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.errors import Reason, Refused
+from domain.escalations import AcknowledgeEscalation, told_of
 from domain.facts import Facts
 from domain.ids import is_system
 from domain.iqa import commands as c
@@ -32,7 +33,8 @@ def named(command: c.IqaCommand, iqa: Iqa, actor: str) -> Allowed:
     }
     if iqa.sample:
         people[Relation.SAMPLER] = iqa.sample.sampler
-    return frozenset(relation for relation, staff_id in people.items() if staff_id == actor)
+    told = {Relation.TOLD} if actor in told_of(command, iqa.escalations) else set()
+    return frozenset(told | {relation for relation, staff_id in people.items() if staff_id == actor})
 
 
 def screen_access(allowed: Allowed, command: c.IqaCommand, iqa: Iqa, actor: str) -> Refused | None:
@@ -53,6 +55,8 @@ def judge_access(
 
 def _their_own(command: c.IqaCommand, iqa: Iqa) -> frozenset[str]:
     """Those whose own work or marks the command is about, so that no post of theirs counts."""
+    if isinstance(command, AcknowledgeEscalation):
+        return frozenset()  # whoever is late may be the senior who takes it on
     own = frozenset({iqa.assessor, iqa.prosecutor})
     return own | set(iqa.former_assessors) if isinstance(command, c.AnswerQuery) else own
 

@@ -6,8 +6,10 @@ Each check refuses where its first line is not so; ``domain/iqa/procedures.py`` 
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from domain import escalations
 from domain.assessment import Answer, BlindReMark, Mark, Shown, Upheld
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
 from domain.iqa.state import HELD, Iqa, Talk
 from domain.policy import Order
@@ -316,3 +318,8 @@ def other_sampler(command: c.ReplaceSampler, iqa: Iqa) -> Refused | None:
     """The new sampler is another."""
     same = iqa.sample is not None and iqa.sample.sampler == command.sampler
     return Refused(reason=Reason.ALREADY_DONE, detail=command.sampler) if same else None
+
+
+def escalation_open(command: EscalationCommand, iqa: Iqa) -> Refused | None:
+    """Somebody still has to take it on, and it was put to whoever hands it over."""
+    return escalations.refused(command, iqa.escalations)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from domain import stream
 from domain.assessment import BlindAnswer, Mark, Mode, Override, ReMark, Shown, Source, ToDevelop, Upheld
+from domain.escalations import EscalationCommand
 from domain.questions import Category, Subject, Work
 from domain.stream import TAGGED, Envelope, Start
 from domain.values import Code, Line, Note, Value
@@ -330,6 +331,7 @@ IqaCommand = (
     | CatchUp
     | DrawForSample
     | ReleaseFromSample
+    | EscalationCommand
 )
 
 IqaEnvelope: TypeAlias = Envelope[Annotated[IqaCommand, TAGGED]]

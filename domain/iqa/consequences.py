@@ -1,12 +1,15 @@
-"""What follows at once from what happened: completed, the dip sample can start, closed."""
+"""What follows at once from what happened: completed, the dip sample can start, settled what was escalated, closed."""
 
 from collections.abc import Callable
 from typing import Final
 
+from domain import ladder
+from domain.escalations import EscalationsSettled
 from domain.iqa import events as e
 from domain.iqa.evolve import evolve
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Situation
+from domain.iqa.waits import waiting
 
 Consequence = Callable[[Iqa, Situation], e.IqaEvent | None]
 
@@ -47,9 +50,15 @@ def _sample_started(iqa: Iqa, situation: Situation) -> e.DipSampleStarted | None
     return e.DipSampleStarted(conversation_overdue=iqa.talk_overdue, sample_due=due)
 
 
+def _settled(iqa: Iqa, _: Situation) -> EscalationsSettled | None:
+    """What was escalated and no longer waits."""
+    is_open = any(one.is_open for one in iqa.escalations)
+    return ladder.settled(iqa.escalations, waiting(iqa)) if is_open else None
+
+
 def _closed(iqa: Iqa, _: Situation) -> e.IqaClosed | None:
     return e.IqaClosed() if iqa.closable and not iqa.closed_at else None
 
 
-_CONSEQUENCES: Final[tuple[Consequence, ...]] = (_completed, _sample_started, _closed)
-"""In this order: a completed IQA may be sampled, and one that nothing is left of is closed."""
+_CONSEQUENCES: Final[tuple[Consequence, ...]] = (_completed, _sample_started, _settled, _closed)
+"""In this order: a completed IQA may be sampled, and one that nothing is left of is closed, escalations included."""

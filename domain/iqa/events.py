@@ -19,7 +19,8 @@ from domain.assessment import (
     Source,
     Upheld,
 )
-from domain.policy import EscalatedMatter, Order
+from domain.escalations import EscalationEvent
+from domain.policy import Order
 from domain.questions import Category, Preset, Subject, Work
 from domain.stream import TAGGED, Recorded
 from domain.values import Code, Line, Note, Value
@@ -338,16 +339,6 @@ class DeadlineMissed(Value):
     whose: Code
 
 
-class EscalationRaised(Value):
-    """A missed step goes to somebody above; the quarter keeps it until a person acknowledges it."""
-
-    kind: Literal["escalation_raised"] = "escalation_raised"
-    escalation_id: Code
-    deadline: Code
-    to: Code
-    matter: EscalatedMatter | None = None
-
-
 class Reassigned(Value):
     """Another assessor has the IQA."""
 
@@ -408,7 +399,7 @@ SampleEvent = (
     | DipSampleRecorded
 )
 FeedbackEvent = FeedbackGiven | FeedbackAcknowledged | DevelopmentReviewed
-TimeEvent = ReminderSent | DeadlineMoved | DeadlineMissed | EscalationRaised
+TimeEvent = ReminderSent | DeadlineMoved | DeadlineMissed
 
 LaterEvent = (
     EndEvent
@@ -420,6 +411,7 @@ LaterEvent = (
     | SampleEvent
     | FeedbackEvent
     | TimeEvent
+    | EscalationEvent
 )
 IqaEvent = IqaOpened | LaterEvent
 

@@ -5,6 +5,8 @@ Change a fold only behind a patch (CONTRIBUTING.md); the golden histories prove 
 
 from typing import Final, assert_never
 
+from domain import escalations
+from domain.escalations import EscalationEvent
 from domain.iqa import events as e
 from domain.iqa.folds import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
 from domain.iqa.folds.deadlines import Changes
@@ -70,4 +72,6 @@ def _changes(  # noqa: C901, PLR0911  one line for each part of an IQA, and asse
         return sampling.fed_back(iqa, event, recorded)
     if isinstance(event, e.TimeEvent):
         return time.changes(iqa, event, recorded)
+    if isinstance(event, EscalationEvent):
+        return {"escalations": escalations.after(iqa.escalations, event, recorded.version, recorded.at)}
     assert_never(event)

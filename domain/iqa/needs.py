@@ -4,6 +4,7 @@ from domain.facts import Needs
 from domain.ids import is_system
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
+from domain.ladder import CHIEF, told_before
 
 
 def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
@@ -15,7 +16,12 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
         return Needs(people=frozenset(named), policy=command.policy_version, category=command.category)
     if iqa is None:
         return Needs(people=frozenset(named))
-    named |= {iqa.prosecutor, iqa.assessor, iqa.senior_manager} | _named_in(command)
+    goes_up = (
+        told_before(command.deadline, iqa.escalations)
+        if isinstance(command, c.DeadlinePassed)
+        else frozenset()
+    )
+    named |= {iqa.prosecutor, iqa.assessor, iqa.senior_manager} | _named_in(command) | goes_up
     return Needs(
         people=frozenset(named),
         urn=_urn(command, iqa),
@@ -24,6 +30,8 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
         policy=iqa.policy,
         question_set=iqa.question_set,
         category=iqa.category,
+        area=iqa.area if goes_up else None,
+        roles=CHIEF if goes_up else frozenset(),
         named_iqa=command.in_iqa if isinstance(command, c.ReviewDevelopment) else None,
     )
 

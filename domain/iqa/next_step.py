@@ -8,7 +8,7 @@ def next_step(iqa: Iqa) -> Finish | Await[Step]:
     """Return what to wait for: the soonest deadline or a command; or that the IQA is finished."""
     if iqa.closed_at is not None:
         return Finish()
-    return Await[Step](deadline=iqa.deadlines[0] if iqa.deadlines else None)
+    return Await[Step](deadline=iqa.timers[0] if iqa.timers else None)
 
 
 def listing(iqa: Iqa) -> Listing:

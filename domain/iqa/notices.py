@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
+from domain import ladder
+from domain.escalations import EscalationEvent, EscalationRaised
 from domain.iqa import events as e
 from domain.iqa.pressing import standing_plan
 from domain.iqa.state import Iqa, Plan
 from domain.notices import About, Meeting, Notice, NoticeKind
-from domain.policy import EscalatedMatter
 
 Notices = tuple[Notice, ...]
 
@@ -32,7 +33,9 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
     if isinstance(event, e.FeedbackEvent):
         return _of_feedback(event, after, about)
     if isinstance(event, e.TimeEvent):
-        return _of_time(event, before, about)
+        return _of_time(event, about)
+    if isinstance(event, EscalationEvent):
+        return _of_escalation(event, after, about)
     assert_never(event)
 
 
@@ -138,7 +141,13 @@ def _of_feedback(event: e.FeedbackEvent, after: Iqa, about: About) -> Notices:
             assert_never(never)
 
 
-def _of_time(event: e.TimeEvent, before: Iqa, about: About) -> Notices:
+def _of_escalation(event: EscalationEvent, iqa: Iqa, about: About) -> Notices:
+    deadline = event.deadline if isinstance(event, EscalationRaised) else None
+    late = next((one.whose for one in reversed(iqa.missed) if one.deadline == deadline), None)
+    return ladder.notices(event, iqa.escalations, late, about)
+
+
+def _of_time(event: e.TimeEvent, about: About) -> Notices:
     match event:
         case e.ReminderSent(to=to):
             return about.to(to, kind=NoticeKind.REMINDER)
@@ -146,12 +155,6 @@ def _of_time(event: e.TimeEvent, before: Iqa, about: About) -> Notices:
             return ()
         case e.DeadlineMissed(whose=whose):
             return about.to(whose, kind=NoticeKind.OVERDUE)
-        case e.EscalationRaised(to=to, deadline=deadline, matter=matter):
-            urgent = matter is EscalatedMatter.URGENT_ACTION
-            late = next((one.whose for one in reversed(before.missed) if one.deadline == deadline), None)
-            return (
-                () if to == late and not urgent else about.to(to, kind=NoticeKind.ESCALATION, urgent=urgent)
-            )
         case never:
             assert_never(never)
 

@@ -6,6 +6,7 @@ Replay-sensitive: the workflow rings the quarter for each.
 from datetime import datetime
 
 from domain.calendar import day_of
+from domain.escalations import EscalationClimbed, EscalationRaised
 from domain.iqa import events as e
 from domain.iqa.state import Iqa, Plan
 
@@ -19,7 +20,7 @@ def standing_plan(iqa: Iqa, at: datetime) -> Plan | None:
 def is_pressing(iqa: Iqa, recorded: e.RecordedIqaEvent) -> bool:
     """Tell whether the event, coming to this state, leads to a notice that goes out by itself."""
     match recorded.event:
-        case e.EscalationRaised() | e.ConversationPlanned():
+        case EscalationRaised() | EscalationClimbed() | e.ConversationPlanned():
             return True
         case e.ActionRecorded(action=action):
             return action.urgent

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from domain.errors import Refused
+from domain.escalations import AcknowledgeEscalation, HandOverEscalation
 from domain.facts import Facts
 from domain.iqa import checks
 from domain.iqa import commands as c
@@ -20,7 +21,7 @@ from domain.iqa.steps import (
     time,
 )
 from domain.iqa.steps.situation import Decision, Situation
-from domain.offices import ASSESSED, ASSESSOR, OWNER, READERS, SAMPLER, SENIORS, SYSTEM, Allowed
+from domain.offices import ASSESSED, ASSESSOR, OWNER, READERS, SAMPLER, SENIORS, SYSTEM, TOLD, Allowed
 from domain.procedure import Procedure
 from domain.values import Value
 
@@ -173,6 +174,8 @@ _ROWS = (
     ),
     _row(c.DeadlinePassed, SYSTEM, time.deadline_passed),
     _row(c.CatchUp, SYSTEM, time.catch_up),
+    _row(AcknowledgeEscalation, SENIORS | TOLD, time.answer_escalation, checks.escalation_open),
+    _row(HandOverEscalation, SYSTEM, time.answer_escalation, checks.escalation_open),
     _row(c.DrawForSample, SYSTEM, sampling.draw_for_sample, checks.confirmed, checks.sample_open),
     _row(c.ReleaseFromSample, SYSTEM, sampling.release_from_sample, checks.confirmed, checks.sample_open),
 )

@@ -3,7 +3,7 @@
 from domain.assessment import Answer
 from domain.iqa.state import Iqa
 from domain.iqa.waits import waits
-from domain.rows import ClaimRow, EscalationRow, IqaRow, Rows, WaitRow
+from domain.rows import ClaimRow, IqaRow, Rows, WaitRow, escalation_row
 
 
 def rows(iqa: Iqa | None) -> Rows:
@@ -16,20 +16,7 @@ def rows(iqa: Iqa | None) -> Rows:
             WaitRow(stream=iqa.iqa_id, item=wait.item or "", **wait.model_dump(exclude={"item"}))
             for wait in waits(iqa)
         ),
-        escalations=tuple(
-            EscalationRow(
-                escalation_id=escalation.escalation_id,
-                stream=iqa.iqa_id,
-                version=escalation.version,
-                area=iqa.area,
-                quarter=iqa.quarter,
-                deadline=escalation.deadline,
-                raised_to=escalation.to,
-                raised_at=escalation.at,
-                matter=escalation.matter,
-            )
-            for escalation in iqa.escalations
-        ),
+        escalations=tuple(escalation_row(one, iqa.iqa_id, iqa.area, iqa.quarter) for one in iqa.escalations),
         case_claims=_claims(iqa),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
 from domain.iqa.access import screen_access
 from domain.iqa.procedures import PROCEDURES
@@ -48,9 +49,13 @@ def _ended(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
         return None
     if iqa.closed_at:
         return Refused(reason=Reason.IQA_CLOSED, detail=iqa.iqa_id)
-    if iqa.withdrawn_at and not isinstance(command, c.CompleteAction | c.HandOverAction):
+    if iqa.withdrawn_at and not isinstance(command, _SURVIVES):
         return Refused(reason=Reason.IQA_ENDED, detail=iqa.iqa_id)
     return None
+
+
+_SURVIVES: Final = c.CompleteAction | c.HandOverAction | EscalationCommand
+"""What may be asked of an IQA that was withdrawn: its actions survive, and so does what was escalated of them."""
 
 
 def _too_long(command: c.IqaCommand) -> Refused | None:

@@ -21,7 +21,8 @@ from domain.assessment import (
     Source,
     Upheld,
 )
-from domain.policy import EscalatedMatter, Order
+from domain.escalations import Escalations, climbing
+from domain.policy import Order
 from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
 
@@ -41,6 +42,7 @@ class Step(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     DEVELOPMENT = "development"
     REMINDER = "reminder"
+    ESCALATION = "escalation"
 
 
 class Stage(StrEnum):
@@ -70,6 +72,15 @@ HELD = frozenset({Talk.HELD, Talk.CONFIRMED, Talk.DIFFERED})
 
 
 Deadline: TypeAlias = stream.Deadline[Step]
+
+
+def climbs(escalations: Escalations) -> tuple[Deadline, ...]:
+    """When each missed step goes one rung up, unless somebody takes it on, the soonest first."""
+    return tuple(
+        Deadline(step=Step.ESCALATION, item=one.escalation_id, due=one.climb_due)
+        for one in climbing(escalations)
+        if one.climb_due
+    )
 
 
 class Touch(Value):
@@ -228,17 +239,6 @@ class Missed(Value):
     at: datetime
 
 
-class Escalation(Value):
-    """A missed step that went up."""
-
-    escalation_id: Code
-    deadline: Code
-    to: Code
-    at: datetime
-    version: int
-    matter: EscalatedMatter | None = None
-
-
 CommandIds = Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list[UUID])]
 """Ids of commands, written in order so that the same set always gives the same bytes."""
 
@@ -283,7 +283,7 @@ class Iqa(Value):
     released: bool = False
     deadlines: tuple[Deadline, ...] = ()
     missed: tuple[Missed, ...] = ()
-    escalations: tuple[Escalation, ...] = ()
+    escalations: Escalations = ()
     pressing: int = 0
     touched: tuple[Touch, ...] = ()
     command_ids: CommandIds = frozenset()
@@ -369,9 +369,19 @@ class Iqa(Value):
         """How many questions have each answer."""
         return {answer: sum(mark.answer is answer for mark in self.marks) for answer in Answer}
 
+    @property
+    def timers(self) -> tuple[Deadline, ...]:
+        """What is due next by itself, the soonest first: the deadlines, and when each escalation goes up."""
+        up = climbs(self.escalations)
+        return (
+            tuple(sorted((*self.deadlines, *up), key=lambda one: (one.due, one.name)))
+            if up
+            else self.deadlines
+        )
+
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""
-        return next((deadline for deadline in self.deadlines if deadline.name == name), None)
+        return next((deadline for deadline in self.timers if deadline.name == name), None)
 
     def touch(self, step: Step) -> Touch | None:
         """The last change of a step."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.audit import Decided
 from domain.calendar import LONDON
+from domain.escalations import EscalationAcknowledged
 from domain.ids import is_system
 from domain.iqa import events as e
 from domain.iqa.commands import IqaCommand
@@ -140,6 +141,7 @@ _TEXTS_OF: Final[dict[type[e.IqaEvent], str]] = {
     e.Reassigned: "because",
     e.ActionCompleted: "outcome",
     e.SamplerReplaced: "because",
+    EscalationAcknowledged: "will_do",
 }
 """The fields in which people write freely; what they wrote beside a mark or an action is left to ``show``."""
 

@@ -28,6 +28,11 @@ def waits(iqa: Iqa) -> tuple[Wait, ...]:
     return (*_assessment(iqa), *_actions(iqa), *_queries(iqa), *_sample(iqa))
 
 
+def waiting(iqa: Iqa) -> frozenset[str]:
+    """Return the names of the deadlines of everything that waits."""
+    return frozenset(f"{one.step}:{one.item}" if one.item else str(one.step) for one in waits(iqa))
+
+
 def whose(iqa: Iqa, deadline: Deadline) -> str:
     """Return who keeps the step that the deadline belongs to."""
     match deadline.step:
@@ -35,7 +40,7 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
             return iqa.prosecutor
         case Step.ACTION:
             return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
-        case Step.ANSWER_QUERY:
+        case Step.ANSWER_QUERY | Step.ESCALATION:
             return iqa.senior_manager
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from domain import stream
+from domain.escalations import AcknowledgeEscalation
 from domain.stream import TAGGED, Envelope, Start
 from domain.values import Code, Note, Value
 
@@ -24,7 +25,7 @@ class IqaOpeningDone(Value):
 
 
 class TakePass(Value):
-    """Go over the quarter: number what was confirmed, draw from full blocks, take what was escalated.
+    """Go over the quarter: number what was confirmed, draw from full blocks, follow the people.
 
     A second check that its sampler cannot go on with is given to another.
     """
@@ -33,17 +34,9 @@ class TakePass(Value):
 
 
 class TakeEscalations(Value):
-    """Take what was escalated since; each once."""
+    """Send out what cannot wait for the next digest."""
 
     kind: Literal["take_escalations"] = "take_escalations"
-
-
-class AcknowledgeEscalation(Value):
-    """Somebody above takes an escalated matter on, and says what they will do."""
-
-    kind: Literal["acknowledge_escalation"] = "acknowledge_escalation"
-    escalation_id: Code
-    will_do: Note
 
 
 class CloseQuarter(Value):

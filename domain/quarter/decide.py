@@ -6,8 +6,10 @@ May change freely: a recorded decision is never made again except by an auditor,
 from datetime import datetime
 from typing import assert_never
 
+from domain import ladder
 from domain.calendar import BeyondCalendar, day_of
 from domain.errors import Reason, Refused
+from domain.escalations import AcknowledgeEscalation
 from domain.facts import Facts
 from domain.ids import is_system
 from domain.offices import judge_post
@@ -16,7 +18,6 @@ from domain.quarter import events as e
 from domain.quarter import handover, mail_round
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.close import reporting
-from domain.quarter.matters import ladder
 from domain.quarter.needs import asked, closes_from
 from domain.quarter.pace import review
 from domain.quarter.periods import Quarter
@@ -53,7 +54,7 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
     if refused := screen(envelope, quarter):
         return refused
     allowed = WHO_MAY[type(envelope.command)]
-    is_named = named(envelope.command, quarter, envelope.actor, facts)
+    is_named = named(envelope.command, quarter, envelope.actor)
     if refused := judge_post(envelope.actor, allowed, quarter.area, facts, is_named):
         return refused
     if isinstance(envelope.command, c.DeadlinePassed):
@@ -72,8 +73,8 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
     match command:
         case c.OpenQuarter():
             return ()
-        case c.AcknowledgeEscalation():
-            return ladder.acknowledge(command, actor, quarter, facts)
+        case AcknowledgeEscalation():
+            return ladder.asked(command, quarter.escalations, actor, quarter.area, facts)
         case c.PickForSample():
             return picks.pick(command, quarter, facts)
         case c.HandOverWork():
@@ -113,7 +114,7 @@ def _by_itself(  # noqa: PLR0911  a line for each command
         case c.TakePass():
             return _take_pass(quarter, facts)
         case c.TakeEscalations():
-            return _take_news(quarter, facts)
+            return mail_round.at_once(quarter, facts)
         case c.ReviewWeek():
             return review.review_week(quarter, facts)
         case c.BeginPost():
@@ -151,7 +152,7 @@ def _not_over(quarter: AreaQuarter, closes: Deadline) -> Refused:
 
 
 def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Go over the quarter; once it is closed, only its second checks, what was escalated and what is still open.
+    """Go over the quarter; once it is closed, only its second checks and what is still open.
 
     Where nobody may sample, nothing is numbered or drawn yet and the next pass tries again; all the rest goes on.
     """
@@ -163,23 +164,14 @@ def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
     drawn = tuple(one for one in sample if isinstance(one, e.SampleDrawn))
     given = second_checks.reassigned(quarter, facts, drawn)
     plan = () if quarter.closed_at else replan(quarter, facts, (*drawn, *given))
-    matters = ladder.matters(quarter, facts)
     passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
-    return (*sample, *given, *plan, *matters, passed, *_ended(quarter, facts, matters))
+    return (*sample, *given, *plan, passed, *_ended(quarter, facts))
 
 
-def _ended(
-    quarter: AreaQuarter, facts: Facts, matters: tuple[e.EscalationEvent, ...]
-) -> tuple[e.QuarterEnded, ...]:
-    """A closed quarter ends with its last IQA and second check, once nobody has a matter of it to take on."""
-    is_open = facts.second_checks or any(iqa.is_open for iqa in facts.standing)
-    waits = matters or quarter.unacknowledged or is_open
+def _ended(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEnded, ...]:
+    """A closed quarter ends with its last IQA and second check."""
+    waits = facts.second_checks or any(iqa.is_open for iqa in facts.standing)
     return (e.QuarterEnded(),) if quarter.closed_at and not waits else ()
-
-
-def _take_news(quarter: AreaQuarter, facts: Facts) -> Decision:
-    """Take what was escalated since; what is urgent goes out with the post at once."""
-    return (*ladder.taken(quarter, facts), *mail_round.at_once(quarter, facts))
 
 
 def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:

@@ -7,8 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
+from domain.escalations import (
+    EscalationAcknowledged,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+)
 from domain.people import Role
-from domain.policy import EscalatedMatter
 from domain.quarter.close.report import AreaReport
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.sample.population import Pick
@@ -213,53 +218,18 @@ class Told(Value):
     telling_ids: tuple[Code, ...]
 
 
-class EscalationTaken(Value):
-    """The quarter keeps a matter that a stream escalated, until somebody takes it on or it is settled.
-
-    ``climb_due`` is when it goes one rung up; None on the last.
-    """
-
-    kind: Literal["escalation_taken"] = "escalation_taken"
-    escalation_id: Code
-    stream: Code
-    deadline: Code
-    to: Code
-    raised_at: datetime
-    matter: EscalatedMatter | None = None
-    climb_due: datetime | None = None
-
-
-class EscalationClimbed(Value):
-    """Nobody took a matter on in time: it went one rung up, to these people."""
-
-    kind: Literal["escalation_climbed"] = "escalation_climbed"
-    escalation_id: Code
-    to: tuple[Code, ...]
-    rung: int
-    climb_due: datetime | None = None
-
-
-class EscalationsSettled(Value):
-    """What these matters were about no longer waits: nobody has to take them on."""
-
-    kind: Literal["escalations_settled"] = "escalations_settled"
-    escalation_ids: tuple[Code, ...]
-
-
-class EscalationAcknowledged(Value):
-    """Somebody above took an escalated matter on."""
-
-    kind: Literal["escalation_acknowledged"] = "escalation_acknowledged"
-    escalation_id: Code
-    by: Code
-    will_do: Note
-
-
 class HandedAction(Value):
     """A case action, on the stream that chases it."""
 
     stream: Code
     action_id: Code
+
+
+class HandedEscalation(Value):
+    """An escalation, on the stream that keeps it."""
+
+    stream: Code
+    escalation_id: Code
 
 
 class Left(Value):
@@ -273,7 +243,7 @@ class Left(Value):
 class WorkHandedOver(Value):
     """Everything of an Area that waits for one person goes to another (leave, change of post).
 
-    ``matters`` are the escalations put to the person that nobody has taken on; ``left`` is what stays, and why.
+    ``escalations`` are those put to the person that nobody has taken on; ``left`` is what stays, and why.
     """
 
     kind: Literal["work_handed_over"] = "work_handed_over"
@@ -283,7 +253,7 @@ class WorkHandedOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
-    matters: tuple[Code, ...] = ()
+    escalations: tuple[HandedEscalation, ...] = ()
     left: tuple[Left, ...] = ()
 
 
@@ -383,11 +353,11 @@ class QuarterEnded(Value):
 
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
 SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver | SecondCheckReassigned
-EscalationEvent = EscalationTaken | EscalationClimbed | EscalationsSettled | EscalationAcknowledged
 PostEvent = PostBegun | PostPutOff | PostEnded
+PaceEvent = EscalationRaised | EscalationHandedOver | EscalationAcknowledged | EscalationsSettled
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
 
-LaterEvent = PlanEvent | SampleEvent | EscalationEvent | PostEvent | ClockEvent | Told | WorkHandedOver
+LaterEvent = PlanEvent | SampleEvent | PaceEvent | PostEvent | ClockEvent | Told | WorkHandedOver
 """What can happen once a quarter is open."""
 
 QuarterEvent = QuarterOpened | LaterEvent

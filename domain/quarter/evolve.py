@@ -2,9 +2,11 @@
 
 from typing import assert_never
 
+from domain import escalations
+from domain.escalations import HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.folds import clock, escalations, opening, plan, sample
+from domain.quarter.folds import clock, opening, plan, sample
 from domain.quarter.folds.deadlines import Changes, tell
 from domain.quarter.state import AreaQuarter, HandOver
 from domain.stream import OutOfOrder
@@ -31,8 +33,8 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
         return plan.changes(quarter, event, recorded)
     if isinstance(event, e.SampleEvent):
         return sample.changes(quarter, event, recorded)
-    if isinstance(event, e.EscalationEvent):
-        return escalations.changes(quarter, event, recorded.at)
+    if isinstance(event, e.PaceEvent):
+        return {"escalations": escalations.after(quarter.escalations, event, recorded.version, recorded.at)}
     if isinstance(event, e.PostEvent):
         return clock.posted(quarter, event, recorded)
     if isinstance(event, e.ClockEvent):
@@ -46,7 +48,7 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
 
 
 def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.RecordedQuarterEvent) -> Changes:
-    """Everything that waited for one person is told to go to another, and the open matters with it."""
+    """Everything that waited for one person is told to go to another, where another stream keeps it."""
     to, because = event.to, event.because
     kept = event.model_dump(exclude={"kind", "because"})
     iqas = ((iqa_id, iqa.Reassign(assessor=to, because=because)) for iqa_id in event.iqas)
@@ -55,8 +57,12 @@ def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.Reco
         (one.stream, iqa.HandOverAction(action_id=one.action_id, to=to, because=because))
         for one in event.actions
     )
+    put = (
+        (one.stream, HandOverEscalation(escalation_id=one.escalation_id, whose=event.whose, to=to))
+        for one in event.escalations
+        if one.stream != quarter.quarter_id
+    )
     return {
-        "tellings": tell(quarter, recorded, *iqas, *samples, *actions),
-        "escalations": escalations.handed_over(quarter, event.whose, to),
+        "tellings": tell(quarter, recorded, *iqas, *samples, *actions, *put),
         "handed_over": (*quarter.handed_over, HandOver(**kept, at=recorded.at)),
     }

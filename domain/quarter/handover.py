@@ -6,13 +6,14 @@ It is about the Area, not about one quarter: IQAs of earlier quarters and action
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts, NamedIqa
+from domain.escalations import EscalationHandedOver
+from domain.facts import Facts, NamedIqa, OnesEscalation
 from domain.offices import ASSESSORS, SENIORS
 from domain.people import Person
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.state import AreaQuarter, Escalation
+from domain.quarter.state import AreaQuarter
 
 
 def hand_over(
@@ -24,15 +25,8 @@ def hand_over(
         return to
     if refused := _post_refused(to, facts):
         return refused
-    theirs = tuple(one for one in quarter.unacknowledged if command.whose in one.told)
-    left = (
-        *_left(to, quarter, facts),
-        *(
-            e.Left(stream=matter.stream, what="matter", because=Reason.NOT_PERMITTED)
-            for matter in theirs
-            if not _may_have(matter, to)
-        ),
-    )
+    put = [one for one in facts.work.escalations if _why_not(one, to, quarter) is None]
+    left = (*_left(to, quarter, facts), *_left_escalated(to, quarter, facts))
     stays = {(one.what, one.stream) for one in left}
     moved = e.WorkHandedOver(
         whose=command.whose,
@@ -41,12 +35,14 @@ def hand_over(
         iqas=_moved("iqa", facts.work.iqas, stays),
         samples=_moved("sample", facts.work.samples, stays),
         actions=tuple(e.HandedAction(**one.model_dump()) for one in facts.work.actions),
-        matters=tuple(matter.escalation_id for matter in theirs if _may_have(matter, to)),
+        escalations=tuple(
+            e.HandedEscalation(stream=one.stream, escalation_id=one.escalation_id) for one in put
+        ),
         left=left,
     )
-    if not (moved.iqas or moved.samples or moved.actions or moved.matters):
+    if not (moved.iqas or moved.samples or moved.actions or moved.escalations):
         return Refused(reason=Reason.NOTHING_TO_HAND_OVER, detail=_listed(command.whose, left))
-    return (moved,)
+    return (moved, *_own(command, put, quarter))
 
 
 def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: Facts) -> Person | Refused:
@@ -71,9 +67,31 @@ def _post_refused(to: Person, facts: Facts) -> Refused | None:
     return Refused(reason=Reason.NOT_PERMITTED, detail=f"{to.staff_id}: {to.role}")
 
 
-def _may_have(matter: Escalation, to: Person) -> bool:
-    """Only those above managers may read of a manager's pace (¶6.12), and no prosecutor what was escalated."""
-    return to.role in (SENIORS if matter.matter is EscalatedMatter.PACE else ASSESSORS | SENIORS)
+def _own(
+    command: c.HandOverWork, put: Iterable[OnesEscalation], quarter: AreaQuarter
+) -> Iterator[EscalationHandedOver]:
+    """What this quarter keeps itself changes hands here; other streams are told."""
+    for one in put:
+        if one.stream == quarter.quarter_id:
+            yield EscalationHandedOver(escalation_id=one.escalation_id, whose=command.whose, to=command.to)
+
+
+def _why_not(one: OnesEscalation, to: Person, quarter: AreaQuarter) -> str | None:
+    """Why somebody may not have what was escalated, or None.
+
+    Only those above managers may read of a manager's pace (¶6.12), and no prosecutor what was escalated. What another
+    quarter says of somebody's pace ends with that quarter.
+    """
+    is_pace = one.matter is EscalatedMatter.PACE
+    if is_pace and one.stream != quarter.quarter_id:
+        return "settled_at_its_close"
+    return None if to.role in (SENIORS if is_pace else ASSESSORS | SENIORS) else Reason.NOT_PERMITTED
+
+
+def _left_escalated(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:
+    for one in facts.work.escalations:
+        if because := _why_not(one, to, quarter):
+            yield e.Left(stream=one.stream, what="escalation", because=because)
 
 
 def _left(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:

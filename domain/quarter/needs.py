@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.facts import EscalationsIn, Needs, WorkOf
+from domain.facts import Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
 from domain.quarter.pace.standing import QuarterOf, YearOf
@@ -31,7 +31,7 @@ def asked(command: c.QuarterCommand) -> c.QuarterCommand:
 
 
 def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
-    """Return whom, which population, whose seed and which escalations the decision is about."""
+    """Return whom, which population and whose seed the decision is about."""
     system = is_system(envelope.actor)
     people = frozenset(() if system else (envelope.actor,))
     command = asked(envelope.command)
@@ -64,7 +64,6 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
             return {
                 "area": quarter.area,
                 **_draw(quarter),
-                "escalations": _escalations(quarter),
                 "standing_of": _standing(quarter),
                 "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
                 "second_checks_of": tuple(dict.fromkeys(one.iqa_id for one in quarter.drawn)),
@@ -72,15 +71,13 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
         case c.TakeEscalations():
-            return {"escalations": _escalations(quarter), "post_of": quarter.area}
+            return {"post_of": quarter.area}
         case _:
             return _person_asks_for(command, quarter)
 
 
 def _person_asks_for(command: c.QuarterCommand, quarter: AreaQuarter) -> dict[str, object]:
     match command:
-        case c.AcknowledgeEscalation(escalation_id=named) if quarter.escalation(named) is None:
-            return {"escalations": _escalations(quarter)}
         case c.ApplyPolicy(policy_version=version):
             return {"policy_asked": version}
         case c.PickForSample(iqa_id=named):
@@ -141,17 +138,6 @@ def _coverage(quarter: AreaQuarter) -> CoverageOf | None:
         window=first.begins,
         begun_by=first.ends,
         drawn=tuple(one.iqa_id for one in quarter.drawn),
-    )
-
-
-def _escalations(quarter: AreaQuarter) -> EscalationsIn:
-    return EscalationsIn(
-        area=quarter.area,
-        quarter=quarter.quarter,
-        taken=tuple(one.escalation_id for one in quarter.escalations),
-        unsettled=tuple(
-            one.escalation_id for one in quarter.unacknowledged if one.stream != quarter.quarter_id
-        ),
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from domain import escalations
 from domain.errors import Reason, Refused
+from domain.escalations import AcknowledgeEscalation
 from domain.offices import screen_post
 from domain.quarter import commands as c
 from domain.quarter.access import WHO_MAY
@@ -48,14 +50,10 @@ def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
     return Refused(reason=Reason.NOT_PLANNED, detail=", ".join(strange)) if strange else None
 
 
-def _unacknowledged(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
-    """Refuse what no longer waits; what the quarter has not taken yet may have been raised a moment ago."""
-    escalation_id = command.escalation_id if isinstance(command, c.AcknowledgeEscalation) else ""
-    escalation = quarter.escalation(escalation_id)
-    if escalation is None or escalation.is_open:
+def _escalation_open(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
+    if not isinstance(command, AcknowledgeEscalation):
         return None
-    by = escalation.acknowledged_by
-    return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}" if by else "settled")
+    return escalations.refused(command, quarter.escalations)
 
 
 def _not_closed(_: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
@@ -72,7 +70,7 @@ def _other_policy(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | 
 
 CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
     c.IqaOpeningDone: _planned,
-    c.AcknowledgeEscalation: _unacknowledged,
+    AcknowledgeEscalation: _escalation_open,
     c.ApplyPolicy: _other_policy,
     c.PickForSample: _not_closed,
     c.CloseQuarter: _not_closed,

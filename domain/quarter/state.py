@@ -8,13 +8,13 @@ from uuid import UUID
 from pydantic import Field
 
 from domain import stream
+from domain.escalations import Escalations, HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.people import Role
-from domain.policy import EscalatedMatter
-from domain.quarter.events import HandedAction, Left, LeftOut, NotAskedFor, PlannedIqa
+from domain.quarter.events import HandedAction, HandedEscalation, Left, LeftOut, NotAskedFor, PlannedIqa
 from domain.quarter.pace.figures import OnesWeek
 from domain.quarter.sample.population import Drawn, Numbered, PassedOver
-from domain.values import Code, Note, Value
+from domain.values import Code, Value
 
 
 class Step(StrEnum):
@@ -29,35 +29,6 @@ class Step(StrEnum):
 Deadline: TypeAlias = stream.Deadline[Step]
 
 
-class Escalation(Value):
-    """An escalated matter, and who took it on; ``version`` is that of the event with which the quarter took it."""
-
-    escalation_id: Code
-    version: int = 0
-    stream: Code
-    deadline: Code
-    to: Code
-    raised_at: datetime
-    matter: EscalatedMatter | None = None
-    rung: int = 0
-    climbed_to: tuple[Code, ...] = ()
-    climb_due: datetime | None = None
-    settled_at: datetime | None = None
-    acknowledged_by: Code | None = None
-    acknowledged_at: datetime | None = None
-    will_do: Note | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to take it on."""
-        return self.acknowledged_at is None and self.settled_at is None
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Everybody to whom it was put so far, the first first."""
-        return tuple(dict.fromkeys((self.to, *self.climbed_to)))
-
-
 Message = Annotated[
     iqa.DrawForSample
     | iqa.ReleaseFromSample
@@ -65,10 +36,11 @@ Message = Annotated[
     | iqa.Withdraw
     | iqa.MoveTarget
     | iqa.ReplaceSampler
-    | iqa.HandOverAction,
+    | iqa.HandOverAction
+    | HandOverEscalation,
     Field(discriminator="kind"),
 ]
-"""What a quarter has to say to an IQA; a case action is handed over in the same words on either stream."""
+"""What a quarter has to say to an IQA; what is handed over on a case is told in the same words."""
 
 
 class Telling(Value):
@@ -88,7 +60,7 @@ class HandOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
-    matters: tuple[Code, ...] = ()
+    escalations: tuple[HandedEscalation, ...] = ()
     left: tuple[Left, ...] = ()
 
 
@@ -122,7 +94,7 @@ class AreaQuarter(Value):
     passed_over: tuple[PassedOver, ...] = ()
     released: tuple[Code, ...] = ()
     tellings: tuple[Telling, ...] = ()
-    escalations: tuple[Escalation, ...] = ()
+    escalations: Escalations = ()
     weeks: tuple[OnesWeek, ...] = ()
     handed_over: tuple[HandOver, ...] = ()
     post_round: int = 0
@@ -144,20 +116,16 @@ class AreaQuarter(Value):
         return tuple(iqa for iqa in self.planned if iqa.iqa_id not in settled)
 
     @property
-    def unacknowledged(self) -> tuple[Escalation, ...]:
-        """The escalated matters that somebody still has to take on."""
+    def unacknowledged(self) -> Escalations:
+        """What the quarter itself escalated, about somebody's pace, and somebody still has to take on."""
         return tuple(one for one in self.escalations if one.is_open)
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left: closed, every IQA opened, told and ended, every matter taken on, the post out."""
-        waiting = self.unopened or self.tellings or self.unacknowledged or self.post_is_out
+        """Whether nothing is left: closed, every IQA opened, told and ended, the post out."""
+        waiting = self.unopened or self.tellings or self.post_is_out
         return self.closed_at is not None and self.ended_at is not None and not waiting
 
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""
         return next((deadline for deadline in self.deadlines if deadline.name == name), None)
-
-    def escalation(self, escalation_id: str) -> Escalation | None:
-        """The escalated matter of that id."""
-        return next((one for one in self.escalations if one.escalation_id == escalation_id), None)

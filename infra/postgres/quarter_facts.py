@@ -1,13 +1,14 @@
-"""Gathers what a quarter decides on: its people, its population, its seed and what was escalated."""
+"""Gathers what a quarter decides on: its people, its population and its seed."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.facts import EscalationsIn, NamedIqa, Needs, OnesAction, OnesWork, OpenEscalation, WorkOf
+from domain.facts import NamedIqa, Needs, OnesAction, OnesEscalation, OnesWork, WorkOf
 from domain.people import Person
 from domain.quarter.pace.standing import (
+    Escalated,
     IqaElsewhere,
     IqaStanding,
     QuarterOf,
@@ -36,13 +37,11 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
             found["sample_keys"] = lottery.keys(seed, needs.population, confirmed)
         if needs.seed_revealed_from and now >= needs.seed_revealed_from:
             found["seed_revealed"] = seed.hex()
-    if needs.escalations:
-        found["open_escalations"] = await _escalations(connection, needs.escalations)
-        found["settled_escalations"] = await _settled(connection, needs.escalations)
     if needs.post_of:
         found["pressing_notices"] = await queries("post").pressing(connection, area=needs.post_of)
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
+        found["escalated"] = await _escalated(connection, needs.standing_of)
         found["elsewhere"] = await _elsewhere(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
     if needs.coverage_of:
@@ -119,20 +118,20 @@ async def _work(connection: Connection, of: WorkOf) -> OnesWork:
     iqas = [NamedIqa.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
     samples = [NamedIqa.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
     actions = [OnesAction.model_validate(dict(row)) async for row in sql.actions_of(connection, **asked)]
+    put = [OnesEscalation.model_validate(dict(row)) async for row in sql.escalations_of(connection, **asked)]
     waiting = [row["stream"] async for row in sql.queries_of(connection, **asked)]
-    return OnesWork(iqas=tuple(iqas), samples=tuple(samples), actions=tuple(actions), queries=tuple(waiting))
-
-
-async def _escalations(connection: Connection, asked: EscalationsIn) -> tuple[OpenEscalation, ...]:
-    rows = queries("quarter").open_escalations(
-        connection, area=asked.area, quarter=asked.quarter, taken=list(asked.taken)
+    return OnesWork(
+        iqas=tuple(iqas),
+        samples=tuple(samples),
+        actions=tuple(actions),
+        escalations=tuple(put),
+        queries=tuple(waiting),
     )
-    return tuple([OpenEscalation.model_validate(dict(row)) async for row in rows])
 
 
-async def _settled(connection: Connection, asked: EscalationsIn) -> tuple[str, ...]:
-    rows = queries("quarter").settled_escalations(connection, unsettled=list(asked.unsettled))
-    return tuple([row["escalation_id"] async for row in rows])
+async def _escalated(connection: Connection, of: QuarterOf) -> Escalated:
+    found = await queries("quarter").escalated(connection, area=of.area, quarter=of.quarter)
+    return Escalated.model_validate_json(found)
 
 
 async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:

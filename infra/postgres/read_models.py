@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.quarter.periods import Quarter
-from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, MatterRow, WaitRow
+from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
 from domain.values import Code, Note, Value
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
@@ -65,7 +65,7 @@ async def has_stream(source: Source, stream: str) -> bool:
 
 
 async def escalation(source: Source, escalation_id: str) -> EscalationRow | None:
-    """Find one escalated matter."""
+    """Find one escalation."""
     row = await queries("read_models").escalation(source, escalation_id=escalation_id)
     return EscalationRow.model_validate(dict(row)) if row else None
 
@@ -76,29 +76,18 @@ async def inbox(source: Source, who: str) -> tuple[Waiting, ...]:
     return tuple([Waiting.model_validate(dict(row)) async for row in rows])
 
 
-class Matter(MatterRow):
-    """An escalated matter, also one that its quarter has not taken yet, which ``stream`` names all the same."""
-
-    raised_to: Code
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to take it on."""
-        return self.acknowledged_at is None and self.settled_at is None
-
-
-async def matters_of(source: Source, who: str, quarter: str | None = None) -> tuple[Matter, ...]:
+async def escalations_of(source: Source, who: str, quarter: str | None = None) -> tuple[EscalationRow, ...]:
     """What was put to one person, at first or as it went up, the latest first."""
-    rows = queries("read_models").matters_of(source, who=who, quarter=quarter)
-    return tuple([Matter.model_validate(dict(row)) async for row in rows])
+    rows = queries("read_models").escalations_of(source, who=who, quarter=quarter)
+    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
 
 
-async def matters_in(
+async def escalations_in(
     source: Source, area: str, reader: str, quarter: str | None = None
-) -> tuple[Matter, ...]:
+) -> tuple[EscalationRow, ...]:
     """What was escalated in an Area, the latest first; about somebody's pace only what was put to the reader."""
-    rows = queries("read_models").matters_in(source, area=area, quarter=quarter, reader=reader)
-    return tuple([Matter.model_validate(dict(row)) async for row in rows])
+    rows = queries("read_models").escalations_in(source, area=area, quarter=quarter, reader=reader)
+    return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
 
 
 async def undertaken(source: Source, area: str, quarter: str) -> dict[str, bool]:
@@ -131,7 +120,7 @@ async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:
 
 
 class Acknowledged(Value):
-    """Who took an escalated matter on when (UTC), and what they will do."""
+    """Who took an escalation on when (UTC), and what they will do."""
 
     escalation_id: Code
     by: Code
@@ -140,7 +129,7 @@ class Acknowledged(Value):
 
 
 async def acknowledgements(source: Source, streams: Iterable[str]) -> dict[str, Acknowledged]:
-    """What somebody above has taken on in some quarters, by the id of the escalation."""
+    """What somebody above has taken on in some streams, by the id of the escalation."""
     rows = queries("read_models").acknowledgements(source, streams=sorted(streams))
     found = [Acknowledged.model_validate(json.loads(row["body"]) | {"at": row["at"]}) async for row in rows]
     return {one.escalation_id: one for one in found}

@@ -11,6 +11,7 @@ import pytest
 from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Shown, Verdict
 from domain.audit import Decided
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationAcknowledged
 from domain.ids import TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -191,6 +192,7 @@ def free_texts() -> list[e.IqaEvent]:
         e.MarkQueried(query_id="q1", question=2, text=SECRET, answer_due=NOW),
         e.Reassigned(assessor=SENIOR, senior_manager=CHIEF, because=SECRET),
         e.SamplerReplaced(sampler=SENIOR, because=SECRET),
+        EscalationAcknowledged(escalation_id="e1", by=SENIOR, will_do=SECRET),
         e.BlindReMarked(answers=(BlindAnswer(question=2, answer=Answer.NO, comment=SECRET),)),
         e.DevelopmentReviewed(action_id="d1", shown=Shown.PARTLY, note=SECRET),
         e.DipSampleRecorded(

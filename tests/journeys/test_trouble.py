@@ -5,6 +5,7 @@ from datetime import timedelta
 from activities.record import decode
 from domain.casework.kind import CASE
 from domain.errors import Reason
+from domain.escalations import AcknowledgeEscalation
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage, Talk
@@ -65,13 +66,44 @@ async def test_a_conversation_missed(walk: Walk) -> None:
         "escalation raised",
         "escalation raised",
         "conversation held",
+        "escalations settled",
         "iqa closed",
     )
 
-    assert [escalation.to for escalation in state.escalations] == [
-        walk.system.id("M1"),
-        walk.system.id("S1"),
+    assert [escalation.told for escalation in state.escalations] == [
+        (walk.system.id("M1"),),
+        (walk.system.id("S1"),),
     ]
+    assert all(escalation.settled_at for escalation in state.escalations)
+
+
+async def test_a_conversation_that_only_the_chief_takes_on(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.waits_past("reminder")
+    await walk.waits_past("converse")
+    [_, to_senior] = (await walk.state()).escalations
+    climbed = await walk.waits_past(f"escalation:{to_senior.escalation_id}")
+    assert climbed.escalations[1].told == (walk.system.id("S1"), walk.system.id("C1"))
+    take_on = AcknowledgeEscalation(escalation_id=to_senior.escalation_id, will_do="I see them both.")
+    await walk.does("C1", take_on)
+    await walk.talks("Very late, and worth it.")
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "deadline missed, deadline converse",
+        "escalation raised",
+        "escalation raised",
+        "escalation climbed",
+        "escalation acknowledged",
+        "escalation acknowledged",
+        "conversation held",
+        "iqa closed",
+    )
+
+    assert {one.acknowledged_by for one in state.escalations} == {walk.system.id("C1")}
 
 
 async def test_a_conversation_disputed(walk: Walk) -> None:
@@ -82,7 +114,7 @@ async def test_a_conversation_disputed(walk: Walk) -> None:
     await walk.does("M1", c.RecordNoActions())
     await walk.does("P1", c.DisputeConversation(note="That was about another case."))
     await walk.waits_past("converse")
-    assert [escalation.to for escalation in (await walk.state()).escalations] == [walk.system.id("S1")]
+    assert [one.told for one in (await walk.state()).escalations] == [(walk.system.id("S1"),)]
     await walk.talks("We have now talked about this one.")
     await walk.does("P1", c.ConfirmConversation())
     await walk.does(QUARTER, c.ReleaseFromSample())
@@ -149,10 +181,7 @@ async def test_an_action_overdue(walk: Walk) -> None:
     await walk.does(QUARTER, c.ReleaseFromSample())
     assert (await walk.state()).stage is Stage.COMPLETED
     missed = await walk.waits_past("action:a1")
-    assert {escalation.to for escalation in missed.escalations} == {
-        walk.system.id("P1"),
-        walk.system.id("M1"),
-    }
+    assert [one.told for one in missed.escalations] == [(walk.system.id("P1"),), (walk.system.id("M1"),)]
     done = c.CompleteAction(action_id="a1", outcome="Downloaded.", later_review_on=await walk.day())
     await walk.does("P1", done)
 

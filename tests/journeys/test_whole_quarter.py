@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from domain.escalations import EscalationRaised
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.close.reporting import report_hash
@@ -151,7 +152,7 @@ async def the_signals_came_in_the_right_weeks(season: Season, script: Script) ->
     raised = [
         r.event
         for r in await season.events()
-        if isinstance(r.event, e.EscalationTaken) and r.event.matter is EscalatedMatter.PACE
+        if isinstance(r.event, EscalationRaised) and r.event.matter is EscalatedMatter.PACE
     ]
     assert sorted(matter.deadline for matter in raised) == sorted(
         f"pace:{manager}" for manager in script.late

@@ -6,14 +6,16 @@ from temporalio.client import WorkflowExecutionStatus
 from clients.errors import CommandRefused
 from domain.assessment import Source
 from domain.casework import commands as cc
+from domain.casework.state import CaseNotes
 from domain.errors import Reason
+from domain.escalations import AcknowledgeEscalation
 from domain.ids import case_id
 from domain.iqa import commands as c
 from tests.area import Kind, today
 from tests.commands import select_case
 from tests.servers import soon
 from tests.system import A_MOMENT, System
-from tests.workflows.quarters import ask_case, notes_on, open_quarter, quarter_until
+from tests.workflows.quarters import ask_case, notes_on
 
 
 def noted(
@@ -68,22 +70,40 @@ async def test_a_first_command_that_is_refused_leaves_nothing_running(system: Sy
 
 
 async def test_an_action_that_is_missed_goes_up_and_its_outcome_ends_the_workflow(system: System) -> None:
-    await open_quarter(system)
     urn = system.urn("P1", Kind.ANY_WORK)
     needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
     await ask_case(system, "M1", urn, needed)
+    missed = await next_deadline_passes(system, urn)
+    assert [one.told for one in missed.escalations] == [(system.id("P1"),), (system.id("M1"),)]
+
+    climbed = await next_deadline_passes(system, urn)
+
+    assert climbed.escalations[1].told == (system.id("M1"), system.id("S1"))
+    taken = AcknowledgeEscalation(escalation_id=climbed.escalations[0].escalation_id, will_do="I call them.")
+    assert (await ask_case(system, "P1", urn, taken)).events == ("escalation_acknowledged",)
+    done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
+    assert (await ask_case(system, "P1", urn, done)).events == ("action_completed", "escalations_settled")
+    await ended(system, urn)
+
+
+async def next_deadline_passes(system: System, urn: str) -> CaseNotes:
+    """Let time pass until just after the next deadline, and wait until that was acted on."""
     notes = await notes_on(system, urn)
     assert notes is not None
     [pending] = notes.deadlines
     handle = system.client.get_workflow_handle(case_id(urn))
     now = await system.skipper.get_current_time(handle)
     await system.skipper.fast_forward(handle, pending.due - now + A_MOMENT)
+    found: list[CaseNotes] = []
 
-    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
-    assert {one.stream for one in quarter.escalations} == {case_id(urn)}
-    done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
-    assert (await ask_case(system, "P1", urn, done)).events == ("action_completed",)
-    await ended(system, urn)
+    async def it_was_acted_on() -> None:
+        later = await notes_on(system, urn)
+        assert later is not None
+        assert pending not in later.deadlines
+        found.append(later)
+
+    await soon(it_was_acted_on)
+    return found[-1]
 
 
 async def test_an_action_handed_over_in_an_iqa_is_chased_on_the_case(system: System) -> None:

@@ -1,4 +1,4 @@
-"""Everything that waits for one person goes to another on the real engine: IQAs, second checks, actions, matters."""
+"""Everything that waits for one person goes to another on the real engine: IQAs, checks, actions, escalations."""
 
 from domain.assessment import Mode
 from domain.casework import commands as cc
@@ -15,6 +15,7 @@ from tests.workflows.quarters import (
     open_quarter,
     quarter_until,
 )
+from tests.workflows.test_case import next_deadline_passes
 from tests.workflows.test_quarter import confirm, planned
 
 LEAVE = "On leave from Monday until March."
@@ -79,16 +80,37 @@ async def test_a_manager_hands_over_an_open_iqa_a_sample_and_actions_on_both_kin
     await soon(everything_waits_for_the_other)
 
 
-async def test_open_matters_go_along_with_the_iqas_of_a_manager(system: System) -> None:
+async def test_what_was_escalated_goes_along_with_the_iqas_of_a_manager(system: System) -> None:
     await open_quarter(system)
     iqa = await of_prosecutor(system, "P1")
-    await system.forward_past(iqa, "select")
-    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
-    assert [one.told for one in quarter.escalations] == [(system.id("M1"),)]
+    raised = await system.forward_past(iqa, "select")
+    assert [one.told for one in raised.escalations] == [(system.id("M1"),)]
 
     give = HandOverWork(whose=system.id("M1"), to=system.id("M3"), because=LEAVE)
     await ask_quarter(system, "S1", give)
 
     quarter = await quarter_until(system, lambda quarter: not quarter.tellings)
-    assert [one.told for one in quarter.escalations] == [(system.id("M3"),)]
-    assert {(await system.state(one)).assessor for one in quarter.handed_over[0].iqas} == {system.id("M3")}
+    [done] = quarter.handed_over
+    assert [one.stream for one in done.escalations] == [iqa]
+    assert [one.told for one in (await system.state(iqa)).escalations] == [(system.id("M3"),)]
+    assert {(await system.state(one)).assessor for one in done.iqas} == {system.id("M3")}
+    again = HandOverWork(whose=system.id("M3"), to=system.id("M1"), because=LEAVE)
+    await ask_quarter(system, "S1", again)
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    assert [one.told for one in (await system.state(iqa)).escalations] == [(system.id("M1"),)]
+
+
+async def test_what_was_escalated_on_a_case_goes_along_too(system: System) -> None:
+    await open_quarter(system)
+    urn = system.urn("P1", Kind.ANY_WORK)
+    needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
+    await ask_case(system, "M1", urn, needed)
+    await next_deadline_passes(system, urn)
+
+    give = HandOverWork(whose=system.id("M1"), to=system.id("M3"), because=LEAVE)
+    await ask_quarter(system, "S1", give)
+
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    notes = await notes_on(system, urn)
+    assert notes is not None
+    assert [one.told for one in notes.escalations] == [(system.id("P1"),), (system.id("M3"),)]

@@ -28,7 +28,7 @@ async def test_a_conversation_is_reminded_of_then_missed_then_escalated(system: 
     ]
     assert [(m.deadline, m.due, m.whose) for m in missed.missed] == [("converse", due, system.id("M1"))]
     assert timedelta(0) <= missed.missed[0].at - due < timedelta(seconds=3)
-    assert [e.to for e in missed.escalations] == [system.id("M1"), system.id("S1")]
+    assert [e.told for e in missed.escalations] == [(system.id("M1"),), (system.id("S1"),)]
     assert missed.stage is Stage.CONVERSATION
     assert await system.shown(iqa, "Escalated") is True
     assert await system.read_rows(iqa) == await system.folded_rows(iqa)
@@ -41,7 +41,7 @@ async def test_a_missed_conversation_can_still_be_held(system: System) -> None:
     day = day_of(await system.now(iqa))
     talk = c.HoldConversation(on=day, mode=Mode.VIDEO, content="Late, and worth it.")
 
-    assert (await system.send(iqa, "M1", talk)).events == ("conversation_held",)
+    assert (await system.send(iqa, "M1", talk)).events == ("conversation_held", "escalations_settled")
 
 
 async def test_the_clock_of_a_conversation_pauses_while_somebody_is_away(system: System) -> None:

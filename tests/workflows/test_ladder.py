@@ -1,65 +1,113 @@
-"""What nobody takes on goes up on the real engine, at the right time and once."""
+"""What nobody takes on goes up by itself on the real engine, at the right time and once, in the IQA's own history."""
 
-from datetime import timedelta
+import pytest
 
+from clients.errors import CommandRefused
 from domain.assessment import Mode
 from domain.calendar import day_of
+from domain.errors import Reason
+from domain.escalations import AcknowledgeEscalation, Escalation
+from domain.ids import QUARTER
 from domain.iqa import commands as c
-from domain.quarter.commands import AcknowledgeEscalation
+from domain.iqa.state import Iqa
 from infra.postgres import read_models
 from infra.reference import Library
-from tests.area import today
-from tests.system import A_MOMENT, System
-from tests.workflows.quarters import ask_quarter, open_quarter, quarter_past, quarter_until
-from tests.workflows.test_quarter import confirm, planned
+from infra.temporal.audit import replay, story
+from infra.temporal.histories import runs
+from infra.temporal.ledger_audit import kept
+from tests.area import Kind
+from tests.commands import mark_all, select_case
+from tests.system import System
 
 
-async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_on_the_fifth_working_day(
+async def missed(system: System) -> tuple[str, Iqa]:
+    """An IQA whose conversation was missed, and which no quarter keeps."""
+    iqa = await system.open("P1")
+    await system.send(iqa, "M1", select_case(system, "P1", Kind.ANY_WORK))
+    await system.send(iqa, "M1", mark_all(await system.state(iqa)))
+    await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
+    await system.forward_past(iqa, "reminder")
+    return iqa, await system.forward_past(iqa, "converse")
+
+
+def to_senior(iqa: Iqa) -> Escalation:
+    return iqa.escalations[1]
+
+
+async def goes_up(system: System, iqa: str) -> Iqa:
+    [timer] = [one for one in (await system.state(iqa)).timers if one.step == "escalation"]
+    return await system.forward_past(iqa, timer.name)
+
+
+def take_on(escalation: Escalation) -> AcknowledgeEscalation:
+    return AcknowledgeEscalation(escalation_id=escalation.escalation_id, will_do="I see both on Monday.")
+
+
+async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_who_takes_it_on(
     system: System,
 ) -> None:
-    await open_quarter(system)
-    iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
-    await confirm(system, iqa, "P1", "M1")
-    await system.forward_past(iqa, "reminder")
-    missed = (await system.forward_past(iqa, "converse")).missed[-1]
-    quarter = await quarter_until(system, lambda quarter: len(quarter.escalations) == 2)
-    climb_due = quarter.escalations[0].climb_due
-    assert climb_due == Library.load().current.calendar.due(day_of(missed.due), 5)
+    iqa, before = await missed(system)
+    climb_due = to_senior(before).climb_due
+    assert climb_due == Library.load().current.calendar.due(day_of(before.missed[-1].due), 5)
+    assert await system.shown(iqa, "DueAt") is None, "what goes up is nobody's deadline"
 
-    await quarter_past(system, climb_due - timedelta(hours=1))
-    quarter = await quarter_until(system, lambda _: True)
-    assert {one.rung for one in quarter.escalations} == {0}
-    await quarter_past(system, climb_due + A_MOMENT)
-    quarter = await quarter_until(system, lambda quarter: any(one.rung for one in quarter.escalations))
+    after = await goes_up(system, iqa)
 
-    told = {one.escalation_id: one.told for one in quarter.escalations}
-    assert sorted(told.values()) == [(system.id("M1"),), (system.id("S1"), system.id("C1"))]
+    assert [one.told for one in after.escalations] == [
+        (system.id("M1"),),
+        (system.id("S1"), system.id("C1")),
+    ]
     async with system.connection() as connection:
-        [matter] = await read_models.matters_of(connection, system.id("C1"))
-    assert (matter.rung, matter.climb_due, matter.about, matter.is_open) == (1, None, iqa, True)
+        [row] = await read_models.escalations_of(connection, system.id("C1"))
+    assert (row.rung, row.climb_due, row.stream, row.is_open) == (1, None, iqa, True)
+    told = await system.rows("select recipient, stream from iqa.notices where kind = 'escalation_climbed'")
+    assert told == [{"recipient": system.id("C1"), "stream": iqa}]
 
-    taken = AcknowledgeEscalation(escalation_id=matter.escalation_id, will_do="I see both on Monday.")
-    answer = await ask_quarter(system, "C1", taken)
+    answer = await system.send(iqa, "C1", take_on(to_senior(after)))
     assert answer.events == ("escalation_acknowledged", "escalation_acknowledged")
     async with system.connection() as connection:
-        found = await read_models.matters_in(connection, system.area, system.id("C1"))
+        found = await read_models.escalations_in(connection, system.area, system.id("C1"))
     assert {one.acknowledged_by for one in found} == {system.id("C1")}
+    lines = [line.kind for line in await story(iqa, await runs(system.client, iqa))]
+    assert lines[-5:] == [
+        "escalation_raised",
+        "escalation_raised",
+        "escalation_climbed",
+        "escalation_acknowledged",
+        "escalation_acknowledged",
+    ]
+    async with system.connection() as connection:
+        ledger = await kept(connection, iqa)
+    assert await replay(iqa, await runs(system.client, iqa), Library.load(), ledger) == ()
 
 
-async def test_what_is_done_after_all_no_longer_waits_and_goes_no_further_up(system: System) -> None:
-    await open_quarter(system)
-    iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
-    await confirm(system, iqa, "P1", "M1")
-    await system.forward_past(iqa, "reminder")
-    await system.forward_past(iqa, "converse")
-    quarter = await quarter_until(system, lambda quarter: len(quarter.escalations) == 2)
-    held = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it over after all.")
-    await system.send(iqa, "M1", held)
+async def test_a_senior_manager_takes_it_on_at_once_and_it_goes_no_further_up(system: System) -> None:
+    iqa, before = await missed(system)
 
-    climb_due = quarter.escalations[0].climb_due
-    assert climb_due is not None
-    await quarter_past(system, climb_due + A_MOMENT)
+    with pytest.raises(CommandRefused) as refused:
+        await system.send(iqa, "M1", take_on(to_senior(before)))
+    taken_on = await system.send(iqa, "S1", take_on(to_senior(before)))
 
-    quarter = await quarter_until(system, lambda quarter: not quarter.unacknowledged)
-    assert {one.rung for one in quarter.escalations} == {0}
-    assert all(one.settled_at for one in quarter.escalations)
+    assert refused.value.refused.reason is Reason.NOT_PERMITTED
+    assert taken_on.events == ("escalation_acknowledged",) * 2, "the part put to the manager goes with it"
+    assert (await system.state(iqa)).timers == ()
+
+
+async def test_what_is_done_after_all_is_settled_at_once_and_the_iqa_still_ends(system: System) -> None:
+    iqa, _ = await missed(system)
+    held = c.HoldConversation(
+        on=day_of(await system.now(iqa)), mode=Mode.VIDEO, content="We talked it over after all."
+    )
+
+    answer = await system.send(iqa, "M1", held)
+
+    assert answer.events == ("conversation_held", "escalations_settled")
+    state = await system.state(iqa)
+    assert all(one.settled_at for one in state.escalations)
+    assert {one.step for one in state.timers} == {"record_actions"}
+    with pytest.raises(CommandRefused) as refused:
+        await system.send(iqa, "S1", take_on(to_senior(state)))
+    assert refused.value.refused.reason is Reason.ALREADY_DONE
+    await system.send(iqa, "M1", c.RecordNoActions())
+    await system.send(iqa, QUARTER, c.ReleaseFromSample())
+    assert (await system.handle(iqa).result()).stage == "closed"

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from activities.record import decode
 from domain.calendar import day_of
+from domain.escalations import AcknowledgeEscalation, Escalation
 from domain.iqa import commands as c
 from domain.quarter import events as e
 from domain.quarter.close.reporting import report_hash
-from domain.quarter.commands import AcknowledgeEscalation, CloseQuarter
+from domain.quarter.commands import CloseQuarter
 from domain.quarter.kind import QUARTER
 from domain.quarter.pace.figures import Signal
-from domain.quarter.state import AreaQuarter, Escalation
+from domain.quarter.state import AreaQuarter
 from infra.postgres.ledger import events_of
 from infra.postgres.rebuild import rebuild
 from infra.reference import Library
@@ -75,13 +76,13 @@ async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_o
     await until_day(system, raised_on + timedelta(days=1))
     raised = await quarter_until(system, lambda found: bool(of_pace(found)))
     (matter,) = of_pace(raised)
-    assert (matter.to, matter.deadline) == (system.id("S1"), f"pace:{idle}")
+    assert (matter.told, matter.deadline) == ((system.id("S1"),), f"pace:{idle}")
     assert day_of(matter.raised_at) in {raised_on, raised_on + timedelta(days=1)}
     assert max(await reviews(system)) == raised_on
     (row,) = await system.rows(
-        "select raised_to, matter from iqa.escalations where stream = $1", quarter_of(system)
+        "select told, matter from iqa.escalations where stream = $1", quarter_of(system)
     )
-    assert row == {"raised_to": system.id("S1"), "matter": "pace"}
+    assert row == {"told": [system.id("S1")], "matter": "pace"}
     async with system.connection() as connection:
         assert (await rebuild(connection)).mended == ()
 

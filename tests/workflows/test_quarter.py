@@ -1,4 +1,4 @@
-"""An Area's quarter on the real engine: it opens its IQAs once, keeps what was escalated, draws and releases."""
+"""An Area's quarter on the real engine: it opens its IQAs once, draws and releases."""
 
 from pathlib import Path
 
@@ -7,15 +7,13 @@ import pytest
 from clients.errors import CommandRefused
 from domain.assessment import Mode, ReMark, Verdict
 from domain.errors import Reason
-from domain.ids import QUARTER
 from domain.iqa import commands as c
-from domain.quarter.commands import AcknowledgeEscalation
 from domain.quarter.sample.lottery import verify
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
-from tests.system import A_MOMENT, System, running_system
-from tests.workflows.quarters import A_DAY, ask_quarter, open_quarter, quarter_of, quarter_until
+from tests.system import System, running_system
+from tests.workflows.quarters import A_DAY, open_quarter, quarter_of, quarter_until
 
 
 async def planned(system: System) -> tuple[str, ...]:
@@ -53,58 +51,6 @@ async def test_a_refused_opening_leaves_no_quarter_and_another_may_be_tried(syst
 
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
     assert (await open_quarter(system, "S1")).events == ("quarter_opened",)
-
-
-async def test_a_missed_conversation_is_kept_by_the_quarter_until_a_senior_manager_takes_it_on(
-    system: System,
-) -> None:
-    await open_quarter(system)
-    iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
-    await confirm(system, iqa, "P1", "M1")
-    await system.forward_past(iqa, "reminder")
-    state = await system.forward_past(iqa, "converse")
-
-    to_senior = next(e for e in state.escalations if e.to == system.id("S1"))
-    quarter = await quarter_until(system, lambda quarter: len(quarter.escalations) == len(state.escalations))
-    assert {one.to for one in quarter.unacknowledged} == {system.id("M1"), system.id("S1")}
-
-    command = AcknowledgeEscalation(
-        escalation_id=to_senior.escalation_id, will_do="I see them both tomorrow."
-    )
-    with pytest.raises(CommandRefused) as refused:
-        await ask_quarter(system, "M1", command)
-    assert refused.value.refused.reason is Reason.NOT_PERMITTED
-    taken_on = await ask_quarter(system, "S1", command)
-    assert taken_on.events == ("escalation_acknowledged",) * 2, "the part put to the manager goes with it"
-
-
-async def test_what_the_quarter_has_not_heard_of_yet_is_taken_on_all_the_same(system: System) -> None:
-    await open_quarter(system)
-    iqa = (await planned(system))[0]
-    await system.handle(iqa).terminate("so that nobody wakes the quarter")
-    selection = (await system.state(iqa)).deadline("select")
-    assert selection is not None
-    async with system.desk() as desk:
-        desk.now = selection.due + A_MOMENT
-        await desk.ask(iqa, QUARTER, c.DeadlinePassed(deadline="select", due=selection.due))
-    raised = (await system.state(iqa)).escalations
-    command = AcknowledgeEscalation(escalation_id=raised[0].escalation_id, will_do="I see them tomorrow.")
-
-    taken_on = await ask_quarter(system, "S1", command)
-
-    assert taken_on.events == ("escalation_taken",) * len(raised) + ("escalation_acknowledged",) * len(raised)
-    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
-    assert {one.acknowledged_by for one in quarter.escalations} == {system.id("S1")}
-
-
-async def test_an_iqa_starts_a_quarter_whose_workflow_is_gone(system: System) -> None:
-    await open_quarter(system)
-    iqa = (await planned(system))[0]
-    await system.client.get_workflow_handle(quarter_of(system)).terminate("lost, for a test")
-    await system.forward_past(iqa, "select")
-
-    quarter = await quarter_until(system, lambda quarter: bool(quarter.escalations))
-    assert {one.stream for one in quarter.escalations} == {iqa}
 
 
 async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_be_drawn_again(

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from clients.gateway import Start
 from domain.casework.commands import CaseEnvelope, StartCase
-from domain.ids import case_id, quarter_id
+from domain.ids import case_id, is_case, is_quarter, quarter_id, urn_of
 from domain.iqa.commands import IqaEnvelope
 from domain.quarter.commands import QuarterEnvelope
 from domain.stream import Envelope
@@ -41,3 +41,10 @@ def case(urn: str) -> Address:
 def quarter(area: str, name: str) -> Address:
     """An Area's quarter."""
     return Address(quarter_id(area, name), QuarterEnvelope)
+
+
+def of(stream: str) -> Address:
+    """Whatever keeps a stream of that id."""
+    if is_case(stream):
+        return case(urn_of(stream))
+    return Address(stream, QuarterEnvelope if is_quarter(stream) else IqaEnvelope)

@@ -35,7 +35,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("cancel-leave", f"{_QUARTER}.leave:cancel_leave", "Cancel a leave that is not to be."),
         Entry(
             "acknowledge-escalation",
-            f"{_QUARTER}.open:acknowledge_escalation",
+            f"{_ASSESS}.escalation:acknowledge_escalation",
             "Take on what was escalated.",
         ),
         Entry(

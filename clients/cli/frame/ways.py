@@ -17,6 +17,7 @@ STEPS: Final[dict[str, str]] = {
     "acknowledge": "iqa acknowledge {iqa}",
     "development": "iqa development {iqa} {item}",
     "reminder": "iqa hold-conversation {iqa}",
+    "escalation": "iqa acknowledge-escalation {item}",
 }
 """The command that does each step which waits for a person."""
 

@@ -11,9 +11,10 @@ from clients.cli.frame.report import Part, Report, Table
 from domain import words
 from domain.ids import is_case, urn_of
 from domain.people import Person, Role
+from domain.rows import EscalationRow
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
-from infra.postgres.read_models import Matter, Waiting
+from infra.postgres.read_models import Waiting
 
 Taken: TypeAlias = Mapping[str, read_models.Acknowledged]
 
@@ -30,7 +31,7 @@ def inbox(*, asking: Asking = ASKING) -> Report:
         now = datetime.now(UTC)
         found = await read_models.inbox(connection, person.staff_id)
         waiting = sorted(found, key=lambda one: not one.overdue(now))
-        put = await read_models.matters_of(connection, person.staff_id)
+        put = await read_models.escalations_of(connection, person.staff_id)
         raised = [one for one in put if one.is_open]
         document = {
             "who": person.staff_id,
@@ -56,9 +57,9 @@ def escalations(
 
     async def see(connection: Connection, person: Person) -> Report:
         if person.role in _ABOVE:
-            found = await read_models.matters_in(connection, person.area, person.staff_id, quarter)
+            found = await read_models.escalations_in(connection, person.area, person.staff_id, quarter)
         else:
-            found = await read_models.matters_of(connection, person.staff_id, quarter)
+            found = await read_models.escalations_of(connection, person.staff_id, quarter)
         taken = await _taken(connection, found)
         document = {"escalations": [_raised(one, taken) for one in found]}
         return Report(document, (_escalations(found, taken),) if found else ("Nothing is escalated.",))
@@ -66,17 +67,18 @@ def escalations(
     return look(asking, see)
 
 
-async def _taken(connection: Connection, matters: Sequence[Matter]) -> dict[str, read_models.Acknowledged]:
+async def _taken(
+    connection: Connection, found: Sequence[EscalationRow]
+) -> dict[str, read_models.Acknowledged]:
     """What those who took some of it on said that they will do: words, so they stand in the ledger alone."""
-    quarters = {one.stream for one in matters if one.acknowledged_at}
-    return await read_models.acknowledgements(connection, quarters) if quarters else {}
+    streams = {one.stream for one in found if one.acknowledged_at}
+    return await read_models.acknowledgements(connection, streams) if streams else {}
 
 
-def _raised(one: Matter, taken: Taken) -> dict[str, object]:
+def _raised(one: EscalationRow, taken: Taken) -> dict[str, object]:
     acknowledged = taken.get(one.escalation_id)
-    shown = one.model_dump(mode="json", exclude={"stream", "about", "acknowledged_by", "acknowledged_at"})
+    shown = one.model_dump(mode="json", exclude={"version", "acknowledged_by", "acknowledged_at"})
     return shown | {
-        "stream": one.about,
         "acknowledged": acknowledged.model_dump(mode="json", exclude={"escalation_id"})
         if acknowledged
         else None,
@@ -115,31 +117,31 @@ def _what(one: Waiting) -> tuple[str, str]:
     return f"{says} ({asks})" if asks else says, command
 
 
-def _escalations(matters: Sequence[Matter], taken: Taken) -> Table:
+def _escalations(found: Sequence[EscalationRow], taken: Taken) -> Table:
     return Table(
         ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "RUNG", "GOES UP", "TAKEN ON BY", "WHO WILL"),
         [
             (
                 words.moment(one.raised_at),
                 one.escalation_id,
-                one.about,
+                one.stream,
                 words.in_words(one.deadline),
                 ", ".join(one.told),
                 str(one.rung + 1),
                 _goes_up(one),
                 *_who_will(one, taken.get(one.escalation_id)),
             )
-            for one in matters
+            for one in found
         ],
     )
 
 
-def _goes_up(one: Matter) -> str:
+def _goes_up(one: EscalationRow) -> str:
     """The day at whose end it goes one rung up, unless somebody takes it on."""
     return words.due(one.climb_due) if one.is_open and one.climb_due else ""
 
 
-def _who_will(one: Matter, acknowledged: read_models.Acknowledged | None) -> tuple[str, str]:
+def _who_will(one: EscalationRow, acknowledged: read_models.Acknowledged | None) -> tuple[str, str]:
     if acknowledged:
         return acknowledged.by, acknowledged.will_do
     return "", "no longer waits" if one.settled_at else ""

@@ -65,12 +65,16 @@ _LATE = "Confirmed in the last days of its quarter: no time was left to sample i
 def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:
     """The IQA as JSON values, without what the reader may not read."""
     hidden = _BOOKKEEPING.union(*(fields for part, fields in _FIELDS.items() if part not in parts))
-    shown = iqa.model_dump(mode="json", exclude=set(hidden))
+    words_of_others = {} if parts == frozenset(Part) else _WORDS_OF_OTHERS
+    shown = iqa.model_dump(mode="json", exclude=words_of_others | dict.fromkeys(hidden, True))
     waiting = [wait.model_dump(mode="json") for wait in waits(iqa)] if Part.RECORD in parts else []
     return shown | {"stage": iqa.stage, "waits": waiting, "may_read": sorted(parts)}
 
 
 _BOOKKEEPING = frozenset({"command_ids", "touched", "deadlines"})
+_WORDS_OF_OTHERS: Final[dict[str, Any]] = {"escalations": {"__all__": {"will_do"}}}
+"""What somebody said that they will do: for those who may read all of it."""
+
 _FIELDS = {
     Part.RECORD: frozenset({"selection", "missed", "escalations"}),
     Part.TALK: frozenset({"plan", "held", "comments", "queries"}),

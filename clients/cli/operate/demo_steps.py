@@ -12,10 +12,11 @@ from domain.assessment import Answer as Answered
 from domain.assessment import Mark, Mode, ReMark, Verdict
 from domain.calendar import day_of
 from domain.errors import Refused
+from domain.escalations import AcknowledgeEscalation
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
-from domain.quarter.commands import AcknowledgeEscalation, OpenQuarter, QuarterEnvelope, StartQuarter
+from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.periods import Quarter
 from domain.questions import Category, PresetKind, Work
 from domain.stream import Answer
@@ -115,18 +116,17 @@ class Stage:
         """Skip ahead on the IQA's own clock, past its deadline."""
         await self._clock.forward(iqa, by=by)
         state = await self._until(iqa, lambda state: bool(state.escalations))
-        to = ", ".join(escalation.to for escalation in state.escalations)
+        to = ", ".join(escalation.told[0] for escalation in state.escalations)
         _say(f"{by.days} days pass. Nobody recorded a conversation: {to} hear of it.")
 
     async def acknowledge(self, iqa: str, senior: str) -> None:
-        """The senior manager takes the escalated matter on, in the quarter that keeps it."""
-        mine = next(e for e in (await self._state(iqa)).escalations if e.to == senior)
+        """The senior manager takes it on, in the IQA that keeps it."""
+        mine = next(e for e in (await self._state(iqa)).escalations if senior in e.told)
         command = AcknowledgeEscalation(
             escalation_id=mine.escalation_id,
             will_do="I cover the manager's hearing on Thursday so that they can talk.",
         )
-        envelope = QuarterEnvelope(command_id=new_command_id(), actor=senior, command=command)
-        await self._gateway.send(self._quarter, envelope)
+        await self._do(iqa, senior, command)
         _say(f"{senior} acknowledged it, and said what they will do.")
 
     async def tell(self, iqa: str) -> None:

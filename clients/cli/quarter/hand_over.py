@@ -1,7 +1,6 @@
 """Give everything of an Area that waits for one person to another."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from clients.cli.frame import addresses
@@ -15,7 +14,6 @@ from domain.quarter.commands import HandOverWork
 from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
 from domain.stream import Answer
-from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter
 
@@ -23,7 +21,7 @@ _NAMES: Final = {
     "iqas": "IQAs",
     "samples": "second checks",
     "actions": "case actions",
-    "matters": "escalations",
+    "escalations": "escalations",
 }
 
 
@@ -32,21 +30,17 @@ def hand_over(
     *,
     to: Annotated[str, named("The staff id of whoever has it from now on")],
     because: Annotated[str, text("Why")],
-    quarter: Annotated[
-        str | None, named("The quarter that records it; the one that runs where it is left out")
-    ] = None,
     sending: Sending = SENDING,
 ) -> Report:
     """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
 
     async def find(_connection: Connection, person: Person) -> Address:
-        return addresses.quarter(person.area, quarter or str(Quarter.containing(today())))
+        return addresses.quarter(person.area, str(Quarter.containing(today())))
 
     async def tell(connection: Connection, address: Address, kind: str, answer: Answer) -> Report:
         state = await folded_quarter(connection, address.stream)
         of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
         done = of_them[-1] if of_them else None
-        elsewhere = await _elsewhere(connection, whose, state.area, address.stream) if state else {}
         document = {
             "command": kind,
             "stream": address.stream,
@@ -54,9 +48,8 @@ def hand_over(
             "events": list(answer.events),
             "version": answer.version,
             "handed_over": done.model_dump(mode="json") if done else None,
-            "kept_by_other_quarters": elsewhere,
         }
-        return Report(document, (*_lines(address.stream, done), *_still(whose, elsewhere)))
+        return Report(document, tuple(_lines(address.stream, done)))
 
     return Errand(sending).send(find, HandOverWork(whose=whose, to=to, because=because), tell)
 
@@ -70,16 +63,3 @@ def _lines(stream: str, done: HandOver | None) -> Iterator[str]:
     yield f"{stream}: {done.whose} hands over to {done.to}: {moved}."
     for one in done.left:
         yield f"  Stays with {done.whose}: {one.what} {one.stream} ({words.in_words(one.because)})"
-
-
-async def _elsewhere(connection: Connection, whose: str, area: str, stream: str) -> dict[str, int]:
-    """How many matters put to somebody other quarters of the Area keep: each hands over its own."""
-    matters = await read_models.matters_of(connection, whose)
-    return Counter(
-        one.quarter for one in matters if one.is_open and one.area == area and one.stream != stream
-    )
-
-
-def _still(whose: str, elsewhere: Mapping[str, int]) -> Iterator[str]:
-    for quarter, count in sorted(elsewhere.items()):
-        yield f"  Stays with {whose}: {count} escalations that {quarter} keeps; add --quarter {quarter} for those"

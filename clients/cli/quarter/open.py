@@ -1,11 +1,10 @@
-"""An Area's quarter: open it, go on under another policy, and take on what was escalated in it."""
+"""An Area's quarter: open it, and go on under another policy."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 from clients.cli.frame import addresses
-from clients.cli.frame.addresses import Address
-from clients.cli.frame.options import SENDING, Sending, named, text
+from clients.cli.frame.options import SENDING, Sending, named
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand, send_to
@@ -15,10 +14,9 @@ from clients.gateway import Gateway
 from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
-from domain.quarter.commands import AcknowledgeEscalation, ApplyPolicy, OpenQuarter, StartQuarter
+from domain.quarter.commands import ApplyPolicy, OpenQuarter, StartQuarter
 from domain.quarter.events import NotAskedFor
 from domain.quarter.state import AreaQuarter
-from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter
 from infra.reference import UnknownVersion
@@ -49,24 +47,6 @@ def open_quarter(
         return _opened(stream, state, {"command": opening.kind, "command_id": str(errand.command_id)})
 
     return errand.run(ask)
-
-
-def acknowledge_escalation(
-    escalation: Annotated[str, named("The id of the escalation, as `iqa escalations` lists it")],
-    *,
-    will_do: Annotated[str, text("What you will do")],
-    sending: Sending = SENDING,
-) -> Report:
-    """Take on what was escalated, and say what you will do; it then goes no further up."""
-    errand = Errand(sending)
-
-    async def find(connection: Connection, _person: Person) -> Address:
-        row = await read_models.escalation(connection, escalation)
-        if row is None:
-            raise by_rule(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation), errand.command_id)
-        return addresses.quarter(row.area, row.quarter)
-
-    return errand.send(find, AcknowledgeEscalation(escalation_id=escalation, will_do=will_do))
 
 
 def apply_policy(

@@ -1,10 +1,10 @@
-"""What passing time did: reminded, moved, missed, escalated."""
+"""What passing time did: reminded, moved, missed."""
 
 from typing import assert_never
 
 from domain.iqa import events as e
 from domain.iqa.folds.deadlines import Changes, in_order, without_name
-from domain.iqa.state import Escalation, Iqa, Missed
+from domain.iqa.state import Iqa, Missed
 
 
 def changes(iqa: Iqa, event: e.TimeEvent, recorded: e.RecordedIqaEvent) -> Changes:
@@ -23,18 +23,5 @@ def changes(iqa: Iqa, event: e.TimeEvent, recorded: e.RecordedIqaEvent) -> Chang
         case e.DeadlineMissed():
             missed = Missed(deadline=event.deadline, due=event.due, whose=event.whose, at=recorded.at)
             return {"missed": (*iqa.missed, missed), "deadlines": without_name(iqa, event.deadline)}
-        case e.EscalationRaised():
-            return {"escalations": (*iqa.escalations, _escalation(event, recorded))}
         case never:
             assert_never(never)
-
-
-def _escalation(event: e.EscalationRaised, recorded: e.RecordedIqaEvent) -> Escalation:
-    return Escalation(
-        escalation_id=event.escalation_id,
-        deadline=event.deadline,
-        to=event.to,
-        at=recorded.at,
-        version=recorded.version,
-        matter=event.matter,
-    )

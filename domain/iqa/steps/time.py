@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from domain import ladder
 from domain.errors import Reason, Refused
+from domain.escalations import EscalationCommand, EscalationRaised
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.state import Deadline, Iqa, Step, Talk
@@ -33,6 +35,8 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
         return ()
     if situation.facts.now < deadline.due:
         return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
+    if deadline.step is Step.ESCALATION:
+        return ladder.climbed(deadline.item, situation.iqa.escalations, situation.facts)
     if moved := _moved(deadline, situation):
         return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
     keeper = whose(situation.iqa, deadline)
@@ -47,6 +51,12 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
 def catch_up(_: c.CatchUp, __: Situation) -> Decision:
     """Nothing happens; the workflow folds what the ledger has."""
     return ()
+
+
+def answer_escalation(command: EscalationCommand, situation: Situation) -> Decision:
+    """Take on what was escalated, or hand it over."""
+    iqa = situation.iqa
+    return ladder.asked(command, iqa.escalations, situation.actor, iqa.area, situation.facts)
 
 
 def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
@@ -71,21 +81,12 @@ def _clock(situation: Situation) -> tuple[datetime, int]:
     return situation.selection.at, days.conversation_after_selection
 
 
-def _escalations(deadline: Deadline, situation: Situation) -> tuple[e.EscalationRaised, ...]:
-    """What goes up at once; later rungs follow in the quarter, while nobody acknowledges."""
-    matter = _matter(deadline, situation.iqa)
-    ladder = situation.facts.policy.ladder(matter)
-    people = dict.fromkeys(_person(role, deadline, situation) for role in ladder[0].to)
-    number = len(situation.iqa.escalations) + 1
-    return tuple(
-        e.EscalationRaised(
-            escalation_id=f"{situation.iqa.iqa_id}.e{number + offset}",
-            deadline=deadline.name,
-            to=to,
-            matter=matter,
-        )
-        for offset, to in enumerate(people)
-    )
+def _escalations(deadline: Deadline, situation: Situation) -> tuple[EscalationRaised, ...]:
+    """What goes up at once; later rungs follow, while nobody takes it on."""
+    iqa, facts = situation.iqa, situation.facts
+    matter = _matter(deadline, iqa)
+    people = (_person(role, deadline, situation) for role in facts.policy.ladder(matter)[0].to)
+    return ladder.raised(iqa.iqa_id, deadline.name, matter, people, iqa.escalations, facts)
 
 
 def _matter(deadline: Deadline, iqa: Iqa) -> EscalatedMatter:

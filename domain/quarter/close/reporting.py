@@ -15,7 +15,6 @@ from domain.facts import Facts
 from domain.ids import document_hash
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
-from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.close.report import (
     AreaReport,
@@ -70,8 +69,8 @@ def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | D
         ),
         withdrawn=sum(one.withdrawn_at is not None for one in own),
         not_undertaken=len(open_ones) + len(unopened),
-        escalations=len(quarter.escalations),
-        escalations_open=len(quarter.unacknowledged),
+        escalations=facts.escalated.raised + len(quarter.escalations),
+        escalations_open=facts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),
         still_uncovered=tuple(
             UncoveredCount(subject=subject, count=count) for subject, count in sorted(subjects.items())
@@ -91,15 +90,10 @@ def closing(
         return decision
     found = report(quarter, facts, (one for one in decision if isinstance(one, e.SampleDrawn)))
     above = review.in_posts(facts, quarter.area, Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
-    found = found.model_copy(update={"escalations_open": _left_open(quarter)})
+    found = found.model_copy(update={"escalations_open": facts.escalated.not_taken_on})
     frozen = {"report": found, "report_hash": report_hash(found), "tell": above}
     events = (one.model_copy(update=frozen) if isinstance(one, e.QuarterClosed) else one for one in decision)
     return (*review.settled(quarter, keep=set()), *events)
-
-
-def _left_open(quarter: AreaQuarter) -> int:
-    """What somebody still has to take on once the close has settled what was raised about pace."""
-    return sum(one.matter is not EscalatedMatter.PACE for one in quarter.unacknowledged)
 
 
 def report_hash(found: AreaReport) -> str:

@@ -1,7 +1,7 @@
 """The weekly review: what waits with whom, what follows from it, and who is told (report ¶2.16, ¶6.11).
 
-A manager who falls behind is warned first. When it persists the one above hears of it, as a matter that the quarter
-itself raises; it is settled when the manager has caught up, and not raised again before that. The chief crown
+A manager who falls behind is warned first. When it persists the one above hears of it, as an escalation that the
+quarter itself raises; it is settled when the manager has caught up, and not raised again before that. The chief crown
 prosecutor has the pattern, in which nobody is named (¶6.12).
 """
 
@@ -10,16 +10,17 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.calendar import end_of_day
+from domain.escalations import Escalation, EscalationRaised, EscalationsSettled
 from domain.facts import Facts
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
 from domain.quarter.pace.figures import ManagerWeek, Signal
 from domain.quarter.pace.load import is_senior, manager_weeks, pattern
-from domain.quarter.state import AreaQuarter, Escalation
+from domain.quarter.state import AreaQuarter
 
 PACE: Final = "pace"
-"""What stands for a deadline in a matter of pace, with the manager whose pace it is about: ``pace:XN-M02``."""
+"""What stands for a deadline in an escalation of pace, with the manager whose pace it is about: ``pace:XN-M02``."""
 
 _A_WEEK: Final = timedelta(weeks=1)
 
@@ -64,23 +65,21 @@ def week_ended(facts: Facts) -> date:
     return sunday if end_of_day(sunday) <= facts.now else sunday - _A_WEEK
 
 
-def settled(quarter: AreaQuarter, keep: set[str]) -> tuple[e.EscalationsSettled, ...]:
+def settled(quarter: AreaQuarter, keep: set[str]) -> tuple[EscalationsSettled, ...]:
     """Settle what was raised about the pace of everybody but these, whether somebody has taken it on or not."""
     ids = tuple(one.escalation_id for manager, one in _unsettled(quarter) if manager not in keep)
-    return (e.EscalationsSettled(escalation_ids=ids),) if ids else ()
+    return (EscalationsSettled(escalation_ids=ids),) if ids else ()
 
 
 def _raised(
     quarter: AreaQuarter, managers: tuple[ManagerWeek, ...], facts: Facts, last_day: date
-) -> tuple[e.EscalationTaken, ...]:
+) -> tuple[EscalationRaised, ...]:
     known = {manager for manager, _ in _unsettled(quarter)}
     return tuple(
-        e.EscalationTaken(
+        EscalationRaised(
             escalation_id=f"pace-{quarter.quarter}-{last_day:%m%d}-{one.manager}",
-            stream=quarter.quarter_id,
             deadline=f"{PACE}:{one.manager}",
             to=_told(one, facts),
-            raised_at=facts.now,
             matter=EscalatedMatter.PACE,
         )
         for one in managers
@@ -89,9 +88,9 @@ def _raised(
 
 
 def _unsettled(quarter: AreaQuarter) -> Iterator[tuple[str, Escalation]]:
-    """The matters of pace that are not settled yet, with the manager whose pace it is."""
+    """The escalations of pace that are not settled yet, with the manager whose pace it is."""
     for one in quarter.escalations:
-        if one.matter is EscalatedMatter.PACE and one.settled_at is None:
+        if one.settled_at is None:
             yield one.deadline.removeprefix(f"{PACE}:"), one
 
 

@@ -15,6 +15,13 @@ class QuarterOf(Value):
     until: datetime | None = None
 
 
+class Escalated(Value):
+    """How much IQAs and cases escalated in an Area's quarter, and how much of it nobody has taken on."""
+
+    raised: int = 0
+    not_taken_on: int = 0
+
+
 class IqaElsewhere(Value):
     """An IQA of the quarter that another Area opened for somebody who has moved here since."""
 

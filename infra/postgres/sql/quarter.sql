@@ -17,24 +17,15 @@ from iqa.iqas
 where area = :area and confirmed_at between :since and :until and iqa_id <> all(:settled::text[])
 order by confirmed_at, iqa_id;
 
--- name: open_escalations(area, quarter, taken)
--- What was raised in an Area's quarter and not taken by it yet.
-select escalation_id, stream, deadline, raised_to as "to", raised_at, matter
-from iqa.escalations
-where area = :area and quarter = :quarter and escalation_id <> all(:taken::text[])
-order by raised_at, escalation_id;
-
--- name: settled_escalations(unsettled)
--- Which of these matters no longer wait: their step is done, or their stream has ended.
-select e.escalation_id
-from iqa.escalations as e
-where
-    e.escalation_id = any(:unsettled::text[])
-    and not exists (
-        select from iqa.waits as w
-        where w.stream = e.stream and e.deadline = w.step || case when w.item = '' then '' else ':' || w.item end
+-- name: escalated(area, quarter)$
+-- How much IQAs and cases escalated in an Area's quarter, and how much of it nobody has taken on, as JSON.
+select
+    json_build_object(
+        'raised', count(*),
+        'not_taken_on', count(*) filter (where e.acknowledged_at is null and e.settled_at is null)
     )
-order by e.escalation_id;
+from iqa.escalations as e
+where e.area = :area and e.quarter = :quarter and e.matter <> 'pace';
 
 -- name: standing(area, quarter, since, until)
 -- How the IQAs of an Area's quarter stand; with a time also those of other quarters that were confirmed in it.
@@ -191,6 +182,15 @@ left join iqa.iqas as i on w.stream = i.iqa_id
 left join iqa.cases as c on w.stream = 'case-' || c.urn
 where w.who = :whose and w.step = 'action' and coalesce(i.area, c.area) = :area
 order by w.stream, w.item;
+
+-- name: escalations_of(area, whose)
+-- What was put to one person in an Area and nobody has taken on, of whatever quarter.
+select e.stream, e.escalation_id, e.matter
+from iqa.escalations as e
+where
+    e.told @> array[:whose::text] and e.area = :area
+    and e.acknowledged_at is null and e.settled_at is null
+order by e.stream, e.raised_at, e.escalation_id;
 
 -- name: queries_of(area, whose)
 -- The IQAs of an Area in which a query waits for one person's answer.

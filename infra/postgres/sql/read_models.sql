@@ -4,7 +4,7 @@ select * from iqa.iqas where iqa_id = :iqa_id;
 
 -- name: waits_of_stream(stream)
 -- What waits in one stream, the soonest first.
-select stream, step, item, who, due, missed
+select stream, step, item, who, due, missed, urgent
 from iqa.waits
 where stream = :stream
 order by due nulls last, step, item;
@@ -14,10 +14,8 @@ order by due nulls last, step, item;
 select exists (select from iqa.ledger where stream = :stream);
 
 -- name: escalation(escalation_id)^
--- One escalated matter.
-select escalation_id, stream, version, area, quarter, deadline, raised_to, raised_at
-from iqa.escalations
-where escalation_id = :escalation_id;
+-- One escalation.
+select * from iqa.escalations where escalation_id = :escalation_id;
 
 -- name: inbox(who)
 -- What waits for one person, the soonest first, with the IQA that it belongs to.
@@ -29,31 +27,21 @@ left join iqa.iqas as i on w.stream = i.iqa_id
 where w.who = :who
 order by w.due nulls last, w.stream, w.step, w.item;
 
--- name: matters_of(who, quarter)
+-- name: escalations_of(who, quarter)
 -- What was put to one person, at first or as it went up, the latest first; a quarter narrows it.
-select
-    coalesce(m.stream, 'quarter-' || e.quarter || '-' || e.area) as stream, e.escalation_id, e.stream as about, e.area,
-    e.quarter, e.deadline, e.matter, coalesce(m.told, array[e.raised_to]) as told, coalesce(m.rung, 0) as rung,
-    e.raised_at, m.climb_due, m.acknowledged_by, m.acknowledged_at, m.settled_at, e.raised_to
-from iqa.escalations as e
-left join iqa.matters as m on e.escalation_id = m.escalation_id
-where
-    (m.told @> array[:who::text] or (m.escalation_id is null and e.raised_to = :who::text))
-    and (:quarter::text is null or e.quarter = :quarter::text)
-order by e.raised_at desc, e.escalation_id;
+select *
+from iqa.escalations
+where told @> array[:who::text] and (:quarter::text is null or quarter = :quarter::text)
+order by raised_at desc, escalation_id;
 
--- name: matters_in(area, quarter, reader)
+-- name: escalations_in(area, quarter, reader)
 -- What was escalated in an Area, the latest first; a quarter narrows it. Somebody's pace is for those alone to whom it was put.
-select
-    coalesce(m.stream, 'quarter-' || e.quarter || '-' || e.area) as stream, e.escalation_id, e.stream as about, e.area,
-    e.quarter, e.deadline, e.matter, coalesce(m.told, array[e.raised_to]) as told, coalesce(m.rung, 0) as rung,
-    e.raised_at, m.climb_due, m.acknowledged_by, m.acknowledged_at, m.settled_at, e.raised_to
-from iqa.escalations as e
-left join iqa.matters as m on e.escalation_id = m.escalation_id
+select *
+from iqa.escalations
 where
-    e.area = :area and (:quarter::text is null or e.quarter = :quarter::text)
-    and (e.matter is distinct from 'pace' or coalesce(m.told, array[e.raised_to]) @> array[:reader::text])
-order by e.raised_at desc, e.escalation_id;
+    area = :area and (:quarter::text is null or quarter = :quarter::text)
+    and (matter <> 'pace' or told @> array[:reader::text])
+order by raised_at desc, escalation_id;
 
 -- name: undertaken(area, since, until)
 -- The IQAs of an Area whose assessment was confirmed in a time, and whether each was withdrawn.
@@ -63,7 +51,7 @@ where area = :area and confirmed_at between :since and :until
 order by iqa_id;
 
 -- name: acknowledgements(streams)
--- What somebody above has taken on, from the ledgers of some quarters.
+-- What somebody above has taken on, from the ledgers of some streams.
 select body, at
 from iqa.ledger
 where stream = any(:streams::text[]) and kind = 'escalation_acknowledged'

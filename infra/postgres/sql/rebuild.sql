@@ -11,8 +11,6 @@ union
 select stream from iqa.case_claims
 union
 select stream from iqa.noted_conversations
-union
-select stream from iqa.matters
 order by 1;
 
 -- name: rows_of(stream)^
@@ -22,5 +20,4 @@ select
     (select json_agg(r) from iqa.waits as r where r.stream = :stream) as waits,
     (select json_agg(r) from iqa.escalations as r where r.stream = :stream) as escalations,
     (select json_agg(r) from iqa.case_claims as r where r.stream = :stream) as case_claims,
-    (select json_agg(r) from iqa.noted_conversations as r where r.stream = :stream) as noted_conversations,
-    (select json_agg(r) from iqa.matters as r where r.stream = :stream) as matters;
+    (select json_agg(r) from iqa.noted_conversations as r where r.stream = :stream) as noted_conversations;

@@ -7,6 +7,13 @@ import pytest
 from domain.casework import events as e
 from domain.casework.kind import CASE
 from domain.casework.state import CaseNotes
+from domain.escalations import (
+    EscalationAcknowledged,
+    EscalationClimbed,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+)
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
 from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded, state
@@ -15,11 +22,12 @@ from tests.factories import ASSESSOR, COLLEAGUE, IQA_ID, PROSECUTOR, SENIOR, TOD
 K = NoticeKind
 RECORDED = (OPENED, action_recorded())
 URGENT = (OPENED, action_recorded(urgent=True))
+CLIMBED = EscalationClimbed(escalation_id="e1", to=(SENIOR,), rung=1)
 WRITTEN = "Nobody else is to read this."
 
 
-def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> e.EscalationRaised:
-    return e.EscalationRaised(escalation_id="e1", deadline="action:a1", to=to, matter=matter)
+def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> EscalationRaised:
+    return EscalationRaised(escalation_id="e1", deadline="action:a1", to=to, matter=matter)
 
 
 def taken_over(*, urgent: bool = False) -> e.ActionTakenOver:
@@ -56,6 +64,23 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
     (RECORDED, raised(PROSECUTOR), set()),
     (RECORDED, raised(SENIOR), {(SENIOR, K.ESCALATION, False)}),
     (URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION), {(PROSECUTOR, K.ESCALATION, True)}),
+    ((*RECORDED, raised(PROSECUTOR)), CLIMBED, {(SENIOR, K.ESCALATION_CLIMBED, False)}),
+    (
+        (*URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION)),
+        CLIMBED,
+        {(SENIOR, K.ESCALATION_CLIMBED, True)},
+    ),
+    (
+        (*RECORDED, raised(SENIOR)),
+        EscalationHandedOver(escalation_id="e1", whose=SENIOR, to=COLLEAGUE),
+        set(),
+    ),
+    (
+        (*RECORDED, raised(SENIOR)),
+        EscalationAcknowledged(escalation_id="e1", by=SENIOR, will_do=WRITTEN),
+        set(),
+    ),
+    ((*RECORDED, raised(SENIOR)), EscalationsSettled(escalation_ids=("e1",)), set()),
 ]
 
 
@@ -79,7 +104,7 @@ def test_what_goes_alone_or_up_is_counted_so_that_the_quarter_is_rung_for_it(
     before: tuple[e.CaseEvent, ...], event: e.CaseEvent, told: set[tuple[str, NoticeKind, bool]]
 ) -> None:
     after: CaseNotes = state(*before, event)
-    presses = isinstance(event, e.EscalationRaised) or any(urgent for _, _, urgent in told)
+    presses = isinstance(event, EscalationRaised | EscalationClimbed) or any(urgent for _, _, urgent in told)
 
     earlier = state(*before).pressing if before else 0
     assert after.pressing - earlier == presses

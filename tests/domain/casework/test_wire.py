@@ -21,6 +21,7 @@ from domain.casework.procedures import PROCEDURES
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
+from domain.escalations import AcknowledgeEscalation, HandOverEscalation
 from domain.facts import Needs
 from domain.ids import TIMER
 from domain.stream import Finish, OutOfOrder
@@ -45,6 +46,8 @@ COMMANDS: tuple[c.CaseCommand, ...] = (
     c.TakeOverAction(area=AREA, action=an_action(4), due=DUE, from_iqa=IQA_ID, because="On leave."),
     c.CompleteAction(action_id="a1", outcome="Sent."),
     c.HandOverAction(action_id="a1", to=COLLEAGUE, because="On leave."),
+    AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
+    HandOverEscalation(escalation_id="e1", whose=ASSESSOR, to=SENIOR),
     c.DeadlinePassed(deadline="action:a1", due=DUE),
     c.CatchUp(),
 )
@@ -97,9 +100,9 @@ def test_a_timer_needs_the_owners_of_what_is_open_with_their_lines() -> None:
     done = e.ActionCompleted(action_id="a2", outcome="Sent.")
     notes = state(OPENED, action_recorded(), action_recorded(2, SENIOR), done)
 
-    assert needs(envelope(COMMANDS[5], TIMER), notes) == Needs(people=frozenset({PROSECUTOR}), urn=URN)
-    assert needs(envelope(COMMANDS[5], TIMER), None) == Needs()
-    assert needs(envelope(COMMANDS[6], TIMER), notes) == Needs(urn=URN)
+    assert needs(envelope(COMMANDS[7], TIMER), notes) == Needs(people=frozenset({PROSECUTOR}), urn=URN)
+    assert needs(envelope(COMMANDS[7], TIMER), None) == Needs()
+    assert needs(envelope(COMMANDS[8], TIMER), notes) == Needs(urn=URN)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.assessment import Mode, Shown, Upheld
 from domain.errors import Reason, Refused
+from domain.escalations import AcknowledgeEscalation, EscalationRaised, HandOverEscalation
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa.access import Part, judge_access, may_read, screen_access
@@ -14,7 +15,7 @@ from domain.iqa.events import MarkQueried, PromptRaised
 from domain.iqa.procedures import PROCEDURES
 from domain.offices import Relation
 from domain.people import Role
-from domain.policy import PromptKind
+from domain.policy import EscalatedMatter, PromptKind
 from domain.questions import Category
 from tests.bdd import given
 from tests.factories import (
@@ -53,6 +54,7 @@ _DRAWN = given(
     *a_drawn_iqa(),
     action(owner=COLLEAGUE),
     PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE),
+    EscalationRaised(escalation_id="e1", deadline="mark", to=ASSESSOR, matter=EscalatedMatter.MARKS),
     MarkQueried(query_id="q1", question=2, text=WORDS, answer_due=end_of(11, 24)),
 ).iqa
 assert _DRAWN is not None
@@ -122,6 +124,8 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
     (c.CatchUp(), SYSTEM),
     (c.DrawForSample(sampler=SAMPLER), SYSTEM),
     (c.ReleaseFromSample(), SYSTEM),
+    (AcknowledgeEscalation(escalation_id="e1", will_do=WORDS), SENIORS | {ASSESSOR}),
+    (HandOverEscalation(escalation_id="e1", whose=ASSESSOR, to=OTHER_MANAGER), SYSTEM),
 ]
 
 

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from domain.calendar import day_of
 from domain.errors import Reason
+from domain.escalations import EscalationRaised
 from domain.ids import TIMER
 from domain.iqa.commands import CompleteAction, DeadlinePassed, HandOverAction
 from domain.iqa.events import (
@@ -15,7 +17,6 @@ from domain.iqa.events import (
     DeadlineMoved,
     DipSampleStarted,
     DrawnForSample,
-    EscalationRaised,
     IqaEvent,
     MarkQueried,
     ReminderSent,
@@ -70,10 +71,19 @@ def passed(
 
 
 def missed(
-    name: str, due: datetime, whose: str, *told: str, matter: EscalatedMatter = EscalatedMatter.CONVERSATION
+    name: str,
+    due: datetime,
+    whose: str,
+    *told: str,
+    matter: EscalatedMatter = EscalatedMatter.CONVERSATION,
+    climbs: bool = True,
 ) -> tuple[IqaEvent, ...]:
+    days = 2 if matter is EscalatedMatter.URGENT_ACTION else 5
+    climb_due = CALENDAR.due(day_of(due), days) if climbs else None
     raised = (
-        EscalationRaised(escalation_id=f"{IQA_ID}.e{number}", deadline=name, to=to, matter=matter)
+        EscalationRaised(
+            escalation_id=f"{IQA_ID}.e{number}", deadline=name, to=to, matter=matter, climb_due=climb_due
+        )
         for number, to in enumerate(told, start=1)
     )
     return DeadlineMissed(deadline=name, due=due, whose=whose), *raised
@@ -149,7 +159,7 @@ def test_a_missed_deadline_goes_to_the_first_rung_of_its_ladder(
 
     outcome.then(*missed(name, due, whose, *told, matter=matter))
     assert outcome.iqa.deadline(name) is None
-    assert [escalation.to for escalation in outcome.iqa.escalations] == told
+    assert [escalation.told for escalation in outcome.iqa.escalations] == [(to,) for to in told]
 
 
 def test_what_was_missed_still_waits_and_says_so() -> None:
@@ -190,7 +200,7 @@ def test_a_local_ladder_may_reach_the_chief_at_once_and_names_each_person_once()
     roles = (Role.PROSECUTOR, Role.LEGAL_MANAGER, Role.CHIEF_CROWN_PROSECUTOR)
 
     passed("converse", end_of(11, 16), *CONFIRMED_ON_MONDAY, policy=ladder(*roles)).then(
-        *missed("converse", end_of(11, 16), ASSESSOR, ASSESSOR, CHIEF)
+        *missed("converse", end_of(11, 16), ASSESSOR, ASSESSOR, CHIEF, climbs=False)
     )
 
 
@@ -199,7 +209,7 @@ def test_with_nobody_known_above_the_senior_manager_hears_of_it(people: tuple[ob
     to_chief = ladder(Role.CHIEF_CROWN_PROSECUTOR)
 
     passed("converse", end_of(11, 16), *CONFIRMED_ON_MONDAY, people=people, policy=to_chief).then(
-        *missed("converse", end_of(11, 16), ASSESSOR, SENIOR)
+        *missed("converse", end_of(11, 16), ASSESSOR, SENIOR, climbs=False)
     )
 
 

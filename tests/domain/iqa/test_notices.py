@@ -6,6 +6,13 @@ from typing import get_args
 import pytest
 
 from domain.assessment import Answer, BlindAnswer, Mode, Shown, Upheld
+from domain.escalations import (
+    EscalationAcknowledged,
+    EscalationClimbed,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+)
 from domain.ids import QUARTER, TIMER
 from domain.iqa import events as e
 from domain.iqa.kind import IQA as KIND
@@ -14,6 +21,7 @@ from domain.policy import EscalatedMatter
 from tests.bdd import Done, recorded
 from tests.factories import (
     ASSESSOR,
+    CHIEF,
     COLLEAGUE,
     IQA_ID,
     NOW,
@@ -42,6 +50,9 @@ from tests.factories import (
 
 K = NoticeKind
 PLANNED = e.ConversationPlanned(on=date(2026, 11, 12), mode=Mode.VIDEO, at=time(14, 30), minutes=45)
+RAISED = EscalationRaised(
+    escalation_id="e1", deadline="converse", to=SENIOR, matter=EscalatedMatter.CONVERSATION
+)
 WRITTEN = "Nobody else is to read this."
 OTHER = "XN-M09"
 
@@ -193,12 +204,31 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (
         a_confirmed_iqa(),
-        e.EscalationRaised(
+        EscalationRaised(
             escalation_id="e1", deadline="converse", to=SENIOR, matter=EscalatedMatter.CONVERSATION
         ),
         TIMER,
         {(SENIOR, K.ESCALATION)},
     ),
+    (
+        (*a_confirmed_iqa(), RAISED),
+        EscalationClimbed(escalation_id="e1", to=(CHIEF, SAMPLER), rung=1),
+        TIMER,
+        {(CHIEF, K.ESCALATION_CLIMBED), (SAMPLER, K.ESCALATION_CLIMBED)},
+    ),
+    (
+        (*a_confirmed_iqa(), RAISED),
+        EscalationHandedOver(escalation_id="e1", whose=SENIOR, to=SAMPLER),
+        QUARTER,
+        set(),
+    ),
+    (
+        (*a_confirmed_iqa(), RAISED),
+        EscalationAcknowledged(escalation_id="e1", by=SENIOR, will_do=WRITTEN),
+        SENIOR,
+        set(),
+    ),
+    ((*a_confirmed_iqa(), RAISED), EscalationsSettled(escalation_ids=("e1",)), ASSESSOR, set()),
 ]
 
 
@@ -230,7 +260,7 @@ def test_nobody_hears_of_what_they_did_themselves() -> None:
 
 def test_whoever_is_late_hears_of_it_once_though_it_is_escalated_to_them_as_well() -> None:
     missed = e.DeadlineMissed(deadline="converse", due=end_of(11, 16), whose=ASSESSOR)
-    raised = e.EscalationRaised(
+    raised = EscalationRaised(
         escalation_id="e1", deadline="converse", to=ASSESSOR, matter=EscalatedMatter.CONVERSATION
     )
 
@@ -239,12 +269,22 @@ def test_whoever_is_late_hears_of_it_once_though_it_is_escalated_to_them_as_well
 
 def test_an_urgent_action_that_is_late_is_told_at_once_to_everybody_whom_it_goes_to() -> None:
     missed = e.DeadlineMissed(deadline="action:a1", due=end_of(11, 12), whose=COLLEAGUE)
-    raised = e.EscalationRaised(
+    raised = EscalationRaised(
         escalation_id="e1", deadline="action:a1", to=COLLEAGUE, matter=EscalatedMatter.URGENT_ACTION
     )
     [found] = told_of(raised, *a_selected_case(), action(urgent=True), missed)
 
     assert (found.to, found.kind, found.urgent, found.goes_alone) == (COLLEAGUE, K.ESCALATION, True, True)
+
+
+def test_an_urgent_action_that_goes_up_is_told_at_once_too() -> None:
+    raised = EscalationRaised(
+        escalation_id="e1", deadline="action:a1", to=COLLEAGUE, matter=EscalatedMatter.URGENT_ACTION
+    )
+    up = EscalationClimbed(escalation_id="e1", to=(CHIEF,), rung=1)
+    [found] = told_of(up, *a_selected_case(), action(urgent=True), raised)
+
+    assert (found.to, found.kind, found.goes_alone) == (CHIEF, K.ESCALATION_CLIMBED, True)
 
 
 def test_the_same_events_always_give_the_same_notices_however_they_are_folded() -> None:

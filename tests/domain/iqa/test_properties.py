@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 from domain.assessment import Answer, BlindAnswer, Mode, Override, Shown, ToDevelop, Upheld, Verdict
 from domain.cases import CaseFile, CaseStatus, Plea
 from domain.errors import Reason, Refused
+from domain.escalations import AcknowledgeEscalation
 from domain.facts import Facts, NamedIqa, Needs
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
@@ -140,10 +141,10 @@ class Commands(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
 
     @rule()
-    @precondition(lambda self: self.iqa is not None and self.iqa.deadlines)
+    @precondition(lambda self: self.iqa is not None and self.iqa.timers)
     def a_deadline_passes(self) -> None:
         assert self.iqa is not None
-        deadline = self.iqa.deadlines[0]
+        deadline = self.iqa.timers[0]
         self.now = max(self.now, deadline.due)
         outcome = self.send(c.DeadlinePassed(deadline=deadline.name, due=deadline.due), TIMER)
         assert outcome, "a timer that fires on a pending deadline is never left without an effect"
@@ -253,6 +254,7 @@ class Commands(RuleBasedStateMachine):
             return
         waiting = {wait_name(wait): wait for wait in waits(self.iqa)}
         pending = [deadline.name for deadline in self.iqa.deadlines]
+        assert {one.deadline for one in self.iqa.escalations if one.is_open} <= set(waiting)
         assert len(waiting) == len(waits(self.iqa))
         assert len(pending) == len(set(pending))
         reminded = {Step.REMINDER} if Step.CONVERSE in waiting else set()
@@ -267,7 +269,7 @@ class Commands(RuleBasedStateMachine):
         closed = self.iqa.closed_at is not None
         assert isinstance(next_step(self.iqa), Finish) is closed
         if closed:
-            assert (waits(self.iqa), self.iqa.deadlines, self.iqa.open_actions) == ((), (), ())
+            assert (waits(self.iqa), self.iqa.timers, self.iqa.open_actions) == ((), (), ())
 
     @invariant()
     def at_most_three_prompts_each_once(self) -> None:
@@ -403,6 +405,11 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIOR),
         (c.Reassign(assessor=SENIOR, because=WORDS), CHIEF),
         (c.CatchUp(), TIMER),
+        *(
+            (AcknowledgeEscalation(escalation_id=one.escalation_id, will_do=WORDS), by)
+            for one in iqa.escalations
+            for by in (*one.told, SENIOR)
+        ),
     )
 
 

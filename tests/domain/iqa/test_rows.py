@@ -2,8 +2,10 @@
 
 from domain.assessment import Answer, Override
 from domain.errors import Reason
-from domain.iqa.events import DeadlineMissed, EscalationRaised, IqaEvent, MarksRevised, Withdrawn
+from domain.escalations import EscalationRaised
+from domain.iqa.events import DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
 from domain.iqa.rows import rows
+from domain.policy import EscalatedMatter
 from domain.questions import Work
 from domain.rows import ClaimRow, EscalationRow, Rows, WaitRow
 from tests.bdd import Done, given
@@ -84,7 +86,9 @@ def test_what_waits_is_shown_for_each_person() -> None:
 
 
 def test_what_went_up_is_shown_to_those_above() -> None:
-    raised = EscalationRaised(escalation_id=f"{IQA_ID}.e1", deadline="mark", to=SENIOR)
+    raised = EscalationRaised(
+        escalation_id=f"{IQA_ID}.e1", deadline="mark", to=SENIOR, matter=EscalatedMatter.MARKS
+    )
 
     shown = rows_of(*a_selected_case(), Done(raised, at=NOW))
 
@@ -97,8 +101,14 @@ def test_what_went_up_is_shown_to_those_above() -> None:
             area=AREA,
             quarter=QUARTER,
             deadline="mark",
-            raised_to=SENIOR,
+            matter="marks",
+            told=(SENIOR,),
+            rung=0,
             raised_at=NOW,
+            climb_due=None,
+            acknowledged_by=None,
+            acknowledged_at=None,
+            settled_at=None,
         ),
     )
 

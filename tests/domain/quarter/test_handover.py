@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Reason
-from domain.facts import Facts, NamedIqa, OnesAction, OnesWork, WorkOf
+from domain.escalations import EscalationHandedOver
+from domain.facts import Facts, NamedIqa, OnesAction, OnesEscalation, OnesWork, WorkOf
 from domain.ids import QUARTER
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
@@ -18,6 +19,7 @@ from domain.questions import Category
 from tests.domain.quarter.bdd import (
     ABOVE,
     FIRST,
+    ID,
     PROSECUTORS,
     an_open_quarter,
     at,
@@ -47,9 +49,16 @@ def iqa(iqa_id: str = "iqa-1", **changes: object) -> NamedIqa:
 
 ACTIONS = (OnesAction(stream="iqa-7", action_id="a1"), OnesAction(stream="case-91XN", action_id="a2"))
 HANDED = tuple(e.HandedAction(stream=one.stream, action_id=one.action_id) for one in ACTIONS)
-PUT = e.EscalationTaken(escalation_id="e1", stream="iqa-1", deadline="mark", to="M1", raised_at=at(FIRST))
-OTHERS = PUT.model_copy(update={"escalation_id": "e2", "to": "S1"})
-DONE = e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="On Monday.")
+PUT = OnesEscalation(stream="iqa-1", escalation_id="e1", matter=EscalatedMatter.MARKS)
+ON_CASE = OnesEscalation(stream="case-91XN", escalation_id="e2", matter=EscalatedMatter.ACTION)
+OWN_PACE = OnesEscalation(stream=ID, escalation_id="pace-1", matter=EscalatedMatter.PACE)
+EARLIER_PACE = OnesEscalation(
+    stream="quarter-2026-27-Q2-XN", escalation_id="pace-0", matter=EscalatedMatter.PACE
+)
+
+
+def handed(*ones: OnesEscalation) -> tuple[e.HandedEscalation, ...]:
+    return tuple(e.HandedEscalation(stream=one.stream, escalation_id=one.escalation_id) for one in ones)
 
 
 def world(people: tuple[Person, ...] = (), **work: object) -> Facts:
@@ -62,11 +71,13 @@ def handed_over(whose: str = "M1", to: str = "M2", **changes: object) -> e.WorkH
 
 
 @pytest.mark.parametrize("by", ["S1", "S2", "C1", "A1"])
-def test_open_iqas_actions_on_both_kinds_of_stream_and_open_matters_go_to_another_manager(by: str) -> None:
-    has = world(iqas=(iqa(), iqa("iqa-2")), actions=ACTIONS)
+def test_open_iqas_actions_on_both_kinds_of_stream_and_what_was_escalated_go_to_another_manager(
+    by: str,
+) -> None:
+    has = world(iqas=(iqa(), iqa("iqa-2")), actions=ACTIONS, escalations=(PUT, ON_CASE))
 
-    given(OPEN, PUT, OTHERS).when(GIVE, by=by, world=has).then(
-        handed_over(iqas=("iqa-1", "iqa-2"), actions=HANDED, matters=("e1",))
+    given(OPEN).when(GIVE, by=by, world=has).then(
+        handed_over(iqas=("iqa-1", "iqa-2"), actions=HANDED, escalations=handed(PUT, ON_CASE))
     )
 
 
@@ -89,26 +100,32 @@ def test_what_was_raised_about_a_managers_pace_goes_to_nobody_below_senior(
     to: str,
     goes: bool,  # noqa: FBT001  a column of the table
 ) -> None:
-    pace = e.EscalationTaken(
-        escalation_id="pace-1",
-        stream="quarter-1",
-        deadline="pace:M2",
-        to="S1",
-        raised_at=at(FIRST),
-        matter=EscalatedMatter.PACE,
-    )
     give = c.HandOverWork(whose="S1", to=to, because=BECAUSE)
-    left = e.Left(stream="quarter-1", what="matter", because="not_permitted")
+    left = e.Left(stream=ID, what="escalation", because="not_permitted")
+    own = EscalationHandedOver(escalation_id="pace-1", whose="S1", to=to)
+    goes_over = handed(PUT, OWN_PACE) if goes else handed(PUT)
 
-    given(OPEN, OTHERS, pace).when(give, by="C1").then(
-        handed_over("S1", to, matters=("e2", "pace-1")[: 1 + goes], left=() if goes else (left,))
+    given(OPEN).when(give, by="C1", world=world(escalations=(PUT, OWN_PACE))).then(
+        handed_over("S1", to, escalations=goes_over, left=() if goes else (left,)),
+        *((own,) if goes else ()),
+    )
+
+
+def test_what_an_earlier_quarter_says_of_somebodys_pace_ends_with_its_close_and_is_named() -> None:
+    give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
+    left = e.Left(stream="quarter-2026-27-Q2-XN", what="escalation", because="settled_at_its_close")
+
+    given(OPEN).when(give, by="C1", world=world(escalations=(PUT, EARLIER_PACE))).then(
+        handed_over("S1", "S2", escalations=handed(PUT), left=(left,))
     )
 
 
 def test_no_prosecutor_is_given_what_was_escalated() -> None:
     give = c.HandOverWork(whose="M1", to="P1", because=BECAUSE)
 
-    given(OPEN, PUT).when(give, by="S1").refused(Reason.NOTHING_TO_HAND_OVER, "M1: iqa-1")
+    given(OPEN).when(give, by="S1", world=world(escalations=(PUT,))).refused(
+        Reason.NOTHING_TO_HAND_OVER, "M1: iqa-1"
+    )
 
 
 def test_an_iqa_that_the_receiver_is_about_to_sample_is_left() -> None:
@@ -122,18 +139,20 @@ def test_an_iqa_that_the_receiver_is_about_to_sample_is_left() -> None:
     )
 
 
-def test_each_stream_is_told_and_matters_change_hands() -> None:
-    event = handed_over(iqas=("iqa-1",), samples=("iqa-3",), actions=HANDED, matters=("e1",))
+def test_each_stream_is_told_but_for_the_quarter_itself() -> None:
+    put = handed(PUT, ON_CASE, OWN_PACE)
+    event = handed_over(iqas=("iqa-1",), samples=("iqa-3",), actions=HANDED, escalations=put)
 
-    quarter = state(OPEN, PUT, OTHERS, event)
+    quarter = state(OPEN, event)
 
     assert [(one.stream, one.message.kind) for one in quarter.tellings] == [
         ("iqa-1", "reassign"),
         ("iqa-3", "replace_sampler"),
         ("iqa-7", "hand_over_action"),
         ("case-91XN", "hand_over_action"),
+        ("iqa-1", "hand_over_escalation"),
+        ("case-91XN", "hand_over_escalation"),
     ]
-    assert [one.told for one in quarter.escalations] == [("M2",), ("S1",)]
     assert [one.assessor for one in quarter.planned] == ["M1", "M1"], "the plan knows it as given away"
     [kept] = quarter.handed_over
     assert kept == HandOver(
@@ -143,7 +162,7 @@ def test_each_stream_is_told_and_matters_change_hands() -> None:
         iqas=("iqa-1",),
         samples=("iqa-3",),
         actions=HANDED,
-        matters=("e1",),
+        escalations=put,
     )
 
 
@@ -246,9 +265,8 @@ def test_anybody_in_post_takes_actions_alone() -> None:
     )
 
 
-@pytest.mark.parametrize("past", [(), (PUT, DONE), (OTHERS,)])
-def test_with_nothing_to_hand_over_it_is_refused(past: tuple[e.QuarterEvent, ...]) -> None:
-    given(OPEN, *past).when(GIVE, by="S1", world=world()).refused(Reason.NOTHING_TO_HAND_OVER, "M1")
+def test_with_nothing_to_hand_over_it_is_refused() -> None:
+    given(OPEN).when(GIVE, by="S1", world=world()).refused(Reason.NOTHING_TO_HAND_OVER, "M1")
 
 
 def test_with_nothing_that_the_other_may_have_it_is_refused_and_says_what_there_is() -> None:

@@ -1,12 +1,13 @@
 """What is loaded for a decision; above all, that the seed stays where it is until the quarter closes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from domain.calendar import end_of_day
-from domain.facts import EscalationsIn, Needs
+from domain.escalations import AcknowledgeEscalation
+from domain.facts import Needs
 from domain.ids import QUARTER
 from domain.quarter import commands as c
 from domain.quarter import events as e
@@ -31,9 +32,6 @@ from tests.domain.quarter.bdd import (
 
 OPEN = an_open_quarter()
 CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
-TAKEN = e.EscalationTaken(
-    escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
-)
 STANDING = QuarterOf(area="XN", quarter="2026-27-Q3")
 IN_ITS_DAYS = STANDING.model_copy(
     update={"since": datetime(2026, 9, 30, 23, tzinfo=UTC), "until": end_of_day(LAST)}
@@ -48,10 +46,6 @@ KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
 
 def needed(command: c.QuarterCommand, quarter: AreaQuarter | None, by: str = QUARTER) -> Needs:
     return needs(c.QuarterEnvelope(command_id=UUID(int=1), actor=by, command=command), quarter)
-
-
-def escalations(*taken: str) -> EscalationsIn:
-    return EscalationsIn(area="XN", quarter="2026-27-Q3", taken=taken, unsettled=taken)
 
 
 def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitment() -> None:
@@ -72,10 +66,10 @@ def test_nothing_is_needed_for_a_quarter_that_is_not_open() -> None:
 
 
 @pytest.mark.parametrize("command", [c.TakePass(), c.DeadlinePassed(deadline="pass", due=CLOSE_DUE)])
-def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
+def test_a_pass_needs_the_population_its_keys_and_the_samplers(
     command: c.QuarterCommand,
 ) -> None:
-    quarter = state(OPEN, numbered(confirmed(1)), TAKEN)
+    quarter = state(OPEN, numbered(confirmed(1)))
 
     assert needed(command, quarter) == KNOWN.model_copy(
         update={
@@ -88,7 +82,6 @@ def test_a_pass_needs_the_population_its_keys_the_samplers_and_the_escalations(
                 numbered=quarter.numbered,
                 one_in=10,
             ),
-            "escalations": escalations("e1"),
             "standing_of": STANDING,
             "coverage_of": YEAR,
         }
@@ -108,23 +101,7 @@ def test_a_closed_quarter_needs_no_seed() -> None:
     quarter = state(OPEN, CLOSED)
 
     assert needed(c.CloseQuarter(), quarter) == KNOWN.model_copy(update={"standing_of": IN_ITS_DAYS})
-    assert needed(c.TakePass(), quarter) == KNOWN.model_copy(
-        update={"area": "XN", "escalations": escalations(), "standing_of": STANDING}
-    )
-
-
-def test_taking_escalations_needs_those_not_taken_yet() -> None:
-    assert needed(c.TakeEscalations(), state(OPEN, TAKEN)).escalations == escalations("e1")
-
-
-def test_taking_a_matter_on_needs_what_was_raised_only_where_the_quarter_has_not_taken_it_yet() -> None:
-    quarter = state(OPEN, TAKEN)
-
-    known, new = (
-        c.AcknowledgeEscalation(escalation_id=one, will_do="I talk to both.") for one in ("e1", "e2")
-    )
-    assert needed(known, quarter, by="S1").escalations is None
-    assert needed(new, quarter, by="S1").escalations == escalations("e1")
+    assert needed(c.TakePass(), quarter) == KNOWN.model_copy(update={"area": "XN", "standing_of": STANDING})
 
 
 @pytest.mark.parametrize(
@@ -143,11 +120,9 @@ def test_a_pass_needs_the_second_checks_of_what_was_drawn_each_once(past: tuple[
 
 
 def test_what_a_person_asks_brings_no_key_or_seed_along() -> None:
-    command = c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call.")
+    command = AcknowledgeEscalation(escalation_id="e1", will_do="I'll call.")
 
-    assert needed(command, state(OPEN, TAKEN), by="C1") == KNOWN.model_copy(
-        update={"people": frozenset({"C1"})}
-    )
+    assert needed(command, state(OPEN), by="C1") == KNOWN.model_copy(update={"people": frozenset({"C1"})})
 
 
 def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_and_no_sooner() -> None:
@@ -155,15 +130,6 @@ def test_a_person_who_closes_learns_the_seed_once_the_quarters_last_day_is_over_
 
     assert needed(c.CloseQuarter(), state(OPEN), by="C1").seed_revealed_from == over
     assert needed(c.CloseQuarter(), state(OPEN, CLOSED), by="C1").seed_revealed_from is None
-
-
-def test_what_the_quarter_itself_raised_is_not_asked_of_the_streams() -> None:
-    own = TAKEN.model_copy(update={"escalation_id": "e2", "stream": ID})
-
-    wanted = needed(c.TakePass(), state(OPEN, TAKEN, own)).escalations
-
-    assert wanted
-    assert (wanted.taken, wanted.unsettled) == (("e1", "e2"), ("e1",))
 
 
 def test_a_review_of_the_week_needs_everybody_and_how_the_iqas_stand() -> None:

@@ -17,10 +17,6 @@ from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, plann
 MANY = tuple(planned(n) for n in range(AT_ONCE + 5))
 PASS = Deadline(step=Step.PASS, due=end_of_day(date(2026, 10, 2)))
 DRAWN = e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S1")
-TAKEN = e.EscalationTaken(
-    escalation_id="e1", stream="iqa-1", deadline="mark", to="S1", raised_at=at(date(2026, 10, 1))
-)
-ACKNOWLEDGED = e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")
 CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
 
 
@@ -88,13 +84,6 @@ def test_the_post_goes_out_before_anything_else() -> None:
 
 def test_then_the_soonest_deadline_is_waited_for() -> None:
     assert next_step(state(an_open_quarter(planned=()), DRAWN, told("t2.1"))) == Await(deadline=PASS)
-
-
-def test_a_closed_quarter_goes_on_while_a_person_has_not_taken_an_escalation_on() -> None:
-    past = (an_open_quarter(planned=()), TAKEN, CLOSED)
-
-    assert next_step(state(*past)) == Await(deadline=PASS)
-    assert next_step(state(*past, ACKNOWLEDGED, ENDED)) == Finish()
 
 
 def test_a_closed_quarter_goes_on_while_an_iqa_of_it_is_open() -> None:

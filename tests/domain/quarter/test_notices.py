@@ -5,6 +5,12 @@ from typing import get_args
 
 import pytest
 
+from domain.escalations import (
+    EscalationAcknowledged,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+)
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
@@ -18,17 +24,11 @@ OPEN = (an_open_quarter(),)
 Told = set[tuple[str, NoticeKind, bool]]
 
 
-def taken(matter: EscalatedMatter) -> e.EscalationTaken:
-    return e.EscalationTaken(
-        escalation_id="e1", stream="iqa-1", deadline="converse", to="M1", raised_at=at(FIRST), matter=matter
-    )
-
-
 def week(manager: str, signal: Signal) -> ManagerWeek:
     return ManagerWeek(manager=manager, senior_manager="S1", signal=signal)
 
 
-CLIMBED = e.EscalationClimbed(escalation_id="e1", to=("S1", "C1"), rung=1)
+RAISED = EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE)
 REVIEWED = e.WeekReviewed(
     last_day=date(2026, 10, 4),
     managers=(
@@ -60,20 +60,10 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
         e.SecondCheckReassigned(iqa_id="iqa-1", sampler="S1", because=e.SecondCheckBecause.SAMPLER_LEFT),
         set(),
     ),
-    (OPEN, taken(EscalatedMatter.MARKS), set()),
-    (OPEN, taken(EscalatedMatter.PACE), {("M1", K.PACE_RAISED, False)}),
-    (
-        (*OPEN, taken(EscalatedMatter.MARKS)),
-        CLIMBED,
-        {("S1", K.ESCALATION_CLIMBED, False), ("C1", K.ESCALATION_CLIMBED, False)},
-    ),
-    (
-        (*OPEN, taken(EscalatedMatter.URGENT_ACTION)),
-        CLIMBED,
-        {("S1", K.ESCALATION_CLIMBED, True), ("C1", K.ESCALATION_CLIMBED, True)},
-    ),
-    (OPEN, e.EscalationsSettled(escalation_ids=()), set()),
-    (OPEN, e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I see them."), set()),
+    (OPEN, RAISED, {("S1", K.PACE_RAISED, False)}),
+    ((*OPEN, RAISED), EscalationHandedOver(escalation_id="e1", whose="S1", to="S2"), set()),
+    (OPEN, EscalationsSettled(escalation_ids=()), set()),
+    (OPEN, EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I see them."), set()),
     (OPEN, e.WorkHandedOver(whose="M1", to="M2", because="Leave."), {("M2", K.WORK_HANDED_OVER, False)}),
     (
         OPEN,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.calendar import end_of_day
+from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.people import Role
 from domain.policy import EscalatedMatter, Order
 from domain.quarter import commands as c
@@ -12,6 +13,7 @@ from domain.quarter import events as e
 from domain.quarter.pace.figures import ManagerWeek, Signal
 from domain.quarter.pace.load import Clock, as_it_stands, forecast
 from domain.quarter.pace.review import week_due, week_ended
+from domain.quarter.pace.standing import Escalated
 from domain.quarter.rows import rows
 from tests.domain.quarter.bdd import (
     ABOVE,
@@ -181,12 +183,10 @@ def test_what_persists_the_next_week_goes_to_the_one_above_in_the_quarter_itself
     weeks = the_weeks(on(THIRD, *SIX), on(FOURTH, *SIX))
 
     assert raised(weeks[1]) == [
-        e.EscalationTaken(
+        EscalationRaised(
             escalation_id="pace-2026-27-Q3-1025-M1",
-            stream=ID,
             deadline="pace:M1",
             to="S1",
-            raised_at=end_of_day(FOURTH),
             matter=EscalatedMatter.PACE,
         )
     ]
@@ -205,7 +205,7 @@ def test_policy_says_how_many_weeks_a_warning_has_to_work() -> None:
 
 def test_it_is_not_raised_again_while_it_is_not_settled_whether_somebody_took_it_on_or_not() -> None:
     weeks = the_weeks(*(on(day, *SIX) for day in (THIRD, FOURTH)))
-    taken_on = e.EscalationAcknowledged(
+    taken_on = EscalationAcknowledged(
         escalation_id="pace-2026-27-Q3-1025-M1", by="S1", will_do="I'll see M1."
     )
     past = [event for week in weeks for event in week]
@@ -345,36 +345,38 @@ def test_a_senior_manager_who_assesses_and_falls_behind_is_a_matter_for_the_chie
     assert raised(weeks[1])[0].to == "C1"
 
 
-def test_the_close_settles_what_was_raised_about_pace_and_nothing_else() -> None:
+def test_the_close_settles_what_was_raised_about_pace_and_freezes_what_others_left_open() -> None:
     weeks = the_weeks(on(THIRD, *SIX), on(FOURTH, *SIX))
-    other = e.EscalationTaken(
-        escalation_id="iqa-1.e1", stream="iqa-1", deadline="converse", to="S1", raised_at=at(FOURTH)
+    past = (OPEN, *(event for week in weeks for event in week))
+    world = on(
+        date(2027, 1, 4),
+        *SIX,
+        seed_revealed=SEED.hex(),
+        escalated=Escalated(raised=4, not_taken_on=1),
     )
-    past = (OPEN, other, *(event for week in weeks for event in week))
-    world = on(date(2027, 1, 4), *SIX, seed_revealed=SEED.hex())
 
     events = given(*past).when(c.DeadlinePassed(deadline="close", due=CLOSE_DUE), world=world).events
 
     assert settled(events) == ["pace-2026-27-Q3-1025-M1"]
-    assert [one.escalation_id for one in state(*past, *events).unacknowledged] == ["iqa-1.e1"]
+    assert state(*past, *events).unacknowledged == ()
+    [report] = [one.report for one in events if isinstance(one, e.QuarterClosed)]
+    assert report
+    assert (report.escalations, report.escalations_open) == (5, 1)
 
 
-def test_what_the_quarter_raised_stands_in_the_read_tables_and_what_streams_raised_does_not() -> None:
+def test_what_the_quarter_raised_stands_in_the_read_tables() -> None:
     weeks = the_weeks(on(THIRD, *SIX), on(FOURTH, *SIX))
-    other = e.EscalationTaken(
-        escalation_id="iqa-1.e1", stream="iqa-1", deadline="converse", to="S1", raised_at=at(FOURTH)
-    )
-    quarter = state(OPEN, other, *(event for week in weeks for event in week))
+    quarter = state(OPEN, *(event for week in weeks for event in week))
 
     (row,) = rows(quarter).escalations
 
-    assert (row.escalation_id, row.stream, row.raised_to, row.matter) == (
+    assert (row.escalation_id, row.stream, row.told, row.matter) == (
         "pace-2026-27-Q3-1025-M1",
         ID,
-        "S1",
+        ("S1",),
         "pace",
     )
-    assert row.version == 4
+    assert (row.version, row.climb_due) == (3, None)
     assert rows(None).escalations == ()
 
 

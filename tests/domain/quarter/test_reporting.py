@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from domain.calendar import end_of_day
+from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.facts import Facts
 from domain.ids import document_hash
+from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, StillWaits
 from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
-from domain.quarter.pace.standing import IqaStanding, SubjectStanding, WaitStanding
+from domain.quarter.pace.standing import Escalated, IqaStanding, SubjectStanding, WaitStanding
 from domain.quarter.sample.population import ConfirmedIqa, Pick
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
@@ -188,17 +190,17 @@ def test_what_is_outstanding_is_told_with_whom_the_soonest_due_first() -> None:
     assert found.outstanding_in_all == 3
 
 
-def test_escalations_and_those_that_nobody_has_taken_on_are_counted() -> None:
-    taken = tuple(
-        e.EscalationTaken(
-            escalation_id=f"e{n}", stream="iqa-1", deadline="mark", to="S1", raised_at=at(EARLY)
-        )
+def test_escalations_and_those_that_nobody_has_taken_on_are_counted_with_those_of_pace() -> None:
+    pace = tuple(
+        EscalationRaised(escalation_id=f"e{n}", deadline=f"pace:M{n}", to="S1", matter=EscalatedMatter.PACE)
         for n in (1, 2)
     )
+    taken_on = EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")
+    elsewhere = Escalated(raised=5, not_taken_on=3)
 
-    found = told(past=(*taken, e.EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")))
+    found = report(state(OPEN, *pace, taken_on), on(CLOSING, escalated=elsewhere))
 
-    assert (found.escalations, found.escalations_open) == (2, 1)
+    assert (found.escalations, found.escalations_open) == (7, 4)
 
 
 def test_the_frozen_report_verifies_against_its_hash_and_a_changed_one_does_not() -> None:

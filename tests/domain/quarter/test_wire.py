@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.errors import Refused
+from domain.escalations import AcknowledgeEscalation
 from domain.facts import Facts
 from domain.ids import QUARTER
 from domain.quarter import commands as c
@@ -48,7 +49,7 @@ COMMANDS: tuple[c.QuarterCommand, ...] = (
     c.IqaOpeningDone(iqa_ids=("iqa-1",)),
     c.TakePass(),
     c.TakeEscalations(),
-    c.AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
+    AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
     c.CloseQuarter(),
     c.TellingDone(telling_ids=("t1.1",)),
     c.ReviewWeek(),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.calendar import end_of_day
+from domain.escalations import EscalationRaised, EscalationsSettled
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
@@ -62,12 +63,12 @@ def manager(events: tuple[e.QuarterEvent, ...], staff_id: str) -> ManagerWeek:
     return found
 
 
-def raised(events: tuple[e.QuarterEvent, ...]) -> list[e.EscalationTaken]:
-    return [one for one in events if isinstance(one, e.EscalationTaken)]
+def raised(events: tuple[e.QuarterEvent, ...]) -> list[EscalationRaised]:
+    return [one for one in events if isinstance(one, EscalationRaised)]
 
 
 def settled(events: tuple[e.QuarterEvent, ...]) -> list[str]:
-    return [id_ for one in events if isinstance(one, e.EscalationsSettled) for id_ in one.escalation_ids]
+    return [id_ for one in events if isinstance(one, EscalationsSettled) for id_ in one.escalation_ids]
 
 
 def the_weeks(*worlds: Facts) -> list[tuple[e.QuarterEvent, ...]]:

@@ -92,6 +92,7 @@ create table iqa.waits (
 );
 create index waits_by_person on iqa.waits (who);
 
+-- What was escalated, in the stream that raised it and keeps it.
 create table iqa.escalations (
     escalation_id text primary key,
     stream text not null,
@@ -99,11 +100,18 @@ create table iqa.escalations (
     area text not null,
     quarter text not null,
     deadline text not null,
-    raised_to text not null,
+    matter text not null,
+    told text [] not null,
+    rung integer not null,
     raised_at timestamptz not null,
-    matter text
+    climb_due timestamptz,
+    acknowledged_by text,
+    acknowledged_at timestamptz,
+    settled_at timestamptz
 );
+create index escalations_by_stream on iqa.escalations (stream);
 create index escalations_by_quarter on iqa.escalations (area, quarter);
+create index escalations_by_person on iqa.escalations using gin (told);
 
 -- The same work of the same prosecutor on a case is assessed once; this key decides the race between two IQAs.
 create table iqa.case_claims (
@@ -126,26 +134,6 @@ create table iqa.noted_conversations (
 );
 create index noted_conversations_by_manager on iqa.noted_conversations (manager, prosecutor);
 
--- Escalated matters as their quarter keeps them; `about` is the IQA's or the case's stream.
-create table iqa.matters (
-    stream text not null,
-    escalation_id text primary key,
-    about text not null,
-    area text not null,
-    quarter text not null,
-    deadline text not null,
-    matter text,
-    told text [] not null,
-    rung integer not null,
-    raised_at timestamptz not null,
-    climb_due timestamptz,
-    acknowledged_by text,
-    acknowledged_at timestamptz,
-    settled_at timestamptz
-);
-create index matters_by_stream on iqa.matters (stream);
-create index matters_by_person on iqa.matters using gin (told);
-
 -- Secret until its quarter closes: in a table of its own, never in a history.
 create table iqa.sample_seeds (
     stream text primary key,
@@ -155,7 +143,7 @@ create table iqa.sample_seeds (
 
 grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds to iqa_app;
 grant select, insert, update, delete
-on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations, iqa.matters
+on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
 to iqa_app;
 
 -- People, absences, cases and what was done in them, as Areas export them. What a value may be is checked at import
@@ -336,10 +324,6 @@ begin
         delete from iqa.noted_conversations where stream = of_stream;
         insert into iqa.noted_conversations
         select * from jsonb_populate_recordset(null::iqa.noted_conversations, rows -> 'noted_conversations');
-    end if;
-    if rows ? 'matters' then
-        delete from iqa.matters where stream = of_stream;
-        insert into iqa.matters select * from jsonb_populate_recordset(null::iqa.matters, rows -> 'matters');
     end if;
 end
 $$;

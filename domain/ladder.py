@@ -1,0 +1,164 @@
+"""The ladder: who hears next of what nobody takes on, and when (report ¶2.10, ¶6.6).
+
+One missed step may be put to several people at once, each as an escalation of its own. They climb as one: on that of
+the last of them, since policy names the highest last.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from domain.calendar import day_of
+from domain.escalations import (
+    AcknowledgeEscalation,
+    Escalation,
+    EscalationAcknowledged,
+    EscalationClimbed,
+    EscalationCommand,
+    EscalationEvent,
+    EscalationHandedOver,
+    EscalationRaised,
+    Escalations,
+    EscalationsSettled,
+    of_id,
+    same_step,
+)
+from domain.facts import Facts
+from domain.notices import About, Notice, NoticeKind
+from domain.offices import SENIORS
+from domain.people import Person, Role, line_of
+from domain.policy import EscalatedMatter, Rung
+
+_AT_ONCE: Final = timedelta(hours=1)
+"""How soon after midnight what fell due at midnight is raised, unless something was down."""
+
+CHIEF: Final = frozenset({Role.CHIEF_CROWN_PROSECUTOR})
+"""Who of the Area has to be known as well when something goes up: the chief stands above lines that end too early."""
+
+
+def raised(
+    stream: str,
+    deadline: str,
+    matter: EscalatedMatter,
+    people: Iterable[str],
+    escalations: Sequence[Escalation],
+    facts: Facts,
+) -> tuple[EscalationRaised, ...]:
+    """Put a missed step of a stream to each of these people, the highest last, with the instant at which it goes up."""
+    due = _climb_due(facts.policy.ladder(matter), 0, facts.now, facts)
+    return tuple(
+        EscalationRaised(
+            escalation_id=f"{stream}.e{number}", deadline=deadline, to=to, matter=matter, climb_due=due
+        )
+        for number, to in enumerate(dict.fromkeys(people), start=len(escalations) + 1)
+    )
+
+
+def told_before(deadline: str, escalations: Iterable[Escalation]) -> frozenset[str]:
+    """Whom one has to know with their lines when what that deadline names goes up; nobody for any other deadline."""
+    _, _, escalation_id = deadline.partition("escalation:")
+    one = of_id(escalations, escalation_id)
+    return frozenset(who for each in same_step(one, escalations) for who in each.told) if one else frozenset()
+
+
+def climbed(
+    escalation_id: str | None, escalations: Escalations, facts: Facts
+) -> tuple[EscalationClimbed, ...]:
+    """Put that one higher."""
+    return tuple(
+        _climbed(one, escalations, facts) for one in escalations if one.escalation_id == escalation_id
+    )
+
+
+def _climbed(one: Escalation, escalations: Iterable[Escalation], facts: Facts) -> EscalationClimbed:
+    """Go up until a rung has somebody new; beyond the last nobody is left, and it stays there."""
+    told = tuple(dict.fromkeys(staff_id for each in same_step(one, escalations) for staff_id in each.told))
+    rungs, rung = facts.policy.ladder(one.matter), one.rung
+    to: tuple[str, ...] = ()
+    while rung + 1 < len(rungs) and not to:
+        rung += 1
+        to = _above(rungs[rung].to, told, facts)
+    due = _climb_due(rungs, rung, one.raised_at, facts)
+    return EscalationClimbed(escalation_id=one.escalation_id, to=to, rung=rung, climb_due=due)
+
+
+def asked(
+    command: EscalationCommand, escalations: Escalations, actor: str, area: str, facts: Facts
+) -> tuple[EscalationAcknowledged | EscalationHandedOver, ...]:
+    """Take one on, or hand it over; whether it is open was judged before."""
+    if isinstance(command, AcknowledgeEscalation):
+        return _taken_on(command, escalations, actor, area, facts)
+    return (EscalationHandedOver(**command.model_dump(exclude={"kind"})),)
+
+
+def _taken_on(
+    command: AcknowledgeEscalation, escalations: Escalations, actor: str, area: str, facts: Facts
+) -> tuple[EscalationAcknowledged, ...]:
+    """Take it on; a senior manager or the chief of the Area takes on whatever else was raised of the same step."""
+    named, person = of_id(escalations, command.escalation_id), facts.person(actor)
+    covers = person is not None and person.area == area and person.role in SENIORS
+    others = (
+        one.escalation_id
+        for one in escalations
+        if covers and named and one != named and one.is_open and one.deadline == named.deadline
+    )
+    return tuple(
+        EscalationAcknowledged(escalation_id=escalation_id, by=actor, will_do=command.will_do)
+        for escalation_id in (command.escalation_id, *others)
+    )
+
+
+def settled(escalations: Iterable[Escalation], waiting: Collection[str]) -> EscalationsSettled | None:
+    """Settle what is about none of the steps that still wait, named as their deadlines are; None where all wait."""
+    ids = tuple(one.escalation_id for one in escalations if one.is_open and one.deadline not in waiting)
+    return EscalationsSettled(escalation_ids=ids) if ids else None
+
+
+def notices(
+    event: EscalationEvent, escalations: Iterable[Escalation], late: str | None, about: About
+) -> tuple[Notice, ...]:
+    """Who hears of it: whoever is late has heard of it as overdue, unless it is urgent and told all the same."""
+    match event:
+        case EscalationRaised(matter=EscalatedMatter.PACE, to=to):
+            return about.to(to, kind=NoticeKind.PACE_RAISED)
+        case EscalationRaised(matter=matter, to=to):
+            urgent = matter is EscalatedMatter.URGENT_ACTION
+            told = to != late or urgent
+            return about.to(to, kind=NoticeKind.ESCALATION, urgent=urgent) if told else ()
+        case EscalationClimbed(escalation_id=escalation_id, to=above):
+            one = of_id(escalations, escalation_id)
+            urgent = one is not None and one.matter is EscalatedMatter.URGENT_ACTION
+            return about.to(*above, kind=NoticeKind.ESCALATION_CLIMBED, urgent=urgent)
+        case _:
+            return ()
+
+
+def _climb_due(rungs: Sequence[Rung], rung: int, raised_at: datetime, facts: Facts) -> datetime | None:
+    """When it goes to the next rung: the end of so many working days after it fell due."""
+    if rung + 1 >= len(rungs):
+        return None
+    return facts.calendar.due(_fell_due(raised_at), rungs[rung + 1].after)
+
+
+def _fell_due(raised_at: datetime) -> date:
+    """The day it fell due: deadlines end with a day, and what was missed is raised a moment later."""
+    return day_of(raised_at - _AT_ONCE)
+
+
+def _above(roles: Iterable[Role], told: Sequence[str], facts: Facts) -> tuple[str, ...]:
+    """Whoever of these roles stands above those told, with their cover of today; each once, nobody twice."""
+    people = [person for role in roles if (person := _in_role(role, told, facts))]
+    found = (staff_id for one in people for staff_id in (one.staff_id, facts.cover(one.staff_id)))
+    return tuple(dict.fromkeys(staff_id for staff_id in found if staff_id not in told))
+
+
+def _in_role(role: Role, told: Sequence[str], facts: Facts) -> Person | None:
+    """The first in that role above them; else a chief of the Area for a chief, and for others the next above."""
+    lines = list(
+        dict.fromkeys(person.staff_id for staff_id in told for person in line_of(staff_id, facts.person))
+    )
+    people = [person for staff_id in lines if (person := facts.person(staff_id))]
+    of_area = [person for person in facts.people if role is Role.CHIEF_CROWN_PROSECUTOR]
+    in_role = [person for person in (*people, *of_area) if person.role is role]
+    fit = (person for person in in_role or people if person.in_post(facts.today))
+    return next((person for person in fit if person.staff_id not in told), None)

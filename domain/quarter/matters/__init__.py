@@ -1,1 +1,0 @@
-"""Escalated matters."""
