@@ -29,22 +29,37 @@ class TellOne(Value):
     envelope: IqaEnvelope
 
 
-class PostRound(Value):
-    """Make a round of an Area's post as of ``now`` (UTC, the workflow's clock), which names the round in the outbox.
+class StartPost(Value):
+    """Make the post rounds that are due at an instant (UTC); without one, when the run begins."""
 
-    With the digest everything goes out, without it what goes alone. ``policy`` names the version that said when.
+    now: datetime | None = None
+
+
+class AskPost(Value):
+    """Ask which post rounds are due at an instant (UTC)."""
+
+    now: datetime
+
+
+class PostRound(Value):
+    """Make a round of an Area's post as of ``now`` (UTC), which names the round in the outbox.
+
+    With the digest everything goes out, without it what goes alone.
     """
 
-    quarter_id: Code
     area: Code
-    round: int
     now: datetime
-    policy: Code
     digest: bool = True
 
 
+class PostDue(Value):
+    """The post rounds that are due, each Area's at most once."""
+
+    rounds: tuple[PostRound, ...] = ()
+
+
 class PostMade(Value):
-    """What a round of the post came to: messages handed to a channel, and those that stay in the queue.
+    """What a post round came to: messages handed to a channel, and those that stay in the queue.
 
     ``more`` says that the time was up before every message was tried: the same request goes on with the rest.
     """
@@ -60,11 +75,3 @@ class PassOn(Value):
     task_queue: Code
     envelope: CaseEnvelope
     urn: Code
-
-
-class WakeQuarter(Value):
-    """Wake a quarter whose workflow was not found."""
-
-    quarter_id: Code
-    task_queue: Code
-    wake: Wake

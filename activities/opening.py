@@ -1,4 +1,4 @@
-"""Reach other workflows: a quarter opens and tells its IQAs, an IQA wakes it and hands actions to a case.
+"""Reach other workflows: a quarter opens and tells its IQAs, an IQA hands actions to a case.
 
 On a rate-limited queue of their own, so that no person's step waits behind them.
 """
@@ -22,13 +22,11 @@ from temporalio.common import (
 )
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
-from activities.contracts import OpenOne, PassOn, TellOne, WakeQuarter
-from activities.ports import Openings
+from activities.contracts import OpenOne, PassOn, TellOne
 from domain.casework.commands import StartCase
 from domain.errors import Reason
 from domain.ids import case_id
 from domain.iqa.commands import OpenIqa
-from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.stream import Start
 from domain.values import Value
 
@@ -40,9 +38,6 @@ class Opener:
 
     Each attempt is an Update of its own: under one id the engine would give the failure of a broken workflow for ever.
     """
-
-    def __init__(self, openings: Openings) -> None:
-        self._openings = openings
 
     @activity.defn(name="open_iqa")
     async def open_iqa(self, request: OpenOne) -> None:
@@ -73,28 +68,6 @@ class Opener:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
             _log.warning("iqa_has_ended", iqa=request.iqa_id)
-
-    @activity.defn(name="wake_quarter")
-    async def wake_quarter(self, request: WakeQuarter) -> bool:
-        """Start a quarter's workflow that is gone, from its ledger; False when no such quarter was opened."""
-        opening = await self._openings.opening(request.quarter_id)
-        if opening is None:
-            return False
-        start = StartQuarter(
-            command_id=opening.command_id,
-            actor=opening.actor,
-            opening=OpenQuarter.model_validate_json(opening.body),
-        )
-        await activity.client().start_workflow(
-            "quarter",
-            start,
-            id=request.quarter_id,
-            task_queue=request.task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal="wake",
-            start_signal_args=[request.wake],
-        )
-        return True
 
     @activity.defn(name="pass_on")
     async def pass_on(self, request: PassOn) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.errors import Reason
 from domain.facts import Facts, Needs
 from domain.notices import Notice
+from domain.post import AreaPost
 from domain.rows import Rows
 
 
@@ -96,14 +97,6 @@ class Ledger(Protocol):
 
     def transaction(self, stream: str) -> AbstractAsyncContextManager[Transaction]:
         """Begin on a stream; leaving commits. Raises ``Unavailable``."""
-        ...
-
-
-class Openings(Protocol):
-    """Tells how a stream was opened, to start its workflow again."""
-
-    async def opening(self, stream: str) -> StoredCommand | None:
-        """The command that opened a stream; None when there is no such stream. Raises ``Unavailable``."""
         ...
 
 
@@ -199,6 +192,10 @@ class Round(Protocol):
 
 class Outbox(Protocol):
     """The messages that carry notices out of the system."""
+
+    async def posts(self, now: datetime) -> Sequence[AreaPost]:
+        """What each Area has in it at an instant (UTC), but for Areas that have nothing. Raises ``Unavailable``."""
+        ...
 
     def round(self, area: str, now: datetime) -> AbstractAsyncContextManager[Round]:
         """Begin a round, named by its instant (UTC). Raises ``Unavailable``, also while somebody else makes one."""

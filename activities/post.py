@@ -1,4 +1,4 @@
-"""Rounds of the post: every notice that is due, handed to a channel; at least once, under an id that stays."""
+"""Post rounds: every notice that is due, handed to a channel; at least once, under an id that stays."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,8 +10,11 @@ import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import PostMade, PostRound
+from activities.contracts import AskPost, PostDue, PostMade, PostRound
 from activities.ports import Channel, Letter, MessageKind, Outbox, Round, Unavailable, Undelivered, Waiting
+from domain.calendar import BeyondCalendar, Calendar
+from domain.policy import Hours
+from domain.post import due
 
 _log = structlog.get_logger("iqa.post")
 
@@ -54,11 +57,29 @@ class Channels:
 
 
 class PostRoom:
-    """The activities that send notices."""
+    """The activities that send notices, within the hours of the policy and on the working days that are installed."""
 
-    def __init__(self, outbox: Outbox, channels: Channels) -> None:
+    def __init__(self, outbox: Outbox, channels: Channels, hours: Hours, calendar: Calendar) -> None:
         self._outbox = outbox
         self._channels = channels
+        self._hours = hours
+        self._calendar = calendar
+
+    @activity.defn(name="rounds_due")
+    async def rounds_due(self, request: AskPost) -> PostDue:
+        """Tell which Areas are due a round. Raises ``Unavailable`` (retried) and ``BeyondCalendar`` (not retried)."""
+        try:
+            posts = await self._outbox.posts(request.now)
+            found = [(post.area, due(request.now, self._hours, self._calendar, post)) for post in posts]
+        except Unavailable as error:
+            raise _unavailable(error) from None
+        except BeyondCalendar as error:
+            raise ApplicationError(str(error), type="BeyondCalendar", non_retryable=True) from None
+        return PostDue(
+            rounds=tuple(
+                PostRound(area=area, now=request.now, digest=what == "digest") for area, what in found if what
+            )
+        )
 
     @activity.defn(name="make_round")
     async def make_round(self, request: PostRound) -> PostMade:
@@ -73,9 +94,8 @@ class PostRoom:
                 more = await self._deliver(made)
                 sent, waits = await made.came_to()
         except Unavailable as error:
-            _log.warning("unavailable", area=request.area, error=str(error))
-            raise ApplicationError(str(error), type="Unavailable") from None
-        _log.info("round_made", area=request.area, round=request.round, sent=sent, waits=waits, more=more)
+            raise _unavailable(error, area=request.area) from None
+        _log.info("round_made", area=request.area, digest=request.digest, sent=sent, waits=waits, more=more)
         return PostMade(sent=sent, failed=waits, more=more)
 
     async def _deliver(self, made: Round) -> bool:
@@ -94,6 +114,12 @@ class PostRoom:
             down |= {channel.name} if why.down else set()
             await made.not_sent(waiting.message_id, why)
         return False
+
+
+def _unavailable(error: Unavailable, **about: str) -> ApplicationError:
+    """What the engine tries again, with back-off."""
+    _log.warning("unavailable", error=str(error), **about)
+    return ApplicationError(str(error), type="Unavailable")
 
 
 async def _tried(channel: Channel, waiting: Waiting) -> Undelivered | None:

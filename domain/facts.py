@@ -97,8 +97,8 @@ class Needs(Value):
     a quarter stand, what waits in them, and which ones other Areas opened for people who are here by now;
     ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
     version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
-    ``named_iqa`` for an IQA of another stream, ``work_of`` for everything that one person has, ``post_of`` how many
-    notices of an Area are to go out by themselves, ``second_checks_of`` which second checks of these IQAs are not over.
+    ``named_iqa`` for an IQA of another stream, ``work_of`` for everything that one person has,
+    ``second_checks_of`` which second checks of these IQAs are not over.
     """
 
     people: frozenset[str] = frozenset()
@@ -119,7 +119,6 @@ class Needs(Value):
     unsampled_in: CoverageOf | None = None
     named_iqa: Code | None = None
     work_of: WorkOf | None = None
-    post_of: Code | None = None
     second_checks_of: tuple[Code, ...] = ()
 
 
@@ -159,7 +158,6 @@ class Facts(Value):
     unsampled: tuple[ConfirmedIqa, ...] = ()
     named_iqa: NamedIqa | None = None
     work: OnesWork = OnesWork()
-    pressing_notices: int = 0
     second_checks: tuple[SecondCheck, ...] = ()
 
     @property

@@ -17,6 +17,8 @@ from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
 from infra.temporal.connection import StackNotRunning, connect
+from infra.temporal.schedule import fault_of
+from workflows import options
 
 _WAIT: Final = timedelta(seconds=3)
 _ALTOGETHER: Final = timedelta(seconds=8)
@@ -26,12 +28,14 @@ _POLLED_WITHIN: Final = timedelta(seconds=90)
 """A worker's poll takes a minute when nothing is to be done, and shows in the engine's lists when it begins."""
 
 _RUNNING: Final = "ExecutionStatus = 'Running' AND TaskQueue = '{queue}'"
-_STUCK: Final = f"{_RUNNING} AND TemporalReportedProblems IS NOT NULL"
+_ON_EITHER: Final = "ExecutionStatus = 'Running' AND TaskQueue IN ('{queue}', '{bulk}')"
+_STUCK: Final = f"{_ON_EITHER} AND TemporalReportedProblems IS NOT NULL"
 _MOST_STUCK: Final = 50
 _LONGEST_DAYS_OFF: Final = timedelta(days=6)
 """From the last round before Christmas or Easter to the first one after it, with a day to spare."""
 
 _ASKED: Final = 3
+_EVERY: Final = options.POST_EVERY.total_seconds()
 
 
 class Part(Value):
@@ -45,7 +49,7 @@ class Part(Value):
 class Post(Value):
     """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error.
 
-    ``unposted`` are notices in no message yet: most wait for the next digest, and all of them where no quarter runs.
+    ``unposted`` are notices in no message yet: most wait for the next digest.
     """
 
     queued: int
@@ -86,6 +90,7 @@ class Status(Value):
 class _Engine(NamedTuple):
     server: Part
     worker: Part
+    schedule: Part
     queue_lag_s: float | None = None
     stuck: tuple[str, ...] = ()
 
@@ -100,10 +105,10 @@ class _Records(NamedTuple):
 async def status(settings: Settings) -> Status:
     """Ask every part; one that does not answer is told as such and never raised. Takes less than ten seconds."""
     now = datetime.now(UTC)
-    engine, records = await asyncio.gather(_engine(settings), _records(settings, now))
+    engine, records = await asyncio.gather(_engine(settings, now), _records(settings, now))
     return Status(
         as_of=now,
-        parts=(engine.server, engine.worker, records.database),
+        parts=(engine.server, engine.worker, records.database, engine.schedule),
         queue_lag_s=engine.queue_lag_s,
         stuck=engine.stuck,
         open_iqas=records.open_iqas,
@@ -126,11 +131,11 @@ async def _records(settings: Settings, now: datetime) -> _Records:
     return _Records(Part(name="database", up=True), opened, overdue, post)
 
 
-async def _engine(settings: Settings) -> _Engine:
+async def _engine(settings: Settings, now: datetime) -> _Engine:
     says = "does not answer"
     try:
         async with asyncio.timeout(_ALTOGETHER.total_seconds()):
-            return await _asked(settings)
+            return await _asked(settings, now)
     except StackNotRunning:
         says = "nothing runs here: `iqa run` starts it"
     except RPCError as error:
@@ -139,17 +144,26 @@ async def _engine(settings: Settings) -> _Engine:
         says = "out of reach"
     except TimeoutError:
         pass
-    unknown = Part(name="worker", up=False, says="not known without the server")
-    return _Engine(Part(name="temporal", up=False, says=says), unknown)
+    worker, post = (
+        Part(name=name, up=False, says="not known without the server") for name in ("worker", "post")
+    )
+    return _Engine(Part(name="temporal", up=False, says=says), worker, post)
 
 
-async def _asked(settings: Settings) -> _Engine:
+async def _asked(settings: Settings, now: datetime) -> _Engine:
     async with asyncio.timeout(_WAIT.total_seconds()):
         client = await connect(settings, identity="iqa-status")
     worker, lag = await _worker(client, settings.task_queue)
     stuck = await _ids(client, _STUCK, settings.task_queue, _MOST_STUCK)
     address = client.service_client.config.target_host
-    return _Engine(Part(name="temporal", up=True, says=address), worker, lag, stuck)
+    server = Part(name="temporal", up=True, says=address)
+    return _Engine(server, worker, await _schedule(client, settings.task_queue, now), lag, stuck)
+
+
+async def _schedule(client: Client, task_queue: str, now: datetime) -> Part:
+    """Whether the post runs by its Schedule, and its last run ended well."""
+    fault = await fault_of(client, task_queue, now, _WAIT)
+    return Part(name="post", up=fault is None, says=fault or f"every {_EVERY:.0f} s")
 
 
 async def _worker(client: Client, task_queue: str) -> tuple[Part, float]:
@@ -196,7 +210,8 @@ async def _is_worked_on(client: Client, workflow_id: str) -> bool:
 
 
 async def _ids(client: Client, query: str, task_queue: str, most: int) -> tuple[str, ...]:
-    wanted = query.format(queue=task_queue.replace("'", "''"))
+    queue = task_queue.replace("'", "''")
+    wanted = query.format(queue=queue, bulk=options.bulk_queue(queue))
     found = client.list_workflows(wanted, limit=most, page_size=most, rpc_timeout=_WAIT)
     return tuple([workflow.id async for workflow in found])
 

@@ -23,6 +23,7 @@ from infra.postgres.outbox import PostgresOutbox
 from infra.reference import Library
 from infra.settings import Settings
 from infra.temporal.connection import IqaPlugin, build_bulk_worker, build_worker, connect
+from infra.temporal.schedule import keep_schedule
 
 _ROUNDS: Final = 30
 """How many Areas' post a worker takes out at once: the CPS has 14, and 30 units that assure by themselves."""
@@ -43,19 +44,21 @@ def plugin_with_activities(
 ) -> IqaPlugin:
     """The plugin with every activity, ready for a worker; without channels notices stay in the inbox.
 
-    A round of the post keeps its connection for minutes: where many Areas have one, it needs a pool of its own.
+    A post round keeps its connection for minutes: where many Areas have one, it needs a pool of its own.
     """
     ledger = PostgresLedger(pool, library)
     recorder = Recorder(ledger)
-    opener = Opener(ledger)
-    post = PostRoom(PostgresOutbox(for_post or pool), channels or Channels())
+    opener = Opener()
+    today = library.current
+    outbox = PostgresOutbox(for_post or pool)
+    post = PostRoom(outbox, channels or Channels(), today.policy.notices, today.calendar)
     return IqaPlugin(
         [
             *recorder.activities(),
             opener.open_iqa,
             opener.tell_iqa,
             opener.pass_on,
-            opener.wake_quarter,
+            post.rounds_due,
             post.make_round,
         ]
     )
@@ -85,11 +88,12 @@ async def worker(settings: Settings, *, client: Client | None = None) -> AsyncIt
 
 
 async def serve(settings: Settings) -> None:
-    """Run a worker until SIGTERM or Ctrl-C."""
+    """Run a worker until SIGTERM or Ctrl-C; it sees to it that the post has its Schedule. Raises ``RPCError``."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with worker(settings):
+    async with worker(settings) as running:
+        await keep_schedule(running.client, settings.task_queue)
         structlog.get_logger("iqa.worker").info("ready", task_queue=settings.task_queue)
         await stop.wait()

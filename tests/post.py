@@ -7,6 +7,7 @@ import mailbox
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,10 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from domain.calendar import day_of
+from domain.post import opening
+from infra.reference import Library
+
 SENDER = "iqa@mail.example.test"
 NOTIFY_SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 NOTIFY_SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -26,6 +31,12 @@ NOTIFY_KEY = f"iqa-{NOTIFY_SERVICE}-{NOTIFY_SECRET}"
 NOTIFY_TEMPLATE = "8f2d3c1e-63ac-4b2f-9d3b-1a0a4a1d9e11"
 
 _OK = "250 OK"
+
+
+def next_opening(instant: datetime) -> datetime:
+    """When the hours of the shipped policy open next, on a day after that of an instant (UTC)."""
+    library = Library.load().current
+    return opening(library.calendar.add_working_days(day_of(instant), 1), library.policy.notices)
 
 
 @dataclass

@@ -10,10 +10,10 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import pytest_asyncio
-from temporalio.client import Client, WorkflowHandle, WorkflowHistory
+from temporalio.client import Client, ScheduleHandle, WorkflowHandle, WorkflowHistory
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from activities.contracts import Wake
+from activities.contracts import StartPost, Wake
 from clients.command_ids import new_command_id
 from clients.gateway import Gateway
 from domain.ids import QUARTER, iqa_id
@@ -24,11 +24,14 @@ from domain.stream import Answer
 from infra import wiring
 from infra.settings import Settings
 from infra.temporal.connection import connect
+from infra.temporal.schedule import keep_schedule, schedule_id
 from tests.area import new_code
 from tests.records import Desk, Records, desk_at
 from tests.servers import Database, soon
-from workflows.contracts import IqaEnded
+from workflows import options
+from workflows.contracts import IqaEnded, PostEnded
 from workflows.iqa import IqaWorkflow
+from workflows.post import PostWorkflow
 
 A_MOMENT = timedelta(seconds=2)
 """How much later than its deadline a timer may fire."""
@@ -106,6 +109,29 @@ class System(Records):
 
         await soon(shows)
         return await self.state(iqa)
+
+    async def run_post(self, now: datetime) -> PostEnded:
+        """Have the rounds made that are due at an instant (UTC); raises ``WorkflowFailureError``."""
+        return await (await self.start_post(now)).result()
+
+    async def start_post(self, now: datetime) -> WorkflowHandle[PostWorkflow, PostEnded]:
+        """Start a run of the post, as its Schedule does, but for an instant (UTC)."""
+        return await self.client.start_workflow(
+            PostWorkflow.run,
+            StartPost(now=now),
+            id=f"{schedule_id(self.settings.task_queue)}-{uuid4()}",
+            task_queue=options.bulk_queue(self.settings.task_queue),
+        )
+
+    @asynccontextmanager
+    async def scheduled_post(self) -> AsyncIterator[ScheduleHandle]:
+        """The post by its Schedule, as a worker's process makes it, until left."""
+        await keep_schedule(self.client, self.settings.task_queue)
+        handle = self.client.get_schedule_handle(schedule_id(self.settings.task_queue))
+        try:
+            yield handle
+        finally:
+            await handle.delete()
 
     async def catch_up(self, iqa: str) -> None:
         """Tell the workflow that the ledger may hold more than it has folded."""

@@ -10,14 +10,12 @@ from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
 from domain.casework.events import CaseEvent
 from domain.casework.kind import CASE
 from domain.casework.next_step import next_step
-from domain.casework.rows import quarter_of
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
-from domain.ids import TIMER, quarter_id
+from domain.ids import TIMER
 from domain.iqa.state import Step
 from domain.stream import Answer, Await
 from workflows.contracts import CaseEnded
-from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
 
 
@@ -29,7 +27,6 @@ class CaseWorkflow:
     def __init__(self, start: StartCase) -> None:
         self._stream: Stream[CaseCommand, CaseNotes, CaseEvent] = Stream(CASE, TIMER)
         self._stream.is_behind = start.behind
-        self._bell = QuarterBell()
         self._judged = False
 
     @workflow.run
@@ -39,7 +36,6 @@ class CaseWorkflow:
         while True:
             while step := self._next():
                 news = self._stream.news()  # before any await: what is folded meanwhile is news as well
-                await self._tell_the_quarter()
                 await self._stream.start_over_when_long(start.model_copy(update={"behind": True}))
                 await self._stream.wait(step.deadline, news)
             await workflow.wait_condition(workflow.all_handlers_finished)
@@ -71,13 +67,6 @@ class CaseWorkflow:
     def version(self) -> int:
         """Tell how far this workflow is, to be held against the ledger."""
         return self._stream.version
-
-    async def _tell_the_quarter(self) -> None:
-        """A case belongs to no quarter: the one in which a matter was raised keeps it, and has the post go out."""
-        notes = self._stream.state
-        if notes is not None and notes.pressed_at:
-            quarter = quarter_id(notes.area, quarter_of(notes.pressed_at))
-            await self._bell.ring(notes.pressing, quarter, self._stream.version)
 
     def _next(self) -> Await[Step] | None:
         """What to wait for; None when nothing waits, or the command that started this was refused."""

@@ -20,3 +20,11 @@ class CaseEnded(Value):
     """How the workflow of what is noted on a case ended; a later command starts it again."""
 
     version: int
+
+
+class PostEnded(Value):
+    """What a run of the post came to: its rounds, the messages that went out in them, and those that wait."""
+
+    rounds: int
+    sent: int
+    failed: int

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from activities.contracts import PassOn, Wake
 from activities.opening import Opener
 from domain.casework.commands import CaseEnvelope, TakeOverAction
-from domain.ids import IQA, TIMER, derived_id, quarter_id
+from domain.ids import IQA, TIMER, derived_id
 from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.events import IqaEvent
 from domain.iqa.kind import IQA as KIND
@@ -19,7 +19,6 @@ from domain.iqa.state import ActionState, Iqa
 from domain.stream import Answer, Finish
 from workflows import options
 from workflows.contracts import IqaEnded
-from workflows.escalation import QuarterBell
 from workflows.stream import Stream, answer_of, refusal
 
 
@@ -31,7 +30,6 @@ class IqaWorkflow:
     def __init__(self, start: StartIqa) -> None:
         self._stream: Stream[IqaCommand, Iqa, IqaEvent] = Stream(KIND, TIMER)
         self._opening = IqaEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
-        self._bell = QuarterBell()
         self._passed_on: set[str] = set()
 
     @workflow.run
@@ -40,11 +38,9 @@ class IqaWorkflow:
         await self._open()
         while not isinstance(step := next_step(self._iqa), Finish):
             news = self._stream.news()  # before any await: what is folded meanwhile is news as well
-            await self._tell_the_quarter()
             await self._pass_on_actions()
             await self._stream.start_over_when_long(start)
             await self._stream.wait(step.deadline, news)
-        await self._tell_the_quarter()
         await self._pass_on_actions()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return IqaEnded(stage=self._iqa.stage, version=self._stream.version)
@@ -86,10 +82,6 @@ class IqaWorkflow:
             command_id = self._stream.attempt_id(self._opening.command_id)
             opening = self._opening.model_copy(update={"command_id": command_id})
             await self._stream.record_for_the_system(opening)
-
-    async def _tell_the_quarter(self) -> None:
-        quarter = quarter_id(self._iqa.area, self._iqa.quarter)
-        await self._bell.ring(self._iqa.pressing, quarter, self._stream.version)
 
     async def _pass_on_actions(self) -> None:
         """Hand over to the case's own stream what was handed over here; repeated, it is done once."""

@@ -48,6 +48,18 @@ class BeatingOptions(ActivityOptions):
     heartbeat_timeout: timedelta
 
 
+ASK_POST: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), maximum_attempts=5
+    ),
+}
+"""Given up soon, since the next run asks again a minute later."""
+
+POST_EVERY: Final = timedelta(minutes=1)
+POST_RUN: Final = timedelta(minutes=10)
+"""How often the post runs, and for how long at most: what is left then goes with the next run."""
+
 POST: Final[BeatingOptions] = {
     "start_to_close_timeout": timedelta(minutes=5),
     "heartbeat_timeout": timedelta(seconds=30),
@@ -55,7 +67,7 @@ POST: Final[BeatingOptions] = {
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), maximum_attempts=5
     ),
 }
-"""A round of the post: given up after a while, since the next round takes along what is left.
+"""A post round: given up after a while, since the next run takes along what is left.
 
 It beats before each message, for which a channel has 20 s, and ends itself after 4 minutes (``activities/post.py``).
 """

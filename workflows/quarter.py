@@ -13,13 +13,10 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 from activities.contracts import (
     OpenOne,
     PassOn,
-    PostMade,
-    PostRound,
     TellOne,
     Wake,
 )
 from activities.opening import Opener
-from activities.post import PostRoom
 from domain.casework.commands import CaseEnvelope
 from domain.casework.commands import HandOverAction as HandOverCaseAction
 from domain.escalations import HandOverEscalation
@@ -27,16 +24,14 @@ from domain.ids import QUARTER, case_id, derived_id, is_case, urn_of
 from domain.iqa.commands import IqaEnvelope, OpenIqa, StartIqa
 from domain.quarter.commands import (
     IqaOpeningDone,
-    PostDone,
     QuarterCommand,
     QuarterEnvelope,
     StartQuarter,
-    TakeEscalations,
     TellingDone,
 )
 from domain.quarter.events import PlannedIqa, QuarterEvent
 from domain.quarter.kind import QUARTER as KIND
-from domain.quarter.next_step import MakeRound, NextStep, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import NextStep, OpenIqas, TellStreams, next_step
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Deadline, Step, Telling
 from domain.stream import Answer, Await, Finish, Outcome
@@ -57,7 +52,6 @@ class QuarterWorkflow:
         self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
         self._opened: Outcome[QuarterEvent] | None = None
         self._put_off: frozenset[str] = frozenset()
-        self._woken = workflow.info().continued_run_id is not None  # a wake may have come to the run before
 
     @workflow.run
     async def run(self, start: StartQuarter) -> QuarterEnded:
@@ -88,11 +82,6 @@ class QuarterWorkflow:
         """Refuse at once, without a trace in the history, what the state alone refuses."""
         if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
             raise refusal(refused)
-
-    @workflow.signal(name="wake", description="An IQA raised something: read the open escalations")
-    def wake(self, _: Wake) -> None:
-        """Read what was escalated; the signal itself carries no news."""
-        self._woken = True
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
     def catch_up(self, _: Wake) -> None:
@@ -127,8 +116,6 @@ class QuarterWorkflow:
                 await self._open_iqas(step.iqas)
             case TellStreams():
                 await self._tell_streams(step.tellings)
-            case MakeRound():
-                await self._make_round(step)
             case Await():
                 await self._wait(step)
             case Finish():
@@ -184,39 +171,6 @@ class QuarterWorkflow:
         envelope = CaseEnvelope(command_id=command_id, actor=QUARTER, command=command)
         return PassOn(task_queue=workflow.info().task_queue, envelope=envelope, urn=urn_of(telling.stream))
 
-    async def _make_round(self, step: MakeRound) -> None:
-        """Have the post go out; a round that nobody could make counts as failed, and its notices stay."""
-        request = PostRound(
-            quarter_id=self._stream.id,
-            area=step.area,
-            round=step.round,
-            now=workflow.now(),
-            policy=self._quarter.policy,
-            digest=step.digest,
-        )
-        try:
-            made, gave_up = await self._made(request), False
-        except ActivityError as error:
-            if is_cancelled_exception(error):
-                raise
-            made, gave_up = PostMade(failed=1), True
-        await self._stream.ask_itself(
-            PostDone(round=step.round, sent=made.sent, failed=made.failed, gave_up=gave_up)
-        )
-
-    async def _made(self, request: PostRound) -> PostMade:
-        """Make the round, in as many goes as it takes."""
-        made = PostMade(more=True)
-        while made.more:
-            made = await workflow.execute_activity_method(
-                PostRoom.make_round,
-                request,
-                task_queue=options.bulk_queue(workflow.info().task_queue),
-                summary=f"round {request.round}",
-                **options.POST,
-            )
-        return made
-
     async def _each(
         self,
         what: Callable[[Opener, RequestT], Awaitable[None]],
@@ -255,12 +209,8 @@ class QuarterWorkflow:
         return True
 
     async def _wait(self, step: Await[Step]) -> None:
-        """Wait for news, a nudge or the next deadline, and act on whichever came."""
-        news = self._stream.news()
-        if self._woken and not self._stream.is_behind:
-            self._woken = False
-            await self._stream.ask_itself(TakeEscalations())
-        elif await self._stream.wait(self._in_turn_of(step), lambda: self._woken or news()):
+        """Wait for news or the next deadline, and act on whichever came."""
+        if await self._stream.wait(self._in_turn_of(step), self._stream.news()):
             self._put_off = frozenset()
 
     def _in_turn_of(self, step: Await[Step]) -> Deadline | None:

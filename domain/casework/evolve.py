@@ -6,7 +6,7 @@ from domain import escalations
 from domain.assessment import CaseAction
 from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
-from domain.escalations import EscalationClimbed, EscalationEvent, EscalationRaised
+from domain.escalations import EscalationEvent
 from domain.iqa.state import Step
 from domain.stream import OutOfOrder
 
@@ -31,23 +31,7 @@ def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str)
     changes = _changes(notes, event, recorded)
     changes["version"] = recorded.version
     changes["command_ids"] = notes.command_ids | command_ids
-    if _is_pressing(notes, event):
-        changes |= {"pressing": notes.pressing + 1, "pressed_at": recorded.at}
     return notes.model_copy(update=changes)
-
-
-def _is_pressing(notes: CaseNotes, event: e.LaterEvent) -> bool:
-    """Tell whether somebody is to hear of it sooner than by the next digest."""
-    match event:
-        case EscalationRaised() | EscalationClimbed():
-            return True
-        case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
-            return action.urgent
-        case e.ActionHandedOver(action_id=action_id):
-            state = notes.action(action_id)
-            return state is not None and state.action.urgent
-        case _:
-            return False
 
 
 def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> Changes:

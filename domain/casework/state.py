@@ -37,11 +37,7 @@ class CaseActionState(Value):
 
 
 class CaseNotes(Value):
-    """What is noted on one case. Instants are UTC; ``version`` is that of the last event folded in.
-
-    ``pressing`` counts the events of which somebody is to hear sooner than by the next digest; the last was at
-    ``pressed_at``.
-    """
+    """What is noted on one case. Instants are UTC; ``version`` is that of the last event folded in."""
 
     case_id: Code
     version: int
@@ -50,8 +46,6 @@ class CaseNotes(Value):
     conversations: tuple[NotedTalk, ...] = ()
     actions: tuple[CaseActionState, ...] = ()
     escalations: Escalations = ()
-    pressing: int = 0
-    pressed_at: datetime | None = None
     command_ids: frozenset[UUID] = frozenset()
 
     @property

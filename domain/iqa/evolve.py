@@ -10,7 +10,6 @@ from domain.escalations import EscalationEvent
 from domain.iqa import events as e
 from domain.iqa.folds import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
 from domain.iqa.folds.deadlines import Changes
-from domain.iqa.pressing import is_pressing
 from domain.iqa.state import Iqa, Step, Touch
 from domain.stream import OutOfOrder
 
@@ -39,11 +38,10 @@ def evolve(iqa: Iqa | None, recorded: e.RecordedIqaEvent, iqa_id: str) -> Iqa:
 
 
 def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> Changes:
-    """What every event changes: the version, the commands seen, what presses, and who last touched its step."""
+    """What every event changes: the version, the commands seen, and who last touched its step."""
     trace: Changes = {
         "version": recorded.version,
         "command_ids": iqa.command_ids | {recorded.command_id},
-        "pressing": iqa.pressing + is_pressing(iqa, recorded),
     }
     if step := _TOUCHES.get(type(recorded.event)):
         touch = Touch(step=step, version=recorded.version, actor=recorded.actor, at=recorded.at)

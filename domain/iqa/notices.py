@@ -1,11 +1,12 @@
 """Who hears of what in one IQA."""
 
+from datetime import datetime
 from typing import assert_never
 
 from domain import ladder
+from domain.calendar import day_of
 from domain.escalations import EscalationEvent, EscalationRaised
 from domain.iqa import events as e
-from domain.iqa.pressing import standing_plan
 from domain.iqa.state import Iqa, Plan
 from domain.notices import About, Meeting, Notice, NoticeKind
 
@@ -42,7 +43,7 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
 def _of_end(event: e.EndEvent, before: Iqa, after: Iqa, about: About) -> Notices:
     match event:
         case e.Reassigned():
-            plan = standing_plan(before, about.at)
+            plan = _standing_plan(before, about.at)
             moved = _invited(plan, after, about) if plan else ()
             former = _called_off(before, about, before.assessor) if before.assessor != after.assessor else ()
             return (*about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED), *former, *moved)
@@ -75,7 +76,7 @@ def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about:
         case e.ConversationPlanned():
             return _invited(after.plan, after, about) if after.plan else ()
         case e.ConversationHeld():
-            plan = standing_plan(before, about.at)
+            plan = _standing_plan(before, about.at)
             early = _called_off(before, about) if plan and event.on < plan.on else ()
             return (*about.to(after.prosecutor, kind=NoticeKind.CONVERSATION_TO_CONFIRM), *early)
         case e.ConversationConfirmed():
@@ -169,7 +170,7 @@ def _invited(plan: Plan, iqa: Iqa, about: About) -> Notices:
 
 def _called_off(before: Iqa, about: About, *whose: str) -> Notices:
     """The invitation is taken back from both, or from one of them; nothing where no calendar shows it any more."""
-    plan = standing_plan(before, about.at)
+    plan = _standing_plan(before, about.at)
     if plan is None:
         return ()
     people = whose or (before.assessor, before.prosecutor)
@@ -180,3 +181,9 @@ def _meeting(plan: Plan, about: About, *, cancelled: bool) -> Meeting:
     return Meeting(
         on=plan.on, start=plan.at, minutes=plan.minutes, revision=about.version, cancelled=cancelled
     )
+
+
+def _standing_plan(iqa: Iqa, at: datetime) -> Plan | None:
+    """The plan that somebody's calendar still shows: not held, not closed as impossible, and its day not over."""
+    plan = iqa.plan
+    return plan if plan and not iqa.talked and plan.on >= day_of(at) else None

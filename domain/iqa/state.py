@@ -244,10 +244,7 @@ CommandIds = Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list
 
 
 class Iqa(Value):
-    """One IQA. Instants are UTC; ``version`` is that of the last event folded in.
-
-    ``pressing`` counts the events of which somebody is to hear sooner than by the next digest.
-    """
+    """One IQA. Instants are UTC; ``version`` is that of the last event folded in."""
 
     iqa_id: Code
     version: int
@@ -284,7 +281,6 @@ class Iqa(Value):
     deadlines: tuple[Deadline, ...] = ()
     missed: tuple[Missed, ...] = ()
     escalations: Escalations = ()
-    pressing: int = 0
     touched: tuple[Touch, ...] = ()
     command_ids: CommandIds = frozenset()
     completed_at: datetime | None = None

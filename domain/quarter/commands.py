@@ -33,12 +33,6 @@ class TakePass(Value):
     kind: Literal["take_pass"] = "take_pass"
 
 
-class TakeEscalations(Value):
-    """Send out what cannot wait for the next digest."""
-
-    kind: Literal["take_escalations"] = "take_escalations"
-
-
 class CloseQuarter(Value):
     """Draw for the last time, reveal the seed, and release what was not drawn."""
 
@@ -56,22 +50,6 @@ class ReviewWeek(Value):
     """Go over the week: what waits with whom, and what follows from it."""
 
     kind: Literal["review_week"] = "review_week"
-
-
-class BeginPost(Value):
-    """Make a round of the post: every notice that is due goes out."""
-
-    kind: Literal["begin_post"] = "begin_post"
-
-
-class PostDone(Value):
-    """The workflow has made a round of the post; what failed stays in the queue."""
-
-    kind: Literal["post_done"] = "post_done"
-    round: int
-    sent: int
-    failed: int
-    gave_up: bool = False
 
 
 class PickForSample(Value):
@@ -106,17 +84,7 @@ PersonsCommand = (
 )
 """What people ask; the close comes by itself as well."""
 
-SystemsCommand = (
-    IqaOpeningDone
-    | TellingDone
-    | TakePass
-    | TakeEscalations
-    | ReviewWeek
-    | BeginPost
-    | PostDone
-    | DeadlinePassed
-    | CatchUp
-)
+SystemsCommand = IqaOpeningDone | TellingDone | TakePass | ReviewWeek | DeadlinePassed | CatchUp
 """What timers and the workflow ask."""
 
 QuarterCommand = PersonsCommand | SystemsCommand

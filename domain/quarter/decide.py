@@ -15,7 +15,7 @@ from domain.ids import is_system
 from domain.offices import judge_post
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter import handover, mail_round
+from domain.quarter import handover
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.close import reporting
 from domain.quarter.needs import asked, closes_from
@@ -103,9 +103,7 @@ def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
     return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
-def _by_itself(  # noqa: PLR0911  a line for each command
-    command: c.SystemsCommand, quarter: AreaQuarter, facts: Facts
-) -> Decision:
+def _by_itself(command: c.SystemsCommand, quarter: AreaQuarter, facts: Facts) -> Decision:
     match command:
         case c.DeadlinePassed() | c.CatchUp():
             return ()
@@ -113,14 +111,8 @@ def _by_itself(  # noqa: PLR0911  a line for each command
             return _done(command, quarter)
         case c.TakePass():
             return _take_pass(quarter, facts)
-        case c.TakeEscalations():
-            return mail_round.at_once(quarter, facts)
         case c.ReviewWeek():
             return review.review_week(quarter, facts)
-        case c.BeginPost():
-            return mail_round.begin(quarter, facts)
-        case c.PostDone():
-            return mail_round.done(command, quarter, facts)
         case never:
             assert_never(never)
 

@@ -118,7 +118,6 @@ class QuarterOpened(Value):
     pass_due: datetime
     close_due: datetime
     week_due: datetime | None = None
-    post_due: datetime | None = None
 
 
 class IqasPlanned(Value):
@@ -271,39 +270,6 @@ class WeekReviewed(Value):
     tell: tuple[Code, ...] = ()
 
 
-class PostBegun(Value):
-    """A round of the post is to be made; the next is due then.
-
-    With the day's digest every notice goes out, without it only those that go alone.
-    """
-
-    kind: Literal["post_begun"] = "post_begun"
-    round: int
-    post_due: datetime
-    digest: bool = True
-
-
-class PostPutOff(Value):
-    """The round came due outside working hours, since nothing ran in time: it is made at the next opening."""
-
-    kind: Literal["post_put_off"] = "post_put_off"
-    post_due: datetime
-
-
-class PostEnded(Value):
-    """A round of the post is over; what failed stays in the queue, tried again at ``post_due`` where that is set.
-
-    ``gave_up`` says that nobody could make the round, so that its digest is still to come.
-    """
-
-    kind: Literal["post_ended"] = "post_ended"
-    round: int
-    sent: int
-    failed: int
-    post_due: datetime | None = None
-    gave_up: bool = False
-
-
 class PolicyApplied(Value):
     """The quarter goes on under another version of the policy; its sample keeps the rules that it opened with."""
 
@@ -353,11 +319,10 @@ class QuarterEnded(Value):
 
 PlanEvent = IqasPlanned | PlanChanged | IqasOpened
 SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver | SecondCheckReassigned
-PostEvent = PostBegun | PostPutOff | PostEnded
 PaceEvent = EscalationRaised | EscalationHandedOver | EscalationAcknowledged | EscalationsSettled
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
 
-LaterEvent = PlanEvent | SampleEvent | PaceEvent | PostEvent | ClockEvent | Told | WorkHandedOver
+LaterEvent = PlanEvent | SampleEvent | PaceEvent | ClockEvent | Told | WorkHandedOver
 """What can happen once a quarter is open."""
 
 QuarterEvent = QuarterOpened | LaterEvent

@@ -28,15 +28,13 @@ def evolve(quarter: AreaQuarter | None, recorded: e.RecordedQuarterEvent, quarte
     return quarter.model_copy(update=changes)
 
 
-def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuarterEvent) -> Changes:  # noqa: PLR0911  one line for each part of a quarter
+def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuarterEvent) -> Changes:
     if isinstance(event, e.PlanEvent):
         return plan.changes(quarter, event, recorded)
     if isinstance(event, e.SampleEvent):
         return sample.changes(quarter, event, recorded)
     if isinstance(event, e.PaceEvent):
         return {"escalations": escalations.after(quarter.escalations, event, recorded.version, recorded.at)}
-    if isinstance(event, e.PostEvent):
-        return clock.posted(quarter, event, recorded)
     if isinstance(event, e.ClockEvent):
         return clock.changes(quarter, event, recorded)
     if isinstance(event, e.Told):

@@ -22,8 +22,6 @@ def asked(command: c.QuarterCommand) -> c.QuarterCommand:
             return c.TakePass()
         case c.DeadlinePassed(deadline=Step.WEEK):
             return c.ReviewWeek()
-        case c.DeadlinePassed(deadline=Step.POST):
-            return c.BeginPost()
         case c.DeadlinePassed(deadline=Step.CLOSE):
             return c.CloseQuarter()
         case _:
@@ -70,8 +68,6 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
             }
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}
-        case c.TakeEscalations():
-            return {"post_of": quarter.area}
         case _:
             return _person_asks_for(command, quarter)
 

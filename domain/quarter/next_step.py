@@ -5,7 +5,7 @@ from typing import Final, Literal
 from domain.quarter.events import PlannedIqa
 from domain.quarter.state import AreaQuarter, Step, Telling
 from domain.stream import Await, Finish
-from domain.values import Code, Value
+from domain.values import Value
 
 AT_ONCE: Final = 25
 """How many IQAs are opened or told before the quarter records it: what is done again after a crash."""
@@ -25,16 +25,7 @@ class TellStreams(Value):
     tellings: tuple[Telling, ...]
 
 
-class MakeRound(Value):
-    """Make a round of the post in this Area, then say so with ``PostDone``."""
-
-    kind: Literal["make_round"] = "make_round"
-    area: Code
-    round: int
-    digest: bool = True
-
-
-NextStep = OpenIqas | TellStreams | MakeRound | Await[Step] | Finish
+NextStep = OpenIqas | TellStreams | Await[Step] | Finish
 
 
 def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> NextStep:
@@ -42,8 +33,6 @@ def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> Ne
 
     ``put_off`` are streams that could not be told; they are passed by until something is due, or nothing else is left.
     """
-    if quarter.post_is_out:
-        return MakeRound(area=quarter.area, round=quarter.post_round, digest=quarter.post_digest)
     if quarter.unopened:
         return OpenIqas(iqas=quarter.unopened[:AT_ONCE])
     passed_by = put_off if quarter.deadlines else frozenset()

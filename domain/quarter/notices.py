@@ -13,7 +13,7 @@ Notices = tuple[Notice, ...]
 
 def notices(event: e.QuarterEvent, _: AreaQuarter, quarter: AreaQuarter, about: About) -> Notices:
     """Return the notices that one event leads to, between the states before and after it."""
-    if isinstance(event, e.QuarterOpened | e.PlanEvent | e.SampleEvent | e.PostEvent | e.Told):
+    if isinstance(event, e.QuarterOpened | e.PlanEvent | e.SampleEvent | e.Told):
         return ()
     if isinstance(event, e.PaceEvent):
         return ladder.notices(event, quarter.escalations, None, about)

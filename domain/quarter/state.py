@@ -22,7 +22,6 @@ class Step(StrEnum):
 
     PASS = "pass"  # noqa: S105  a pass over the quarter, not a password
     WEEK = "week"
-    POST = "post"
     CLOSE = "close"
 
 
@@ -65,10 +64,7 @@ class HandOver(Value):
 
 
 class AreaQuarter(Value):
-    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in.
-
-    ``post_digest`` says whether the round that is out takes the digest, ``digest_at`` when the last such round began.
-    """
+    """One Area's quarter. Instants are UTC; ``version`` is that of the last event folded in."""
 
     quarter_id: Code
     version: int
@@ -97,10 +93,6 @@ class AreaQuarter(Value):
     escalations: Escalations = ()
     weeks: tuple[OnesWeek, ...] = ()
     handed_over: tuple[HandOver, ...] = ()
-    post_round: int = 0
-    post_is_out: bool = False
-    post_digest: bool = False
-    digest_at: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
     policy_applied_at: datetime | None = None
@@ -122,8 +114,8 @@ class AreaQuarter(Value):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left: closed, every IQA opened, told and ended, the post out."""
-        waiting = self.unopened or self.tellings or self.post_is_out
+        """Whether nothing is left: closed, every IQA opened, told and ended."""
+        waiting = self.unopened or self.tellings
         return self.closed_at is not None and self.ended_at is not None and not waiting
 
     def deadline(self, name: str) -> Deadline | None:

@@ -39,14 +39,6 @@ class PostgresLedger:
         except connection_faults as error:
             raise Unavailable(_OUT_OF_REACH) from error
 
-    async def opening(self, stream: str) -> StoredCommand | None:
-        """The command that opened a stream. Raises ``Unavailable``."""
-        try:
-            row = await queries("ledger").opening(self._pool, stream=stream)
-        except connection_faults as error:
-            raise Unavailable(_OUT_OF_REACH) from error
-        return StoredCommand(**dict(row)) if row else None
-
 
 class PostgresTransaction:
     """One decision on one stream."""

@@ -15,11 +15,13 @@ from activities.ports import MessageKind, Unavailable, Undelivered, Waiting
 from domain.calendar import day_of
 from domain.ids import derived_id
 from domain.notices import Notice
+from domain.post import AreaPost
 from infra.postgres.connections import Connection, Pool, connection_faults, is_lost
 from infra.postgres.notices import notice_of
 from infra.postgres.sql import queries
 
 _TURN_S: Final = 5.0
+_AWAY: Final = "PostgreSQL is out of reach"
 
 
 class PostgresOutbox:
@@ -28,13 +30,21 @@ class PostgresOutbox:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
+    async def posts(self, now: datetime) -> tuple[AreaPost, ...]:
+        """What each Area has in it at an instant (UTC), but for Areas that have nothing. Raises ``Unavailable``."""
+        try:
+            async with self._pool.acquire(timeout=_TURN_S) as connection:
+                rows = queries("post").areas(connection, now=now)
+                return tuple([AreaPost.model_validate(dict(row)) async for row in rows])
+        except connection_faults as error:
+            raise Unavailable(_AWAY) from error
+
     @asynccontextmanager
     async def round(self, area: str, now: datetime) -> AsyncIterator["PostgresRound"]:
         """Take the Area's turn and keep it; everything runs on the connection that holds it, so both are lost together.
 
         Raises ``Unavailable``, also while somebody else makes a round.
         """
-        msg = "PostgreSQL is out of reach"
         try:
             async with self._pool.acquire(timeout=_TURN_S) as connection:
                 try:
@@ -44,13 +54,13 @@ class PostgresOutbox:
                     if is_lost(
                         connection
                     ):  # the driver hides a loss behind the error for a caller's mistakes
-                        raise Unavailable(msg) from error
+                        raise Unavailable(_AWAY) from error
                     raise
                 finally:
                     if not is_lost(connection):
                         await queries("post").end_turns(connection)
         except connection_faults as error:
-            raise Unavailable(msg) from error
+            raise Unavailable(_AWAY) from error
 
 
 class PostgresRound:

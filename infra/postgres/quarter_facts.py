@@ -37,8 +37,6 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
             found["sample_keys"] = lottery.keys(seed, needs.population, confirmed)
         if needs.seed_revealed_from and now >= needs.seed_revealed_from:
             found["seed_revealed"] = seed.hex()
-    if needs.post_of:
-        found["pressing_notices"] = await queries("post").pressing(connection, area=needs.post_of)
     if needs.standing_of:
         found["standing"] = await _standing(connection, needs.standing_of)
         found["escalated"] = await _escalated(connection, needs.standing_of)

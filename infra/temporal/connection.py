@@ -15,6 +15,7 @@ from infra.embedded.running import running_stack
 from infra.settings import Settings
 from infra.temporal.sandbox import sandboxed
 from workflows import options
+from workflows.post import PostWorkflow
 
 
 def workflow_of(kind: Kind[Any, Any, Any]) -> type:
@@ -34,7 +35,7 @@ class IqaPlugin(SimplePlugin):
         super().__init__(
             "iqa",
             data_converter=pydantic_data_converter,
-            workflows=[workflow_of(kind) for kind in kinds.KINDS],
+            workflows=[*map(workflow_of, kinds.KINDS), PostWorkflow],
             activities=list(activities),
             workflow_runner=sandboxed,
         )
@@ -63,10 +64,11 @@ def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] =
 
 
 def build_bulk_worker(client: Client, task_queue: str) -> Worker:
-    """The worker of what quarters do to their IQAs: so many a second over all workers, beside the people's queue."""
+    """The worker of the post and of what quarters do to their IQAs: so many a second, beside the people's queue."""
     return Worker(
         client,
         task_queue=options.bulk_queue(task_queue),
+        sticky_queue_schedule_to_start_timeout=options.STICKY,
         max_task_queue_activities_per_second=options.BULK_PER_SECOND,
         graceful_shutdown_timeout=options.GRACEFUL_SHUTDOWN,
     )

@@ -26,6 +26,7 @@ from domain.values import Code, Value
 from infra.postgres.connections import Connection
 from infra.postgres.ledger import events_of
 from infra.postgres.sql import queries
+from infra.temporal.schedule import keep_schedule
 
 _ANSWER: Final = timedelta(seconds=5)
 _DIGESTED: Final = timedelta(seconds=15)
@@ -69,11 +70,14 @@ async def reconcile(
 ) -> AsyncIterator[Reconciled]:
     """Go through every stream that is not finished, and every workflow on the task queue that may know more.
 
+    The Schedule of the post is made again where it is missing.
+
     ``restart_ahead`` gives up what only the workflows know: each one that is ahead is terminated and started
     from the ledger, or from its own input where the ledger has never heard of it; the history of the run that
     was ended stays in the engine. A workflow that gives no answer (no worker, or a task that keeps failing) is
     told as such. Raises ``RPCError`` when the server is away.
     """
+    await keep_schedule(client, task_queue)
     for kind in kinds.KINDS:
         work = _Reconciliation(kind, connection, client, task_queue)
         for stream in await work.streams():

@@ -14,7 +14,6 @@ PASSED_THROUGH: Final = (
     "activities",
     "structlog",
     "workflows.contracts",
-    "workflows.escalation",
     "workflows.options",
     "workflows.search",
     "workflows.stream",

@@ -71,9 +71,10 @@ async def test_status_tells_how_the_post_stands_and_when_it_is_stuck(
         values (gen_random_uuid(), 'XN', 'P1', 'digest', 'smtp', now() - $1::interval, now(), 'smtp_451')
     """
     await iqa.system.rows(waits, made)
-    ran = await iqa("status")
+    async with iqa.system.scheduled_post():
+        ran = await iqa("status")
+        document = (await iqa("status", "--json")).document
 
     assert ran.code == code
     assert says in ran.out + ran.err
-    document = (await iqa("status", "--json")).document
     assert (document["post"]["queued"], document["post"]["last_error"]) == (1, "smtp_451")

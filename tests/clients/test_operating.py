@@ -56,11 +56,12 @@ async def test_a_bar_shows_how_far_an_import_is_on_a_terminal(
 async def test_a_healthy_system_says_so_part_by_part(iqa: CommandLine) -> None:
     await iqa.system.open("P1")
 
-    ran = await iqa.ok("status")
-    document = (await iqa.ok("status", "--json")).document
+    async with iqa.system.scheduled_post():
+        ran = await iqa.ok("status")
+        document = (await iqa.ok("status", "--json")).document
 
     assert document["healthy"]
-    assert [part["name"] for part in document["parts"]] == ["temporal", "worker", "database"]
+    assert [part["name"] for part in document["parts"]] == ["temporal", "worker", "database", "post"]
     assert "Open IQAs: 1" in ran.out
 
 

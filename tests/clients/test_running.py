@@ -74,3 +74,4 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     assert "then `iqa reconcile`" in restored.out
     assert again.code == 6
     assert "worker    up" in healthy.out
+    assert "post      up" in healthy.out

@@ -1,16 +1,14 @@
 """A part is killed while a round of the post is out: nothing is lost, and one mail at most comes a second time."""
 
-from datetime import timedelta
 from typing import Final
 
 import pytest
 
-from domain.quarter.state import AreaQuarter, Step
 from tests.faults.machine import Part, running_machine
-from tests.post import MailBox, mail_box
+from tests.post import MailBox, mail_box, next_opening
 from tests.servers import soon
-from tests.system import A_MOMENT, System
-from tests.workflows.quarters import open_quarter, quarter_of, quarter_until
+from tests.system import System
+from tests.workflows.quarters import open_quarter, quarter_until
 
 _KILLED_AT: Final = 2
 """The mail that the server has taken, without the part that is killed having heard of it."""
@@ -39,33 +37,23 @@ async def test_a_kill_between_a_mail_and_its_mark_repeats_that_mail_alone_under_
                 await machine.kill(part)
 
         box.before_answer = strike
-        await forward_to_post(system)
+        [told] = await system.rows("select max(at) as last from iqa.notices")
+        await system.start_post(next_opening(told["last"]))
         await soon(lambda: everything_is_out(system, box), within_s=_PATIENCE_S)
 
         messages = await system.rows("select message_id, attempts, sent_at from iqa.messages")
-        told = await system.rows("select notice_id from iqa.notices where kind = 'iqa_assigned'")
+        assigned = await system.rows("select notice_id from iqa.notices where kind = 'iqa_assigned'")
         sent = [one.strip("<>").partition("@")[0] for one in box.message_ids]
         assert struck
-        assert len(told) == len(quarter.planned)
+        assert len(assigned) == len(quarter.planned)
         assert set(sent) == {str(row["message_id"]) for row in messages}
         assert len(sent) <= len(messages) + 1
         assert len({mail.as_bytes() for mail in box.mails}) == len(messages)
 
 
 async def everything_is_out(system: System, box: MailBox) -> None:
-    """A round was recorded as over, and every message is marked as sent."""
-
-    def over(quarter: AreaQuarter) -> bool:
-        return quarter.post_round > 0 and not quarter.post_is_out
-
-    await quarter_until(system, over)
+    """Every notice is in a message, and every message is marked as sent."""
+    unposted = "select from iqa.notices where notice_id not in (select notice_id from iqa.message_notices)"
     assert box.mails
+    assert await system.rows(unposted) == []
     assert await system.rows("select message_id from iqa.messages where sent_at is null") == []
-
-
-async def forward_to_post(system: System) -> None:
-    """Let the quarter's time pass until just after its next round is due."""
-    deadline = (await quarter_until(system, lambda _: True)).deadline(Step.POST)
-    assert deadline is not None
-    by: timedelta = deadline.due - await system.now(quarter_of(system)) + A_MOMENT
-    await system.forward(quarter_of(system), by=by)

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 from temporalio import workflow
-from temporalio.client import Client
+from temporalio.client import Client, ScheduleActionExecutionStartWorkflow, ScheduleHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
@@ -41,10 +41,11 @@ async def test_a_whole_system_is_healthy_and_says_what_is_open(system: System) -
     await system.open("P1")
     await system.open("P2")
 
-    found = await told(system.settings)
+    async with system.scheduled_post():
+        found = await told(system.settings)
 
     assert found.healthy
-    assert [part.name for part in found.parts] == ["temporal", "worker", "database"]
+    assert [part.name for part in found.parts] == ["temporal", "worker", "database", "post"]
     assert (found.open_iqas, found.overdue, found.stuck) == (2, {}, ())
     assert found.queue_lag_s is not None
 
@@ -53,7 +54,8 @@ async def test_what_is_overdue_is_counted_by_step_and_leaves_the_system_healthy(
     for prosecutor in ("P1", "P2"):
         await system.forward_past(await system.open(prosecutor), "select")
 
-    found = await told(system.settings)
+    async with system.scheduled_post():
+        found = await told(system.settings)
 
     assert found.overdue == {"select": 2}
     assert found.healthy
@@ -63,7 +65,7 @@ async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(
     engine: str, database: Database
 ) -> None:
     async with running_system(engine, database, with_worker=False) as system:
-        assert down(await told(system.settings)) == {"worker"}
+        assert down(await told(system.settings)) == {"worker", "post"}
         await system.start(system.new_iqa(), await system.opening())
 
         async def a_task_waits() -> None:
@@ -81,7 +83,8 @@ async def test_a_worker_that_has_gone_is_missed_although_it_polled_a_moment_ago(
         async with wiring.worker(system.settings):
             await system.open()
 
-        found = await told(system.settings)
+        async with system.scheduled_post():
+            found = await told(system.settings)
 
     assert down(found) == {"worker"}
     assert not found.healthy
@@ -92,14 +95,15 @@ async def test_a_server_that_is_not_there_leaves_the_rest_told(system: System) -
 
     found = await told(elsewhere)
 
-    assert down(found) == {"temporal", "worker"}
+    assert down(found) == {"temporal", "worker", "post"}
     assert found.open_iqas == 0
 
 
 async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System) -> None:
     await system.open()
 
-    found = await told(system.settings.model_copy(update={"dsn": f"postgresql://iqa:x@{NOWHERE}/iqa"}))
+    async with system.scheduled_post():
+        found = await told(system.settings.model_copy(update={"dsn": f"postgresql://iqa:x@{NOWHERE}/iqa"}))
 
     assert down(found) == {"database"}
     assert (found.open_iqas, found.overdue) == (None, None)
@@ -108,7 +112,8 @@ async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System)
 async def test_a_database_without_tables_is_told_as_such(system: System, postgres: EmbeddedPostgres) -> None:
     bare = await make_database(postgres)
 
-    found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
+    async with system.scheduled_post():
+        found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
 
     assert [part.says for part in found.parts if not part.up] == ["has no tables: `iqa run` makes them"]
 
@@ -116,8 +121,8 @@ async def test_a_database_without_tables_is_told_as_such(system: System, postgre
 async def test_nothing_running_on_the_data_folder_is_told_with_how_to_start_it(data_dir: Path) -> None:
     found = await told(Settings(data_dir=data_dir))
 
-    assert down(found) == {"temporal", "worker", "database"}
-    assert all("iqa run" in part.says for part in found.parts if part.name != "worker")
+    assert down(found) == {"temporal", "worker", "database", "post"}
+    assert all("iqa run" in part.says for part in found.parts if part.name in {"temporal", "database"})
 
 
 @pytest.mark.chaos
@@ -130,7 +135,7 @@ async def test_parts_that_hang_are_told_as_down(machine: Machine) -> None:
 
     assert found == {
         Part.WORKER: {"worker"},
-        Part.SERVER: {"temporal", "worker"},
+        Part.SERVER: {"temporal", "worker", "post"},
         Part.DATABASE: {"database"},
     }
 
@@ -172,6 +177,44 @@ async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_
             async def it_goes_on() -> None:
                 found = await told(system.settings)
                 assert found.stuck == ()
-                assert found.healthy
+                assert down(found) == {"post"}
 
             await soon(it_goes_on, within_s=40)
+
+
+async def test_a_post_that_is_paused_failing_or_without_a_schedule_is_told_as_down(system: System) -> None:
+    async def says() -> str:
+        [post] = [part for part in (await told(system.settings)).parts if part.name == "post"]
+        return "" if post.up else post.says
+
+    assert await says() == "has no Schedule: a worker makes one as it starts"
+    async with system.scheduled_post() as schedule:
+        assert await says() == ""
+        await schedule.pause(note="moving house")
+        assert await says() == "is paused: moving house"
+
+
+async def test_a_run_of_the_post_that_did_not_end_well_is_told_until_another_one_does(
+    engine: str, database: Database
+) -> None:
+    async with running_system(engine, database, with_worker=False) as system:
+
+        async def the_post_says(what: str) -> None:
+            assert what in next(p.says for p in (await told(system.settings)).parts if p.name == "post")
+
+        async with system.scheduled_post() as schedule:
+            await schedule.trigger()
+            await soon(lambda: a_run_begins(schedule))
+            run = await a_run_begins(schedule)
+            await system.client.get_workflow_handle(run.workflow_id).terminate()
+            await the_post_says(f"its run {run.workflow_id} ended as terminated")
+            async with wiring.worker(system.settings):
+                await schedule.trigger()
+                await soon(lambda: the_post_says("every 60 s"), within_s=20)
+
+
+async def a_run_begins(schedule: ScheduleHandle) -> ScheduleActionExecutionStartWorkflow:
+    """The last run that the Schedule began."""
+    run = (await schedule.describe()).info.recent_actions[-1].action
+    assert isinstance(run, ScheduleActionExecutionStartWorkflow)
+    return run

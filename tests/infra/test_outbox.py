@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 import activities.post
-from activities.contracts import PostMade, PostRound
+from activities.contracts import AskPost, PostMade, PostRound
 from activities.ports import Channel, Letter, Undelivered
 from activities.post import Channels, PostRoom
 from domain.assessment import Mode
@@ -28,12 +28,15 @@ from infra.postgres.notices import notices_of
 from infra.postgres.outbox import PostgresOutbox
 from infra.postgres.rebuild import rebuild
 from infra.postgres.sql import queries
+from infra.reference import Library
 from tests.area import today
 from tests.commands import mark_all, select_case
 from tests.post import MailBox, mail_box
 from tests.records import Desk
 from tests.servers import Database
 
+LIBRARY = Library.load().current
+HOURS = LIBRARY.policy.notices
 ALL = "select notice_id, recipient, kind, version, urgent from iqa.notices order by recorded_at, recipient, kind"
 
 
@@ -54,17 +57,23 @@ class Post:
     async def round(self, *channels: Channel, digest: bool = True, again: bool = False) -> PostMade:
         """Make a round as a worker does; ``again`` is another attempt at the last one."""
         self.desk.now += timedelta() if again else timedelta(minutes=30)
-        request = PostRound(
-            quarter_id="quarter-1",
-            area=self.desk.area,
-            round=1,
-            now=self.desk.now,
-            policy="default-1",
-            digest=digest,
-        )
-        async with await open_pool(self.dsn, max_size=2) as pool:
-            room = PostRoom(PostgresOutbox(pool), Channels(*(channels or (self.smtp,))))
+        return await self.made(PostRound(area=self.desk.area, now=self.desk.now, digest=digest), *channels)
+
+    async def made(self, request: PostRound, *channels: Channel) -> PostMade:
+        async with self.room(*(channels or (self.smtp,))) as room:
             return await ActivityEnvironment().run(room.make_round, request)
+
+    async def due(self, now: datetime | None = None) -> tuple[PostRound, ...]:
+        """The rounds that are due at an instant, now if none is named."""
+        async with self.room() as room:
+            asked = AskPost(now=now or self.desk.now)
+            return (await ActivityEnvironment().run(room.rounds_due, asked)).rounds
+
+    @asynccontextmanager
+    async def room(self, *channels: Channel) -> AsyncIterator[PostRoom]:
+        """A worker's part that sends notices, by these channels."""
+        async with await open_pool(self.dsn, max_size=2) as pool:
+            yield PostRoom(PostgresOutbox(pool), Channels(*channels), HOURS, LIBRARY.calendar)
 
     async def email(self, name: str) -> str:
         [row] = await self.desk.rows("select email from iqa.people where staff_id = $1", self.desk.id(name))
@@ -386,9 +395,8 @@ async def test_whoever_has_left_gets_no_mail(post: Post, iqa: str) -> None:
 
 async def test_without_any_channel_the_inbox_delivers(post: Post, desk: Desk, iqa: str) -> None:
     await confirmed(desk, iqa)
-    async with await open_pool(post.dsn, max_size=2) as pool:
-        room = PostRoom(PostgresOutbox(pool), Channels())
-        request = PostRound(quarter_id="q", area=desk.area, round=1, now=desk.now, policy="default-1")
+    async with post.room() as room:
+        request = PostRound(area=desk.area, now=desk.now)
         made = await ActivityEnvironment().run(room.make_round, request)
 
     assert made == PostMade(sent=2)
@@ -473,10 +481,7 @@ async def test_a_database_that_goes_away_ends_the_round_and_repeats_one_mail_at_
 
 async def test_an_area_has_its_own_post(post: Post, iqa: str) -> None:
     await confirmed(post.desk, iqa)
-    request = PostRound(quarter_id="q", area="elsewhere", round=1, now=post.desk.now, policy="default-1")
-    async with await open_pool(post.dsn, max_size=2) as pool:
-        room = PostRoom(PostgresOutbox(pool), Channels(post.smtp))
-        assert await ActivityEnvironment().run(room.make_round, request) == PostMade()
+    assert await post.made(PostRound(area="elsewhere", now=post.desk.now)) == PostMade()
 
 
 async def test_a_plan_that_falls_away_is_sent_after_the_invitation_with_a_higher_sequence(

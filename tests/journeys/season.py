@@ -10,6 +10,7 @@ from domain.assessment import Mode, ReMark, Verdict
 from domain.calendar import Calendar, day_of, end_of_day
 from domain.ids import quarter_id
 from domain.iqa import commands as c
+from domain.post import opening
 from domain.quarter import events as e
 from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
@@ -38,6 +39,7 @@ class Season:
         self.id = quarter_id(system.area, str(self.period))
         self.calendar: Calendar = Library.load().current.calendar
         self.handle = system.client.get_workflow_handle(self.id)
+        self._posted = self.period.first_day
 
     async def begin(self) -> AreaQuarter:
         """Import the teams, and open the quarter on its first day: its workflow's clock starts there."""
@@ -58,10 +60,12 @@ class Season:
         return opened
 
     async def goes_on_to(self, day: date) -> AreaQuarter:
-        """Let the quarter's own clock run to the end of a day, with every pass, review and round on its way."""
+        """Let the quarter's own clock run to the end of a day, with every pass, review and digest on its way."""
         left = end_of_day(day) + A_MOMENT - await self.system.skipper.get_current_time(self.handle)
         await self.system.skipper.fast_forward(self.handle, left)
-        return await self.until(lambda quarter: quarter.deadlines[0].due > end_of_day(day))
+        quarter = await self.until(lambda quarter: quarter.deadlines[0].due > end_of_day(day))
+        await self._post_goes_out(day)
+        return quarter
 
     async def closes(self) -> e.QuarterClosed:
         """Let the time of the close come, and the next day's post."""
@@ -139,6 +143,13 @@ class Season:
         """The day, or the first working day after it, and so many working days on."""
         first = day if self.calendar.is_working_day(day) else self.calendar.add_working_days(day, 1)
         return self.calendar.add_working_days(first, later) if later else first
+
+    async def _post_goes_out(self, until: date) -> None:
+        """Have the post run as the hours open on every day that is not over yet."""
+        hours = Library.load().current.policy.notices
+        while self._posted < until:
+            self._posted += timedelta(days=1)
+            await self.system.run_post(opening(self._posted, hours))
 
     async def _forward(self, iqa: str, day: date) -> None:
         left = self._at(day) - await self.system.now(iqa)

@@ -1,58 +1,62 @@
-"""The post of an Area's quarter on the real engine: the digest as working hours open, what presses at once."""
+"""The post of an Area on the real engine: the digest as working hours open, what goes alone at once, by a Schedule."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 
+import pytest
 import pytest_asyncio
+from temporalio.client import WorkflowFailureError
+from temporalio.common import RetryPolicy
 
+from activities.contracts import StartPost
 from domain.assessment import Answer, Mark, Mode, ReMark, Upheld, Verdict
-from domain.calendar import day_of
 from domain.casework.commands import RecordAction as RecordCaseAction
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from domain.quarter.state import AreaQuarter, Step
-from infra import status
+from infra import status, wiring
 from infra.postgres.sql import queries
+from infra.temporal.schedule import keep_schedule, schedule_id
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
-from tests.post import MailBox, mail_box
+from tests.post import MailBox, mail_box, next_opening
 from tests.servers import Database, soon
-from tests.system import A_MOMENT, System, running_system
-from tests.workflows.quarters import ask_case, open_quarter, quarter_of, quarter_until
+from tests.system import System, running_system
+from tests.workflows.quarters import ask_case, open_quarter, quarter_until
+from workflows import options
+from workflows.contracts import PostEnded
+from workflows.post import PostWorkflow
 
 WRITTEN = "Nobody but those who work on it may read this."
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
 
 
 class Post:
-    """An Area with an open quarter, whose mail arrives in a mailbox."""
+    """An Area without a quarter, whose mail arrives in a mailbox; rounds are made at the instants that a test wants."""
 
     def __init__(self, system: System, box: MailBox, stack: AsyncExitStack) -> None:
         self.system = system
         self.box = box
         self._listening = stack
 
-    async def quarter(self) -> AreaQuarter:
-        return await quarter_until(self.system, lambda _: True)
+    async def opens_quarter(self) -> tuple[str, ...]:
+        """Open the present quarter; gives its IQAs, of which each assessor is told."""
+        await open_quarter(self.system)
+        quarter = await quarter_until(self.system, lambda quarter: not quarter.unopened)
+        for planned in quarter.planned:
+            await self.system.until(planned.iqa_id, lambda _: True)
+        return tuple(planned.iqa_id for planned in quarter.planned)
 
-    async def until_round(self, number: int) -> AreaQuarter:
-        """Wait until a round is over."""
-        return await quarter_until(
-            self.system, lambda quarter: quarter.post_round >= number and not quarter.post_is_out
-        )
+    async def opening(self) -> datetime:
+        """When the hours open for what everybody was told last."""
+        [row] = await self.system.rows("select max(at) as last from iqa.notices")
+        return next_opening(row["last"])
 
-    async def forward_to_post(self) -> AreaQuarter:
-        """Let the quarter's time pass until its next round is due, and wait until that is over."""
-        quarter = await self.quarter()
-        deadline = quarter.deadline(Step.POST)
-        assert deadline is not None
-        now = await self.system.now(quarter_of(self.system))
-        await self.forward(deadline.due - now + A_MOMENT)
-        return await self.until_round(quarter.post_round + 1)
-
-    async def forward(self, by: timedelta) -> None:
-        await self.system.forward(quarter_of(self.system), by=by)
+    async def move_notices(self, at: datetime) -> None:
+        """Have everybody told at another instant."""
+        await self.system.rows("update iqa.notices set at = $1 returning at", at)
 
     async def subjects_to(self, name: str) -> list[str]:
         sql = "select email from iqa.people where staff_id = $1"
@@ -76,105 +80,170 @@ async def post(engine: str, database: Database) -> AsyncIterator[Post]:
     async with AsyncExitStack() as stack:
         box = await stack.enter_async_context(mail_box())
         async with running_system(engine, database, mail=box.address) as system:
-            await open_quarter(system)
-            quarter = await quarter_until(system, lambda quarter: not quarter.unopened)
-            for planned in quarter.planned:
-                await system.until(planned.iqa_id, lambda _: True)
             yield Post(system, box, stack)
 
 
-async def urgent_action(post: Post, name: str = "P1") -> None:
+async def record_action(post: Post, *, urgent: bool = True) -> None:
+    """M1 has P1 do something about a case, outside any IQA."""
     system = post.system
     command = RecordCaseAction(
-        urn=system.urn("P1", Kind.ANY_WORK), what=WRITTEN, owner=system.id(name), urgent=True
+        urn=system.urn("P1", Kind.ANY_WORK), what=WRITTEN, owner=system.id("P1"), urgent=urgent
     )
     await ask_case(system, "M1", command.urn, command)
 
 
-async def test_the_digest_of_the_opened_quarter_goes_out_as_working_hours_open(post: Post) -> None:
-    assert post.box.mails == []
-    quarter = await post.forward_to_post()
+async def test_the_digest_goes_out_once_a_day_as_working_hours_open(post: Post) -> None:
+    planned = await post.opens_quarter()
+    opening = await post.opening()
 
+    assert (await post.system.run_post(opening - A_MINUTE)).rounds == 0
+    assert post.box.mails == []
+    assert (await post.system.run_post(opening)).rounds == 1
     numbers = [int(str(mail["Subject"]).split()[3]) for mail in post.box.mails]
     assert await post.subjects_to("M1") == ["Individual Quality Assessments: 2 new notices"]
-    assert sum(numbers) == len(quarter.planned)
-    assert quarter.post_round == 1
-    deadline = quarter.deadline(Step.POST)
-    assert deadline is not None
-    assert quarter.digest_at is not None
-    assert day_of(deadline.due) > day_of(quarter.digest_at)
+    assert sum(numbers) == len(planned)
+    await record_action(post, urgent=False)
+    assert (await post.system.run_post(opening + AN_HOUR)).rounds == 0
+    assert (await post.system.run_post(next_opening(opening))).rounds == 1
+    assert await post.subjects_to("P1") == ["Individual Quality Assessments: 1 new notice"]
 
 
-async def test_an_urgent_action_goes_out_at_once_within_the_hours_and_by_itself(post: Post) -> None:
-    await post.forward_to_post()
-    await urgent_action(post)
-    await post.until_round(2)
+async def test_nothing_goes_out_on_a_sunday_or_over_christmas(post: Post) -> None:
+    await post.opens_quarter()
+    await record_action(post)
+    await post.move_notices(datetime(2026, 12, 24, 18, tzinfo=UTC))
 
+    for day in (25, 26, 27, 28):  # a Friday, the weekend, and the day that makes up for Boxing Day
+        assert (await post.system.run_post(datetime(2026, 12, day, 12, tzinfo=UTC))).rounds == 0
+    assert (await post.system.run_post(datetime(2026, 12, 29, 9, tzinfo=UTC))).rounds == 1
+    assert len(await post.subjects_to("M1")) == len(await post.subjects_to("P1")) == 1
+
+
+async def test_an_urgent_action_goes_out_by_itself_within_the_hours_of_any_area(post: Post) -> None:
+    """There is no quarter here, and never was one."""
+    await record_action(post)
+    opening = await post.opening()
+
+    assert (await post.system.run_post(opening + timedelta(hours=8))).rounds == 0
+    assert await post.system.run_post(opening + AN_HOUR) == PostEnded(rounds=1, sent=1, failed=0)
     assert await post.subjects_to("P1") == ["Urgent: Individual Quality Assessments"]
+    assert await post.system.run_post(opening + AN_HOUR + A_MINUTE) == PostEnded(rounds=0, sent=0, failed=0)
 
 
-async def test_an_urgent_action_of_an_iqa_and_an_invitation_go_out_at_once_too(post: Post) -> None:
+async def test_an_invitation_goes_out_at_once_too(post: Post) -> None:
     system = post.system
-    await post.forward_to_post()
-    iqa = next(one.iqa_id for one in (await post.quarter()).planned if system.id("P1") in one.iqa_id)
-    await system.until(iqa, lambda _: True)
+    iqa = await system.open("P1")
     await system.send(iqa, "M1", select_case(system))
     await system.send(iqa, "M1", mark_all(await system.state(iqa)))
     await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
-    on = today() + timedelta(days=1)
-    await system.send(iqa, "M1", c.PlanConversation(on=on, mode=Mode.VIDEO, at=time(14, 30)))
+    opening = await post.opening()
+    await system.run_post(opening)
+    await system.send(iqa, "M1", c.PlanConversation(on=opening.date() + timedelta(days=1), mode=Mode.VIDEO))
+    await system.run_post(opening + A_MINUTE)
 
-    async def both_are_invited() -> None:
-        assert await post.subjects_to("P1") == ["IQA conversation"]
-        assert (await post.subjects_to("M1"))[1:] == ["IQA conversation"]
-
-    await soon(both_are_invited)
-
-
-async def test_an_urgent_action_outside_the_hours_waits_until_they_open(post: Post) -> None:
-    await post.forward_to_post()
-    await post.forward(timedelta(hours=9))
-    before = (await post.quarter()).version
-    await urgent_action(post)
-
-    async def the_quarter_was_rung() -> None:
-        sql = "select count(*) from iqa.commands where stream = $1 and kind = 'take_escalations'"
-        [row] = await post.system.rows(sql, quarter_of(post.system))
-        assert row["count"] == 1
-
-    await soon(the_quarter_was_rung)
-    assert await post.subjects_to("P1") == []
-    assert (await post.quarter()).version >= before
-    await post.forward_to_post()
-    assert await post.subjects_to("P1") == ["Urgent: Individual Quality Assessments"]
+    assert (await post.subjects_to("P1"))[1:] == ["IQA conversation"]
+    assert (await post.subjects_to("M1"))[1:] == ["IQA conversation"]
 
 
 async def test_a_mail_server_that_is_down_delays_the_post_and_loses_nothing(post: Post) -> None:
+    await post.opens_quarter()
+    opening = await post.opening()
     await post.goes_down()
-    quarter = await post.forward_to_post()
+    failed = await post.system.run_post(opening)
     queue = await post.queue()
-    deadline = quarter.deadline(Step.POST)
 
+    assert (failed.rounds, failed.sent, failed.failed) == (1, 0, queue.queued)
     assert queue.queued > 0
     assert queue.last_error == "smtp_SMTPConnectError"
-    assert deadline is not None
-    assert deadline.due - await post.system.now(quarter_of(post.system)) < timedelta(minutes=31)
     await post.comes_back()
-    await post.forward_to_post()
+    assert (await post.system.run_post(opening + 29 * A_MINUTE)).rounds == 0
+    assert (await post.system.run_post(opening + 30 * A_MINUTE)).sent == queue.queued
     assert len(post.box.mails) == queue.queued
     assert (await post.queue()).queued == 0
     assert {row["attempts"] for row in await post.system.rows("select attempts from iqa.messages")} <= {1, 2}
+
+
+async def test_a_round_that_nobody_could_make_fails_its_run_and_goes_out_with_the_next_one(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.postgres.outbox._TURN_S", 0.2)
+    monkeypatch.setitem(options.POST, "retry_policy", RetryPolicy(maximum_attempts=2))
+    await record_action(post)
+    opening = await post.opening()
+    async with post.system.connection() as somebody_else:
+        await queries("post").take_turn(somebody_else, area=post.system.area)
+        with pytest.raises(WorkflowFailureError) as failed:
+            await post.system.run_post(opening)
+
+    assert post.system.area in str(failed.value.cause)
+    assert post.box.mails == []
+    assert (await post.system.run_post(opening + A_MINUTE)).sent == 1
+
+
+async def test_what_is_urgent_goes_out_by_the_schedule_as_soon_as_its_next_run_begins(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a minute's time; here in a second's, and in the hours, whenever this is run."""
+    assert timedelta(minutes=1) == options.POST_EVERY
+    monkeypatch.setattr(options, "POST_EVERY", timedelta(seconds=1))
+    await record_action(post)
+    within = StartPost(now=await post.opening())
+    monkeypatch.setattr("infra.temporal.schedule.StartPost", lambda: within)
+    async with post.system.scheduled_post():
+        await soon(lambda: it_is_here(post))
+        assert await post.subjects_to("P1") == ["Urgent: Individual Quality Assessments"]
+
+
+async def it_is_here(post: Post) -> None:
+    assert len(await post.subjects_to("P1")) == 1
+
+
+async def test_a_run_that_is_told_no_instant_takes_its_own_clock(post: Post) -> None:
+    await record_action(post)
+    delay = await post.opening() + AN_HOUR - datetime.now(UTC)
+    run = await post.system.client.start_workflow(
+        PostWorkflow.run,
+        StartPost(),
+        id=f"run-{post.system.area}",
+        task_queue=options.bulk_queue(post.system.settings.task_queue),
+        start_delay=delay,
+    )
+    await post.system.skipper.fast_forward(run, delay)
+
+    assert (await run.result()).sent == 1
+
+
+async def test_workers_make_one_schedule_and_mend_one_that_differs(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = post.system.settings.task_queue
+    async with wiring.worker(post.system.settings) as one, wiring.worker(post.system.settings) as another:
+        await keep_schedule(one.client, queue)
+        await keep_schedule(another.client, queue)
+    ids = [schedule.id async for schedule in await post.system.client.list_schedules()]
+    handle = post.system.client.get_schedule_handle(schedule_id(queue))
+    before = await handle.describe()
+    await handle.pause()
+    monkeypatch.setattr(options, "POST_EVERY", timedelta(seconds=90))
+    await keep_schedule(post.system.client, queue)
+    after = await handle.describe()
+    await handle.delete()
+
+    assert ids.count(schedule_id(queue)) == 1
+    assert before.info.last_updated_at is None
+    assert [interval.every for interval in before.schedule.spec.intervals] == [timedelta(minutes=1)]
+    assert [interval.every for interval in after.schedule.spec.intervals] == [timedelta(seconds=90)]
+    assert after.schedule.state.paused, "what operators paused stays so"
 
 
 async def test_what_a_whole_iqa_sends_names_nobody_no_case_no_mark_and_nothing_that_anybody_wrote(
     post: Post,
 ) -> None:
     system = post.system
-    await post.forward_to_post()
-    iqa = next(one.iqa_id for one in (await post.quarter()).planned if system.id("P1") in one.iqa_id)
-    await a_whole_iqa(system, iqa)
-    await urgent_action(post)
-    await post.forward_to_post()
+    iqas = await post.opens_quarter()
+    await a_whole_iqa(system, next(iqa for iqa in iqas if system.id("P1") in iqa))
+    await record_action(post)
+    await system.run_post(await post.opening())
 
     told = {row["kind"] for row in await system.rows("select distinct kind from iqa.notices")}
     assert told >= {

@@ -1,4 +1,4 @@
-"""What a quarter does by itself: passes, weeks, rounds of the post, its close and its end."""
+"""What a quarter does by itself: passes, weeks, its close and its end."""
 
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from domain.quarter.state import AreaQuarter, Step
 
 
 def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuarterEvent) -> Changes:
-    """Return what the event changes; the reviews of weeks end with the quarter, its passes and its post do not."""
+    """Return what the event changes; the reviews of weeks end with its close, its passes with its end."""
     match event:
         case e.PassTaken():
             return {"deadlines": due(quarter, Step.PASS, event.pass_due)}
@@ -31,30 +31,6 @@ def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuart
             }
         case e.QuarterEnded():
             return {"ended_at": recorded.at, "deadlines": without(quarter, Step.PASS)}
-        case never:
-            assert_never(never)
-
-
-def posted(quarter: AreaQuarter, event: e.PostEvent, recorded: e.RecordedQuarterEvent) -> Changes:
-    """Return what a round of the post changes."""
-    match event:
-        case e.PostBegun():
-            deadlines = due(quarter, Step.POST, event.post_due)
-            digest_at = recorded.at if event.digest else quarter.digest_at
-            return {
-                "post_round": event.round,
-                "post_is_out": True,
-                "post_digest": event.digest,
-                "digest_at": digest_at,
-                "deadlines": deadlines,
-            }
-        case e.PostPutOff():
-            return {"deadlines": due(quarter, Step.POST, event.post_due)}
-        case e.PostEnded():
-            deadlines = due(quarter, Step.POST, event.post_due) if event.post_due else quarter.deadlines
-            lost = event.gave_up and quarter.post_digest
-            digest_at = None if lost else quarter.digest_at
-            return {"post_is_out": False, "digest_at": digest_at, "deadlines": deadlines}
         case never:
             assert_never(never)
 

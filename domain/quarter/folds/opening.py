@@ -10,7 +10,6 @@ def opened(event: e.QuarterOpened, recorded: e.RecordedQuarterEvent, quarter_id:
     clocks = {
         Step.PASS: event.pass_due,
         Step.WEEK: event.week_due,
-        Step.POST: event.post_due,
         Step.CLOSE: event.close_due,
     }
     kept = event.model_dump(include=_AS_THEY_ARE)

@@ -6,7 +6,6 @@ from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.mail_round import post_due
 from domain.quarter.pace.review import week_due
 from domain.quarter.periods import NoWorkingDay, Quarter
 from domain.quarter.planning.plan import plan
@@ -52,7 +51,6 @@ def open_quarter(
             pass_due=facts.calendar.due(facts.now, 1),
             close_due=facts.calendar.due(quarter.last_day, 1),
             week_due=week_due(facts),
-            post_due=post_due(facts),
         ),
         *(
             e.IqasPlanned(items=planned[n : n + AT_MOST], because=e.PlannedBecause.LONG_PLAN)

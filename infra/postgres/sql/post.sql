@@ -2,15 +2,43 @@
 -- Notices made again, as JSON; one that is there already stays as it is. Gives how many were not.
 select iqa.keep_notices(:notices);
 
--- name: pressing(area)$
--- How many notices of an Area are to go out by themselves and are in no message yet.
-select count(*)::integer
-from iqa.notices as n
-where
-    n.area = :area
-    and (n.urgent or n.meeting_on is not null)
-    and n.recorded_at < n.at + interval '30 days'
-    and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id);
+-- name: areas(now)
+-- What each Area has in its post: notices in no message yet, those that go alone apart, and messages that wait.
+with unposted as (
+    select
+        n.area,
+        count(*) filter (where n.urgent or n.meeting_on is not null)::integer as alone,
+        min(n.at) filter (where not n.urgent and n.meeting_on is null) as oldest
+    from iqa.notices as n
+    where
+        n.at > :now::timestamptz - interval '30 days'
+        and not exists (select from iqa.message_notices as m where m.notice_id = n.notice_id)
+    group by n.area
+),
+
+waiting as (
+    select
+        w.area,
+        count(*)::integer as waiting,
+        max(w.failed_at) as tried_at
+    from iqa.messages as w
+    where w.sent_at is null and w.returned_at is null
+    group by w.area
+)
+
+select
+    area,
+    u.oldest,
+    w.tried_at,
+    coalesce(u.alone, 0) as alone,
+    coalesce(w.waiting, 0) as waiting,
+    (
+        select max(d.made_at) from iqa.messages as d
+        where d.area = coalesce(u.area, w.area) and d.kind = 'digest'
+    ) as digest_at
+from unposted as u
+full join waiting as w using (area)
+order by area;
 
 -- name: take_turn(area)$
 -- Whether this connection may make a round of an Area's post: nobody else makes one.
@@ -27,14 +55,14 @@ where area = :area and sent_at is null and returned_at is null and made_at < :no
 
 -- name: due(area, digest, now)
 -- The notices of an Area that are in no message yet; without the digest those that go out by themselves.
--- A person gets one digest a day. What a rebuild made again long after stays in the inbox.
+-- A person gets one digest a day. What is older than a month stays in the inbox.
 select
     n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
     n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
 from iqa.notices as n
 where
     n.area = :area
-    and n.recorded_at < n.at + interval '30 days'
+    and n.at > :now::timestamptz - interval '30 days'
     and (
         n.urgent or n.meeting_on is not null or (
             :digest::boolean and not exists (
@@ -124,7 +152,7 @@ select
     (
         select count(*) from iqa.notices as n
         where
-            n.recorded_at < n.at + interval '30 days'
+            n.at > now() - interval '30 days'
             and not exists (select from iqa.message_notices as i where i.notice_id = n.notice_id)
     )::integer as unposted,
     (

@@ -6,7 +6,6 @@ import pytest
 
 from domain.casework import events as e
 from domain.casework.kind import CASE
-from domain.casework.state import CaseNotes
 from domain.escalations import (
     EscalationAcknowledged,
     EscalationClimbed,
@@ -16,7 +15,7 @@ from domain.escalations import (
 )
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
-from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded, state
+from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded
 from tests.factories import ASSESSOR, COLLEAGUE, IQA_ID, PROSECUTOR, SENIOR, TODAY
 
 K = NoticeKind
@@ -97,15 +96,3 @@ def test_an_event_is_told_to_these_people(
 
 def test_every_event_there_is_was_considered() -> None:
     assert {type(event) for _, event, _ in CASES} == set(get_args(e.CaseEvent))
-
-
-@pytest.mark.parametrize(("before", "event", "told"), CASES)
-def test_what_goes_alone_or_up_is_counted_so_that_the_quarter_is_rung_for_it(
-    before: tuple[e.CaseEvent, ...], event: e.CaseEvent, told: set[tuple[str, NoticeKind, bool]]
-) -> None:
-    after: CaseNotes = state(*before, event)
-    presses = isinstance(event, EscalationRaised | EscalationClimbed) or any(urgent for _, _, urgent in told)
-
-    earlier = state(*before).pressing if before else 0
-    assert after.pressing - earlier == presses
-    assert (after.pressed_at is not None) is (after.pressing > 0)

@@ -379,13 +379,3 @@ def test_another_assessor_gets_the_invitation_and_the_former_one_is_let_go() -> 
 
     assert meetings(*plan, other) == [(ASSESSOR, True), (OTHER, False), (PROSECUTOR, False)]
     assert meetings(*plan, same) == [(ASSESSOR, False), (PROSECUTOR, False)]
-
-
-def test_what_goes_alone_is_counted_so_that_the_quarter_is_rung_for_it() -> None:
-    for before, event, by, _ in CASES:
-        for plan in ((), (PLANNED,)):
-            events = recorded(*before, *(plan if before else ()), Done(event, by, NOW))
-            alone = {one.version for one in KIND.fold_with_notices(None, events, IQA_ID)[1] if one.goes_alone}
-            iqa = KIND.fold(None, events, IQA_ID)
-            assert iqa is not None
-            assert iqa.pressing >= len(alone)

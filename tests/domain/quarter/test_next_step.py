@@ -7,12 +7,12 @@ from domain.errors import Reason
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.kind import QUARTER
-from domain.quarter.next_step import AT_ONCE, MakeRound, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import AT_ONCE, OpenIqas, TellStreams, next_step
 from domain.quarter.sample.population import Pick
 from domain.quarter.state import Deadline, Step
 from domain.questions import Category
 from domain.stream import Await, Finish, OutOfOrder
-from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, at, given, planned, recorded, state
+from tests.domain.quarter.bdd import ID, SEED, an_open_quarter, given, planned, recorded, state
 
 MANY = tuple(planned(n) for n in range(AT_ONCE + 5))
 PASS = Deadline(step=Step.PASS, due=end_of_day(date(2026, 10, 2)))
@@ -72,14 +72,6 @@ def test_an_iqa_that_was_picked_before_it_was_drawn_is_told_once() -> None:
     picked = DRAWN.model_copy(update={"block": 0, "pick": Pick.RISK})
 
     assert tellings_after(an_open_quarter(planned=()), picked, DRAWN) == (("iqa-1", "draw_for_sample"),)
-
-
-def test_the_post_goes_out_before_anything_else() -> None:
-    begun = e.PostBegun(round=1, post_due=at(date(2026, 10, 2)))
-
-    assert next_step(state(an_open_quarter(planned=MANY), begun)) == MakeRound(area="XN", round=1)
-    ended = e.PostEnded(round=1, sent=0, failed=0)
-    assert isinstance(next_step(state(an_open_quarter(planned=MANY), begun, ended)), OpenIqas)
 
 
 def test_then_the_soonest_deadline_is_waited_for() -> None:

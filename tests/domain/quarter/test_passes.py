@@ -169,9 +169,7 @@ def test_a_larger_share_makes_smaller_blocks() -> None:
     outcome.then(numbered(*TEN[:5]), drawn(lowest(*TEN[:2])), drawn(lowest(*TEN[2:4]), block=2), NEXT)
 
 
-@pytest.mark.parametrize(
-    "command", [c.TakePass(), c.TakeEscalations(), c.ReviewWeek(), c.BeginPost(), c.CatchUp()]
-)
+@pytest.mark.parametrize("command", [c.TakePass(), c.ReviewWeek(), c.CatchUp()])
 def test_no_person_does_what_the_system_does(command: c.QuarterCommand) -> None:
     given(OPEN).when(command, by="C1").refused(Reason.NOT_PERMITTED, "allowed: system")
 

@@ -20,7 +20,7 @@ from domain.quarter.access import WHO_MAY
 from domain.quarter.decide import decide
 from domain.quarter.evolve import evolve
 from domain.quarter.kind import QUARTER as KIND
-from domain.quarter.next_step import AT_ONCE, MakeRound, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import AT_ONCE, OpenIqas, TellStreams, next_step
 from domain.quarter.sample.lottery import verify
 from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
@@ -48,13 +48,10 @@ COMMANDS: tuple[c.QuarterCommand, ...] = (
     c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1"),
     c.IqaOpeningDone(iqa_ids=("iqa-1",)),
     c.TakePass(),
-    c.TakeEscalations(),
     AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
     c.CloseQuarter(),
     c.TellingDone(telling_ids=("t1.1",)),
     c.ReviewWeek(),
-    c.BeginPost(),
-    c.PostDone(round=1, sent=2, failed=0),
     c.PickForSample(iqa_id="iqa-casework-1", because="other"),
     c.HandOverWork(whose="M1", to="M2", because="On leave."),
     c.ApplyPolicy(policy_version="default-1"),
@@ -132,14 +129,12 @@ def applied(
     return quarter
 
 
-def carried_out(step: OpenIqas | TellStreams | MakeRound | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
+def carried_out(step: OpenIqas | TellStreams | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
     match step:
         case OpenIqas(iqas=iqas):
             return c.IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in iqas)), at(FIRST)
         case TellStreams(tellings=tellings):
             return c.TellingDone(telling_ids=tuple(one.telling_id for one in tellings)), at(FIRST)
-        case MakeRound(round=round_):
-            return c.PostDone(round=round_, sent=0, failed=0), at(FIRST)
         case Await(deadline=deadline):
             assert deadline is not None
             return c.DeadlinePassed(deadline=deadline.name, due=deadline.due), deadline.due

@@ -243,7 +243,7 @@ create table iqa.notices (
     recorded_at timestamptz not null default clock_timestamp()
 );
 create index notices_by_person on iqa.notices (recipient, at);
-create index notices_by_area on iqa.notices (area);
+create index notices_lately on iqa.notices (at, area);
 
 -- A message is made and committed before it is sent; its id follows from the notices in it.
 create table iqa.messages (
@@ -261,6 +261,7 @@ create table iqa.messages (
     constraint messages_end_once check (sent_at is null or returned_at is null)
 );
 create index messages_waiting on iqa.messages (area) where sent_at is null and returned_at is null;
+create index messages_digests on iqa.messages (area, made_at) where kind = 'digest';
 
 -- A notice leaves in one message and never in a second one.
 create table iqa.message_notices (
