@@ -47,7 +47,10 @@ class StoredEvent(NamedTuple):
 
 
 class StoredCommand(NamedTuple):
-    """A command as the ledger keeps it, with its answer and the facts it was judged on (JSON, as bytes)."""
+    """A command as the ledger keeps it, with its answer and the facts it was judged on (JSON, as bytes).
+
+    ``judged_version`` is where the stream stood, ``rules`` the hash of the rules that judged (``infra/rules.py``).
+    """
 
     command_id: UUID
     kind: str
@@ -57,6 +60,8 @@ class StoredCommand(NamedTuple):
     answer: bytes
     facts: bytes
     at: datetime
+    judged_version: int
+    rules: str
 
 
 class Found(NamedTuple):

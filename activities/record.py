@@ -32,13 +32,31 @@ MOST_ATTEMPTS_AT_A_BUG = 3
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What a command was judged on: where its stream stood, the facts as they are kept, and the hash of the rules."""
+
+    version: int
+    facts: dict[str, Any]
+    rules: str
+
+
+@dataclass(frozen=True)
 class Judgement(Generic[EventT]):
-    """What came of a command, and every event after the version that the workflow had folded."""
+    """What came of a command and on which grounds, and every event after the version that the workflow had folded."""
 
     events: tuple[Recorded[EventT], ...]
-    answer: Answer | None
-    refused: Refused | None
-    facts: dict[str, Any]
+    came_to: Answer | Refused
+    grounds: Grounds
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer to an accepted command."""
+        return self.came_to if isinstance(self.came_to, Answer) else None
+
+    @property
+    def refused(self) -> Refused | None:
+        """The refusal of any other."""
+        return self.came_to if isinstance(self.came_to, Refused) else None
 
 
 @dataclass(frozen=True)
@@ -57,10 +75,11 @@ def activity_name(kind: Kind[CommandT, StateT, EventT]) -> str:
 
 
 class Recorder:
-    """The activities that write to the ledger; nothing else does."""
+    """The activities that write to the ledger; nothing else does. ``rules`` is the hash of those that judge here."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, rules: str) -> None:
         self._ledger = ledger
+        self._rules = rules
         self._memory = Memory()
 
     def activities(self) -> list[Callable[[Any], Awaitable[Any]]]:
@@ -92,7 +111,8 @@ class Recorder:
             events=events,
             answer=judgement.answer,
             refused=judgement.refused,
-            facts=told(judgement.facts),
+            facts=told(judgement.grounds.facts),
+            rules=judgement.grounds.rules,
             more=more,
         )
 
@@ -104,7 +124,7 @@ class Recorder:
         log = log.bind(command=envelope.kind)
         try:
             async with self._ledger.transaction(request.stream) as transaction:
-                judgement = await judge(kind, transaction, request, self._memory)
+                judgement = await self._judged(kind, transaction, request)
         except Unavailable as error:
             log.warning("unavailable", error=type(error.__cause__).__name__)
             raise ApplicationError(str(error), type="Unavailable") from None
@@ -120,46 +140,43 @@ class Recorder:
         log.info(outcome, events=list(judgement.answer.events) if judgement.answer else [])
         return judgement
 
-
-async def judge(
-    kind: Kind[CommandT, StateT, EventT],
-    transaction: Transaction,
-    request: RecordRequest[CommandT],
-    memory: Memory,
-) -> Judgement[EventT]:
-    """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
-    standing = await _standing(kind, transaction, request, memory)
-    version, state, unseen = standing.version, standing.state, standing.unseen
-    if version < request.folded:
-        msg = (
-            f"{request.stream}: the ledger holds version {version}, the workflow has folded {request.folded}"
+    async def _judged(
+        self,
+        kind: Kind[CommandT, StateT, EventT],
+        transaction: Transaction,
+        request: RecordRequest[CommandT],
+    ) -> Judgement[EventT]:
+        """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
+        standing = await _standing(kind, transaction, request, self._memory)
+        version, state, unseen = standing.version, standing.state, standing.unseen
+        if version < request.folded:
+            msg = f"{request.stream}: the ledger holds {version}, the workflow has folded {request.folded}"
+            raise LedgerBehind(msg)
+        if standing.answered:
+            return _again(standing.answered, request, unseen)
+        facts = await transaction.facts(kind.needs(request.envelope, state), request.now)
+        grounds = Grounds(version, facts.recorded(), self._rules)
+        decision = kind.decide(request.envelope, state, facts)
+        if isinstance(decision, Refused):
+            return await _refuse(transaction, request, decision, grounds, unseen)
+        fresh = _stored(decision, request, version)
+        recorded = decode(kind, fresh)
+        folded, notices = kind.fold_with_notices(state, recorded, request.stream)
+        answer = Answer(
+            command_id=request.envelope.command_id,
+            command_hash=request.envelope.hash,
+            events=tuple(event.kind for event in fresh),
+            version=version + len(fresh),
         )
-        raise LedgerBehind(msg)
-    if standing.answered:
-        return _again(standing.answered, request, unseen)
-    facts = await transaction.facts(kind.needs(request.envelope, state), request.now)
-    decision = kind.decide(request.envelope, state, facts)
-    kept = facts.recorded()
-    if isinstance(decision, Refused):
-        return await _refuse(transaction, request, decision, kept, unseen)
-    fresh = _stored(decision, request, version)
-    recorded = decode(kind, fresh)
-    folded, notices = kind.fold_with_notices(state, recorded, request.stream)
-    answer = Answer(
-        command_id=request.envelope.command_id,
-        command_hash=request.envelope.hash,
-        events=tuple(event.kind for event in fresh),
-        version=version + len(fresh),
-    )
-    command = _kept(request, answer, kept)
-    try:
-        await transaction.keep(command, fresh, kind.rows(state), kind.rows(folded), notices)
-    except Claimed as claimed:
-        refused = Refused(reason=claimed.reason, detail=claimed.detail)
-        return await _refuse(transaction, request, refused, kept, unseen)
-    if fresh:
-        memory.keep(request.stream, Remembered.up_to(fresh, folded))
-    return Judgement((*unseen, *recorded), answer, None, kept)
+        try:
+            command = _kept(request, answer, grounds)
+            await transaction.keep(command, fresh, kind.rows(state), kind.rows(folded), notices)
+        except Claimed as claimed:
+            refused = Refused(reason=claimed.reason, detail=claimed.detail)
+            return await _refuse(transaction, request, refused, grounds, unseen)
+        if fresh:
+            self._memory.keep(request.stream, Remembered.up_to(fresh, folded))
+        return Judgement((*unseen, *recorded), answer, grounds)
 
 
 async def _standing(
@@ -220,34 +237,40 @@ async def _refuse(
     transaction: Transaction,
     request: RecordRequest[Any],
     refused: Refused,
-    facts: dict[str, Any],
+    grounds: Grounds,
     unseen: tuple[Recorded[EventT], ...],
 ) -> Judgement[EventT]:
-    await transaction.keep(_kept(request, refused, facts), (), Rows(), Rows())
-    return Judgement(unseen, None, refused, facts)
+    await transaction.keep(_kept(request, refused, grounds), (), Rows(), Rows())
+    return Judgement(unseen, refused, grounds)
 
 
-def _kept(request: RecordRequest[Any], answer: Answer | Refused, facts: dict[str, Any]) -> StoredCommand:
+def _kept(request: RecordRequest[Any], answer: Answer | Refused, grounds: Grounds) -> StoredCommand:
     envelope = request.envelope
     return StoredCommand(
         command_id=envelope.command_id,
         kind=envelope.kind,
         actor=envelope.actor,
-        command_hash=request.envelope.hash,
+        command_hash=envelope.hash,
         body=envelope.command.model_dump_json().encode(),
         answer=answer.model_dump_json().encode(),
-        facts=as_kept(facts),
+        facts=as_kept(grounds.facts),
         at=request.now,
+        judged_version=grounds.version,
+        rules=grounds.rules,
     )
 
 
 def _again(
     stored: StoredCommand, request: RecordRequest[Any], unseen: tuple[Recorded[EventT], ...]
 ) -> Judgement[EventT]:
-    facts = json.loads(stored.facts)
+    grounds = Grounds(stored.judged_version, json.loads(stored.facts), stored.rules)
     if stored.command_hash != request.envelope.hash:
-        return Judgement(unseen, None, Refused(reason=Reason.COMMAND_ID_REUSED), facts)
-    answer = json.loads(stored.answer)
-    if answer.get("kind") == "refused":
-        return Judgement(unseen, None, Refused.model_validate(answer), facts)
-    return Judgement(unseen, Answer.model_validate(answer), None, facts)
+        return Judgement(unseen, Refused(reason=Reason.COMMAND_ID_REUSED), grounds)
+    return Judgement(unseen, answered(stored.answer), grounds)
+
+
+def answered(answer: bytes) -> Answer | Refused:
+    """Read what was answered to a command from the bytes that the ledger keeps."""
+    content = json.loads(answer)
+    read = Refused if content.get("kind") == "refused" else Answer
+    return read.model_validate(content)

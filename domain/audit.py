@@ -1,19 +1,17 @@
-"""Repeat what was once decided, on the facts it was decided on, and say what comes out differently.
+"""An audit's repetition: what was decided, decided again on its own facts, and what comes out differently.
 
 A replay of the engine notices another order of steps, and no tampering: an edited outcome replays happily.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
-from uuid import UUID
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts, Reference
-from domain.stream import CommandT, Envelope, EventT, Kind, Recorded, StateT
+from domain.stream import Answer, CommandT, Envelope, EventT, Kind, OutOfOrder, Recorded, StateT
 from domain.values import Value
 
 DECIDED_ELSEWHERE = frozenset({Reason.ALREADY_ASSESSED})
@@ -32,107 +30,120 @@ class Difference(Value):
         return f"{self.where}: recorded {self.recorded}, repeated {self.repeated}"
 
 
-@dataclass(frozen=True)
-class Decided(Generic[CommandT, EventT]):
-    """A command as a history has it: when and on which facts it was judged, and every event that came back.
+class OtherRules(Value):
+    """A decision of other rules than these, which are no judge of it; ``repeated`` is what they would have decided.
 
-    Each ``run`` of a workflow begins with nothing folded.
+    None where that is the same. ``rules`` is the hash of the rules that decided.
     """
 
     where: str
-    run: int
+    rules: str
+    repeated: str | None = None
+
+
+Finding = Difference | OtherRules
+"""What an audit has to say of a record; only a difference accuses."""
+
+
+@dataclass(frozen=True)
+class Decided(Generic[CommandT, EventT]):
+    """A command as the ledger has it, and what came of it.
+
+    It was judged at ``now`` (UTC), on the stream as it stood at ``version``, on ``facts`` and by ``rules``.
+    """
+
+    where: str
     envelope: Envelope[CommandT]
+    command_hash: str
     now: datetime
-    folded: int
+    version: int
     events: tuple[Recorded[EventT], ...]
-    refused: Refused | None
+    answer: Answer | Refused
     facts: Mapping[str, Any]
+    rules: str
 
     @property
-    def own(self) -> tuple[Recorded[EventT], ...]:
-        """The events that this very command led to."""
-        return tuple(r for r in self.events if r.command_id == self.envelope.command_id)
+    def refused(self) -> Refused | None:
+        """The refusal, where it was one."""
+        return self.answer if isinstance(self.answer, Refused) else None
 
 
 def repeat(
     kind: Kind[CommandT, StateT, EventT],
     stream: str,
-    decided: Sequence[Decided[CommandT, EventT]],
+    decided: Iterable[Decided[CommandT, EventT]],
     reference: Reference,
-) -> tuple[Difference, ...]:
-    """Fold and decide everything again, in order; whatever goes wrong on the way is a difference too."""
-    return tuple(_repeated(kind, stream, decided, reference))
-
-
-def _repeated(
-    kind: Kind[CommandT, StateT, EventT],
-    stream: str,
-    decided: Sequence[Decided[CommandT, EventT]],
-    reference: Reference,
-) -> Iterator[Difference]:
-    known: dict[int, Recorded[EventT]] = {}
-    judged: set[UUID] = set()
-    folded: Counter[int] = Counter()
+    rules: str,
+) -> Iterator[Finding]:
+    """Fold and decide everything again, in order, by the rules of that hash; whatever goes wrong is a finding too."""
+    state: StateT | None = None
+    version = 0
     for each in decided:
-        if each.folded != folded[each.run]:
-            yield Difference(
-                where=each.where, recorded=f"folded {each.folded}", repeated=f"{folded[each.run]}"
-            )
-        folded[each.run] += len(each.events)
-        yield from _unlike(each, known)
-        known |= {recorded.version: recorded for recorded in each.events}
-        if _judged_at(each) == each.now:
-            before = [known[v] for v in sorted(known) if v not in {own.version for own in each.own}]
-            yield from _decided_alike(kind, stream, each, before, reference)
-        elif each.envelope.command_id not in judged:
-            yield Difference(where=each.where, recorded="answered again", repeated="never asked before")
-        judged.add(each.envelope.command_id)
+        yield from _in_its_place(each, version)
+        yield from _decided_alike(kind, each, state, reference, rules)
+        try:
+            state = kind.fold(state, each.events, stream)
+        except OutOfOrder as error:
+            yield Difference(where=each.where, recorded="an event out of order", repeated=str(error))
+            return
+        version += len(each.events)
 
 
-def _judged_at(each: Decided[CommandT, EventT]) -> datetime | None:
-    """When the command was judged first: one that comes again is answered with the facts of that time."""
+def _in_its_place(each: Decided[CommandT, EventT], version: int) -> Iterator[Difference]:
+    """The command judged where the stream stood, its events by whoever asked, and its answer what they were."""
+    answer = Answer(
+        command_id=each.envelope.command_id,
+        command_hash=each.envelope.hash,
+        events=tuple(recorded.kind for recorded in each.events),
+        version=version + len(each.events),
+    )
+    said = [
+        ("version", each.version, version),
+        ("hash", each.command_hash, each.envelope.hash),
+        ("instant of the facts", _instant(each.facts), each.now),
+        ("answer", each.answer, each.refused or answer),
+        *(
+            (f"version {recorded.version}", _caused(recorded), (n, each.now, each.envelope.actor))
+            for n, recorded in enumerate(each.events, start=version + 1)
+        ),
+    ]
+    for what, recorded, repeated in said:
+        if recorded != repeated:
+            yield Difference(where=f"{each.where}, {what}", recorded=f"{recorded}", repeated=f"{repeated}")
+
+
+def _instant(facts: Mapping[str, Any]) -> object:
+    """The instant as of which the facts are; as it stands there, where it is none."""
+    known = facts.get("now")
     try:
-        return datetime.fromisoformat(each.facts["now"])
-    except (KeyError, TypeError, ValueError):
-        return each.now
+        return datetime.fromisoformat(str(known))
+    except ValueError:
+        return known
 
 
-def _unlike(each: Decided[CommandT, EventT], known: Mapping[int, Recorded[EventT]]) -> Iterator[Difference]:
-    """Events that came back unlike before, out of order, or not as the command that caused them."""
-    for version, recorded in enumerate(each.events, start=each.folded + 1):
-        where = f"{each.where}, version {recorded.version}"
-        if recorded.version != version:
-            yield Difference(where=where, recorded=str(recorded.version), repeated=str(version))
-        if known.get(recorded.version, recorded) != recorded:
-            yield Difference(where=where, recorded="another event", repeated="the event folded before")
-    for recorded in each.own:
-        caused = (recorded.at, recorded.actor)
-        if caused != (_judged_at(each), each.envelope.actor):
-            said = f"{recorded.actor} at {recorded.at.isoformat()}"
-            asked = f"{each.envelope.actor} at {each.now.isoformat()}"
-            yield Difference(where=f"{each.where}, version {recorded.version}", recorded=said, repeated=asked)
+def _caused(recorded: Recorded[EventT]) -> tuple[int, datetime, str]:
+    return recorded.version, recorded.at, recorded.actor
 
 
 def _decided_alike(
     kind: Kind[CommandT, StateT, EventT],
-    stream: str,
     each: Decided[CommandT, EventT],
-    before: Sequence[Recorded[EventT]],
+    state: StateT | None,
     reference: Reference,
-) -> Iterator[Difference]:
-    recorded = each.refused or tuple(own.event for own in each.own)
+    rules: str,
+) -> Iterator[Finding]:
+    recorded = each.refused or tuple(own.event for own in each.events)
     try:
-        facts = Facts.restored(each.facts, reference)
-        repeated = kind.decide(each.envelope, kind.fold(None, before, stream), facts)
+        decision = kind.decide(each.envelope, state, Facts.restored(each.facts, reference))
+        repeated, alike = _said(decision), decision == recorded
     except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
-        yield Difference(
-            where=each.where, recorded=_said(recorded), repeated=f"{type(error).__name__}: {error}"
-        )
+        repeated, alike = f"{type(error).__name__}: {error}", False
+    if each.refused and each.refused.reason in DECIDED_ELSEWHERE:
         return
-    if isinstance(recorded, Refused) and recorded.reason in DECIDED_ELSEWHERE:
-        return
-    if recorded != repeated:
-        yield Difference(where=each.where, recorded=_said(recorded), repeated=_said(repeated))
+    if each.rules != rules:
+        yield OtherRules(where=each.where, rules=each.rules, repeated=None if alike else repeated)
+    elif not alike:
+        yield Difference(where=each.where, recorded=_said(recorded), repeated=repeated)
 
 
 def _said(decision: Refused | tuple[Value, ...]) -> str:

@@ -18,3 +18,8 @@ def kind_of(stream: str) -> Kind[Any, Any, Any]:
             return kind
     msg = f"{stream}: of no kind of stream"
     raise ValueError(msg)
+
+
+def kind_named(name: str) -> Kind[Any, Any, Any]:
+    """Return the kind of that name; raises ``ValueError`` for another."""
+    return kind_of(f"{name}-")

@@ -96,12 +96,14 @@ class Outcome(Value, Generic[EventT]):
     """What came of a command: an answer or a refusal, the facts it was judged on, every event not folded yet.
 
     Facts (``Facts.recorded``) that are too long for a history are named by their SHA-256 alone: the ledger keeps them.
+    ``rules`` is the hash of the rules that judged.
     ``more`` says that the stream holds events beyond those that came back: the same command brings the next ones.
     """
 
     answer: Answer | None = None
     refused: Refused | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    rules: str = ""
     more: bool = False
     events: tuple[Recorded[EventT], ...] = ()
 

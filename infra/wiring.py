@@ -21,6 +21,7 @@ from infra.postgres.ledger import PostgresLedger
 from infra.postgres.migrate import migrate
 from infra.postgres.outbox import PostgresOutbox
 from infra.reference import Library
+from infra.rules import rules_hash
 from infra.settings import Settings
 from infra.temporal.connection import IqaPlugin, build_bulk_worker, build_worker, connect
 from infra.temporal.schedule import keep_schedule
@@ -47,7 +48,7 @@ def plugin_with_activities(
     A post round keeps its connection for minutes: where many Areas have one, it needs a pool of its own.
     """
     ledger = PostgresLedger(pool, library)
-    recorder = Recorder(ledger)
+    recorder = Recorder(ledger, rules_hash())
     opener = Opener()
     today = library.current
     outbox = PostgresOutbox(for_post or pool)

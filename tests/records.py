@@ -27,6 +27,7 @@ from infra.postgres.connections import open_pool
 from infra.postgres.ledger import PostgresLedger, events_of
 from infra.postgres.roster_import import import_directory
 from infra.reference import Library
+from infra.rules import rules_hash
 from tests.area import Kind, new_code, today, write_export
 from tests.servers import Database, bare_folder
 
@@ -167,7 +168,7 @@ class Desk(Records):
 async def desk_at(area: str, dsn: str, owner_dsn: str) -> AsyncIterator[Desk]:
     """A desk in an Area, signed in with the application's rights."""
     async with await open_pool(dsn, max_size=10) as pool:
-        yield Desk(area, owner_dsn, Recorder(PostgresLedger(pool, Library.load())))
+        yield Desk(area, owner_dsn, Recorder(PostgresLedger(pool, Library.load()), rules_hash()))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

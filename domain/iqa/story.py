@@ -1,6 +1,6 @@
 """Tells what happened in one IQA, a line an event: who did what in which role, and which deadline was kept."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -58,23 +58,19 @@ class Told(Value):
         return "; ".join((line, *map(str, self.met)))
 
 
-def tell(decided: Sequence[IqaDecided], iqa_id: str) -> tuple[Told, ...]:
-    """Return the story of an IQA from the commands and events of its history, refused commands among them."""
+def tell(decided: Iterable[IqaDecided], iqa_id: str) -> tuple[Told, ...]:
+    """Return the story of an IQA from its commands in order, refused ones among them; raises ``OutOfOrder``."""
     return tuple(_told(decided, iqa_id))
 
 
-def _told(decided: Sequence[IqaDecided], iqa_id: str) -> Iterator[Told]:
+def _told(decided: Iterable[IqaDecided], iqa_id: str) -> Iterator[Told]:
     iqa: Iqa | None = None
-    refused = set()
     for each in decided:
         posts = {person.staff_id: person for person in _people(each)}
-        seen = iqa.version if iqa else 0
-        fresh = (recorded for recorded in each.events if recorded.version > seen)
-        for before, recorded, after in advance(evolve, iqa, fresh, iqa_id):
+        for before, recorded, after in advance(evolve, iqa, each.events, iqa_id):
             yield _line(recorded, before, after, posts)
             iqa = after
-        if each.refused and each.envelope.command_id not in refused:
-            refused.add(each.envelope.command_id)
+        if each.refused:
             what = f"asked to {in_words(each.envelope.kind)}: refused, {in_words(each.refused.reason)}"
             actor = each.envelope.actor
             yield Told(at=each.now, who=actor, role=_role(actor, iqa, posts), what=what)

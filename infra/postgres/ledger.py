@@ -80,7 +80,6 @@ class PostgresTransaction:
             self._connection,
             **command._asdict(),
             stream=self._stream,
-            first_version=events[0].version if events else None,
             kinds=[event.kind for event in events],
             bodies=[event.body for event in events],
             rows=_changed(before, after),

@@ -12,7 +12,9 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
-_RECORDS: Final = "record_"
+from domain.kinds import kind_named
+
+RECORDS: Final = "record_"
 """What the names of the activities that decide begin with."""
 
 
@@ -76,7 +78,7 @@ async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) 
                 asked = scheduled[event.activity_task_completed_event_attributes.scheduled_event_id]
                 where = _where(number, event, len(histories))
                 found.append(await _call(where, number, asked, event, converter))
-    return tuple(_whole([call for call in found if call.activity.startswith(_RECORDS)]))
+    return tuple(_whole([call for call in found if call.activity.startswith(RECORDS)]))
 
 
 def _whole(pages: Sequence[Call]) -> Iterator[Call]:
@@ -125,13 +127,24 @@ async def _call(
 ) -> Call:
     scheduled = asked.activity_task_scheduled_event_attributes
     result = done.activity_task_completed_event_attributes.result
-    return Call(
-        where=where,
-        run=run,
-        activity=scheduled.activity_type.name,
-        request=await _first(scheduled.input.payloads, converter),
-        outcome=await _first(result.payloads, converter),
+    request, outcome = (
+        await _first(scheduled.input.payloads, converter),
+        await _first(result.payloads, converter),
     )
+    if scheduled.activity_type.name.startswith(RECORDS):
+        _check(where, scheduled.activity_type.name, request, outcome)
+    return Call(where=where, run=run, activity=scheduled.activity_type.name, request=request, outcome=outcome)
+
+
+def _check(where: str, activity: str, request: dict[str, Any], outcome: dict[str, Any]) -> None:
+    """Raise ``Unreadable`` for what is no command for a stream of that kind, or no outcome of one."""
+    try:
+        kind = kind_named(activity.removeprefix(RECORDS))
+        kind.request.model_validate(request)
+        kind.outcome.model_validate(outcome)
+    except ValueError as error:
+        msg = f"{where}: {type(error).__name__}: {error}"
+        raise Unreadable(msg) from error
 
 
 async def _accepted(where: str, event: HistoryEvent, converter: DataConverter) -> Update:

@@ -1,8 +1,8 @@
-"""Lays a history and the ledger side by side: the same events in the same bytes, the same commands and answers."""
+"""Lays a history beside the ledger: the same events in the same bytes, the same commands and answers."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,41 +10,53 @@ from activities.pages import names
 from activities.ports import StoredCommand, StoredEvent
 from domain.audit import Difference
 from domain.ids import canonical_hash
-from infra.postgres.connections import Connection
-from infra.postgres.ledger import events_of
-from infra.postgres.sql import queries
+from infra.postgres.kept import Kept
 from infra.temporal.histories import Call
 
 _MISSING = "nothing"
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What the ledger holds of a stream."""
-
-    events: tuple[StoredEvent, ...]
-    commands: tuple[StoredCommand, ...]
-
-
-async def kept(connection: Connection, stream: str) -> Kept:
-    """Read everything that the ledger holds of a stream."""
-    rows = queries("ledger").commands_of(connection, stream=stream)
-    commands = [StoredCommand(*(row[name] for name in StoredCommand._fields)) async for row in rows]
-    return Kept(await events_of(connection, stream), tuple(commands))
-
-
 def compare(calls: Sequence[Call], ledger: Kept) -> tuple[Difference, ...]:
     """Return every difference; ``recorded`` is what the ledger holds, ``repeated`` what the history has."""
-    return (*_events(calls, ledger.events), *_commands(calls, ledger.commands))
+    first = _first_told(calls)
+    return (
+        *_events(first, ledger.events),
+        *_commands(calls, ledger.commands),
+        *_told_in_turn(calls, first),
+    )
 
 
-def _events(calls: Sequence[Call], stored: Sequence[StoredEvent]) -> Iterator[Difference]:
-    told = _first_told(calls)
+def _events(told: Mapping[int, dict[str, Any]], stored: Sequence[StoredEvent]) -> Iterator[Difference]:
     held = {event.version: event for event in stored}
     for version in sorted(told.keys() | held.keys()):
         for what, ledger, history in _event_fields(held.get(version), told.get(version)):
             if ledger != history:
                 yield Difference(where=f"ledger version {version}, {what}", recorded=ledger, repeated=history)
+
+
+def _told_in_turn(calls: Sequence[Call], first: Mapping[int, dict[str, Any]]) -> Iterator[Difference]:
+    """Each run folds everything once and in order, and is told the same again that an earlier one was."""
+    folded: Counter[int] = Counter()
+    for call in calls:
+        if call.request["folded"] != folded[call.run]:
+            recorded = f"folded {call.request['folded']}"
+            yield Difference(where=call.where, recorded=recorded, repeated=f"{folded[call.run]}")
+        for told in call.outcome.get("events", ()):
+            folded[call.run] += 1
+            if told["version"] != folded[call.run]:
+                where = f"{call.where}, version {told['version']}"
+                yield Difference(where=where, recorded="out of order", repeated=f"{folded[call.run]}")
+            if not _says(first[told["version"]], told):
+                yield Difference(
+                    where=call.where, recorded="another event", repeated="the event folded before"
+                )
+
+
+def _says(first: object, again: object) -> bool:
+    """Whether what is told again has all that was told first: a later release may have added fields."""
+    if isinstance(first, dict) and isinstance(again, dict):
+        return all(name in again and _says(value, again[name]) for name, value in first.items())
+    return first == again
 
 
 def _first_told(calls: Sequence[Call]) -> dict[int, dict[str, Any]]:
@@ -91,6 +103,7 @@ def _command_fields(stored: StoredCommand | None, call: Call | None) -> Iterator
     facts = outcome.get("facts") or {}
     if not names(facts, stored.facts):
         yield "facts", stored.facts.decode(), json.dumps(facts, sort_keys=True)
+    yield "rules", stored.rules, outcome.get("rules", "")
     answer = outcome.get("answer") or outcome.get("refused")
     yield "answer", stored.answer.decode(errors="backslashreplace"), _compact(answer)
 

@@ -6,7 +6,6 @@ than the ledger holds knows of commands that a restored ledger has lost: it refu
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from enum import StrEnum
@@ -21,9 +20,10 @@ from activities.opening import attributes
 from activities.ports import StoredCommand
 from activities.record import decode
 from domain import kinds
-from domain.stream import Envelope, Kind
+from domain.stream import Kind
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
+from infra.postgres.kept import sent
 from infra.postgres.ledger import events_of
 from infra.postgres.sql import queries
 from infra.temporal.schedule import keep_schedule
@@ -204,7 +204,7 @@ class _Reconciliation:
         """What the stream's workflow is started with: as the ledger has it, else as its last run was started."""
         opening = await queries("ledger").opening(self._connection, stream=stream)
         if opening is not None:
-            return self._kind.start_again(stream, _sent(self._kind, StoredCommand(**dict(opening))))
+            return self._kind.start_again(stream, sent(self._kind, StoredCommand(**dict(opening))))
         events = self._client.get_workflow_handle(stream).fetch_history_events(page_size=1)
         first = await anext(aiter(events))
         payloads = first.workflow_execution_started_event_attributes.input.payloads
@@ -225,11 +225,3 @@ class _Reconciliation:
         queue = self._task_queue.replace("'", "''")
         query = f"{condition} AND WorkflowType = '{self._kind.name}' AND TaskQueue = '{queue}'"
         return {run.id async for run in self._client.list_workflows(query)}
-
-
-def _sent(kind: Kind[Any, Any, Any], stored: StoredCommand) -> Envelope[Any]:
-    """A command as it was sent, from what the ledger keeps of it."""
-    command = json.loads(stored.body)
-    return kind.envelope.model_validate(
-        {"command_id": stored.command_id, "actor": stored.actor, "command": command}
-    )

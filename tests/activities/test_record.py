@@ -101,7 +101,7 @@ async def test_a_refused_command_changes_nothing_and_is_kept_with_its_facts(desk
     assert (again.refused, again.facts) == (refused.refused, refused.facts)
     assert await desk.kinds(IQA) == ["iqa_opened"]
     [kept] = await desk.rows("select * from iqa.commands where command_id = $1", command_id)
-    assert (kept["first_version"], kept["last_version"]) == (None, None)
+    assert (kept["judged_version"], kept["event_count"]) == (1, 0)
     assert json.loads(kept["facts"]) == refused.facts
     assert json.loads(kept["body"])["urn"] == finalised.urn
 

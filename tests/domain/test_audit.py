@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
 
-from domain.audit import Decided, Difference, repeat
+from domain.audit import Decided, Difference, Finding, OtherRules, repeat
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import QUARTER as QUARTER_SENDS
@@ -18,7 +19,7 @@ from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
 from domain.questions import Category
-from domain.stream import Kind
+from domain.stream import Answer, Kind
 from tests.factories import (
     AREA,
     ASSESSOR,
@@ -47,10 +48,14 @@ OPENING = c.OpenIqa(
 )
 
 
+TODAYS, FORMER = "a" * 64, "b" * 64
+"""The hashes of two sets of rules."""
+
+
 def asked(
-    number: int, actor: str, command: c.IqaCommand, before: Sequence[RecordedIqaEvent] = (), run: int = 1
+    number: int, actor: str, command: c.IqaCommand, before: Sequence[RecordedIqaEvent] = ()
 ) -> IqaDecided:
-    """A command as a history has it that folded everything before."""
+    """A command as the ledger has it, on a stream that held these events."""
     now = facts(now=SELECTED + timedelta(minutes=number))
     envelope = c.IqaEnvelope(command_id=uuid5(_IDS, f"{number}"), actor=actor, command=command)
     decision = decide(envelope, IQA.fold(None, before, IQA_ID), now)
@@ -61,66 +66,75 @@ def asked(
         )
         for version, event in enumerate(events, start=len(before) + 1)
     )
+    answer = Answer(
+        command_id=envelope.command_id,
+        command_hash=envelope.hash,
+        events=tuple(each.kind for each in recorded),
+        version=len(before) + len(recorded),
+    )
     return Decided(
-        where=f"event {number}",
-        run=run,
+        where=f"command {number}",
         envelope=envelope,
+        command_hash=envelope.hash,
         now=now.now,
-        folded=len(before),
+        version=len(before),
         events=recorded,
-        refused=decision if isinstance(decision, Refused) else None,
+        answer=decision if isinstance(decision, Refused) else answer,
         facts=now.recorded(),
+        rules=TODAYS,
     )
 
 
-def a_history() -> list[IqaDecided]:
+def a_ledger() -> list[IqaDecided]:
     """Opened, refused once, selected."""
     opened = asked(1, QUARTER_SENDS, OPENING)
     refused = asked(2, OTHER_MANAGER, select_case(), opened.events)
     return [opened, refused, asked(3, ASSESSOR, select_case(), opened.events)]
 
 
-def audit(
-    history: Sequence[IqaDecided], kind: Kind[c.IqaCommand, Iqa, IqaEvent] = IQA
-) -> tuple[Difference, ...]:
-    return repeat(kind, IQA_ID, history, LIBRARY)
+def audit(ledger: Sequence[IqaDecided], kind: Kind[c.IqaCommand, Iqa, IqaEvent] = IQA) -> tuple[Finding, ...]:
+    return tuple(repeat(kind, IQA_ID, ledger, LIBRARY, TODAYS))
 
 
-def test_a_history_that_nobody_touched_repeats() -> None:
-    opened, refused, selected = history = a_history()
+def differences(ledger: Sequence[IqaDecided]) -> tuple[Difference, ...]:
+    return tuple(found for found in audit(ledger) if isinstance(found, Difference))
 
-    assert audit(history) == ()
+
+def test_a_ledger_that_nobody_touched_repeats() -> None:
+    opened, refused, selected = ledger = a_ledger()
+
+    assert audit(ledger) == ()
     assert (len(opened.events), refused.events, len(selected.events)) == (1, (), 1)
     assert refused.refused is not None
 
 
 def test_an_event_that_the_rules_would_not_give_is_found() -> None:
-    *before, selected = a_history()
+    *before, selected = a_ledger()
     [event] = selected.events
     forged = event.model_copy(update={"event": event.event.model_copy(update={"eligible_cases": 99})})
 
-    [found] = audit([*before, replace(selected, events=(forged,))])
+    [found] = differences([*before, replace(selected, events=(forged,))])
 
-    assert found.where == "event 3"
+    assert found.where == "command 3"
     assert '"eligible_cases": 99' in found.recorded
     assert '"eligible_cases": 99' not in found.repeated
 
 
 def test_a_refusal_that_the_rules_would_not_give_is_found() -> None:
-    opened, refused, selected = a_history()
-    forged = replace(refused, refused=Refused(reason=Reason.CASE_NOT_LIVE, detail="of old"))
+    opened, refused, selected = a_ledger()
+    forged = replace(refused, answer=Refused(reason=Reason.CASE_NOT_LIVE, detail="of old"))
 
-    [found] = audit([opened, forged, selected])
+    [found] = differences([opened, forged, selected])
 
     assert found.recorded == "refused: case_not_live of old"
-    assert str(found).startswith("event 2: recorded refused: case_not_live of old, repeated refused: ")
+    assert str(found).startswith("command 2: recorded refused: case_not_live of old, repeated refused: ")
 
 
 def test_a_refusal_by_a_constraint_across_streams_cannot_be_repeated_and_is_believed() -> None:
-    *before, selected = a_history()
+    *before, selected = a_ledger()
     lost = Refused(reason=Reason.ALREADY_ASSESSED, detail=IQA_ID)
 
-    assert audit([*before, replace(selected, events=(), refused=lost)]) == ()
+    assert audit([*before, replace(selected, events=(), answer=lost)]) == ()
 
 
 @pytest.mark.parametrize(
@@ -128,70 +142,69 @@ def test_a_refusal_by_a_constraint_across_streams_cannot_be_repeated_and_is_beli
     [
         ({"version": 7}, "7"),
         ({"actor": OTHER_MANAGER}, OTHER_MANAGER),
-        ({"at": SELECTED}, SELECTED.isoformat()),
+        ({"at": SELECTED}, str(SELECTED.minute)),
     ],
 )
 def test_an_event_out_of_place_or_of_somebody_else_is_found(change: dict[str, object], said: str) -> None:
-    *before, selected = a_history()
+    *before, selected = a_ledger()
     [event] = selected.events
 
-    found = audit([*before, replace(selected, events=(event.model_copy(update=change),))])
+    found = differences([*before, replace(selected, events=(event.model_copy(update=change),))])
 
     assert any(said in difference.recorded for difference in found)
 
 
-def test_another_version_of_an_event_that_was_folded_before_is_found() -> None:
-    opened, _, selected = a_history()
-    forged = opened.events[0].model_copy(update={"actor": OTHER_MANAGER})
-    again = replace(selected, run=2, folded=0, events=(forged, *selected.events))
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"version": 0}, "command 3, version"),
+        ({"command_hash": "0" * 64}, "command 3, hash"),
+        ({"now": SELECTED}, "command 3, instant of the facts"),
+        (
+            {"answer": Answer(command_id=UUID(int=1), command_hash="", events=(), version=9)},
+            "command 3, answer",
+        ),
+    ],
+)
+def test_what_was_changed_about_a_command_is_found(changes: dict[str, Any], where: str) -> None:
+    *before, selected = a_ledger()
 
-    found = audit([opened, again])
-
-    assert [difference.recorded for difference in found] == ["another event"]
-
-
-def test_a_version_folded_that_is_not_the_last_is_found() -> None:
-    *before, selected = a_history()
-
-    assert "folded 0" in {difference.recorded for difference in audit([*before, replace(selected, folded=0)])}
-
-
-def test_a_second_run_folds_everything_again() -> None:
-    history = a_history()
-    events = tuple(event for each in history for event in each.events)
-    reopened = replace(asked(9, QUARTER_SENDS, OPENING, events, run=2), folded=0, events=events)
-
-    assert audit([*history, reopened]) == ()
+    assert where in {found.where for found in differences([*before, replace(selected, **changes)])}
 
 
-def test_a_command_that_comes_again_is_not_judged_by_later_facts() -> None:
-    *before, selected = a_history()
-    again = replace(selected, now=selected.now + timedelta(days=1), folded=2, events=())
+def test_a_command_left_out_is_found() -> None:
+    _, *after = a_ledger()
 
-    assert audit([*before, selected, again]) == ()
-
-
-def test_a_command_answered_again_that_never_came_before_is_found() -> None:
-    *before, selected = a_history()
-
-    found = audit([*before, replace(selected, now=selected.now + timedelta(days=1))])
-
-    assert ("answered again", "never asked before") in {(each.recorded, each.repeated) for each in found}
+    assert differences(after)
 
 
 def test_facts_that_cannot_be_read_are_a_difference_and_not_an_error() -> None:
-    *before, selected = a_history()
+    *before, selected = a_ledger()
 
-    [found] = audit([*before, replace(selected, facts={"now": "yesterday"})])
+    found = differences([*before, replace(selected, facts={"now": "yesterday"})])
 
-    assert found.repeated.startswith("KeyError")
+    assert any(difference.repeated.startswith("KeyError") for difference in found)
 
 
 def test_rules_that_fail_are_a_difference_and_not_an_error() -> None:
     def broken(_: c.IqaEnvelope, __: Iqa | None, ___: Facts) -> Decision:
         raise ZeroDivisionError
 
-    found = audit(a_history(), replace(IQA, decide=broken))
+    found = [each for each in audit(a_ledger(), replace(IQA, decide=broken)) if isinstance(each, Difference)]
 
     assert len(found) == 3
     assert all(difference.repeated.startswith("ZeroDivisionError") for difference in found)
+
+
+def test_a_decision_of_other_rules_is_told_apart_and_accuses_nobody() -> None:
+    opened, refused, selected = a_ledger()
+    then = Refused(reason=Reason.CASE_NOT_LIVE, detail="as those rules had it")
+
+    unlike, alike = audit(
+        [opened, replace(refused, rules=FORMER, answer=then), replace(selected, rules=FORMER)]
+    )
+
+    assert isinstance(unlike, OtherRules)
+    assert (unlike.where, unlike.rules) == ("command 2", FORMER)
+    assert (unlike.repeated or "").startswith("refused: not_permitted")
+    assert alike == OtherRules(where="command 3", rules=FORMER)

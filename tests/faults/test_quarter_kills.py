@@ -10,10 +10,10 @@ from domain.calendar import end_of_day
 from domain.quarter import events as e
 from domain.quarter.periods import Quarter
 from domain.quarter.state import Step
+from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from tests.faults.holds import Moment, held
 from tests.faults.machine import Machine, Part, running_machine
 from tests.post import MailBox, mail_box

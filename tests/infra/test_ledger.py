@@ -37,8 +37,11 @@ def event(
     return StoredEvent(version, AT, "XT-P1", command_id or uuid4(), "comment_made", body)
 
 
-def command(command_id: UUID, answer: bytes = b"{}") -> StoredCommand:
-    return StoredCommand(command_id, "comment", "XT-P1", "0" * 64, b"{}", answer, b"{}", AT)
+def command(command_id: UUID, answer: bytes = b"{}", judged_version: int = 0) -> StoredCommand:
+    rules = "1" * 64
+    return StoredCommand(
+        command_id, "comment", "XT-P1", "0" * 64, b"{}", answer, b"{}", AT, judged_version, rules
+    )
 
 
 def claim(stream: str) -> Rows:
@@ -49,7 +52,8 @@ async def append(
     ledger: PostgresLedger, *events: StoredEvent, stream: str = STREAM, after: Rows | None = None
 ) -> None:
     async with ledger.transaction(stream) as transaction:
-        await transaction.keep(command(events[0].command_id), events, Rows(), after or Rows())
+        asked = command(events[0].command_id, judged_version=events[0].version - 1)
+        await transaction.keep(asked, events, Rows(), after or Rows())
 
 
 async def found(ledger: PostgresLedger, stream: str = STREAM, *, after: int = 0) -> tuple[StoredEvent, ...]:
@@ -140,7 +144,7 @@ async def test_rows_that_an_event_ends_are_taken_away(ledger: PostgresLedger, da
     await append(ledger, event(1), after=claim(STREAM))
 
     async with ledger.transaction(STREAM) as transaction:
-        await transaction.keep(command(uuid4()), (event(2),), claim(STREAM), Rows())
+        await transaction.keep(command(uuid4(), judged_version=1), (event(2),), claim(STREAM), Rows())
 
     assert await execute(database.owner_dsn, "select count(*) from iqa.case_claims") == 0
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import calls, runs
-from infra.temporal.ledger_audit import kept
 from tests.journeys.walk import Walk
 from tests.servers import soon
 from tests.workflows.quarters import open_quarter, quarter_of, quarter_until

@@ -10,11 +10,11 @@ from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage, Talk
 from domain.questions import Work
+from infra.postgres.kept import kept
 from infra.postgres.ledger import events_of
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from tests.area import Kind
 from tests.journeys.walk import Walk
 from tests.servers import soon

@@ -21,10 +21,10 @@ from domain.quarter.events import PlannedIqa
 from domain.quarter.pace.figures import Signal
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
 from domain.quarter.sample.lottery import verify
+from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from tests.journeys import team
 from tests.journeys.season import Season
 from tests.post import MailBox, mail_box

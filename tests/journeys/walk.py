@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
 
 from clients.errors import CommandRefused
 from domain.assessment import Mark, Mode
@@ -15,10 +16,10 @@ from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
 from domain.stream import Answer
+from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay, story
-from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
+from infra.temporal.histories import calls, runs
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.servers import soon
@@ -78,10 +79,9 @@ class Walk:
             await self.system.handle(self.iqa).result()
         state = await self.state()
         history = await self._settled(state.version)
-        told = [line.what for line in await story(self.iqa, history)]
-        _in_this_order(lines, told)
         async with self.system.connection() as connection:
             ledger = await kept(connection, self.iqa)
+        _in_this_order(lines, [line.what for line in story(self.iqa, ledger)])
         assert await replay(self.iqa, history, Library.load(), ledger) == ()
         assert await self.system.read_rows(self.iqa) == await self.system.folded_rows(self.iqa)
         self.keep(history[-1], "iqa", state.version, state.stage)
@@ -98,8 +98,8 @@ class Walk:
 
         async def settled() -> None:
             histories = await runs(self.system.client, self.iqa)
-            told = await story(self.iqa, histories)
-            assert max(line.version or 0 for line in told) == version
+            told = await calls(histories, pydantic_data_converter)
+            assert max(event["version"] for call in told for event in call.outcome["events"]) == version
             found.append(histories)
 
         await soon(settled)

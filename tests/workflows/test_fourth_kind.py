@@ -14,11 +14,11 @@ from clients.gateway import Start
 from domain import kinds
 from domain.errors import Reason
 from domain.stream import Outcome
+from infra.postgres.kept import kept
 from infra.postgres.rebuild import rebuild
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from infra.temporal.reconcile import Found
 from tests.faults.reconciling import reconciled
 from tests.records import Desk

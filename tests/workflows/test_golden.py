@@ -6,9 +6,7 @@ import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from domain.iqa.story import Told
-from domain.kinds import KINDS
-from infra.temporal.audit import story
+from domain.kinds import KINDS, kind_of
 from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import calls
 from tests.guards.test_tracked_files import faults
@@ -16,6 +14,7 @@ from tests.workflows.golden import FOLDER, MANIFEST, RENEW, Golden, manifest, sh
 from tests.workflows.mutants import MUTANTS, Unchanged
 
 GOLDEN = manifest()
+RECORDING = [golden for golden in GOLDEN if golden.workflow in {kind.name for kind in KINDS}]
 IQAS = [golden for golden in GOLDEN if golden.workflow == "iqa"]
 
 
@@ -44,12 +43,17 @@ async def test_it_is_as_it_was_recorded_and_ends_where_it_ended(golden: Golden) 
     assert max(versions, default=0) == golden.version
 
 
-@pytest.mark.parametrize("golden", IQAS, ids=name)
-async def test_its_story_can_be_told_without_a_server(golden: Golden) -> None:
-    told: tuple[Told, ...] = await story(golden.workflow_id(), [golden.history()])
+@pytest.mark.parametrize("golden", RECORDING, ids=name)
+async def test_what_it_holds_is_read_and_folded_as_it_was(golden: Golden) -> None:
+    stream = golden.workflow_id()
+    kind, state = kind_of(stream), None
+    for call in await calls([golden.history()], pydantic_data_converter):
+        kind.request.model_validate(call.request)
+        state = kind.fold(state, kind.outcome.model_validate(call.outcome).events, stream)
 
-    assert told[0].what.startswith("iqa opened")
-    assert told[-1].what == {"closed": "iqa closed", "withdrawn": "iqa closed"}[golden.stage]
+    assert state is not None
+    assert state.version == golden.version
+    assert getattr(state, "stage", golden.stage) == golden.stage
 
 
 def test_the_manifest_names_every_file() -> None:

@@ -11,10 +11,10 @@ from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from infra.postgres import read_models
+from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay, story
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.system import System
@@ -68,16 +68,15 @@ async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_who_t
     async with system.connection() as connection:
         found = await read_models.escalations_in(connection, system.area, system.id("C1"))
     assert {one.acknowledged_by for one in found} == {system.id("C1")}
-    lines = [line.kind for line in await story(iqa, await runs(system.client, iqa))]
-    assert lines[-5:] == [
+    async with system.connection() as connection:
+        ledger = await kept(connection, iqa)
+    assert [line.kind for line in story(iqa, ledger)][-5:] == [
         "escalation_raised",
         "escalation_raised",
         "escalation_climbed",
         "escalation_acknowledged",
         "escalation_acknowledged",
     ]
-    async with system.connection() as connection:
-        ledger = await kept(connection, iqa)
     assert await replay(iqa, await runs(system.client, iqa), Library.load(), ledger) == ()
 
 

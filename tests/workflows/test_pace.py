@@ -12,12 +12,12 @@ from domain.quarter.commands import CloseQuarter
 from domain.quarter.kind import QUARTER
 from domain.quarter.pace.figures import Signal
 from domain.quarter.state import AreaQuarter
+from infra.postgres.kept import kept
 from infra.postgres.ledger import events_of
 from infra.postgres.rebuild import rebuild
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
-from infra.temporal.ledger_audit import kept
 from tests.servers import soon
 from tests.system import System
 from tests.workflows.quarters import (

@@ -1,7 +1,7 @@
-"""The audit trail of an IQA, told from its workflow's own history."""
+"""The audit trail of an IQA: its story as the ledger has it, and its verification beside the workflow's history."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,6 +16,7 @@ from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
 from clients.gateway import History, connect, reached
 from domain import words
+from domain.audit import Difference, OtherRules
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
 from domain.iqa.access import Part, may_read
@@ -23,10 +24,10 @@ from domain.iqa.story import Told
 from domain.people import Person
 from domain.quarter.sight import View, judge_sight
 from infra.postgres.connections import Connection
+from infra.postgres.kept import kept
 from infra.postgres.streams import folded, folded_quarter
 from infra.reference import Library
 from infra.temporal import audit, histories
-from infra.temporal.ledger_audit import kept
 
 _LONGEST_S = 60.0
 
@@ -40,7 +41,10 @@ def history(
     file: Annotated[Path | None, Parameter(help="A history saved as JSON, instead of the server's.")] = None,
     asking: Asking = ASKING,
 ) -> Report:
-    """Tell who did what when, and which deadline was kept or missed; or replay it."""
+    """Tell who did what when, and which deadline was kept or missed; or verify it."""
+    if file and not replay:
+        says = "--file: a saved history is verified."
+        raise usage(says, "Add --replay.")
 
     async def see(connection: Connection, person: Person) -> Report:
         quarters = is_quarter(iqa)
@@ -49,13 +53,9 @@ def history(
             raise usage(says, "Verify it with --replay.")
         find = _quarter_readable if quarters else _readable
         parts = await find(connection, person, iqa)
-        runs = await _runs(iqa, file)
-        if not runs:
-            says = f"Temporal has no history of {iqa} any more."
-            raise Failure(ExitCode.NOT_FOUND, says, "Name a saved one with --file.")
         if replay:
-            return await _verified(connection, iqa, runs)
-        return await _told(iqa, runs, parts)
+            return await _verified(connection, iqa, await _runs(iqa, file))
+        return await _told(connection, iqa, parts)
 
     return look(asking, see, longest_s=_LONGEST_S)
 
@@ -113,13 +113,13 @@ def _shown(line: Told, parts: frozenset[Part]) -> Told:
     return line.model_copy(update={"what": words.in_words(line.kind or "")}) if hidden else line
 
 
-async def _told(iqa_id: str, runs: Sequence[History], parts: frozenset[Part]) -> Report:
+async def _told(connection: Connection, iqa_id: str, parts: frozenset[Part]) -> Report:
     """The story; people's own words only for those who may read all of them."""
     with_words = parts == frozenset(Part)
     try:
-        story = [_shown(line, parts) for line in await audit.story(iqa_id, runs)]
-    except histories.Unreadable as error:
-        raise _not_verified(iqa_id, [str(error)]) from error
+        story = [_shown(line, parts) for line in audit.story(iqa_id, await kept(connection, iqa_id))]
+    except ValueError as error:
+        raise _not_verified(iqa_id, [f"{type(error).__name__}: {error}"]) from error
     hidden = None if with_words else {"says"}
     document = {"stream": iqa_id, "story": [line.model_dump(mode="json", exclude=hidden) for line in story]}
     lines: list[str] = []
@@ -128,13 +128,34 @@ async def _told(iqa_id: str, runs: Sequence[History], parts: frozenset[Part]) ->
     return Report(document, tuple(lines))
 
 
-async def _verified(connection: Connection, iqa_id: str, runs: Sequence[History]) -> Report:
+async def _verified(connection: Connection, stream: str, runs: Sequence[History]) -> Report:
     library = Library.load(acting.settings().policy_file)
-    differences = await audit.replay(iqa_id, runs, library, await kept(connection, iqa_id))
-    if differences:
-        raise _not_verified(iqa_id, [str(difference) for difference in differences])
-    says = f"{iqa_id}: verified; history, decisions and ledger agree."
-    return Report({"stream": iqa_id, "verified": True, "differences": []}, (says,))
+    found = await audit.replay(stream, runs, library, await kept(connection, stream))
+    if differences := [str(one) for one in found if isinstance(one, Difference)]:
+        raise _not_verified(stream, differences)
+    others = [one for one in found if isinstance(one, OtherRules)]
+    what = "history, decisions and ledger agree" if runs else "decisions and ledger agree; no history is left"
+    document = {
+        "stream": stream,
+        "verified": True,
+        "differences": [],
+        "history": bool(runs),
+        "other_rules": [one.model_dump(mode="json") for one in others],
+    }
+    return Report(document, (f"{stream}: verified; {what}.", *_of_other_rules(others)))
+
+
+def _of_other_rules(others: Sequence[OtherRules]) -> Iterator[str]:
+    """What other rules decided stands as it is recorded: today's are no judge of it."""
+    by_rules: dict[str, list[OtherRules]] = {}
+    for one in others:
+        by_rules.setdefault(one.rules, []).append(one)
+    for rules, theirs in by_rules.items():
+        unlike = sum(one.repeated is not None for one in theirs)
+        yield (
+            f"  {len(theirs)} decided by other rules ({rules[:12]}) than today's, which would decide {unlike} of them"
+            " otherwise. That accuses nobody: those rules alone can judge them."
+        )
 
 
 def _not_verified(iqa_id: str, differences: list[str]) -> Failure:

@@ -22,10 +22,10 @@ from domain.questions import Category, PresetKind, Work
 from domain.stream import Answer
 from infra.embedded.clock import SkippableClock
 from infra.postgres.connections import Pool
+from infra.postgres.kept import kept
 from infra.postgres.streams import folded
 from infra.settings import Settings
 from infra.temporal.audit import story
-from infra.temporal.histories import runs
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0
@@ -130,8 +130,10 @@ class Stage:
         _say(f"{senior} acknowledged it, and said what they will do.")
 
     async def tell(self, iqa: str) -> None:
-        """Print the audit trail from the workflow's own history."""
-        for line in await story(iqa, await runs(self._client, iqa)):
+        """Print the audit trail."""
+        async with self._pool.acquire() as connection:
+            ledger = await kept(connection, iqa)
+        for line in story(iqa, ledger):
             _say(str(line))
 
     async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> Answer:

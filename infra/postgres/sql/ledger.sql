@@ -10,15 +10,15 @@ select pg_advisory_xact_lock(hashtextextended(:stream, 0));
 
 -- name: command(stream, command_id)^
 -- What was answered to a command that comes again.
-select command_id, kind, actor, command_hash, body, answer, facts, at
+select command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules
 from iqa.commands
 where stream = :stream and command_id = :command_id;
 
 -- name: opening(stream)^
 -- The command that opened a stream.
-select command_id, kind, actor, command_hash, body, answer, facts, at
+select command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules
 from iqa.commands
-where stream = :stream and first_version = 1;
+where stream = :stream and judged_version = 0 and event_count > 0;
 
 -- name: events(stream, after)
 -- The events of a stream after a version, in order.
@@ -27,20 +27,21 @@ from iqa.ledger
 where stream = :stream and version > :after
 order by version;
 
--- name: keep_decision(stream, command_id, kind, actor, command_hash, body, answer, facts, at, first_version, kinds, bodies, rows, notices)$
+-- name: keep_decision(stream, command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules, kinds, bodies, rows, notices)$
 -- A command with its answer and the facts it was judged on, its events and the rows that they changed: all, or nothing
 -- where another stream claims the same.
 select iqa.keep_decision(
-    :stream, :command_id, :kind, :actor, :command_hash, :body, :answer, :facts, :at, :first_version, :kinds, :bodies, :rows,
-    :notices
+    :stream, :command_id, :kind, :actor, :command_hash, :body, :answer, :facts, :at, :judged_version, :rules, :kinds, :bodies,
+    :rows, :notices
 );
 
 -- name: commands_of(stream)
--- Every command that a stream was asked, in the order in which it was judged.
-select command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at
+-- Every command that a stream was asked, in the order in which it was judged: those that led to nothing come before the
+-- one that took the stream further.
+select command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules
 from iqa.commands
 where stream = :stream
-order by recorded_at, command_id;
+order by judged_version, event_count > 0, recorded_at, command_id;
 
 -- name: streams(prefix)
 -- Every stream whose id begins like this.

@@ -27,8 +27,10 @@ create table iqa.commands (
     actor text not null,
     command_hash text not null,
     body bytea not null,
-    first_version integer,
-    last_version integer,
+    -- Where the stream stood when the command was judged, how many events that led to, and the hash of the rules.
+    judged_version integer not null,
+    event_count integer not null,
+    rules text not null,
     answer bytea not null,
     facts bytea not null,
     at timestamptz not null,
@@ -362,7 +364,7 @@ $$;
 -- named that says so.
 create function iqa.keep_decision(
     of_stream text, id uuid, kind text, actor text, command_hash text, body bytea, answer bytea, facts bytea,
-    at timestamptz, first_version integer, kinds text[], bodies bytea[], rows jsonb, notices jsonb
+    at timestamptz, judged_version integer, rules text, kinds text[], bodies bytea[], rows jsonb, notices jsonb
 ) returns text
 language plpgsql volatile
 as $$
@@ -371,7 +373,7 @@ declare
 begin
     begin
         insert into iqa.ledger (stream, version, kind, schema, body, actor, command_id, n, at, recorded_at)
-        select of_stream, first_version + e.n - 1, e.kind, 1, e.body, actor, id, e.n - 1, at, clock_timestamp()
+        select of_stream, judged_version + e.n, e.kind, 1, e.body, actor, id, e.n - 1, at, clock_timestamp()
         from unnest(kinds, bodies) with ordinality as e (kind, body, n);
         perform iqa.replace_rows(of_stream, rows);
         perform iqa.keep_notices(notices);
@@ -383,11 +385,12 @@ begin
         return violated;
     end;
     insert into iqa.commands (
-        stream, command_id, kind, actor, command_hash, body, first_version, last_version, answer, facts, at, recorded_at
+        stream, command_id, kind, actor, command_hash, body, judged_version, event_count, rules, answer, facts, at,
+        recorded_at
     )
     values (
-        of_stream, id, kind, actor, command_hash, body, first_version, first_version + cardinality(kinds) - 1, answer,
-        facts, at, clock_timestamp()
+        of_stream, id, kind, actor, command_hash, body, judged_version, cardinality(kinds), rules, answer, facts, at,
+        clock_timestamp()
     );
     return null;
 end

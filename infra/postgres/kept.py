@@ -1,0 +1,56 @@
+"""Everything that the ledger holds of one stream: its events, and each command with what came of it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from activities.ports import StoredCommand, StoredEvent
+from activities.record import answered, decode
+from domain.audit import Decided
+from domain.stream import Envelope, Kind
+from infra.postgres.connections import Connection
+from infra.postgres.ledger import events_of
+from infra.postgres.sql import queries
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the ledger holds of a stream, the commands in the order in which they were judged."""
+
+    events: tuple[StoredEvent, ...]
+    commands: tuple[StoredCommand, ...]
+
+
+async def kept(connection: Connection, stream: str) -> Kept:
+    """Read everything that the ledger holds of a stream."""
+    rows = queries("ledger").commands_of(connection, stream=stream)
+    commands = [StoredCommand(**dict(row)) async for row in rows]
+    return Kept(await events_of(connection, stream), tuple(commands))
+
+
+def decided(kind: Kind[Any, Any, Any], ledger: Kept) -> Iterator[Decided[Any, Any]]:
+    """Each decision as the ledger has it, in order; raises pydantic's ``ValidationError`` and ``ValueError``."""
+    for command in ledger.commands:
+        own = (event for event in ledger.events if event.command_id == command.command_id)
+        yield Decided(
+            where=f"ledger command {command.command_id}",
+            envelope=sent(kind, command),
+            command_hash=command.command_hash,
+            now=command.at,
+            version=command.judged_version,
+            events=decode(kind, own),
+            answer=answered(command.answer),
+            facts=json.loads(command.facts),
+            rules=command.rules,
+        )
+
+
+def sent(kind: Kind[Any, Any, Any], command: StoredCommand) -> Envelope[Any]:
+    """A command as it was sent."""
+    content = {
+        "command_id": command.command_id,
+        "actor": command.actor,
+        "command": json.loads(command.body),
+    }
+    return kind.envelope.model_validate(content)
