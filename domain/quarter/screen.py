@@ -1,7 +1,7 @@
 """What the folded state alone can refuse: the workflow's validator runs it, and ``decide`` runs it first."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from domain import escalations
 from domain.errors import Reason, Refused
@@ -12,7 +12,8 @@ from domain.quarter.access import WHO_MAY
 from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.state import AreaQuarter
 
-Check = Callable[[c.QuarterCommand, AreaQuarter], Refused | None]
+Check = Callable[[Any, AreaQuarter], Refused | None]
+"""Judges a command against the state; ``CHECKS`` gives each one only commands of the kind that it names."""
 
 
 def screen(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Refused | None:
@@ -50,9 +51,7 @@ def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
     return Refused(reason=Reason.NOT_PLANNED, detail=", ".join(strange)) if strange else None
 
 
-def _escalation_open(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
-    if not isinstance(command, AcknowledgeEscalation):
-        return None
+def _escalation_open(command: AcknowledgeEscalation, quarter: AreaQuarter) -> Refused | None:
     return escalations.refused(command, quarter.escalations)
 
 

@@ -1,8 +1,12 @@
 """Handing over, and what goes up, on the command line."""
 
 from clients.cli.frame.exit_codes import ExitCode
+from domain.casework.commands import RecordAction
+from domain.ids import case_id
+from tests.area import Kind
 from tests.clients.typed import CommandLine
-from tests.workflows.quarters import open_quarter, quarter_until
+from tests.workflows.quarters import ask_case, open_quarter, quarter_until
+from tests.workflows.test_case import next_deadline_passes
 from tests.workflows.test_quarter import confirm, planned
 
 
@@ -74,3 +78,21 @@ async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_
     assert "it is taken on" in by_manager.out
     assert "I call her tomorrow." in taken.out
     assert rest.document["escalations"] == []
+
+
+async def test_what_went_up_on_a_case_is_taken_on_there_by_the_id_that_people_see(iqa: CommandLine) -> None:
+    system = iqa.system
+    urn = system.urn("P1", Kind.ANY_WORK)
+    needed = RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
+    await ask_case(system, "M1", urn, needed)
+    await next_deadline_passes(system, urn)
+
+    [raised] = (await iqa.ok("inbox", "--json", by="M1")).document["escalations"]
+    taken = await iqa.ok(
+        "acknowledge-escalation", raised["escalation_id"], "--will-do", "I call them.", by="M1"
+    )
+    again = await iqa("acknowledge-escalation", raised["escalation_id"], "--will-do", "I too.", by="S1")
+
+    assert raised["stream"] == case_id(urn)
+    assert "it is taken on" in taken.out
+    assert (again.code, "already_done" in again.err) == (ExitCode.REFUSED, True)

@@ -99,6 +99,7 @@ async def test_what_is_overdue_stands_first_and_what_went_up_is_taken_on_by_a_se
     await iqa.ok("acknowledge-escalation", above[0]["escalation_id"], "--will-do", will_do, by="S1")
     afterwards = (await iqa.ok("inbox", "--json", by="S1")).document["escalations"]
     taken = (await iqa.ok("escalations", by="C1")).out
+    shown = [(await iqa.ok("show", late, "--json", by=reader)).out for reader in ("S1", "P1")]
 
     streams = [waiting["stream"] for waiting in inbox]
     assert inbox[0]["stream"] == late
@@ -107,6 +108,7 @@ async def test_what_is_overdue_stands_first_and_what_went_up_is_taken_on_by_a_se
     assert late in raised
     assert afterwards == []
     assert will_do in taken
+    assert [will_do in out for out in shown] == [True, False], "the assessed prosecutor does not read of it"
 
 
 async def test_every_refused_case_is_listed_with_each_reason(iqa: CommandLine) -> None:
