@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Generic
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts, Reference
+from domain.facts import Reference
 from domain.stream import Answer, CommandT, Envelope, EventT, Kind, OutOfOrder, Recorded, StateT
 from domain.values import Value
 
@@ -134,7 +134,7 @@ def _decided_alike(
 ) -> Iterator[Finding]:
     recorded = each.refused or tuple(own.event for own in each.events)
     try:
-        decision = kind.decide(each.envelope, state, Facts.restored(each.facts, reference))
+        decision = kind.decide(each.envelope, state, kind.facts.restored(each.facts, reference))
         repeated, alike = _said(decision), decision == recorded
     except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
         repeated, alike = f"{type(error).__name__}: {error}", False

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from domain.calendar import day_of, end_of_day
 from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason, Refused
-from domain.facts import Facts
+from domain.facts import CaseFacts, Facts
 
 
 def keeper_refused(staff_id: str, area: str, facts: Facts) -> Refused | None:
@@ -34,7 +34,7 @@ def due_refused(due_on: date | None, facts: Facts) -> Refused | None:
     return Refused(reason=Reason.BEYOND_CALENDAR, detail=due_on.isoformat()) if beyond else None
 
 
-def action_due(due_on: date | None, facts: Facts, *, urgent: bool) -> datetime:
+def action_due(due_on: date | None, facts: CaseFacts, *, urgent: bool) -> datetime:
     """Return the end of the day asked for, or of policy's; an urgent one is due before a hearing."""
     if due_on is not None:
         return end_of_day(due_on)

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from domain.calendar import Calendar
 from domain.errors import Refused
-from domain.facts import Facts
 from domain.kinds import kind_named
 from domain.policy import Policy
 from domain.questions import QuestionSet
@@ -34,7 +33,7 @@ def judge(
     """
     ruled = kind_named(kind)
     state = ruled.fold(None, [ruled.recorded.model_validate(each) for each in events], stream)
-    known = Facts.restored(facts, Documents(reference))
+    known = ruled.facts.restored(facts, Documents(reference))
     decision = ruled.decide(ruled.envelope.model_validate(command), state, known)
     if isinstance(decision, Refused):
         return {"refused": decision.model_dump(mode="json")}

@@ -225,7 +225,8 @@ class Kind(Generic[CommandT, StateT, EventT]):
     """One kind of stream: what is sent to it and recorded in it, and the pure functions that rule it.
 
     ``name`` is that of its workflow; a stream's id begins with it and a hyphen. ``start`` is what the workflow takes,
-    and ``start_again`` makes it from the stream's id and the command that opened it.
+    and ``start_again`` makes it from the stream's id and the command that opened it. ``decide`` is given ``facts``,
+    which are loaded as ``needs`` asks.
     """
 
     name: str
@@ -235,9 +236,10 @@ class Kind(Generic[CommandT, StateT, EventT]):
     outcome: type[Outcome[EventT]]
     start: type[Value]
     start_again: Callable[[str, Envelope[CommandT]], Value]
+    facts: type[Facts]
     screen: Callable[[Envelope[CommandT], StateT | None], Refused | None]
     needs: Callable[[Envelope[CommandT], StateT | None], Needs]
-    decide: Callable[[Envelope[CommandT], StateT | None, Facts], tuple[EventT, ...] | Refused]
+    decide: Callable[[Envelope[CommandT], StateT | None, Any], tuple[EventT, ...] | Refused]
     evolve: Callable[[StateT | None, Recorded[EventT], str], StateT]
     next_step: Callable[[StateT], Value]
     rows: Callable[[StateT | None], Rows]

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.iqa.commands import IqaCommand, IqaEnvelope
 from domain.iqa.decide import decide
 from domain.iqa.events import IqaEvent, RecordedIqaEvent
+from domain.iqa.facts import IqaFacts
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
@@ -58,7 +58,7 @@ class Given:
         command: IqaCommand,
         by: str = ASSESSOR,
         at: datetime = NOW,
-        facts: Facts = facts(),  # noqa: B008  frozen, and the same for every test
+        facts: IqaFacts = facts(),  # noqa: B008  frozen, and the same for every test
         command_id: UUID | None = None,
     ) -> "Outcome":
         """Send the command, with the facts as they are at that instant."""
@@ -132,7 +132,7 @@ class Outcome:
         command: IqaCommand,
         by: str = ASSESSOR,
         at: datetime | None = None,
-        facts: Facts = facts(),  # noqa: B008  frozen, and the same for every test
+        facts: IqaFacts = facts(),  # noqa: B008  frozen, and the same for every test
     ) -> "Outcome":
         """Send another command after that, at the same instant unless another is named."""
         return Given(self.iqa).when(command, by=by, at=at or self.at, facts=facts)

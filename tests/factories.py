@@ -21,10 +21,10 @@ from domain.cases import (
     Plea,
     Stage,
 )
-from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.circumstances import presets_for
+from domain.iqa.facts import IqaFacts
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.policy import Order, Policy
 from domain.questions import Category, PresetKind, Work
@@ -135,7 +135,7 @@ def a_case_file(
     )
 
 
-def facts(**changes: object) -> Facts:
+def facts(**changes: object) -> IqaFacts:
     """What a command meets; by default everybody is in post and here, and the case file is `a_case_file`."""
     values: dict[str, Any] = {
         "now": NOW,
@@ -146,7 +146,7 @@ def facts(**changes: object) -> Facts:
         "case_file": a_case_file(),
         "eligible_cases": 4,
     }
-    return Facts.model_validate(values | changes)
+    return IqaFacts.model_validate(values | changes)
 
 
 def policy(**changes: object) -> Policy:

@@ -11,7 +11,7 @@ from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand, EscalationRaised
-from domain.facts import Facts
+from domain.facts import CaseFacts
 from domain.iqa.state import Step
 from domain.people import Role, line_of
 from domain.policy import EscalatedMatter
@@ -113,12 +113,12 @@ def _next_id(notes: CaseNotes) -> str:
     return f"a{len(notes.actions) + 1}"
 
 
-def _still_due(due: datetime, facts: Facts, *, urgent: bool) -> datetime:
+def _still_due(due: datetime, facts: CaseFacts, *, urgent: bool) -> datetime:
     return due if due > facts.now else action_due(None, facts, urgent=urgent)
 
 
 def _escalations(
-    deadline: str, state: CaseActionState, notes: CaseNotes, facts: Facts
+    deadline: str, state: CaseActionState, notes: CaseNotes, facts: CaseFacts
 ) -> tuple[EscalationRaised, ...]:
     """What goes up at once; later rungs follow, while nobody takes it on."""
     matter = EscalatedMatter.URGENT_ACTION if state.action.urgent else EscalatedMatter.ACTION
@@ -126,7 +126,7 @@ def _escalations(
     return ladder.raised(notes.case_id, deadline, matter, people, notes.escalations, facts)
 
 
-def _person(role: Role, owner: str, facts: Facts) -> str:
+def _person(role: Role, owner: str, facts: CaseFacts) -> str:
     """The owner, for a prosecutor; else the one of that role in the owner's line, or the next above."""
     if role is Role.PROSECUTOR:
         return owner

@@ -13,12 +13,12 @@ from domain.casework.screen import screen
 from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
-from domain.facts import Facts
+from domain.facts import CaseFacts
 from domain.ids import case_id
 from domain.offices import judge_post
 
 
-def decide(envelope: c.CaseEnvelope, notes: CaseNotes | None, facts: Facts) -> Decision:
+def decide(envelope: c.CaseEnvelope, notes: CaseNotes | None, facts: CaseFacts) -> Decision:
     """Return what happens, or why nothing does; what is noted first opens the notes.
 
     A command whose id is in the state was decided before: the ledger answers it, not this function.
@@ -31,7 +31,7 @@ def decide(envelope: c.CaseEnvelope, notes: CaseNotes | None, facts: Facts) -> D
         return error.refused
 
 
-def _first(envelope: c.CaseEnvelope, facts: Facts) -> Decision:
+def _first(envelope: c.CaseEnvelope, facts: CaseFacts) -> Decision:
     command, urn = envelope.command, urn_of(envelope.command)
     if urn is None:
         return ()
@@ -44,7 +44,7 @@ def _first(envelope: c.CaseEnvelope, facts: Facts) -> Decision:
     return decision if isinstance(decision, Refused) else (e.CaseNotesOpened(urn=urn, area=area), *decision)
 
 
-def _judged(envelope: c.CaseEnvelope, notes: CaseNotes, facts: Facts) -> Decision:
+def _judged(envelope: c.CaseEnvelope, notes: CaseNotes, facts: CaseFacts) -> Decision:
     """Judge who acts by the case's Area as it is today, or as it was when the case was last exported."""
     command, actor = envelope.command, envelope.actor
     area = facts.case_file.case.area if facts.case_file else notes.area

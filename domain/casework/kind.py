@@ -12,6 +12,7 @@ from domain.casework.notices import notices
 from domain.casework.rows import rows
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
+from domain.facts import CaseFacts
 from domain.ids import urn_of
 from domain.stream import TAGGED, Kind, Outcome, RecordRequest
 
@@ -23,6 +24,7 @@ CASE: Final[Kind[CaseCommand, CaseNotes, CaseEvent]] = Kind(
     outcome=Outcome[Annotated[CaseEvent, TAGGED]],
     start=StartCase,
     start_again=lambda stream, _: StartCase(urn=urn_of(stream), behind=True),
+    facts=CaseFacts,
     screen=screen,
     needs=needs,
     decide=decide,

@@ -2,17 +2,17 @@
 
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
-from domain.facts import Needs
+from domain.facts import CaseNeeds
 from domain.ids import is_system
 from domain.ladder import CHIEF, told_before
 
 
-def needs(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> Needs:
+def needs(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> CaseNeeds:
     """Return whom and which case the decision is about; the people bring their line with them."""
     command = envelope.command
     actor = set() if is_system(envelope.actor) else {envelope.actor}
     goes_up = _goes_up(command, notes)
-    return Needs(
+    return CaseNeeds(
         people=frozenset(actor | _named_in(command, notes) | goes_up),
         urn=urn_of(command) or (notes.urn if notes else None),
         area=notes.area if notes and goes_up else None,

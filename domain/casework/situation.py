@@ -5,7 +5,7 @@ from typing import NamedTuple
 from domain.casework.events import CaseEvent
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
-from domain.facts import Facts
+from domain.facts import CaseFacts
 
 Decision = tuple[CaseEvent, ...] | Refused
 
@@ -15,5 +15,5 @@ class Situation(NamedTuple):
 
     notes: CaseNotes
     area: str
-    facts: Facts
+    facts: CaseFacts
     actor: str

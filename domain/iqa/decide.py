@@ -5,17 +5,17 @@ May change freely: recorded decisions are never made again but by an auditor, wi
 
 from domain.calendar import BeyondCalendar
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa.access import judge_access
 from domain.iqa.consequences import with_consequences
+from domain.iqa.facts import IqaFacts
 from domain.iqa.procedures import PROCEDURES
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision, Situation
 
 
-def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
+def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: IqaFacts) -> Decision:
     """Return what happens, and what follows from it at once; or why nothing does.
 
     A command whose id is in the state was decided before: the ledger answers it, and here nothing happens.
@@ -26,12 +26,12 @@ def decide(envelope: c.IqaEnvelope, iqa: Iqa | None, facts: Facts) -> Decision:
         return error.refused
 
 
-def _opened(envelope: c.IqaEnvelope, facts: Facts) -> Decision:
+def _opened(envelope: c.IqaEnvelope, facts: IqaFacts) -> Decision:
     command = envelope.command
     return screen(envelope, None) or PROCEDURES[type(command)].do(command, facts)
 
 
-def _advanced(envelope: c.IqaEnvelope, iqa: Iqa, facts: Facts) -> Decision:
+def _advanced(envelope: c.IqaEnvelope, iqa: Iqa, facts: IqaFacts) -> Decision:
     command = envelope.command
     procedure = PROCEDURES[type(command)]
     if envelope.command_id in iqa.command_ids:

@@ -6,6 +6,7 @@ from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.decide import decide
 from domain.iqa.events import IqaEvent, RecordedIqaEvent
 from domain.iqa.evolve import evolve
+from domain.iqa.facts import IqaFacts
 from domain.iqa.needs import needs
 from domain.iqa.next_step import listing, next_step
 from domain.iqa.notices import notices
@@ -22,6 +23,7 @@ IQA: Final[Kind[IqaCommand, Iqa, IqaEvent]] = Kind(
     outcome=Outcome[Annotated[IqaEvent, TAGGED]],
     start=StartIqa,
     start_again=lambda _, opening: StartIqa.of(opening),
+    facts=IqaFacts,
     screen=screen,
     needs=needs,
     decide=decide,

@@ -1,28 +1,28 @@
 """What ``decide`` has to be told before it can judge a command."""
 
-from domain.facts import Needs
 from domain.ids import is_system
 from domain.iqa import commands as c
+from domain.iqa.facts import IqaNeeds
 from domain.iqa.state import Iqa
 from domain.ladder import CHIEF, told_before
 
 
-def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Needs:
+def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
     """Return whom, which case and which conversation the decision is about."""
     command = envelope.command
     named = {envelope.actor} if not is_system(envelope.actor) else set()
     if isinstance(command, c.OpenIqa):
         named |= {command.prosecutor, command.assessor}
-        return Needs(people=frozenset(named), policy=command.policy_version, category=command.category)
+        return IqaNeeds(people=frozenset(named), policy=command.policy_version, category=command.category)
     if iqa is None:
-        return Needs(people=frozenset(named))
+        return IqaNeeds(people=frozenset(named))
     goes_up = (
         told_before(command.deadline, iqa.escalations)
         if isinstance(command, c.DeadlinePassed)
         else frozenset()
     )
     named |= {iqa.prosecutor, iqa.assessor, iqa.senior_manager} | _named_in(command) | goes_up
-    return Needs(
+    return IqaNeeds(
         people=frozenset(named),
         urn=_urn(command, iqa),
         pool_of=iqa.prosecutor if isinstance(command, c.SelectCase) else None,

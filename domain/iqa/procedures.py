@@ -5,9 +5,9 @@ from typing import Final, TypeVar
 
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation, HandOverEscalation
-from domain.facts import Facts
 from domain.iqa import checks
 from domain.iqa import commands as c
+from domain.iqa.facts import IqaFacts
 from domain.iqa.state import Iqa, Step
 from domain.iqa.steps import (
     actions,
@@ -26,7 +26,7 @@ from domain.procedure import Procedure
 from domain.values import Value
 
 C = TypeVar("C", bound=Value)
-Met = TypeVar("Met", Situation, Facts)
+Met = TypeVar("Met", Situation, IqaFacts)
 """What a command meets: an open IQA in its situation; before there is one, the facts alone."""
 
 

@@ -10,9 +10,9 @@ from typing import Final
 
 from domain.assessment import Answer, Mark
 from domain.cases import MilestoneKind
-from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa.events import PromptRaised
+from domain.iqa.facts import IqaFacts
 from domain.iqa.state import Iqa
 from domain.policy import PromptKind
 from domain.questions import PresetKind
@@ -21,23 +21,23 @@ Found = tuple[PromptKind, tuple[int, ...]]
 """A prompt that is called for, and the questions that it is about."""
 
 Marks = tuple[Mark, ...]
-Finder = Callable[[Marks, Iqa, Facts], Iterable[Found]]
+Finder = Callable[[Marks, Iqa, IqaFacts], Iterable[Found]]
 
 
-def about_marks(marks: Marks, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+def about_marks(marks: Marks, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
     """Return the prompts that these marks, and the case they are about, call for."""
     found = (each for finder in _FINDERS for each in finder(marks, iqa, facts))
     return _raised(found, iqa, facts)
 
 
-def about_conversation(content: str, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+def about_conversation(content: str, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
     """Ask about a conversation whose record reads like a plan for one (report Annex C 14)."""
     phrases = facts.policy.prompts.intention_phrases
     planned = any(re.search(rf"\b{re.escape(_plain(phrase))}\b", _plain(content)) for phrase in phrases)
     return _raised([(PromptKind.INTENTION_AS_CONVERSATION, ())] if planned else [], iqa, facts)
 
 
-def about_sample(command: c.RecordDipSample, iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+def about_sample(command: c.RecordDipSample, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
     """Ask about a dip sample that seems to judge the prosecutor and not the assessment (¶2.10, ¶6.6).
 
     A plain test, and advice only: nothing is said under any of the three headings, and no word of the comment
@@ -51,7 +51,7 @@ def about_sample(command: c.RecordDipSample, iqa: Iqa, facts: Facts) -> tuple[Pr
 _OF_AN_ASSESSMENT: Final = re.compile(r"\b(assess|mark|re-mark|question|manager|conversation|iqa|q\d)")
 
 
-def _raised(found: Iterable[Found], iqa: Iqa, facts: Facts) -> tuple[PromptRaised, ...]:
+def _raised(found: Iterable[Found], iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
     """Keep what policy asks about and was not raised before, in its order, as far as there is room."""
     policy = facts.policy.prompts
     questions: dict[PromptKind, tuple[int, ...]] = {}
@@ -66,7 +66,7 @@ def _raised(found: Iterable[Found], iqa: Iqa, facts: Facts) -> tuple[PromptRaise
     )
 
 
-def _victim_letter(_: Marks, __: Iqa, facts: Facts) -> Iterator[Found]:
+def _victim_letter(_: Marks, __: Iqa, facts: IqaFacts) -> Iterator[Found]:
     """A letter to a victim is due and none is recorded as sent (report ¶5.24)."""
     milestones = facts.case_file.milestones if facts.case_file else ()
     happened = {milestone.kind for milestone in milestones if milestone.on_date <= facts.today}
@@ -74,7 +74,7 @@ def _victim_letter(_: Marks, __: Iqa, facts: Facts) -> Iterator[Found]:
         yield PromptKind.VICTIM_LETTER_UNSENT, ()
 
 
-def _custody_while_away(_: Marks, iqa: Iqa, facts: Facts) -> Iterator[Found]:
+def _custody_while_away(_: Marks, iqa: Iqa, facts: IqaFacts) -> Iterator[Found]:
     """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
     week = [facts.today + timedelta(days=n) for n in range(8)]
     away = any(day in absence for absence in facts.away(iqa.prosecutor) for day in week)
@@ -82,7 +82,7 @@ def _custody_while_away(_: Marks, iqa: Iqa, facts: Facts) -> Iterator[Found]:
         yield PromptKind.CUSTODY_WHILE_AWAY, ()
 
 
-def _yes_and_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
+def _yes_and_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Found]:
     """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
     yield from _about(
         PromptKind.YES_BESIDE_MATERIAL_ISSUE,
@@ -90,7 +90,7 @@ def _yes_and_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
     )
 
 
-def _off_question(marks: Marks, iqa: Iqa, _: Facts) -> Iterator[Found]:
+def _off_question(marks: Marks, iqa: Iqa, _: IqaFacts) -> Iterator[Found]:
     """A question outside the work assessed was answered (report ¶4.17, ¶5.8)."""
     presets = iqa.selection.presets if iqa.selection else ()
     off = {preset.number for preset in presets if preset.kind is PresetKind.OFF}
@@ -98,7 +98,7 @@ def _off_question(marks: Marks, iqa: Iqa, _: Facts) -> Iterator[Found]:
     yield from _about(PromptKind.OFF_QUESTION_ANSWERED, (number for number in answered if number in off))
 
 
-def _same_comment(marks: Marks, _: Iqa, facts: Facts) -> Iterator[Found]:
+def _same_comment(marks: Marks, _: Iqa, facts: IqaFacts) -> Iterator[Found]:
     """Two disclosure questions carry the same words (report ¶4.17, ¶5.5)."""
     said = {mark.question: _said(mark.good_practice) | _said(mark.improvement) for mark in marks}
     for pair in facts.policy.prompts.same_comment_pairs:
@@ -106,7 +106,7 @@ def _same_comment(marks: Marks, _: Iqa, facts: Facts) -> Iterator[Found]:
             yield PromptKind.SAME_COMMENT, pair
 
 
-def _no_without_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
+def _no_without_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Found]:
     """A no says nothing of what to improve, where policy does not refuse it (report ¶5.30)."""
     yield from _about(
         PromptKind.NO_WITHOUT_IMPROVEMENT,
@@ -114,7 +114,7 @@ def _no_without_improvement(marks: Marks, _: Iqa, __: Facts) -> Iterator[Found]:
     )
 
 
-def _empty_phrase(marks: Marks, _: Iqa, facts: Facts) -> Iterator[Found]:
+def _empty_phrase(marks: Marks, _: Iqa, facts: IqaFacts) -> Iterator[Found]:
     """Good practice that says nothing (report ¶5.21)."""
     empty = {_plain(phrase) for phrase in facts.policy.prompts.empty_phrases}
     yield from _about(

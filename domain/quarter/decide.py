@@ -10,7 +10,6 @@ from domain import ladder
 from domain.calendar import BeyondCalendar, day_of
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
-from domain.facts import Facts
 from domain.ids import is_system
 from domain.offices import judge_post
 from domain.quarter import commands as c
@@ -18,6 +17,7 @@ from domain.quarter import events as e
 from domain.quarter import handover
 from domain.quarter.access import WHO_MAY, named
 from domain.quarter.close import reporting
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import asked, closes_from
 from domain.quarter.pace import review
 from domain.quarter.periods import Quarter
@@ -31,7 +31,7 @@ from domain.quarter.state import AreaQuarter, Deadline, Step
 Decision = tuple[e.QuarterEvent, ...] | Refused
 
 
-def decide(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, facts: Facts) -> Decision:
+def decide(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, facts: QuarterFacts) -> Decision:
     """Return what happens, or why nothing does.
 
     A command whose id is in the state was decided before: the ledger answers it, not this function.
@@ -42,7 +42,7 @@ def decide(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, facts: Fact
         return error.refused
 
 
-def _first(envelope: c.QuarterEnvelope, facts: Facts) -> Decision:
+def _first(envelope: c.QuarterEnvelope, facts: QuarterFacts) -> Decision:
     command = opening(envelope)
     if isinstance(command, Refused):
         return command
@@ -50,7 +50,7 @@ def _first(envelope: c.QuarterEnvelope, facts: Facts) -> Decision:
     return refused or open_quarter(command, envelope.actor, facts)
 
 
-def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> Decision:
+def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     if refused := screen(envelope, quarter):
         return refused
     allowed = WHO_MAY[type(envelope.command)]
@@ -69,7 +69,9 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: Facts) -> D
     return _by_itself(command, quarter, facts)
 
 
-def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
+def _person_asks(
+    command: c.PersonsCommand, actor: str, quarter: AreaQuarter, facts: QuarterFacts
+) -> Decision:
     match command:
         case c.OpenQuarter():
             return ()
@@ -87,7 +89,7 @@ def _person_asks(command: c.PersonsCommand, actor: str, quarter: AreaQuarter, fa
             assert_never(never)
 
 
-def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
+def _close(actor: str, quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     """Close the quarter and freeze its report: by a person from an hour after its last day on."""
     by_itself = is_system(actor)
     due, closes = closes_from(quarter, by_itself=by_itself), quarter.deadline(Step.CLOSE)
@@ -96,14 +98,14 @@ def _close(actor: str, quarter: AreaQuarter, facts: Facts) -> Decision:
     return reporting.closing(close(quarter, facts), quarter, facts)
 
 
-def _apply_policy(command: c.ApplyPolicy, actor: str, facts: Facts) -> Decision:
+def _apply_policy(command: c.ApplyPolicy, actor: str, facts: QuarterFacts) -> Decision:
     """Go on under that version; what was opened, drawn or decided before stays under its own."""
     if facts.policy_installed != command.policy_version:
         return Refused(reason=Reason.UNKNOWN_POLICY, detail=command.policy_version)
     return (e.PolicyApplied(policy=command.policy_version, by=actor),)
 
 
-def _by_itself(command: c.SystemsCommand, quarter: AreaQuarter, facts: Facts) -> Decision:
+def _by_itself(command: c.SystemsCommand, quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     match command:
         case c.DeadlinePassed() | c.CatchUp():
             return ()
@@ -143,7 +145,7 @@ def _not_over(quarter: AreaQuarter, closes: Deadline) -> Refused:
     return Refused(reason=Reason.QUARTER_NOT_OVER, detail=detail)
 
 
-def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
+def _take_pass(quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     """Go over the quarter; once it is closed, only its second checks and what is still open.
 
     Where nobody may sample, nothing is numbered or drawn yet and the next pass tries again; all the rest goes on.
@@ -160,13 +162,13 @@ def _take_pass(quarter: AreaQuarter, facts: Facts) -> Decision:
     return (*sample, *given, *plan, passed, *_ended(quarter, facts))
 
 
-def _ended(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEnded, ...]:
+def _ended(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEnded, ...]:
     """A closed quarter ends with its last IQA and second check."""
     waits = facts.second_checks or any(iqa.is_open for iqa in facts.standing)
     return (e.QuarterEnded(),) if quarter.closed_at and not waits else ()
 
 
-def _next_pass(quarter: AreaQuarter, facts: Facts) -> datetime:
+def _next_pass(quarter: AreaQuarter, facts: QuarterFacts) -> datetime:
     """The end of the next working day: a pass out of turn moves nothing, and a late one skips no day."""
     pending = quarter.deadline(Step.PASS)
     due = pending.due if pending else facts.now

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationHandedOver
-from domain.facts import Facts, NamedIqa, OnesEscalation
+from domain.iqa.facts import NamedIqa
 from domain.offices import ASSESSORS, SENIORS
 from domain.people import Person
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import OnesEscalation, QuarterFacts
 from domain.quarter.state import AreaQuarter
 
 
 def hand_over(
-    command: c.HandOverWork, quarter: AreaQuarter, facts: Facts
+    command: c.HandOverWork, quarter: AreaQuarter, facts: QuarterFacts
 ) -> tuple[e.QuarterEvent, ...] | Refused:
     """Hand over what the facts say that the person has, to somebody in post in the Area who may have it."""
     to = _receiver(command, quarter, facts)
@@ -45,7 +46,7 @@ def hand_over(
     return (moved, *_own(command, put, quarter))
 
 
-def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: Facts) -> Person | Refused:
+def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: QuarterFacts) -> Person | Refused:
     """The person who takes it, if both are known, of this Area, two, and the receiver is in post today."""
     whose, to = facts.person(command.whose), facts.person(command.to)
     for staff_id, person in ((command.whose, whose), (command.to, to)):
@@ -58,7 +59,7 @@ def _receiver(command: c.HandOverWork, quarter: AreaQuarter, facts: Facts) -> Pe
     return to if to.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=command.to)
 
 
-def _post_refused(to: Person, facts: Facts) -> Refused | None:
+def _post_refused(to: Person, facts: QuarterFacts) -> Refused | None:
     """Refuse somebody whose post does not do what there is to be done."""
     may_assess = to.role in ASSESSORS or not facts.work.iqas
     may_sample = to.role in facts.policy.dip_sample.samplers or not facts.work.samples
@@ -88,13 +89,13 @@ def _why_not(one: OnesEscalation, to: Person, quarter: AreaQuarter) -> str | Non
     return None if to.role in (SENIORS if is_pace else ASSESSORS | SENIORS) else Reason.NOT_PERMITTED
 
 
-def _left_escalated(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:
+def _left_escalated(to: Person, quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.Left]:
     for one in facts.work.escalations:
         if because := _why_not(one, to, quarter):
             yield e.Left(stream=one.stream, what="escalation", because=because)
 
 
-def _left(to: Person, quarter: AreaQuarter, facts: Facts) -> Iterator[e.Left]:
+def _left(to: Person, quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.Left]:
     """What the receiver may not have, and what only the line of management moves."""
     samplers = {one.iqa_id: one.sampler for one in quarter.drawn}
     for iqa in facts.work.iqas:

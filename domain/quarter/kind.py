@@ -6,6 +6,7 @@ from domain.quarter.commands import QuarterCommand, QuarterEnvelope, StartQuarte
 from domain.quarter.decide import decide
 from domain.quarter.events import QuarterEvent, RecordedQuarterEvent
 from domain.quarter.evolve import evolve
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import needs
 from domain.quarter.next_step import next_step
 from domain.quarter.notices import notices
@@ -22,6 +23,7 @@ QUARTER: Final[Kind[QuarterCommand, AreaQuarter, QuarterEvent]] = Kind(
     outcome=Outcome[Annotated[QuarterEvent, TAGGED]],
     start=StartQuarter,
     start_again=lambda _, opening: StartQuarter.of(opening),
+    facts=QuarterFacts,
     screen=screen,
     needs=needs,
     decide=decide,

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.facts import Needs, WorkOf
 from domain.ids import is_system, quarter_id
 from domain.quarter import commands as c
+from domain.quarter.facts import QuarterNeeds, WorkOf
 from domain.quarter.pace.standing import QuarterOf, YearOf
 from domain.quarter.periods import Quarter
 from domain.quarter.sample.population import CoverageOf, Population
@@ -28,14 +28,14 @@ def asked(command: c.QuarterCommand) -> c.QuarterCommand:
             return command
 
 
-def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
+def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> QuarterNeeds:
     """Return whom, which population and whose seed the decision is about."""
     system = is_system(envelope.actor)
     people = frozenset(() if system else (envelope.actor,))
     command = asked(envelope.command)
     people |= {command.whose, command.to} if isinstance(command, c.HandOverWork) else set()
     if isinstance(command, c.OpenQuarter):
-        return Needs(
+        return QuarterNeeds(
             people=people,
             policy=command.policy_version,
             area=command.area,
@@ -44,13 +44,13 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> Needs:
             coverage_of=year_of(command.area, command.quarter),
         )
     if quarter is None:
-        return Needs(people=people)
+        return QuarterNeeds(people=people)
     known: dict[str, object] = {
         "people": people,
         "policy": quarter.policy,
         "question_set": quarter.question_set,
     }
-    return Needs.model_validate(known | _asked_for(command, quarter, by_itself=system))
+    return QuarterNeeds.model_validate(known | _asked_for(command, quarter, by_itself=system))
 
 
 def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bool) -> dict[str, object]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.facts import NamedIqa, Needs, OnesAction, OnesEscalation, OnesWork, WorkOf
-from domain.people import Person
+from domain.iqa.facts import NamedIqa
+from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFacts, QuarterNeeds, WorkOf
 from domain.quarter.pace.standing import (
     Escalated,
     IqaElsewhere,
@@ -19,13 +19,26 @@ from domain.quarter.pace.standing import (
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SecondCheck
 from infra.postgres.connections import Connection
+from infra.postgres.shared_facts import shared_facts
 from infra.postgres.sql import queries
+from infra.reference import Library
 
 _SEED_BYTES = 32
 
 
-async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> dict[str, Any]:
-    """Return the fields of ``Facts`` that only a quarter asks for; the seed itself only where it may be revealed."""
+async def quarter_facts(
+    connection: Connection, library: Library, needs: QuarterNeeds, now: datetime
+) -> QuarterFacts:
+    """Load what a decision of a quarter needs; raises ``UnknownVersion``."""
+    return QuarterFacts(
+        **await shared_facts(connection, library, needs, now),
+        policy_installed=needs.policy_asked if needs.policy_asked in library.policies else None,
+        **await _of_quarter(connection, needs, now),
+    )
+
+
+async def _of_quarter(connection: Connection, needs: QuarterNeeds, now: datetime) -> dict[str, Any]:
+    """What was asked of the Area; the seed itself only where it may be revealed."""
     found: dict[str, Any] = {}
     opens = needs.seed_of is not None and needs.population is None
     seed = await _seed(connection, needs.seed_of, make=opens) if needs.seed_of else None
@@ -47,14 +60,13 @@ async def quarter_facts(connection: Connection, needs: Needs, now: datetime) -> 
     return found | await _named(connection, needs)
 
 
-async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
+async def _named(connection: Connection, needs: QuarterNeeds) -> dict[str, Any]:
     """What is asked for by name: an IQA, one person's work, second checks, the managers of whom nobody was sampled."""
     found: dict[str, Any] = {}
     if needs.unsampled_in:
         found["unsampled"] = await _unsampled(connection, needs.unsampled_in)
     if needs.named_iqa:
-        row = await queries("quarter").named_iqa(connection, iqa_id=needs.named_iqa)
-        found["named_iqa"] = NamedIqa.model_validate(dict(row)) if row else None
+        found["named_iqa"] = await named_iqa(connection, needs.named_iqa)
     if needs.second_checks_of:
         found["second_checks"] = await _second_checks(connection, needs.second_checks_of)
     if needs.work_of:
@@ -62,12 +74,10 @@ async def _named(connection: Connection, needs: Needs) -> dict[str, Any]:
     return found
 
 
-async def people_of_area(connection: Connection, needs: Needs) -> tuple[Person, ...]:
-    """Return everyone of the Area who is asked for."""
-    if needs.area is None:
-        return ()
-    rows = queries("quarter").area_people(connection, area=needs.area, roles=sorted(needs.roles))
-    return tuple([Person.model_validate(dict(row)) async for row in rows])
+async def named_iqa(connection: Connection, iqa_id: str | None) -> NamedIqa | None:
+    """Return the IQA of that id, of whatever Area."""
+    row = await queries("quarter").named_iqa(connection, iqa_id=iqa_id) if iqa_id else None
+    return NamedIqa.model_validate(dict(row)) if row else None
 
 
 async def _seed(connection: Connection, stream: str, *, make: bool) -> bytes | None:

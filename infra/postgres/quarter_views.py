@@ -4,14 +4,14 @@ import json
 from datetime import datetime
 from typing import Any
 
-from domain.facts import Facts, Needs
 from domain.ids import document_hash, quarter_id
 from domain.quarter.close.report import AreaReport
+from domain.quarter.facts import QuarterFacts, QuarterNeeds
 from domain.quarter.needs import standing_in, year_of
 from domain.quarter.state import AreaQuarter
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
-from infra.postgres.facts import load_facts
+from infra.postgres.quarter_facts import quarter_facts
 from infra.postgres.sql import queries
 from infra.postgres.streams import folded_quarter
 from infra.reference import Library
@@ -31,7 +31,7 @@ class Seen(Value):
     """A quarter and what is so of it, as of an instant (UTC): now, or its last event where that is ahead."""
 
     quarter: AreaQuarter
-    facts: Facts
+    facts: QuarterFacts
 
 
 class AreaOpened(Value):
@@ -47,14 +47,14 @@ async def seen(connection: Connection, library: Library, stream: str, now: datet
     if quarter is None:
         return None
     happened: datetime = await queries("read_models").last_at(connection, stream=stream)
-    needs = Needs(
+    needs = QuarterNeeds(
         policy=quarter.policy,
         question_set=quarter.question_set,
         area=quarter.area,
         standing_of=standing_in(quarter),
         coverage_of=year_of(quarter.area, quarter.quarter),
     )
-    facts = await load_facts(connection, library, needs, max(now, happened))
+    facts = await quarter_facts(connection, library, needs, max(now, happened))
     return Seen(quarter=quarter, facts=facts)
 
 

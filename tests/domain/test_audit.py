@@ -10,11 +10,11 @@ import pytest
 
 from domain.audit import Decided, Difference, Finding, OtherRules, repeat
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.ids import QUARTER as QUARTER_SENDS
 from domain.iqa import commands as c
 from domain.iqa.decide import decide
 from domain.iqa.events import IqaEvent, RecordedIqaEvent
+from domain.iqa.facts import IqaFacts
 from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
@@ -187,7 +187,7 @@ def test_facts_that_cannot_be_read_are_a_difference_and_not_an_error() -> None:
 
 
 def test_rules_that_fail_are_a_difference_and_not_an_error() -> None:
-    def broken(_: c.IqaEnvelope, __: Iqa | None, ___: Facts) -> Decision:
+    def broken(_: c.IqaEnvelope, __: Iqa | None, ___: IqaFacts) -> Decision:
         raise ZeroDivisionError
 
     found = [each for each in audit(a_ledger(), replace(IQA, decide=broken)) if isinstance(each, Difference)]

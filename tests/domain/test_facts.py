@@ -7,7 +7,7 @@ import pytest
 
 from domain.calendar import DayRange, NaiveInstant
 from domain.cases import MilestoneKind
-from domain.facts import Facts, NotedConversation
+from domain.iqa.facts import IqaFacts, NotedConversation
 from infra.reference import UnknownVersion
 from tests.factories import (
     ASSESSOR,
@@ -67,7 +67,7 @@ def test_whoever_covers_an_absence_stands_in_today(absences: tuple[object, ...],
     assert facts(absences=absences).cover(COLLEAGUE) == keeper
 
 
-def everything_known() -> Facts:
+def everything_known() -> IqaFacts:
     noted = NotedConversation(
         conversation_id=f"case-{URN}.c1", urn=URN, manager=ASSESSOR, prosecutor=PROSECUTOR, on=YESTERDAY
     )
@@ -80,10 +80,10 @@ def everything_known() -> Facts:
 
 
 @pytest.mark.parametrize("known", [facts(), facts(case_file=None, people=()), everything_known()])
-def test_kept_facts_are_restored_as_they_were(known: Facts) -> None:
+def test_kept_facts_are_restored_as_they_were(known: IqaFacts) -> None:
     kept = json.loads(json.dumps(known.recorded()))
 
-    assert Facts.restored(kept, LIBRARY) == known
+    assert IqaFacts.restored(kept, LIBRARY) == known
 
 
 def test_reference_data_is_kept_by_version() -> None:
@@ -95,4 +95,4 @@ def test_reference_data_is_kept_by_version() -> None:
 @pytest.mark.parametrize("kind", ["policy", "calendar", "question_set"])
 def test_without_the_reference_data_of_its_time_a_decision_cannot_be_repeated(kind: str) -> None:
     with pytest.raises(UnknownVersion, match="no-such-1"):
-        Facts.restored(facts().recorded() | {kind: "no-such-1"}, LIBRARY)
+        IqaFacts.restored(facts().recorded() | {kind: "no-such-1"}, LIBRARY)

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.facts import Needs
 from domain.ids import iqa_id
 from domain.iqa.commands import ConfirmAssessment, Withdraw
+from domain.quarter.facts import QuarterNeeds
 from domain.quarter.pace.standing import SubjectStanding, YearOf
 from domain.questions import Category, Subject
-from infra.postgres.facts import load_facts
+from infra.postgres.quarter_facts import quarter_facts
 from infra.reference import Library
 from tests.area import Kind
 from tests.commands import mark_all, select_case
@@ -22,7 +22,7 @@ async def coverage(
     """How many were confirmed and how many are live, by prosecutor and kind of case."""
     year = YearOf(area=desk.area, since=desk.now - since, until=desk.now + until)
     async with desk.connection() as connection:
-        facts = await load_facts(connection, Library.load(), Needs(coverage_of=year), desk.now)
+        facts = await quarter_facts(connection, Library.load(), QuarterNeeds(coverage_of=year), desk.now)
     return {(one.prosecutor, one.subject): (one.confirmed, one.live) for one in facts.coverage}
 
 
@@ -82,7 +82,7 @@ async def test_an_iqa_counts_once_it_is_confirmed_within_the_year_and_not_when_i
 async def test_an_area_stands_by_itself(desk: Desk) -> None:
     year = YearOf(area="T000", since=desk.now - A_YEAR, until=desk.now)
     async with desk.connection() as connection:
-        facts = await load_facts(connection, Library.load(), Needs(coverage_of=year), desk.now)
+        facts = await quarter_facts(connection, Library.load(), QuarterNeeds(coverage_of=year), desk.now)
 
     assert facts.coverage == ()
     assert SubjectStanding(prosecutor="P1", subject=Subject.RAPE).live == 0
@@ -91,7 +91,11 @@ async def test_an_area_stands_by_itself(desk: Desk) -> None:
 async def test_a_policy_that_is_not_installed_is_told_apart_from_one_that_is(desk: Desk) -> None:
     async with desk.connection() as connection:
         found = [
-            (await load_facts(connection, Library.load(), Needs(policy_asked=version), datetime.now(UTC)))
+            (
+                await quarter_facts(
+                    connection, Library.load(), QuarterNeeds(policy_asked=version), datetime.now(UTC)
+                )
+            )
             for version in ("conversation-first-1", "no-such-1", None)
         ]
 

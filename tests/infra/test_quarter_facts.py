@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from domain.assessment import Mode
-from domain.facts import Facts, Needs, OnesAction, WorkOf
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
+from domain.quarter.facts import OnesAction, QuarterFacts, QuarterNeeds, WorkOf
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
-from infra.postgres.facts import load_facts
+from infra.postgres.quarter_facts import quarter_facts
 from infra.reference import Library
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
@@ -21,9 +21,9 @@ LIBRARY = Library.load()
 A_DAY = timedelta(days=1)
 
 
-async def facts(desk: Desk, **needs: object) -> Facts:
+async def facts(desk: Desk, **needs: object) -> QuarterFacts:
     async with desk.connection() as connection, connection.transaction():
-        return await load_facts(connection, LIBRARY, Needs.model_validate(needs), desk.now)
+        return await quarter_facts(connection, LIBRARY, QuarterNeeds.model_validate(needs), desk.now)
 
 
 async def confirm(desk: Desk, prosecutor: str, manager: str, n: int = 1, kind: Kind = Kind.ANY_WORK) -> str:

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from domain.calendar import end_of_day
-from domain.facts import Needs
 from domain.iqa import commands as c
+from domain.quarter.facts import QuarterNeeds
 from domain.quarter.pace.standing import QuarterOf
 from domain.quarter.periods import Quarter
-from infra.postgres.facts import load_facts
+from infra.postgres.quarter_facts import quarter_facts
 from infra.postgres.quarter_views import areas, frozen, left_no_time, seen
 from infra.reference import Library
 from tests.area import today
@@ -36,7 +36,7 @@ async def test_an_iqa_of_another_quarter_counts_in_the_time_in_which_it_was_conf
 
     async def found(of: QuarterOf) -> tuple[list[str], set[str]]:
         async with system.connection() as connection:
-            facts = await load_facts(connection, LIBRARY, Needs(standing_of=of), NOW)
+            facts = await quarter_facts(connection, LIBRARY, QuarterNeeds(standing_of=of), NOW)
         return [one.iqa_id for one in facts.standing], {one.stream for one in facts.waiting}
 
     own = QuarterOf(area=system.area, quarter=system.quarter)
@@ -58,10 +58,10 @@ async def test_an_iqa_that_another_area_opened_for_somebody_who_moved_is_known(s
     own = QuarterOf(area=system.area, quarter=system.quarter)
 
     async with system.connection() as connection:
-        there = await load_facts(
-            connection, LIBRARY, Needs(standing_of=own.model_copy(update={"area": "elsewhere"})), NOW
+        there = await quarter_facts(
+            connection, LIBRARY, QuarterNeeds(standing_of=own.model_copy(update={"area": "elsewhere"})), NOW
         )
-        here = await load_facts(connection, LIBRARY, Needs(standing_of=own), NOW)
+        here = await quarter_facts(connection, LIBRARY, QuarterNeeds(standing_of=own), NOW)
 
     assert [(one.iqa_id, one.undertaken) for one in there.elsewhere] == [(iqa, False)]
     assert here.elsewhere == ()

@@ -143,6 +143,7 @@ VISIT: Final[Kind[VisitCommand, Visit, VisitEvent]] = Kind(
     outcome=Outcome[Annotated[VisitEvent, TAGGED]],
     start=StartVisit,
     start_again=lambda _, opening: StartVisit.of(opening),
+    facts=Facts,
     screen=screen,
     needs=needs,
     decide=decide,

@@ -7,9 +7,9 @@ from domain.assessment import DevelopmentAction, ToDevelop
 from domain.calendar import day_of, end_of_day
 from domain.case_actions import due_refused
 from domain.errors import Reason, Refused
-from domain.facts import NamedIqa
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.facts import NamedIqa
 from domain.iqa.steps.situation import Decision, Situation, mode_refused
 
 

@@ -2,16 +2,16 @@
 
 from domain.calendar import end_of_day
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.facts import IqaFacts
 from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.offices import ASSESSORS
 from domain.people import Person
 
 
-def open_iqa(command: c.OpenIqa, facts: Facts) -> Decision:
+def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
     """Open it for a prosecutor in post, assessed by a manager in post of the same Area."""
     assessor = _assessor(command.assessor, command.prosecutor, command.area, facts)
     if isinstance(assessor, Refused):
@@ -64,7 +64,7 @@ def withdraw(command: c.Withdraw, situation: Situation) -> Decision:
     return (e.Withdrawn(because=command.because, note=command.note),)
 
 
-def _assessor(staff_id: str, prosecutor: str, area: str, facts: Facts) -> Person | Refused:
+def _assessor(staff_id: str, prosecutor: str, area: str, facts: IqaFacts) -> Person | Refused:
     person = facts.person(staff_id)
     if person is None:
         return Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id)
@@ -77,7 +77,7 @@ def _assessor(staff_id: str, prosecutor: str, area: str, facts: Facts) -> Person
     return person if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=staff_id)
 
 
-def _prosecutor_refused(command: c.OpenIqa, facts: Facts) -> Refused | None:
+def _prosecutor_refused(command: c.OpenIqa, facts: IqaFacts) -> Refused | None:
     """Refuse somebody unknown, of another Area, or in post neither today nor on the target day."""
     prosecutor = facts.person(command.prosecutor)
     if prosecutor is None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from domain.assessment import Mode
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.iqa.events import IqaEvent
+from domain.iqa.facts import IqaFacts
 from domain.iqa.state import Iqa, Selection
 
 Decision = tuple[IqaEvent, ...] | Refused
@@ -17,7 +17,7 @@ class Situation(NamedTuple):
     """An IQA and the facts in which a command meets it."""
 
     iqa: Iqa
-    facts: Facts
+    facts: IqaFacts
     actor: str
     command_id: UUID
 
@@ -40,7 +40,7 @@ class Situation(NamedTuple):
         return self.facts.calendar.due(start or self.facts.now, working_days, away, pause)
 
 
-def mode_refused(mode: Mode, facts: Facts) -> Refused | None:
+def mode_refused(mode: Mode, facts: IqaFacts) -> Refused | None:
     """Refuse a way of talking that the local policy does not list (report ¶4.2)."""
     modes = facts.policy.conversation.modes
     return None if mode in modes else Refused(reason=Reason.MODE_NOT_ALLOWED, detail=", ".join(modes))

@@ -11,7 +11,6 @@ from typing import Final
 
 from domain.calendar import day_of
 from domain.errors import Refused
-from domain.facts import Facts
 from domain.ids import document_hash
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
@@ -25,6 +24,7 @@ from domain.quarter.close.report import (
     Uncovered,
     UncoveredCount,
 )
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace import review
 from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.pace.load import bunched
@@ -47,7 +47,9 @@ UNCOVERED_LISTED: Final = 200
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | Drawn] = ()) -> AreaReport:
+def report(
+    quarter: AreaQuarter, facts: QuarterFacts, drawn: Iterable[e.SampleDrawn | Drawn] = ()
+) -> AreaReport:
     """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
     period = Quarter.parse(quarter.quarter)
     own = [one for one in facts.standing if one.quarter in {None, quarter.quarter}]
@@ -83,7 +85,7 @@ def report(quarter: AreaQuarter, facts: Facts, drawn: Iterable[e.SampleDrawn | D
 
 
 def closing(
-    decision: tuple[e.QuarterEvent, ...] | Refused, quarter: AreaQuarter, facts: Facts
+    decision: tuple[e.QuarterEvent, ...] | Refused, quarter: AreaQuarter, facts: QuarterFacts
 ) -> tuple[e.QuarterEvent, ...] | Refused:
     """Freeze the report in the event that closes the quarter; what was raised about pace ends with the quarter."""
     if isinstance(decision, Refused):
@@ -111,7 +113,7 @@ def _category(
     found: list[IqaStanding],
     sampled: Iterable[e.SampleDrawn | Drawn],
     period: Quarter,
-    facts: Facts,
+    facts: QuarterFacts,
 ) -> CategoryReport:
     late_from = no_time_from(period, facts.policy, facts.calendar)
     of_category = [one for one in sampled if one.category is category]
@@ -139,18 +141,18 @@ def _category(
     )
 
 
-def _waits(facts: Facts) -> tuple[StepCount, ...]:
+def _waits(facts: QuarterFacts) -> tuple[StepCount, ...]:
     steps = Counter(one.step for one in facts.waiting)
     return tuple(StepCount(step=step, count=count) for step, count in sorted(steps.items()))
 
 
-def _waits_with(facts: Facts) -> tuple[StillWaits, ...]:
+def _waits_with(facts: QuarterFacts) -> tuple[StillWaits, ...]:
     people = Counter((one.who, one.step) for one in facts.waiting)
     listed = sorted(people.items())[:PEOPLE_LISTED]
     return tuple(StillWaits(who=who, step=step, count=count) for (who, step), count in listed)
 
 
-def _outstanding(facts: Facts) -> tuple[Outstanding, ...]:
+def _outstanding(facts: QuarterFacts) -> tuple[Outstanding, ...]:
     soonest = sorted(facts.waiting, key=lambda one: (one.due or _LAST, one.stream, one.step, one.item))
     return tuple(Outstanding(**one.model_dump(include=_LISTED)) for one in soonest[:LISTED])
 

@@ -11,11 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from domain.calendar import day_of
-from domain.facts import Facts
 from domain.iqa.state import Step
 from domain.offices import SENIORS
 from domain.people import Person
 from domain.policy import Order, Policy
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.bunching import bunching
 from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
@@ -50,7 +50,7 @@ def forecast(to_come: int, confirmed: int, clock: Clock) -> int:
     return max(0, to_come - confirmed * clock.left // clock.gone)
 
 
-def manager_weeks(quarter: AreaQuarter, facts: Facts, day: date) -> tuple[ManagerWeek, ...]:
+def manager_weeks(quarter: AreaQuarter, facts: QuarterFacts, day: date) -> tuple[ManagerWeek, ...]:
     """Return how it stands with each manager who has an IQA of the quarter, by staff id; nobody else is named.
 
     A manager is behind when an assessment should be confirmed by its target and is not, and more than policy's
@@ -82,7 +82,7 @@ def manager_weeks(quarter: AreaQuarter, facts: Facts, day: date) -> tuple[Manage
     return tuple(week(manager, tasks[manager]) for manager in sorted(tasks))
 
 
-def pattern(quarter: AreaQuarter, facts: Facts, day: date, managers: Iterable[ManagerWeek]) -> Pattern:
+def pattern(quarter: AreaQuarter, facts: QuarterFacts, day: date, managers: Iterable[ManagerWeek]) -> Pattern:
     """Return the Area's week without anybody's name: what waits anywhere, and the sum of what managers have."""
     period = Quarter.parse(quarter.quarter)
     weeks = tuple(managers)
@@ -103,7 +103,7 @@ def pattern(quarter: AreaQuarter, facts: Facts, day: date, managers: Iterable[Ma
     )
 
 
-def as_it_stands(quarter: AreaQuarter, facts: Facts) -> tuple[tuple[ManagerWeek, ...], Pattern]:
+def as_it_stands(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[tuple[ManagerWeek, ...], Pattern]:
     """Return how it stands today, with the signals that the last review gave: looking warns nobody."""
     last = {one.manager: one for one in quarter.weeks}
     found = manager_weeks(quarter, facts, facts.today)
@@ -115,7 +115,7 @@ def as_it_stands(quarter: AreaQuarter, facts: Facts) -> tuple[tuple[ManagerWeek,
     return weeks, pattern(quarter, facts, facts.today, weeks)
 
 
-def bunched(quarter: AreaQuarter, facts: Facts, day: date) -> Bunching:
+def bunched(quarter: AreaQuarter, facts: QuarterFacts, day: date) -> Bunching:
     """Measure the bunching of what was confirmed in the quarter up to a day."""
     period, policy = Quarter.parse(quarter.quarter), facts.policy
     until = min(day, period.last_day)
@@ -128,14 +128,14 @@ def bunched(quarter: AreaQuarter, facts: Facts, day: date) -> Bunching:
     )
 
 
-def _clock(quarter: AreaQuarter, period: Quarter, facts: Facts, day: date) -> Clock:
+def _clock(quarter: AreaQuarter, period: Quarter, facts: QuarterFacts, day: date) -> Clock:
     late, calendar = last_weeks(period, facts.policy), facts.calendar
     gone = calendar.working_days(day_of(quarter.opened_at), min(day, period.last_day))
     left = calendar.working_days(day + _ONE_DAY, late.first_day - _ONE_DAY)
     return Clock(len(gone), len(left))
 
 
-def _tasks(quarter: AreaQuarter, period: Quarter, facts: Facts) -> Iterator[Task]:
+def _tasks(quarter: AreaQuarter, period: Quarter, facts: QuarterFacts) -> Iterator[Task]:
     """Every IQA that counts for a manager: those open, and those that are planned and not open yet."""
     opened = set()
     for iqa in facts.standing:
@@ -151,12 +151,12 @@ def _tasks(quarter: AreaQuarter, period: Quarter, facts: Facts) -> Iterator[Task
             )
 
 
-def _is_late(iqa: IqaStanding, period: Quarter, facts: Facts) -> bool:
+def _is_late(iqa: IqaStanding, period: Quarter, facts: QuarterFacts) -> bool:
     confirmed_at = iqa.confirmed_at
     return confirmed_at is not None and leaves_no_time(confirmed_at, period, facts.policy, facts.calendar)
 
 
-def _waits(facts: Facts) -> dict[str, dict[str, int]]:
+def _waits(facts: QuarterFacts) -> dict[str, dict[str, int]]:
     """What waits by the manager of its IQA: urgent actions of anybody, and what is overdue with the manager."""
     assessors = {iqa.iqa_id: iqa.assessor for iqa in facts.standing}
     counts: dict[str, Counter[str]] = {}
@@ -167,7 +167,7 @@ def _waits(facts: Facts) -> dict[str, dict[str, int]]:
     return {manager: dict(counted) for manager, counted in counts.items()}
 
 
-def _what(wait: WaitStanding, manager: str, facts: Facts) -> str | None:
+def _what(wait: WaitStanding, manager: str, facts: QuarterFacts) -> str | None:
     if wait.urgent:
         return "urgent_actions"
     if wait.who != manager or not wait.overdue(facts.now):
@@ -175,7 +175,7 @@ def _what(wait: WaitStanding, manager: str, facts: Facts) -> str | None:
     return "conversations_overdue" if wait.step == Step.CONVERSE else "others_overdue"
 
 
-def _due_by(facts: Facts) -> Callable[[date], date]:
+def _due_by(facts: QuarterFacts) -> Callable[[date], date]:
     """Give the day by which an assessment with that target should be confirmed."""
     days = facts.policy.working_days
     talk_first = days.conversation_after_selection + days.confirmation_after_conversation
@@ -198,13 +198,13 @@ def _signalled(week: ManagerWeek, iqas: int, before: int, policy: Policy) -> Man
     return week.model_copy(update={"weeks_behind": weeks, "signal": signal})
 
 
-def _above(manager: str, tasks: list[Task], facts: Facts) -> str:
+def _above(manager: str, tasks: list[Task], facts: QuarterFacts) -> str:
     """Whoever the manager reports to now, as far as that is a senior manager or the chief; else as the IQA has it."""
     person = facts.person(manager)
     above = facts.person(person.reports_to) if person else None
     return above.staff_id if above and is_senior(above, facts) else tasks[-1].above
 
 
-def is_senior(person: Person, facts: Facts) -> bool:
+def is_senior(person: Person, facts: QuarterFacts) -> bool:
     """Tell whether the person is a senior manager or chief crown prosecutor in post today."""
     return person.role in SENIORS and person.in_post(facts.today)

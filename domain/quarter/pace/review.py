@@ -11,10 +11,10 @@ from typing import Final
 
 from domain.calendar import end_of_day
 from domain.escalations import Escalation, EscalationRaised, EscalationsSettled
-from domain.facts import Facts
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.figures import ManagerWeek, Signal
 from domain.quarter.pace.load import is_senior, manager_weeks, pattern
 from domain.quarter.state import AreaQuarter
@@ -25,7 +25,7 @@ PACE: Final = "pace"
 _A_WEEK: Final = timedelta(weeks=1)
 
 
-def review_week(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...]:
+def review_week(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEvent, ...]:
     """Go over the week that ended last; a quarter that is closed has no weeks any more."""
     if quarter.closed_at:
         return ()
@@ -44,7 +44,7 @@ def review_week(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...
     )
 
 
-def in_posts(facts: Facts, area: str, *roles: Role) -> tuple[str, ...]:
+def in_posts(facts: QuarterFacts, area: str, *roles: Role) -> tuple[str, ...]:
     """Return those who hold one of these posts in an Area today."""
     return tuple(
         person.staff_id
@@ -53,13 +53,13 @@ def in_posts(facts: Facts, area: str, *roles: Role) -> tuple[str, ...]:
     )
 
 
-def week_due(facts: Facts) -> datetime:
+def week_due(facts: QuarterFacts) -> datetime:
     """The end of the week's last day, Sunday, that comes next after now."""
     due = end_of_day(_sunday(facts.today))
     return due if due > facts.now else end_of_day(_sunday(facts.today) + _A_WEEK)
 
 
-def week_ended(facts: Facts) -> date:
+def week_ended(facts: QuarterFacts) -> date:
     """The Sunday that ended last, however late its review is taken."""
     sunday = _sunday(facts.today)
     return sunday if end_of_day(sunday) <= facts.now else sunday - _A_WEEK
@@ -72,7 +72,7 @@ def settled(quarter: AreaQuarter, keep: set[str]) -> tuple[EscalationsSettled, .
 
 
 def _raised(
-    quarter: AreaQuarter, managers: tuple[ManagerWeek, ...], facts: Facts, last_day: date
+    quarter: AreaQuarter, managers: tuple[ManagerWeek, ...], facts: QuarterFacts, last_day: date
 ) -> tuple[EscalationRaised, ...]:
     known = {manager for manager, _ in _unsettled(quarter)}
     return tuple(
@@ -94,7 +94,7 @@ def _unsettled(quarter: AreaQuarter) -> Iterator[tuple[str, Escalation]]:
             yield one.deadline.removeprefix(f"{PACE}:"), one
 
 
-def _told(week: ManagerWeek, facts: Facts) -> str:
+def _told(week: ManagerWeek, facts: QuarterFacts) -> str:
     """The one above, or whoever covers them today, as long as that is a senior too and not the manager."""
     cover = facts.person(facts.cover(week.senior_manager))
     fits = cover is not None and cover.staff_id != week.manager and is_senior(cover, facts)

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from domain.facts import Facts
 from domain.people import Person, Role
 from domain.quarter.events import NotAskedFor, PlannedIqa
+from domain.quarter.facts import QuarterFacts
 from domain.questions import Category, Subject
 
 
-def asking(items: Sequence[PlannedIqa], before: Iterable[PlannedIqa], facts: Facts) -> tuple[PlannedIqa, ...]:
+def asking(
+    items: Sequence[PlannedIqa], before: Iterable[PlannedIqa], facts: QuarterFacts
+) -> tuple[PlannedIqa, ...]:
     """Return the planned IQAs, each with what it asks for; ``before`` are those that were planned earlier.
 
     A unit or an Area that is to be covered asks as few people as it needs, and only who has such a case.
@@ -42,7 +44,7 @@ def _in_turn(items: Iterable[PlannedIqa], asks: Mapping[str, tuple[Subject, ...]
     return [iqa for *_, iqa in sorted(turns, key=lambda turn: turn[:3])]
 
 
-def not_asked_for(items: Iterable[PlannedIqa], facts: Facts) -> tuple[NotAskedFor, ...]:
+def not_asked_for(items: Iterable[PlannedIqa], facts: QuarterFacts) -> tuple[NotAskedFor, ...]:
     """Return what is still to be assessed and could be, as live cases are there, and what no IQA asks for."""
     planned = tuple(items)
     found = []
@@ -58,7 +60,7 @@ def not_asked_for(items: Iterable[PlannedIqa], facts: Facts) -> tuple[NotAskedFo
 class _Year:
     """How an Area stands with one kind of case in this financial year."""
 
-    def __init__(self, subject: Subject, facts: Facts) -> None:
+    def __init__(self, subject: Subject, facts: QuarterFacts) -> None:
         self._subject = subject
         self._frequency = facts.policy.planning.frequency(subject)
         self._people = {person.staff_id: person for person in facts.people}

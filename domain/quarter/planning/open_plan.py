@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from domain.facts import Facts
 from domain.iqa.commands import Reassign
 from domain.quarter.events import PlannedIqa, SampleDrawn, SecondCheckReassigned
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.folds.plan import manager_of
 from domain.quarter.pace.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
@@ -31,7 +31,7 @@ class OpenIqa(NamedTuple):
 
 
 def open_plan(
-    quarter: AreaQuarter, facts: Facts, drawn: Iterable[SampleDrawn | SecondCheckReassigned] = ()
+    quarter: AreaQuarter, facts: QuarterFacts, drawn: Iterable[SampleDrawn | SecondCheckReassigned] = ()
 ) -> tuple[OpenIqa, ...]:
     """Return the planned IQAs that are open and not completed, in the order of the plan.
 
@@ -63,7 +63,7 @@ def _is_under_way(stands: IqaStanding) -> bool:
     return stands.is_open and stands.withdrawn_at is None and stands.completed_at is None
 
 
-def to_be_opened(quarter: AreaQuarter, facts: Facts) -> tuple[PlannedIqa, ...]:
+def to_be_opened(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[PlannedIqa, ...]:
     """Return the planned IQAs of which nothing is known yet."""
     known = {one.iqa_id for one in facts.standing} | set(quarter.withdrawn)
     return tuple(planned for planned in quarter.planned if planned.iqa_id not in known)

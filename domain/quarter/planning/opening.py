@@ -3,9 +3,9 @@
 from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.review import week_due
 from domain.quarter.periods import NoWorkingDay, Quarter
 from domain.quarter.planning.plan import plan
@@ -15,7 +15,7 @@ AT_MOST: Final = 200
 
 
 def open_quarter(
-    command: c.OpenQuarter, actor: str, facts: Facts
+    command: c.OpenQuarter, actor: str, facts: QuarterFacts
 ) -> tuple[e.QuarterOpened | e.IqasPlanned, ...] | Refused:
     """Open the quarter that is running, with targets on the days that are left of it.
 

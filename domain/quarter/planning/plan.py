@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from domain.facts import Facts
 from domain.ids import iqa_id
 from domain.people import Person
 from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.periods import NoWorkingDay, Quarter, spread
 from domain.quarter.planning.coverage import asking, not_asked_for
 from domain.quarter.planning.staff import Staff
@@ -40,7 +40,7 @@ class Pair(NamedTuple):
         return iqa_id(str(quarter), self.prosecutor, self.category, self.ordinal)
 
 
-def plan(area: str, quarter: Quarter, facts: Facts) -> Plan:
+def plan(area: str, quarter: Quarter, facts: QuarterFacts) -> Plan:
     """Plan the IQAs of an Area's prosecutors from today to the quarter's end, as many as policy asks for.
 
     Targets are spread evenly over the weeks, and so are each manager's, on days on which that manager is not
@@ -65,7 +65,7 @@ def planned_for(
     people: Iterable[Person],
     before: Sequence[PlannedIqa],
     staff: Staff,
-    facts: Facts,
+    facts: QuarterFacts,
     held: Held | None = None,
 ) -> tuple[PlannedIqa, ...]:
     """Plan for people who have a manager and days left, beside what was planned before; the soonest target first.
@@ -93,7 +93,7 @@ def planned_for(
     return tuple(sorted(planned, key=lambda iqa: (iqa.target_on, iqa.iqa_id)))
 
 
-def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff, facts: Facts) -> Iterator[Pair]:
+def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff, facts: QuarterFacts) -> Iterator[Pair]:
     """A prosecutor's IQAs, counted on from those of theirs that were planned before, here or in another Area."""
     earlier = Counter(iqa.category for iqa in before if iqa.prosecutor == person.staff_id)
     earlier.update(iqa.category for iqa in facts.elsewhere if iqa.prosecutor == person.staff_id)
@@ -102,7 +102,7 @@ def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff, facts: Fa
             yield Pair(person.reports_to or "", person.staff_id, category, earlier[category] + n)
 
 
-def _obstacle(person: Person, staff: Staff, facts: Facts) -> LeftOutBecause | None:
+def _obstacle(person: Person, staff: Staff, facts: QuarterFacts) -> LeftOutBecause | None:
     """Return why nothing can be planned for a prosecutor; too short a part of the quarter is one reason (¶3.4)."""
     leaves = person.to_date is not None and person.to_date < staff.quarter.last_day
     if not person.in_post(facts.today):
@@ -121,7 +121,7 @@ def _slot(pair: Pair, near: date, days: tuple[date, ...], staff: Staff) -> Slot:
     return Slot(pair.iqa_id(staff.quarter), pair.assessor, there or days, near)
 
 
-def _dealt(pairs: list[Pair], staff: Staff, facts: Facts) -> list[tuple[Pair, date]]:
+def _dealt(pairs: list[Pair], staff: Staff, facts: QuarterFacts) -> list[tuple[Pair, date]]:
     """Give each a target day, keeping as many of the last weeks clear as the managers' weeks allow."""
     planning = staff.planning
     dealt: list[tuple[Pair, date]] = []

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Final
 
 from domain.calendar import day_of
-from domain.facts import Facts
 from domain.people import Person
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.periods import Quarter
 from domain.quarter.planning.coverage import asking
 from domain.quarter.planning.open_plan import OpenIqa, open_plan, to_be_opened
@@ -26,7 +26,7 @@ AT_MOST: Final = 200
 
 
 def replan(
-    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn | e.SecondCheckReassigned] = ()
+    quarter: AreaQuarter, facts: QuarterFacts, drawn: Sequence[e.SampleDrawn | e.SecondCheckReassigned] = ()
 ) -> tuple[e.PlanEvent, ...]:
     """Return what changes in the plan of what is open: nothing where everybody is as planned.
 
@@ -63,7 +63,7 @@ def _changes(iqas: Sequence["_Replanned"]) -> Iterator[e.PlanChanged]:
 class _Replanned:
     """One open IQA: who assesses it and by which day, as its people change."""
 
-    def __init__(self, iqa: OpenIqa, staff: Staff, held: Held, facts: Facts) -> None:
+    def __init__(self, iqa: OpenIqa, staff: Staff, held: Held, facts: QuarterFacts) -> None:
         self._iqa = iqa
         self._staff = staff
         self._held = held
@@ -170,7 +170,7 @@ class _Replanned:
 
 
 def _more(
-    quarter: AreaQuarter, withdrawn: Iterable[str], staff: Staff, held: Held, facts: Facts
+    quarter: AreaQuarter, withdrawn: Iterable[str], staff: Staff, held: Held, facts: QuarterFacts
 ) -> Iterator[e.IqasPlanned]:
     """Plan for those who have no IQA and enough of the quarter before them; one event for each reason."""
     settled = frozenset((*quarter.withdrawn, *withdrawn))
@@ -193,7 +193,7 @@ def _more(
             yield e.IqasPlanned(items=of_it, because=reason)
 
 
-def _can_begin(person: Person, staff: Staff, facts: Facts) -> bool:
+def _can_begin(person: Person, staff: Staff, facts: QuarterFacts) -> bool:
     """Tell whether somebody in post has a manager who can assess, and a part of the quarter that is long enough."""
     ready = person.in_post(facts.today) and staff.assessor(person.reports_to) is not None
     return ready and staff.has_part(person, staff.first) and bool(staff.days_of(person))

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Final
 
 from domain.calendar import Calendar, DayRange
-from domain.facts import Facts
 from domain.offices import ASSESSORS
 from domain.people import Person, Role
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.periods import Quarter
 from domain.questions import Category
 
@@ -22,7 +22,7 @@ class Staff:
     Days are days in Europe/London, and lengths are counted in working days. Raises ``BeyondCalendar``.
     """
 
-    def __init__(self, area: str, quarter: Quarter, facts: Facts, since: date) -> None:
+    def __init__(self, area: str, quarter: Quarter, facts: QuarterFacts, since: date) -> None:
         self.quarter = quarter
         self._last_day = quarter.last_day
         self.planning = facts.policy.planning

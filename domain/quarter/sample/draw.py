@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery, picks
@@ -18,7 +18,7 @@ from domain.questions import Category
 FromBlocks = tuple[e.SampleDrawn | e.BlockPassedOver, ...]
 
 
-def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
+def draw(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEvent, ...] | Refused:
     """Number what was confirmed since, and draw one from each block that became full.
 
     Keys under another seed than the one committed to, as after a lost table of seeds, draw nothing.
@@ -33,7 +33,7 @@ def draw(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Ref
     return (*_numbered(lottery.number(facts.confirmed, quarter.numbered), quarter, facts), *drawn)
 
 
-def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Refused:
+def close(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEvent, ...] | Refused:
     """Draw for the last time, from the last blocks although they are only in part full; release the others.
 
     The seed is checked against what was committed to: a quarter that could not be proved is not closed.
@@ -57,7 +57,9 @@ def close(quarter: AreaQuarter, facts: Facts) -> tuple[e.QuarterEvent, ...] | Re
     )
 
 
-def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> tuple[e.IqasNumbered, ...]:
+def _numbered(
+    fresh: Iterable[Numbered], quarter: AreaQuarter, facts: QuarterFacts
+) -> tuple[e.IqasNumbered, ...]:
     confirmed_at = {iqa.iqa_id: iqa.confirmed_at for iqa in facts.confirmed}
     late_from = no_time_from(Quarter.parse(quarter.quarter), facts.policy, facts.calendar)
     items: dict[Category, list[e.NumberedIqa]] = {}
@@ -74,7 +76,7 @@ def _numbered(fresh: Iterable[Numbered], quarter: AreaQuarter, facts: Facts) -> 
 
 
 def _drawn(
-    blocks: Iterable[Block], keys: Mapping[str, str], quarter: AreaQuarter, facts: Facts
+    blocks: Iterable[Block], keys: Mapping[str, str], quarter: AreaQuarter, facts: QuarterFacts
 ) -> FromBlocks | Refused:
     """Draw from each block whoever of it was not withdrawn since."""
     confirmed = {iqa.iqa_id: iqa for iqa in facts.confirmed}
@@ -95,7 +97,7 @@ def _drawn(
 
 
 def _assigned(
-    iqa: ConfirmedIqa, drawn: list[e.SampleDrawn], quarter: AreaQuarter, facts: Facts
+    iqa: ConfirmedIqa, drawn: list[e.SampleDrawn], quarter: AreaQuarter, facts: QuarterFacts
 ) -> Assigned | None:
     """Whoever was picked to sample it before, or the next in turn."""
     before = next((one for one in quarter.drawn if one.iqa_id == iqa.iqa_id), None)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.facts import Facts, NamedIqa
+from domain.iqa.facts import NamedIqa
 from domain.listed import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.periods import Quarter
 from domain.quarter.sample.lottery import key
 from domain.quarter.sample.population import ConfirmedIqa, Pick
@@ -19,7 +20,7 @@ BESIDE: Final = 0
 
 
 def pick(
-    command: c.PickForSample, quarter: AreaQuarter, facts: Facts
+    command: c.PickForSample, quarter: AreaQuarter, facts: QuarterFacts
 ) -> tuple[e.QuarterEvent, ...] | Refused:
     """Put an IQA that somebody worries about in the sample, for a listed reason.
 
@@ -38,7 +39,7 @@ def pick(
 
 
 def coverage(
-    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn], seed: bytes
+    quarter: AreaQuarter, facts: QuarterFacts, drawn: Sequence[e.SampleDrawn], seed: bytes
 ) -> tuple[e.SampleDrawn, ...]:
     """Pick one more IQA of each manager of whom none was sampled for as long as policy says: that with the lowest key.
 

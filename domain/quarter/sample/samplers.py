@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Self
 
-from domain.facts import Facts
 from domain.people import Person, Role
 from domain.quarter.events import SampleDrawn, SecondCheckReassigned
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample.population import ConfirmedIqa, Drawn, Pick
 from domain.quarter.state import AreaQuarter
 
@@ -27,7 +27,7 @@ class Pool(NamedTuple):
     load: Counter[str] = Counter()  # noqa: RUF012  a tuple's default, never changed
 
     @classmethod
-    def of(cls, quarter: AreaQuarter, facts: Facts) -> Self:
+    def of(cls, quarter: AreaQuarter, facts: QuarterFacts) -> Self:
         """The pool of the working day that a pass is about."""
         day = working_day(facts)
         return cls(
@@ -49,7 +49,7 @@ class Pool(NamedTuple):
         return self._replace(people=tuple(person for person in self.people if person.staff_id != sampler))
 
 
-def working_day(facts: Facts) -> date:
+def working_day(facts: QuarterFacts) -> date:
     """Return today, or the next working day: the last pass of a week is taken at its end, on Saturday."""
     today = facts.today
     return today if facts.calendar.is_working_day(today) else facts.calendar.add_working_days(today, 1)

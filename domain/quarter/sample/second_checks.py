@@ -6,15 +6,15 @@ may leave. Leave is no reason: what waits meanwhile is escalated, and can be han
 
 from collections.abc import Sequence
 
-from domain.facts import Facts
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample.population import SecondCheck
 from domain.quarter.sample.samplers import Pool, assign, working_day
 from domain.quarter.state import AreaQuarter
 
 
 def reassigned(
-    quarter: AreaQuarter, facts: Facts, drawn: Sequence[e.SampleDrawn] = ()
+    quarter: AreaQuarter, facts: QuarterFacts, drawn: Sequence[e.SampleDrawn] = ()
 ) -> tuple[e.SecondCheckReassigned, ...]:
     """Return who gets what nobody can go on with; what nobody may have waits for the next pass.
 
@@ -31,7 +31,7 @@ def reassigned(
     return tuple(given)
 
 
-def _because(check: SecondCheck, quarter: AreaQuarter, facts: Facts) -> e.SecondCheckBecause | None:
+def _because(check: SecondCheck, quarter: AreaQuarter, facts: QuarterFacts) -> e.SecondCheckBecause | None:
     if check.sampler is None:
         return e.SecondCheckBecause.NOT_TAKEN
     person = facts.person(check.sampler)

@@ -12,7 +12,7 @@ from domain.casework.screen import screen
 from domain.casework.situation import Decision
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
-from domain.facts import Facts
+from domain.facts import CaseFacts
 from domain.ids import TIMER, case_id
 from tests.factories import AREA, NOW, PROSECUTOR, URN, end_of, facts
 
@@ -70,7 +70,7 @@ class Given:
     past: tuple[e.CaseEvent, ...]
 
     def when(
-        self, command: c.CaseCommand, by: str = TIMER, world: Facts | None = None, n: int = 99
+        self, command: c.CaseCommand, by: str = TIMER, world: CaseFacts | None = None, n: int = 99
     ) -> Outcome:
         """Judge a command; ``n`` names its id, which is that of the past event of the same number."""
         notes = CASE.fold(None, recorded(*self.past), ID)

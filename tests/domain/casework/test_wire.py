@@ -22,7 +22,7 @@ from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation, HandOverEscalation
-from domain.facts import Needs
+from domain.facts import CaseNeeds
 from domain.ids import TIMER
 from domain.stream import Finish, OutOfOrder
 from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, given, recorded, state
@@ -88,21 +88,21 @@ def test_a_persons_command_needs_the_case_the_person_and_whom_it_names(
 ) -> None:
     notes = state(OPENED, action_recorded())
 
-    assert needs(envelope(command), notes) == Needs(people=frozenset(people), urn=URN)
+    assert needs(envelope(command), notes) == CaseNeeds(people=frozenset(people), urn=URN)
 
 
 def test_the_first_note_needs_the_case_that_it_names() -> None:
     assert needs(envelope(COMMANDS[1]), None).urn == URN
-    assert needs(envelope(COMMANDS[2], TIMER), None) == Needs(urn=URN)
+    assert needs(envelope(COMMANDS[2], TIMER), None) == CaseNeeds(urn=URN)
 
 
 def test_a_timer_needs_the_owners_of_what_is_open_with_their_lines() -> None:
     done = e.ActionCompleted(action_id="a2", outcome="Sent.")
     notes = state(OPENED, action_recorded(), action_recorded(2, SENIOR), done)
 
-    assert needs(envelope(COMMANDS[7], TIMER), notes) == Needs(people=frozenset({PROSECUTOR}), urn=URN)
-    assert needs(envelope(COMMANDS[7], TIMER), None) == Needs()
-    assert needs(envelope(COMMANDS[8], TIMER), notes) == Needs(urn=URN)
+    assert needs(envelope(COMMANDS[7], TIMER), notes) == CaseNeeds(people=frozenset({PROSECUTOR}), urn=URN)
+    assert needs(envelope(COMMANDS[7], TIMER), None) == CaseNeeds()
+    assert needs(envelope(COMMANDS[8], TIMER), notes) == CaseNeeds(urn=URN)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)

@@ -6,7 +6,6 @@ import pytest
 
 from domain.assessment import Answer, Mode, Source
 from domain.errors import Reason
-from domain.facts import NotedConversation
 from domain.iqa.events import (
     ConversationClosedAsImpossible,
     ConversationDisputed,
@@ -14,6 +13,7 @@ from domain.iqa.events import (
     MarksRevised,
     NoActionsRequired,
 )
+from domain.iqa.facts import NotedConversation
 from domain.iqa.state import Talk
 from domain.policy import Order
 from tests.bdd import Done, given

@@ -17,10 +17,10 @@ from domain.escalations import (
     EscalationsSettled,
     HandOverEscalation,
 )
-from domain.facts import Needs
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa.events import CaseReplaced, DeadlineMissed, IqaEvent
+from domain.iqa.facts import IqaNeeds
 from domain.iqa.needs import needs
 from domain.iqa.next_step import next_step
 from domain.iqa.rows import rows
@@ -435,7 +435,7 @@ def test_nobody_is_told_twice_and_every_escalation_comes_to_an_end(
     assert goes_up(*past) == []
 
 
-def needed(deadline: str, *past: IqaEvent | Done) -> Needs:
+def needed(deadline: str, *past: IqaEvent | Done) -> IqaNeeds:
     passed = c.DeadlinePassed(deadline=deadline, due=UP)
     envelope = c.IqaEnvelope(command_id=UUID(int=1), actor=TIMER, command=passed)
     return needs(envelope, iqa_after(*past))

@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 
 from domain.assessment import Source
-from domain.facts import Needs
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa.events import IqaEvent
+from domain.iqa.facts import IqaNeeds
 from domain.iqa.needs import needs
 from domain.questions import Category
 from tests.bdd import given
@@ -39,7 +39,7 @@ COMMAND_ID = UUID(int=1)
 THE_THREE = {PROSECUTOR, ASSESSOR, SENIOR}
 
 
-def needed(command: c.IqaCommand, *history: IqaEvent, by: str = ASSESSOR) -> Needs:
+def needed(command: c.IqaCommand, *history: IqaEvent, by: str = ASSESSOR) -> IqaNeeds:
     envelope = c.IqaEnvelope(command_id=COMMAND_ID, actor=by, command=command)
     return needs(envelope, given(*history).iqa)
 
@@ -55,7 +55,7 @@ def test_opening_needs_the_two_people_and_the_policy_named() -> None:
         policy_version="conversation-first-1",
     )
 
-    assert needed(command, by=QUARTER) == Needs(
+    assert needed(command, by=QUARTER) == IqaNeeds(
         people=frozenset({PROSECUTOR, ASSESSOR}),
         policy="conversation-first-1",
         category=Category.ADVOCACY,
@@ -63,14 +63,14 @@ def test_opening_needs_the_two_people_and_the_policy_named() -> None:
 
 
 def test_later_commands_are_judged_by_the_versions_that_the_iqa_was_opened_with() -> None:
-    assert needed(c.RecordNoActions(), *a_selected_case()) == Needs(
+    assert needed(c.RecordNoActions(), *a_selected_case()) == IqaNeeds(
         people=frozenset(THE_THREE), policy=POLICY.version, question_set=CASEWORK.version
     )
 
 
 def test_before_it_is_open_only_the_actor_matters() -> None:
-    assert needed(c.RecordNoActions()) == Needs(people=frozenset({ASSESSOR}))
-    assert needed(c.CatchUp(), by=TIMER) == Needs()
+    assert needed(c.RecordNoActions()) == IqaNeeds(people=frozenset({ASSESSOR}))
+    assert needed(c.CatchUp(), by=TIMER) == IqaNeeds()
 
 
 @pytest.mark.parametrize(

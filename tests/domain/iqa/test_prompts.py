@@ -6,9 +6,9 @@ import pytest
 
 from domain.assessment import Answer, Mark
 from domain.cases import CaseFile, MilestoneKind
-from domain.facts import Facts
 from domain.iqa.commands import RecordDipSample, RecordMarks
 from domain.iqa.events import IqaEvent, PromptRaised
+from domain.iqa.facts import IqaFacts
 from domain.policy import PromptKind
 from domain.questions import Work
 from tests.bdd import Outcome, given
@@ -33,7 +33,7 @@ from tests.factories import (
 LETTER_DUE = (MilestoneKind.VICTIM_LETTER_DUE, date(2026, 10, 20))
 
 
-def marked(*marks: Mark, given_facts: Facts | None = None, history: tuple[IqaEvent, ...] = ()) -> Outcome:
+def marked(*marks: Mark, given_facts: IqaFacts | None = None, history: tuple[IqaEvent, ...] = ()) -> Outcome:
     happened = history or a_selected_case()
     command = RecordMarks(marks=marks or (mark(1),), seen_version=len(happened))
     return given(*happened).when(command, facts=given_facts or facts())

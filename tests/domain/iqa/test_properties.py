@@ -22,12 +22,12 @@ from domain.assessment import Answer, BlindAnswer, Mode, Override, Shown, ToDeve
 from domain.cases import CaseFile, CaseStatus, Plea
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
-from domain.facts import Facts, NamedIqa, Needs
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.decide import decide
 from domain.iqa.evolve import evolve
+from domain.iqa.facts import IqaFacts, IqaNeeds, NamedIqa
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.needs import needs
 from domain.iqa.next_step import next_step
@@ -306,7 +306,7 @@ def nobody_judges_their_own(iqa: Iqa, recorded: e.RecordedIqaEvent) -> None:
             assert recorded.actor != STRANGER
 
 
-def looked_up(known: Facts, wanted: Needs) -> Facts:
+def looked_up(known: IqaFacts, wanted: IqaNeeds) -> IqaFacts:
     """Keep what a loader brings that knows only these needs: people with their lines and covers."""
     ids = set(wanted.people)
     ids |= {each.cover for each in known.absences if each.cover and each.staff_id in ids}

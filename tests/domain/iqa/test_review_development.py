@@ -6,7 +6,6 @@ import pytest
 
 from domain.assessment import DevelopmentAction, Mode, Shown, ToDevelop
 from domain.errors import Reason
-from domain.facts import Facts, NamedIqa
 from domain.ids import TIMER
 from domain.iqa.commands import (
     AcknowledgeFeedback,
@@ -24,6 +23,7 @@ from domain.iqa.events import (
     IqaEvent,
     Reassigned,
 )
+from domain.iqa.facts import IqaFacts, NamedIqa
 from domain.iqa.needs import needs
 from domain.questions import Category
 from tests.bdd import Done, given
@@ -60,7 +60,7 @@ def fed_back(*development: DevelopmentAction) -> tuple[IqaEvent | Done, ...]:
     return *before, Done(asked, SAMPLER, NOW), FeedbackAcknowledged()
 
 
-def next_iqa(**changes: object) -> Facts:
+def next_iqa(**changes: object) -> IqaFacts:
     known = {
         "iqa_id": NEXT,
         "area": AREA,
@@ -176,7 +176,7 @@ def test_it_does_not_show_in_the_same_iqa() -> None:
     ],
     ids=["unknown", "another manager's", "not confirmed", "before the feedback"],
 )
-def test_it_shows_in_a_later_iqa_of_the_same_manager(known: Facts, reason: Reason) -> None:
+def test_it_shows_in_a_later_iqa_of_the_same_manager(known: IqaFacts, reason: Reason) -> None:
     given(*fed_back()).when(review(), by=SAMPLER, facts=known).refused(reason, NEXT)
 
 

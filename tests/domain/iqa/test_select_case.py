@@ -7,9 +7,9 @@ import pytest
 from domain.assessment import Override, Source
 from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
 from domain.errors import Reason
-from domain.facts import NotedConversation
 from domain.iqa.commands import SelectCase
 from domain.iqa.events import CaseReplaced, CaseSelected
+from domain.iqa.facts import NotedConversation
 from domain.policy import Order
 from domain.questions import Category, PresetKind, Work
 from tests.bdd import given

@@ -6,12 +6,12 @@ from uuid import UUID, uuid5
 
 from domain.calendar import end_of_day
 from domain.errors import Reason, Refused
-from domain.facts import Facts
 from domain.ids import QUARTER, quarter_id
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.decide import Decision, decide
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.needs import needs
 from domain.quarter.sample import lottery
@@ -60,9 +60,9 @@ ABOVE = (CHIEF, *SENIORS, *MANAGERS, ADMINISTRATOR)
 PROSECUTORS = tuple(person(f"P{n}", reports_to="M1" if n % 2 else "M2") for n in range(1, 7))
 
 
-def facts(now: datetime | None = None, **known: object) -> Facts:
+def facts(now: datetime | None = None, **known: object) -> QuarterFacts:
     current = LIBRARY.current
-    base = Facts(
+    base = QuarterFacts(
         now=now or at(FIRST),
         policy=current.policy,
         calendar=current.calendar,
@@ -148,7 +148,7 @@ def state(*events: e.QuarterEvent) -> AreaQuarter:
     return quarter
 
 
-def load(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, world: Facts) -> Facts:
+def load(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None, world: QuarterFacts) -> QuarterFacts:
     """Give a decision what it asks for of the world, as the loader does."""
     wanted = needs(envelope, quarter)
     population = wanted.population
@@ -190,7 +190,7 @@ class Given:
     past: tuple[e.QuarterEvent, ...]
 
     def when(
-        self, command: c.QuarterCommand, by: str = QUARTER, world: Facts | None = None, n: int = 99
+        self, command: c.QuarterCommand, by: str = QUARTER, world: QuarterFacts | None = None, n: int = 99
     ) -> Outcome:
         """Judge a command; ``n`` names its id, which is that of the past event of the same number."""
         quarter = KIND.fold(None, recorded(*self.past), ID)

@@ -4,9 +4,9 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.errors import Reason
-from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import ConfirmedIqa
 from domain.questions import Category
@@ -36,7 +36,7 @@ END = end_of_day(date(2026, 12, 31))
 AN_HOUR = timedelta(hours=1)
 
 
-def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> Facts:
+def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> QuarterFacts:
     return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=seed, **known)
 
 

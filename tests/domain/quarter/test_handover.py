@@ -7,12 +7,13 @@ import pytest
 
 from domain.errors import Reason
 from domain.escalations import EscalationHandedOver
-from domain.facts import Facts, NamedIqa, OnesAction, OnesEscalation, OnesWork, WorkOf
 from domain.ids import QUARTER
+from domain.iqa.facts import NamedIqa
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFacts, WorkOf
 from domain.quarter.needs import needs
 from domain.quarter.state import HandOver
 from domain.questions import Category
@@ -61,7 +62,7 @@ def handed(*ones: OnesEscalation) -> tuple[e.HandedEscalation, ...]:
     return tuple(e.HandedEscalation(stream=one.stream, escalation_id=one.escalation_id) for one in ones)
 
 
-def world(people: tuple[Person, ...] = (), **work: object) -> Facts:
+def world(people: tuple[Person, ...] = (), **work: object) -> QuarterFacts:
     everybody = {one.staff_id: one for one in (*ABOVE, *PROSECUTORS, *people)}
     return facts(people=tuple(everybody.values()), work=OnesWork.model_validate(work))
 

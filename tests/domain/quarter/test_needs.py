@@ -7,10 +7,10 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.escalations import AcknowledgeEscalation
-from domain.facts import Needs
 from domain.ids import QUARTER
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterNeeds
 from domain.quarter.needs import needs
 from domain.quarter.pace.standing import QuarterOf, YearOf
 from domain.quarter.sample.population import Pick, Population
@@ -41,17 +41,17 @@ YEAR = YearOf(
     since=datetime(2026, 3, 31, 23, tzinfo=UTC),
     until=datetime(2027, 3, 31, 22, 59, 59, 999999, tzinfo=UTC),
 )
-KNOWN = Needs(policy="default-1", question_set=LIBRARY.current.casework.version)
+KNOWN = QuarterNeeds(policy="default-1", question_set=LIBRARY.current.casework.version)
 
 
-def needed(command: c.QuarterCommand, quarter: AreaQuarter | None, by: str = QUARTER) -> Needs:
+def needed(command: c.QuarterCommand, quarter: AreaQuarter | None, by: str = QUARTER) -> QuarterNeeds:
     return needs(c.QuarterEnvelope(command_id=UUID(int=1), actor=by, command=command), quarter)
 
 
 def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitment() -> None:
     command = c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1")
 
-    assert needed(command, None, by="S1") == Needs(
+    assert needed(command, None, by="S1") == QuarterNeeds(
         people=frozenset({"S1"}),
         policy="default-1",
         area="XN",
@@ -62,7 +62,7 @@ def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitmen
 
 
 def test_nothing_is_needed_for_a_quarter_that_is_not_open() -> None:
-    assert needed(c.TakePass(), None) == Needs()
+    assert needed(c.TakePass(), None) == QuarterNeeds()
 
 
 @pytest.mark.parametrize("command", [c.TakePass(), c.DeadlinePassed(deadline="pass", due=CLOSE_DUE)])

@@ -4,10 +4,10 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.errors import Reason
-from domain.facts import Facts
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import ConfirmedIqa, Pick
 from domain.questions import Category
@@ -35,7 +35,7 @@ TEN = tuple(confirmed(n) for n in range(1, 11))
 NEXT = e.PassTaken(pass_due=MONDAY)
 
 
-def world(*iqas: ConfirmedIqa, now: datetime = FRIDAY, **known: object) -> Facts:
+def world(*iqas: ConfirmedIqa, now: datetime = FRIDAY, **known: object) -> QuarterFacts:
     return facts(now, confirmed=iqas, sample_keys=keyed(*TEN), **known)
 
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import Reason
-from domain.facts import Facts, NamedIqa
 from domain.ids import QUARTER
+from domain.iqa.facts import NamedIqa
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import needs
 from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery
@@ -58,7 +59,7 @@ def named(**changes: object) -> NamedIqa:
     return NamedIqa.model_validate(known | changes)
 
 
-def world(iqa: NamedIqa | None) -> Facts:
+def world(iqa: NamedIqa | None) -> QuarterFacts:
     return facts(named_iqa=iqa)
 
 
@@ -142,7 +143,7 @@ MINE = tuple(confirmed(n, assessor="M3", senior_manager="S2") for n in range(11,
 CLOSE = c.CloseQuarter()
 
 
-def at_close(*iqas: ConfirmedIqa, unsampled: tuple[ConfirmedIqa, ...], **known: object) -> Facts:
+def at_close(*iqas: ConfirmedIqa, unsampled: tuple[ConfirmedIqa, ...], **known: object) -> QuarterFacts:
     return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=SEED.hex(), unsampled=unsampled, **known)
 
 

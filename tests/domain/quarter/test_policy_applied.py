@@ -3,9 +3,9 @@
 import pytest
 
 from domain.errors import Reason
-from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from tests.domain.quarter.bdd import POLICY, SEED, an_open_quarter, facts, given, state
 
 OPEN = an_open_quarter()
@@ -14,7 +14,7 @@ APPLIED = e.PolicyApplied(policy="other-1", by="S1")
 CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
 
 
-def world(installed: str | None = "other-1") -> Facts:
+def world(installed: str | None = "other-1") -> QuarterFacts:
     return facts(policy_installed=installed)
 
 

@@ -8,7 +8,6 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.facts import Facts
 from domain.ids import iqa_id
 from domain.iqa import commands as iqa
 from domain.people import Absence, AbsenceKind, Person, Role
@@ -16,6 +15,7 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.events import Change, ChangedBecause, LeftOut, LeftOutBecause, PlannedBecause
 from domain.quarter.evolve import evolve
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.standing import IqaElsewhere, IqaStanding, SubjectStanding
 from domain.quarter.planning import replan as module
 from domain.quarter.planning.replan import replan
@@ -77,7 +77,7 @@ def world(
     absences: Iterable[Absence] = (),
     day: date = TODAY,
     **known: object,
-) -> Facts:
+) -> QuarterFacts:
     return facts(
         at(day), people=(*ABOVE, M3, *people), standing=tuple(standing), absences=tuple(absences), **known
     )
@@ -470,7 +470,7 @@ DAYS = st.integers(0, 100).map(lambda n: FIRST + timedelta(days=n - 5))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[AreaQuarter, Facts]:
+def worlds(draw: st.DrawFn) -> tuple[AreaQuarter, QuarterFacts]:
     people, iqas, standing, absences = [], [], [], []
     managers = st.sampled_from(["M1", "M2", "M3", "S1", "M9", None])
     for n in range(draw(st.integers(0, 12))):
@@ -497,7 +497,7 @@ def worlds(draw: st.DrawFn) -> tuple[AreaQuarter, Facts]:
 
 @settings(max_examples=120, deadline=None)
 @supposing(worlds())
-def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, Facts]) -> None:
+def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, QuarterFacts]) -> None:
     before, known = drawn
 
     found = replan(before, known)
@@ -510,7 +510,7 @@ def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, 
 @settings(max_examples=60, deadline=None)
 @supposing(worlds())
 def test_what_is_done_is_never_undone_and_no_target_lies_where_it_cannot_be_met(
-    drawn: tuple[AreaQuarter, Facts],
+    drawn: tuple[AreaQuarter, QuarterFacts],
 ) -> None:
     before, known = drawn
     done = {one.iqa_id: one for one in known.standing}

@@ -8,13 +8,13 @@ import pytest
 
 from domain.calendar import end_of_day
 from domain.escalations import EscalationAcknowledged, EscalationRaised
-from domain.facts import Facts
 from domain.ids import document_hash
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, StillWaits
 from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.standing import Escalated, IqaStanding, SubjectStanding, WaitStanding
 from domain.quarter.sample.population import ConfirmedIqa, Pick
 from domain.questions import Category, Subject
@@ -41,7 +41,7 @@ def casework(*iqas: IqaStanding, past: tuple[e.QuarterEvent, ...] = ()) -> Categ
     return only
 
 
-def closing(*iqas: IqaStanding, waits: tuple[WaitStanding, ...] = ()) -> Facts:
+def closing(*iqas: IqaStanding, waits: tuple[WaitStanding, ...] = ()) -> QuarterFacts:
     confirmed = tuple(
         ConfirmedIqa.model_validate(iqa.model_dump())
         for iqa in iqas
@@ -50,7 +50,7 @@ def closing(*iqas: IqaStanding, waits: tuple[WaitStanding, ...] = ()) -> Facts:
     return on(CLOSING, *iqas, confirmed=confirmed, seed_revealed=SEED.hex(), waits=waits)
 
 
-def closed(world: Facts, *past: e.QuarterEvent) -> e.QuarterClosed:
+def closed(world: QuarterFacts, *past: e.QuarterEvent) -> e.QuarterClosed:
     due = c.DeadlinePassed(deadline="close", due=CLOSE_DUE)
     last = given(OPEN, *past).when(due, world=world).events[-1]
     assert isinstance(last, e.QuarterClosed)

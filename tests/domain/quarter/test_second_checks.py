@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from domain.calendar import end_of_day
-from domain.facts import Facts
 from domain.iqa.commands import DrawForSample, ReplaceSampler
 from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.standing import IqaStanding
 from domain.quarter.sample.population import Pick, SecondCheck
 from domain.questions import Category
@@ -45,7 +45,7 @@ def check(sampler: str | None = None, n: int = 1, **changes: object) -> SecondCh
     return SecondCheck(**(confirmed(n).model_dump() | {"sampler": sampler} | changes))
 
 
-def world(*checks: SecondCheck, people: tuple[Person, ...] = ABOVE, **known: object) -> Facts:
+def world(*checks: SecondCheck, people: tuple[Person, ...] = ABOVE, **known: object) -> QuarterFacts:
     return facts(FRIDAY, second_checks=checks, people=people, **known)
 
 

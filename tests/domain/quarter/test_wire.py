@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation
-from domain.facts import Facts
 from domain.ids import QUARTER
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.access import WHO_MAY
 from domain.quarter.decide import decide
 from domain.quarter.evolve import evolve
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.next_step import AT_ONCE, OpenIqas, TellStreams, next_step
 from domain.quarter.sample.lottery import verify
@@ -81,7 +81,7 @@ def test_facts_come_back_as_they_were_judged_on() -> None:
     iqas = tuple(confirmed(n) for n in range(1, 3))
     known = facts(confirmed=iqas, sample_keys=keyed(*iqas), seed_revealed=SEED.hex())
 
-    assert Facts.restored(known.recorded(), LIBRARY) == known
+    assert QuarterFacts.restored(known.recorded(), LIBRARY) == known
 
 
 def envelope(command: c.QuarterCommand, actor: str, n: int) -> c.QuarterEnvelope:

@@ -4,9 +4,9 @@ from datetime import date
 
 from domain.calendar import end_of_day
 from domain.escalations import EscalationRaised, EscalationsSettled
-from domain.facts import Facts
 from domain.quarter import commands as c
 from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.figures import ManagerWeek
 from domain.quarter.pace.standing import IqaStanding, WaitStanding
 from domain.questions import Category
@@ -43,12 +43,12 @@ def waiting(iqa: IqaStanding, step: str, who: str | None = None, **changes: obje
     return wait.model_copy(update=changes)
 
 
-def on(day: date, *iqas: IqaStanding, waits: tuple[WaitStanding, ...] = (), **known: object) -> Facts:
+def on(day: date, *iqas: IqaStanding, waits: tuple[WaitStanding, ...] = (), **known: object) -> QuarterFacts:
     """What is so at the end of a day."""
     return facts(end_of_day(day), standing=iqas, waiting=waits, **known)
 
 
-def reviewed(world: Facts, *past: e.QuarterEvent) -> tuple[e.QuarterEvent, ...]:
+def reviewed(world: QuarterFacts, *past: e.QuarterEvent) -> tuple[e.QuarterEvent, ...]:
     """What a review of the week leads to."""
     return given(OPEN, *past).when(c.ReviewWeek(), world=world).events
 
@@ -71,7 +71,7 @@ def settled(events: tuple[e.QuarterEvent, ...]) -> list[str]:
     return [id_ for one in events if isinstance(one, EscalationsSettled) for id_ in one.escalation_ids]
 
 
-def the_weeks(*worlds: Facts) -> list[tuple[e.QuarterEvent, ...]]:
+def the_weeks(*worlds: QuarterFacts) -> list[tuple[e.QuarterEvent, ...]]:
     """Review one week after the other."""
     past: list[e.QuarterEvent] = []
     found = []

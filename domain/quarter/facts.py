@@ -1,0 +1,93 @@
+"""What a quarter's rules have to know beyond the command and the state, and what they are told."""
+
+from datetime import datetime
+
+from domain.facts import Facts, Needs
+from domain.iqa.facts import NamedIqa
+from domain.policy import EscalatedMatter
+from domain.quarter.pace.standing import (
+    Escalated,
+    IqaElsewhere,
+    IqaStanding,
+    QuarterOf,
+    SubjectStanding,
+    WaitStanding,
+    YearOf,
+)
+from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SampleKey, SecondCheck
+from domain.values import Code, Value
+
+
+class WorkOf(Value):
+    """Whose work in an Area is asked for, to be handed over."""
+
+    area: Code
+    whose: Code
+
+
+class OnesAction(Value):
+    """A case action that one person keeps, on the stream that chases it."""
+
+    stream: Code
+    action_id: Code
+
+
+class OnesEscalation(Value):
+    """An escalation that was put to one person and that nobody has taken on, on the stream that keeps it."""
+
+    stream: Code
+    escalation_id: Code
+    matter: EscalatedMatter
+
+
+class OnesWork(Value):
+    """What one person has in an Area: open IQAs assessed, second checks not over, actions, escalations, queries."""
+
+    iqas: tuple[NamedIqa, ...] = ()
+    samples: tuple[NamedIqa, ...] = ()
+    actions: tuple[OnesAction, ...] = ()
+    escalations: tuple[OnesEscalation, ...] = ()
+    queries: tuple[Code, ...] = ()
+
+
+class QuarterNeeds(Needs):
+    """What of its Area a decision of the quarter has to know.
+
+    ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
+    and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
+    a quarter stand, what waits in them, and which ones other Areas opened for people who are here by now;
+    ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
+    version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
+    ``named_iqa`` for an IQA, ``work_of`` for everything that one person has, ``second_checks_of`` which second checks
+    of these IQAs are not over.
+    """
+
+    seed_of: Code | None = None
+    seed_revealed_from: datetime | None = None
+    population: Population | None = None
+    standing_of: QuarterOf | None = None
+    coverage_of: YearOf | None = None
+    policy_asked: Code | None = None
+    unsampled_in: CoverageOf | None = None
+    named_iqa: Code | None = None
+    work_of: WorkOf | None = None
+    second_checks_of: tuple[Code, ...] = ()
+
+
+class QuarterFacts(Facts):
+    """What a quarter is judged on; ``policy_installed`` is the version asked for where it is there."""
+
+    seed_commitment: Code | None = None
+    seed_revealed: Code | None = None
+    confirmed: tuple[ConfirmedIqa, ...] = ()
+    sample_keys: tuple[SampleKey, ...] = ()
+    standing: tuple[IqaStanding, ...] = ()
+    escalated: Escalated = Escalated()
+    elsewhere: tuple[IqaElsewhere, ...] = ()
+    waiting: tuple[WaitStanding, ...] = ()
+    coverage: tuple[SubjectStanding, ...] = ()
+    policy_installed: Code | None = None
+    unsampled: tuple[ConfirmedIqa, ...] = ()
+    named_iqa: NamedIqa | None = None
+    work: OnesWork = OnesWork()
+    second_checks: tuple[SecondCheck, ...] = ()
