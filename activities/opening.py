@@ -14,21 +14,16 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
 )
 from temporalio.common import (
-    SearchAttributeKey,
-    SearchAttributePair,
-    TypedSearchAttributes,
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from activities.contracts import OpenOne, PassOn, TellOne
+from activities.search import attributes
 from domain.casework.commands import StartCase
 from domain.errors import Reason
 from domain.ids import case_id
-from domain.iqa.commands import OpenIqa
-from domain.stream import Start
-from domain.values import Value
 
 _log = structlog.get_logger("iqa.opening")
 
@@ -87,17 +82,6 @@ class Opener:
             )
         except WorkflowUpdateFailedError as error:
             _leave_alone(error, "not_passed_on", request.urn)
-
-
-def attributes(start: Value) -> TypedSearchAttributes:
-    """What the engine's lists show of a workflow from its start on: of an IQA alone."""
-    opening = start.opening if isinstance(start, Start) else None
-    if not isinstance(opening, OpenIqa):
-        return TypedSearchAttributes.empty
-    shown = {"Area": opening.area, "Quarter": opening.quarter, "Category": opening.category}
-    return TypedSearchAttributes(
-        [SearchAttributePair(SearchAttributeKey.for_keyword(name), value) for name, value in shown.items()]
-    )
 
 
 _NOTHING_NEEDED = frozenset({Reason.ALREADY_DONE, Reason.IQA_CLOSED, Reason.IQA_ENDED})

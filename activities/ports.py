@@ -18,10 +18,6 @@ class Unavailable(Exception):
     """The database or the network is out of reach: the engine tries again, with back-off."""
 
 
-class Bug(Exception):
-    """Something that must not happen: three attempts, then the command fails and operators are alarmed."""
-
-
 class LedgerBehind(Exception):
     """The ledger holds less than the workflow has folded: it was restored from an older backup. Never appended to."""
 

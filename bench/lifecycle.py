@@ -9,6 +9,7 @@ from typing import Final
 from temporalio.client import Client, WorkflowHistory
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
+from activities import search
 from bench.area import AREA, Assignment
 from clients.command_ids import new_command_id
 from domain.assessment import Answer as Marked
@@ -18,7 +19,6 @@ from domain.iqa import commands as c
 from domain.iqa.commands import StartIqa
 from domain.questions import Category, Work
 from domain.stream import Answer
-from workflows import search
 from workflows.iqa import IqaWorkflow
 
 WORK: Final = Work.EARLY_ADVICE_OR_CHARGING

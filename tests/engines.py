@@ -8,21 +8,15 @@ import asyncpg
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from activities.search import AREA, CATEGORY, QUARTER
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.embedded.stack import EmbeddedStack
 from infra.embedded.temporal import temporal_program
 from infra.postgres.migrate import migrate
 from tests.servers import Database, bare_postgres
-from workflows import search
+from workflows.search import DUE_AT, ESCALATED, STAGE
 
-_ATTRIBUTES: Final = (
-    search.AREA,
-    search.QUARTER,
-    search.CATEGORY,
-    search.STAGE,
-    search.DUE_AT,
-    search.ESCALATED,
-)
+_ATTRIBUTES: Final = (AREA, QUARTER, CATEGORY, STAGE, DUE_AT, ESCALATED)
 
 
 class StockEngine(Protocol):

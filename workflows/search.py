@@ -1,4 +1,4 @@
-"""Search attributes: few, never personal; for operators in Temporal's own UI, not for the application's lists."""
+"""Search attributes that change while an IQA runs: never personal, for operators in the engine's own lists."""
 
 from typing import Any, Final
 
@@ -6,9 +6,6 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from domain.stream import Listing
 
-AREA: Final = SearchAttributeKey.for_keyword("Area")
-QUARTER: Final = SearchAttributeKey.for_keyword("Quarter")
-CATEGORY: Final = SearchAttributeKey.for_keyword("Category")
 STAGE: Final = SearchAttributeKey.for_keyword("Stage")
 DUE_AT: Final = SearchAttributeKey.for_datetime("DueAt")
 ESCALATED: Final = SearchAttributeKey.for_bool("Escalated")

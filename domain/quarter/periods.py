@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from domain.calendar import Calendar, end_of_day
 from domain.values import Value
@@ -14,9 +14,6 @@ _PATTERN = "^(19|20)[0-9]{2}-[0-9]{2}-Q[1-4]$"
 _QUARTERS = 4
 _MONTHS = 3
 _CENTURY = 100
-
-QuarterId = Annotated[str, StringConstraints(pattern=_PATTERN)]
-"""A financial year and a quarter of it, as in ``2026-27-Q3``."""
 
 
 class NotAQuarter(Exception):

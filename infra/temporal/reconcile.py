@@ -16,9 +16,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import Wake
-from activities.opening import attributes
 from activities.ports import StoredCommand
 from activities.record import decode
+from activities.search import attributes
 from domain import kinds
 from domain.stream import Kind
 from domain.values import Code, Value

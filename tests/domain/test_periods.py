@@ -4,9 +4,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
 
-from domain.quarter.periods import NotAQuarter, NoWorkingDay, Quarter, QuarterId, spread
+from domain.quarter.periods import NotAQuarter, NoWorkingDay, Quarter, spread
 from infra.reference import Library
 
 CALENDAR = Library.load().current.calendar
@@ -42,14 +41,6 @@ def test_anything_else_is_no_quarter(text: str) -> None:
         Quarter.parse(text)
 
     assert refused.value.text == text
-
-
-def test_the_id_of_a_quarter_has_one_shape() -> None:
-    ids = TypeAdapter(QuarterId)
-
-    assert ids.validate_python("2026-27-Q3") == "2026-27-Q3"
-    with pytest.raises(ValidationError):
-        ids.validate_python("2026-27 Q3")
 
 
 @given(days)
