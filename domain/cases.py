@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from domain.values import Code, Value
+from domain.values import AreaCode, Code, Identifier, Value
 
 
 class Stage(StrEnum):
@@ -59,13 +59,13 @@ class MilestoneKind(StrEnum):
 class Case(Value):
     """A case; ``prosecutor`` is the person to whom it is allocated now, whoever did the work."""
 
-    urn: Code
-    area: Code
+    urn: Identifier
+    area: AreaCode
     unit: Code
     stage: Stage
     status: CaseStatus
     plea: Plea | None = None
-    prosecutor: Code
+    prosecutor: Identifier
     received_on: date
     charged_on: date | None = None
     first_hearing_on: date | None = None
@@ -81,8 +81,8 @@ class Case(Value):
 class Contribution(Value):
     """One act of one person on a case; two identical ones are two acts."""
 
-    urn: Code
-    staff_id: Code
+    urn: Identifier
+    staff_id: Identifier
     kind: ContributionKind
     on_date: date
 
@@ -90,7 +90,7 @@ class Contribution(Value):
 class Milestone(Value):
     """Something that happened, or falls due, in a case on a day."""
 
-    urn: Code
+    urn: Identifier
     kind: MilestoneKind
     on_date: date
 

@@ -6,13 +6,14 @@ Their names are never stored: a staff id, a role and a mail address are enough t
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-from domain.values import Code, Value
+from domain.values import AreaCode, Code, Identifier, Value
 
-Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+ONE_AT: Final = r"^[^@\s]+@[^@\s]+$"
+Email = Annotated[str, StringConstraints(max_length=254, pattern=ONE_AT)]
 """A mail address: at most 254 characters (RFC 5321 §4.5.3.1.3 less the brackets), one @."""
 
 
@@ -31,11 +32,11 @@ class Role(StrEnum):
 class Person(Value):
     """A person in a post; one whose last day has passed stays known."""
 
-    staff_id: Code
+    staff_id: Identifier
     role: Role
-    area: Code
+    area: AreaCode
     unit: Code | None = None
-    reports_to: Code | None = None
+    reports_to: Identifier | None = None
     email: Email
     from_date: date
     to_date: date | None = None
@@ -67,11 +68,11 @@ class AbsenceKind(StrEnum):
 class Absence(Value):
     """Days on which a person is away, and who stands in; without a last day it is open-ended."""
 
-    staff_id: Code
+    staff_id: Identifier
     from_date: date
     to_date: date | None = None
     kind: AbsenceKind
-    cover: Code | None = None
+    cover: Identifier | None = None
 
     def includes(self, day: date) -> bool:
         """Tell whether the person is away on this day; the first and the last day count."""

@@ -1,6 +1,6 @@
 """The base of every domain value, and the kinds of text that people may write."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -48,3 +48,11 @@ Line = Annotated[str, StringConstraints(max_length=200), _faithfully, _not_blank
 
 Note = Annotated[str, StringConstraints(max_length=20_000), _faithfully, _not_blank]
 """Free text of a person: 1 to 20,000 characters, kept exactly as written."""
+
+IDENTIFIER: Final = r"^[A-Za-z0-9_/-]+$"
+Identifier = Annotated[str, StringConstraints(max_length=32, pattern=IDENTIFIER)]
+"""A staff id or a case's unique reference number as Areas export it; at most 32 characters is a local limit."""
+
+AREA_CODE: Final = r"^[A-Z0-9]{2,8}$"
+AreaCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
+"""The code of an Area; which codes exist is reference data."""

@@ -1,22 +1,22 @@
-"""Readers of single cells: from the text in a file to a value, or the reason why it cannot be one.
-
-Lengths and shapes are local limits: generous to the exports of an Area, and safe to show anywhere.
-"""
+"""Readers of single cells: from the text in a file to a value, or the reason why it cannot be one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from types import NoneType
+from typing import Any, Final, NamedTuple, get_args
 
-_ID = re.compile(r"[A-Za-z0-9_/-]+")
-_AREA = re.compile(r"[A-Z0-9]{2,8}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from domain.people import ONE_AT
+from domain.values import AREA_CODE, IDENTIFIER
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YEARS = range(1900, 2200)
-_LONGEST_ID, _LONGEST_UNIT, _LONGEST_EMAIL = 32, 64, 254
 
 
 class Refusal(NamedTuple):
@@ -47,30 +47,6 @@ def plain(text: str) -> str | Refusal:
     return written
 
 
-def identifier(text: str) -> str | Refusal:
-    """Read a staff id or a case's unique reference number."""
-    if len(text) > _LONGEST_ID:
-        return _too_long(text, _LONGEST_ID)
-    return text if _ID.fullmatch(text) else Refusal("may hold only the letters A to Z, digits, - _ and /")
-
-
-def area(text: str) -> str | Refusal:
-    """Read the code of an Area; which codes exist is reference data."""
-    return text if _AREA.fullmatch(text) else Refusal("an Area code is 2 to 8 capitals or digits")
-
-
-def unit(text: str) -> str | Refusal:
-    """Read the name of a unit."""
-    return _too_long(text, _LONGEST_UNIT) if len(text) > _LONGEST_UNIT else text
-
-
-def email(text: str) -> str | Refusal:
-    """Read a mail address: one @ with something on both sides, no blanks."""
-    if len(text) > _LONGEST_EMAIL:
-        return _too_long(text, _LONGEST_EMAIL)
-    return text if _EMAIL.fullmatch(text) else Refusal("a mail address has one @ and no blanks")
-
-
 def day(text: str) -> date | Refusal:
     """Read a day in the extended format of ISO 8601."""
     if not _DAY.fullmatch(text):
@@ -87,10 +63,24 @@ def yes_or_no(text: str) -> bool | Refusal:
     return text == "yes" if text in {"yes", "no"} else Refusal("write yes or no")
 
 
-def one_of(kinds: type[StrEnum], noun: str) -> Reader:
-    """Make the reader of a closed set of words."""
+def reader(name: str, field: FieldInfo) -> Reader:
+    """Make the reader of a field's cells: how a file writes a day, a yes or a word, else what the field admits."""
+    kind: Any = field.rebuild_annotation()
+    if NoneType in get_args(kind):
+        kind = next(one for one in get_args(kind) if one is not NoneType)
+    if kind in _FORMS:
+        return _FORMS[kind]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _one_of(kind, name)
+    return _admitted(TypeAdapter(kind))
+
+
+_FORMS: Final[Mapping[type, Reader]] = {date: day, bool: yes_or_no}
+
+
+def _one_of(kinds: type[StrEnum], name: str) -> Reader:
     words: dict[str, StrEnum] = {kind.value: kind for kind in kinds}
-    unknown = Refusal(f"unknown {noun}; one of {', '.join(words)}")
+    unknown = Refusal(f"unknown {name}; one of {', '.join(words)}")
 
     def read(text: str) -> StrEnum | Refusal:
         return words.get(text, unknown)
@@ -98,5 +88,27 @@ def one_of(kinds: type[StrEnum], noun: str) -> Reader:
     return read
 
 
-def _too_long(text: str, longest: int) -> Refusal:
-    return Refusal(f"has {len(text):,} characters; at most {longest} are accepted")
+def _admitted(field: TypeAdapter[str]) -> Reader:
+    def read(text: str) -> str | Refusal:
+        try:
+            return field.validate_python(text)
+        except ValidationError as error:
+            return Refusal(_reason(text, error))
+
+    return read
+
+
+def _reason(text: str, error: ValidationError) -> str:
+    first = error.errors()[0]
+    limits = first.get("ctx", {})
+    if "max_length" in limits:
+        return f"has {len(text):,} characters; at most {limits['max_length']} are accepted"
+    return _SHAPES.get(limits.get("pattern", ""), first["msg"])
+
+
+_SHAPES: Final = {
+    IDENTIFIER: "may hold only the letters A to Z, digits, - _ and /",
+    AREA_CODE: "an Area code is 2 to 8 capitals or digits",
+    ONE_AT: "a mail address has one @ and no blanks",
+}
+"""What a text must look like, by the pattern that it does not match."""

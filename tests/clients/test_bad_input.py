@@ -108,6 +108,7 @@ BAD = (
     Bad("cancel-leave {p1} --from 2026-12-07", "M1", 4, "unknown_absence"),
     Bad("cancel-leave {p1} --from soon", "M1", 2, "is no day"),
     Bad("leave NOBODY --from 2026-12-07 --to 2026-12-08", "M1", 4, "unknown_person"),
+    Bad("leave NO.BODY --from 2026-12-07 --to 2026-12-08", "M1", 4, "unknown_person"),
     Bad("leave {p1} --from 2026-12-07 --to 2026-12-08", "M2", 5, "not_permitted"),
     Bad("acknowledge-escalation none --will-do t", "S1", 4, "unknown_escalation"),
     Bad("verify-sample {area} {quarter}", "P1", 4, "quarter_not_open"),

@@ -91,7 +91,7 @@ def test_every_cell_that_is_wrong_is_reported_each_time() -> None:
 
 
 UNKNOWN_KIND = (
-    "unknown kind of milestone; one of not_guilty_plea, initial_disclosure_served, defence_statement_due, "
+    "unknown kind; one of not_guilty_plea, initial_disclosure_served, defence_statement_due, "
     "defence_statement_served, new_material_received, next_hearing, no_evidence_offered, victim_letter_due, "
     "victim_letter_sent, enhanced_entitlement"
 )

@@ -1,9 +1,11 @@
 """Enter a leave, so that nothing falls due in it, or cancel one."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated
 
 from cyclopts import Parameter
+from pydantic import ValidationError
 
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
@@ -11,7 +13,7 @@ from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
 from clients.cli.quarter import views
 from domain import words
-from domain.errors import Refused
+from domain.errors import Reason, Refused
 from domain.people import Absence, AbsenceKind, Person
 from infra.postgres.connections import Connection
 from infra.postgres.leave import cancel_leave as cancel
@@ -28,7 +30,7 @@ def leave(
     asking: Asking = ASKING,
 ) -> Report:
     """Enter a leave of yours, or of somebody below you; the next daily pass plans around it."""
-    away = Absence(staff_id=staff_id, from_date=first, to_date=last, kind=kind, cover=cover)
+    away = _absence({"staff_id": staff_id, "from_date": first, "to_date": last, "kind": kind, "cover": cover})
     calendar = views.library().current.calendar
 
     async def enter(connection: Connection, person: Person) -> Report:
@@ -67,6 +69,15 @@ def cancel_leave(
         )
 
     return look(asking, take_out)
+
+
+def _absence(typed: Mapping[str, object]) -> Absence:
+    """The absence that was typed; an id of a shape that none has is nobody's."""
+    try:
+        return Absence.model_validate(typed)
+    except ValidationError as error:
+        nobody = str(error.errors()[0]["input"])
+        raise by_rule(Refused(reason=Reason.UNKNOWN_PERSON, detail=nobody)) from error
 
 
 def _entered(away: Absence, by: str, *, is_new: bool) -> Report:

@@ -48,8 +48,7 @@ with updated as (
     from pg_temp.arrived_people as a
     where
         p.staff_id = a.staff_id
-        and (p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date)
-        is distinct from (a.role, a.area, a.unit, a.reports_to, a.email, a.from_date, a.to_date)
+        and row(p.*) is distinct from row(a.*)
     returning 1
 )
 
@@ -125,11 +124,7 @@ with updated as (
     from pg_temp.arrived_cases as a
     where
         c.urn = a.urn
-        and (c.area, c.unit, c.stage, c.status, c.plea, c.prosecutor, c.received_on, c.charged_on,
-            c.first_hearing_on, c.trial_on, c.custody, c.domestic_abuse, c.rape, c.victim, c.outside_uk, c.asset_recovery)
-        is distinct from
-        (a.area, a.unit, a.stage, a.status, a.plea, a.prosecutor, a.received_on, a.charged_on,
-            a.first_hearing_on, a.trial_on, a.custody, a.domestic_abuse, a.rape, a.victim, a.outside_uk, a.asset_recovery)
+        and row(c.*) is distinct from row(a.*)
     returning 1
 )
 
