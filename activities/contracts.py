@@ -1,9 +1,8 @@
 """What goes into and comes out of each activity: one model each, fields only ever added, with defaults."""
 
 from datetime import datetime
+from typing import Any
 
-from domain.casework.commands import CaseEnvelope
-from domain.iqa.commands import IqaEnvelope, StartIqa
 from domain.values import Code, Value
 
 
@@ -14,19 +13,12 @@ class Wake(Value):
     version: int
 
 
-class OpenOne(Value):
-    """Open one planned IQA on the people's task queue."""
+class Tell(Value):
+    """Tell a stream what another has for it, on the people's task queue; ``envelope`` is that of the stream's kind."""
 
-    iqa_id: Code
+    stream: Code
     task_queue: Code
-    start: StartIqa
-
-
-class TellOne(Value):
-    """Tell one IQA what its quarter has to say to it."""
-
-    iqa_id: Code
-    envelope: IqaEnvelope
+    envelope: dict[str, Any]
 
 
 class StartPost(Value):
@@ -67,11 +59,3 @@ class PostMade(Value):
     sent: int = 0
     failed: int = 0
     more: bool = False
-
-
-class PassOn(Value):
-    """Note on a case, on the people's task queue, what an IQA hands over."""
-
-    task_queue: Code
-    envelope: CaseEnvelope
-    urn: Code

@@ -486,13 +486,6 @@ class Reason(StrEnum):
         "Name somebody else, or leave the cover out.",
         EXPORT,
     )
-    NOT_PLANNED = Rule(
-        "not_planned",
-        "This quarter did not plan that IQA.",
-        "Name an IQA that the quarter planned.",
-        QUARTER,
-        Kind.NOT_FOUND,
-    )
     OTHER_QUARTER = Rule(
         "other_quarter",
         "The assessment was confirmed in another quarter.",

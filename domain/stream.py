@@ -15,7 +15,7 @@ from pydantic import Discriminator, Field
 
 from domain.errors import Refused
 from domain.facts import Facts, Needs
-from domain.ids import command_hash
+from domain.ids import command_hash, derived_id
 from domain.notices import About, Notice
 from domain.rows import Rows
 from domain.values import Code, Value
@@ -121,6 +121,19 @@ class Start(Value, Generic[OpeningT]):
         return cls.model_validate(
             {"command_id": opening.command_id, "actor": opening.actor, "opening": opening.command}
         )
+
+
+class Telling(Value, Generic[CommandT]):
+    """A command that one stream has for another, told once; its id is one within the stream that tells it."""
+
+    telling_id: Code
+    stream: Code
+    message: CommandT
+
+    def envelope(self, teller: str, actor: str) -> dict[str, Any]:
+        """The envelope (JSON) in which it goes out: told again, it is the same command."""
+        command_id = str(derived_id(teller, self.telling_id))
+        return {"command_id": command_id, "actor": actor, "command": self.message.model_dump(mode="json")}
 
 
 class Deadline(Value, Generic[StepT]):

@@ -78,7 +78,6 @@ EVENTS: Final[dict[str, str]] = {
     "quarter_opened": "the quarter is open and planned",
     "iqas_planned": "more IQAs are planned",
     "plan_changed": "an IQA is planned otherwise",
-    "iqas_opened": "IQAs are opened",
     "block_passed_over": "a block of withdrawn IQAs is passed over",
     "second_check_reassigned": "a second check goes to another sampler",
     "escalation_handed_over": "what was escalated goes to another",

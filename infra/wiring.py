@@ -11,9 +11,9 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.opening import Opener
 from activities.post import Channels, PostRoom
 from activities.record import Recorder
+from activities.telling import Teller
 from infra.channels.choice import channels_of
 from infra.postgres.connections import Pool, open_pool
 from infra.postgres.database import dsn_of
@@ -49,16 +49,13 @@ def plugin_with_activities(
     """
     ledger = PostgresLedger(pool, library)
     recorder = Recorder(ledger, rules_hash())
-    opener = Opener()
     today = library.current
     outbox = PostgresOutbox(for_post or pool)
     post = PostRoom(outbox, channels or Channels(), today.policy.notices, today.calendar)
     return IqaPlugin(
         [
             *recorder.activities(),
-            opener.open_iqa,
-            opener.tell_iqa,
-            opener.pass_on,
+            Teller().tell,
             post.rounds_due,
             post.make_round,
         ]

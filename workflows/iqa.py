@@ -6,19 +6,19 @@ Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CON
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import PassOn, Wake
-from activities.opening import Opener
-from domain.casework.commands import CaseEnvelope, TakeOverAction
-from domain.ids import IQA, TIMER, derived_id
+from activities.contracts import Wake
+from domain.ids import IQA, TIMER
 from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.events import IqaEvent
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.next_step import next_step
+from domain.iqa.outbox import outbox
 from domain.iqa.screen import screen
-from domain.iqa.state import ActionState, Iqa
+from domain.iqa.state import Iqa
 from domain.stream import Answer, Finish
 from workflows import options
 from workflows.contracts import IqaEnded
+from workflows.outbox import tell
 from workflows.stream import Stream, answer_of, refusal
 
 
@@ -30,7 +30,7 @@ class IqaWorkflow:
     def __init__(self, start: StartIqa) -> None:
         self._stream: Stream[IqaCommand, Iqa, IqaEvent] = Stream(KIND, TIMER)
         self._opening = IqaEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
-        self._passed_on: set[str] = set()
+        self._handed_on: set[str] = set()
 
     @workflow.run
     async def run(self, start: StartIqa) -> IqaEnded:
@@ -38,10 +38,10 @@ class IqaWorkflow:
         await self._open()
         while not isinstance(step := next_step(self._iqa), Finish):
             news = self._stream.news()  # before any await: what is folded meanwhile is news as well
-            await self._pass_on_actions()
+            await self._hand_on()
             await self._stream.start_over_when_long(start)
             await self._stream.wait(step.deadline, news)
-        await self._pass_on_actions()
+        await self._hand_on()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return IqaEnded(stage=self._iqa.stage, version=self._stream.version)
 
@@ -83,28 +83,8 @@ class IqaWorkflow:
             opening = self._opening.model_copy(update={"command_id": command_id})
             await self._stream.record_for_the_system(opening)
 
-    async def _pass_on_actions(self) -> None:
-        """Hand over to the case's own stream what was handed over here; repeated, it is done once."""
-        for handed in self._iqa.actions:
-            if handed.handed_to is None or handed.action.action_id in self._passed_on:
-                continue
-            self._passed_on.add(handed.action.action_id)
-            await workflow.execute_activity_method(
-                Opener.pass_on,
-                self._passing_on(handed, handed.handed_to),
-                task_queue=options.bulk_queue(workflow.info().task_queue),
-                summary=f"{handed.action.action_id} to {handed.handed_to}",
-                **options.BULK,
-            )
-
-    def _passing_on(self, handed: ActionState, to: str) -> PassOn:
-        command = TakeOverAction(
-            area=self._iqa.area,
-            action=handed.action.model_copy(update={"owner": to}),
-            due=handed.due,
-            from_iqa=self._stream.id,
-            because=handed.handed_because or "handed over",
-        )
-        command_id = derived_id(self._stream.id, "pass_on", handed.action.action_id)
-        envelope = CaseEnvelope(command_id=command_id, actor=IQA, command=command)
-        return PassOn(task_queue=workflow.info().task_queue, envelope=envelope, urn=handed.action.urn)
+    async def _hand_on(self) -> None:
+        """Tell the cases what was handed over here; repeated by a later run, it is done once."""
+        fresh = [one for one in outbox(self._iqa) if one.telling_id not in self._handed_on]
+        self._handed_on |= {one.telling_id for one in fresh}
+        await tell(fresh, IQA, options.BULK)

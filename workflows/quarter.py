@@ -3,43 +3,25 @@
 Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CONTRIBUTING.md).
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar, assert_never
+from collections.abc import Sequence
+from typing import assert_never
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+from temporalio.exceptions import ApplicationError
 
-from activities.contracts import (
-    OpenOne,
-    PassOn,
-    TellOne,
-    Wake,
-)
-from activities.opening import Opener
-from domain.casework.commands import CaseEnvelope
-from domain.casework.commands import HandOverAction as HandOverCaseAction
-from domain.escalations import HandOverEscalation
-from domain.ids import QUARTER, case_id, derived_id, is_case, urn_of
-from domain.iqa.commands import IqaEnvelope, OpenIqa, StartIqa
-from domain.quarter.commands import (
-    IqaOpeningDone,
-    QuarterCommand,
-    QuarterEnvelope,
-    StartQuarter,
-    TellingDone,
-)
-from domain.quarter.events import PlannedIqa, QuarterEvent
+from activities.contracts import Wake
+from domain.ids import QUARTER
+from domain.quarter.commands import QuarterCommand, QuarterEnvelope, StartQuarter, TellingDone
+from domain.quarter.events import QuarterEvent
 from domain.quarter.kind import QUARTER as KIND
-from domain.quarter.next_step import NextStep, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import NextStep, Tell, next_step
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Deadline, Step, Telling
 from domain.stream import Answer, Await, Finish, Outcome
 from workflows import options
 from workflows.contracts import QuarterEnded
+from workflows.outbox import tell
 from workflows.stream import Stream, answer_of, refusal
-
-RequestT = TypeVar("RequestT", OpenOne, TellOne, PassOn)
 
 
 @workflow.defn(name="quarter")
@@ -112,10 +94,8 @@ class QuarterWorkflow:
 
     async def _take(self, step: NextStep) -> None:
         match step:
-            case OpenIqas():
-                await self._open_iqas(step.iqas)
-            case TellStreams():
-                await self._tell_streams(step.tellings)
+            case Tell():
+                await self._tell(step.tellings)
             case Await():
                 await self._wait(step)
             case Finish():
@@ -123,90 +103,13 @@ class QuarterWorkflow:
             case never:
                 assert_never(never)
 
-    async def _open_iqas(self, planned: Sequence[PlannedIqa]) -> None:
-        await self._each(Opener.open_iqa, [self._opening_of(iqa) for iqa in planned], options.BULK)
-        await self._stream.ask_itself(IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in planned)))
-
-    def _opening_of(self, planned: PlannedIqa) -> OpenOne:
-        opening = OpenIqa(
-            area=self._quarter.area,
-            quarter=self._quarter.quarter,
-            category=planned.category,
-            prosecutor=planned.prosecutor,
-            assessor=planned.assessor,
-            target_on=planned.target_on,
-            policy_version=self._quarter.policy,
-            asks_for=planned.asks_for,
-        )
-        start = StartIqa(command_id=derived_id(planned.iqa_id, "open"), actor=QUARTER, opening=opening)
-        return OpenOne(iqa_id=planned.iqa_id, task_queue=workflow.info().task_queue, start=start)
-
-    async def _tell_streams(self, tellings: Sequence[Telling]) -> None:
-        cases = [telling for telling in tellings if is_case(telling.stream)]
-        iqas = [telling for telling in tellings if telling not in cases]
-        untold = {
-            *await self._each(Opener.tell_iqa, [self._telling(telling) for telling in iqas], options.TELL),
-            *await self._each(Opener.pass_on, [self._passing_on(telling) for telling in cases], options.TELL),
-        }
+    async def _tell(self, tellings: Sequence[Telling]) -> None:
+        untold = await tell(tellings, QUARTER, options.TELL)
         self._put_off |= untold
-        told = tuple(one.telling_id for one in tellings if one.stream not in untold)
         if untold:
             workflow.logger.error("not_told", extra={"streams": sorted(untold)})
-        if told:
+        if told := tuple(one.telling_id for one in tellings if one.stream not in untold):
             await self._stream.ask_itself(TellingDone(telling_ids=told))
-
-    def _telling(self, telling: Telling) -> TellOne:
-        command_id = derived_id(self._stream.id, telling.telling_id)
-        envelope = IqaEnvelope(command_id=command_id, actor=QUARTER, command=telling.message)
-        return TellOne(iqa_id=telling.stream, envelope=envelope)
-
-    def _passing_on(self, telling: Telling) -> PassOn:
-        message = telling.message
-        command = (
-            message
-            if isinstance(message, HandOverEscalation)
-            else HandOverCaseAction.model_validate(message.model_dump())
-        )
-        command_id = derived_id(self._stream.id, telling.telling_id)
-        envelope = CaseEnvelope(command_id=command_id, actor=QUARTER, command=command)
-        return PassOn(task_queue=workflow.info().task_queue, envelope=envelope, urn=urn_of(telling.stream))
-
-    async def _each(
-        self,
-        what: Callable[[Opener, RequestT], Awaitable[None]],
-        requests: Sequence[RequestT],
-        how: options.ActivityOptions,
-    ) -> tuple[str, ...]:
-        """Run one activity for each, and return the streams that were not reached.
-
-        What is for the same stream is done in its order, and nothing more of it after one that failed.
-        """
-        of_streams: dict[str, list[RequestT]] = {}
-        for request in requests:
-            of_streams.setdefault(_stream_of(request), []).append(request)
-        reached = await asyncio.gather(*(self._in_turn(what, of_one, how) for of_one in of_streams.values()))
-        return tuple(
-            stream for stream, was_reached in zip(of_streams, reached, strict=True) if not was_reached
-        )
-
-    async def _in_turn(
-        self,
-        what: Callable[[Opener, RequestT], Awaitable[None]],
-        requests: Sequence[RequestT],
-        how: options.ActivityOptions,
-    ) -> bool:
-        """Run one after the other, on the queue whose rate is limited so that no person's step waits."""
-        queue = options.bulk_queue(workflow.info().task_queue)
-        try:
-            for request in requests:
-                await workflow.execute_activity_method(
-                    what, request, task_queue=queue, summary=_about(request), **how
-                )
-        except ActivityError as error:
-            if is_cancelled_exception(error):
-                raise
-            return False
-        return True
 
     async def _wait(self, step: Await[Step]) -> None:
         """Wait for news or the next deadline, and act on whichever came."""
@@ -217,12 +120,3 @@ class QuarterWorkflow:
         """The deadline that comes next; after a refusal another that is overdue, so that none starves the others."""
         overdue = [one for one in self._quarter.deadlines if one.due <= workflow.now()]
         return overdue[self._stream.refusals % len(overdue)] if overdue else step.deadline
-
-
-def _stream_of(request: OpenOne | TellOne | PassOn) -> str:
-    return case_id(request.urn) if isinstance(request, PassOn) else request.iqa_id
-
-
-def _about(request: OpenOne | TellOne | PassOn) -> str:
-    """What a line of the history says of an activity: the stream that is reached."""
-    return request.urn if isinstance(request, PassOn) else request.iqa_id

@@ -12,7 +12,6 @@ _TOLD: Allowed = frozenset({Relation.TOLD})
 
 WHO_MAY: Final[dict[type[c.QuarterCommand], Allowed]] = {
     c.OpenQuarter: SENIORS | {Role.ADMINISTRATOR},
-    c.IqaOpeningDone: SYSTEM,
     c.TakePass: SYSTEM,
     AcknowledgeEscalation: SENIORS | _TOLD,
     c.CloseQuarter: SENIORS | SYSTEM,

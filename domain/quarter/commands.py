@@ -17,13 +17,6 @@ class OpenQuarter(Value):
     policy_version: Code
 
 
-class IqaOpeningDone(Value):
-    """The workflow has opened these planned IQAs."""
-
-    kind: Literal["iqa_opening_done"] = "iqa_opening_done"
-    iqa_ids: tuple[Code, ...]
-
-
 class TakePass(Value):
     """Go over the quarter: number what was confirmed, draw from full blocks, follow the people.
 
@@ -84,7 +77,7 @@ PersonsCommand = (
 )
 """What people ask; the close comes by itself as well."""
 
-SystemsCommand = IqaOpeningDone | TellingDone | TakePass | ReviewWeek | DeadlinePassed | CatchUp
+SystemsCommand = TellingDone | TakePass | ReviewWeek | DeadlinePassed | CatchUp
 """What timers and the workflow ask."""
 
 QuarterCommand = PersonsCommand | SystemsCommand

@@ -19,6 +19,7 @@ from domain.quarter.access import WHO_MAY, named
 from domain.quarter.close import reporting
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import asked, closes_from
+from domain.quarter.outbox import outbox
 from domain.quarter.pace import review
 from domain.quarter.periods import Quarter
 from domain.quarter.planning.opening import open_quarter
@@ -109,8 +110,8 @@ def _by_itself(command: c.SystemsCommand, quarter: AreaQuarter, facts: QuarterFa
     match command:
         case c.DeadlinePassed() | c.CatchUp():
             return ()
-        case c.IqaOpeningDone() | c.TellingDone():
-            return _done(command, quarter)
+        case c.TellingDone():
+            return _told(command, quarter)
         case c.TakePass():
             return _take_pass(quarter, facts)
         case c.ReviewWeek():
@@ -119,17 +120,10 @@ def _by_itself(command: c.SystemsCommand, quarter: AreaQuarter, facts: QuarterFa
             assert_never(never)
 
 
-def _done(command: c.IqaOpeningDone | c.TellingDone, quarter: AreaQuarter) -> Decision:
-    match command:
-        case c.IqaOpeningDone(iqa_ids=iqa_ids):
-            fresh = tuple(one for one in dict.fromkeys(iqa_ids) if one not in quarter.opened)
-            return (e.IqasOpened(iqa_ids=fresh),) if fresh else ()
-        case c.TellingDone(telling_ids=telling_ids):
-            due = frozenset(one.telling_id for one in quarter.tellings)
-            told = tuple(one for one in dict.fromkeys(telling_ids) if one in due)
-            return (e.Told(telling_ids=told),) if told else ()
-        case never:
-            assert_never(never)
+def _told(command: c.TellingDone, quarter: AreaQuarter) -> Decision:
+    due = frozenset(one.telling_id for one in outbox(quarter))
+    told = tuple(one for one in dict.fromkeys(command.telling_ids) if one in due)
+    return (e.Told(telling_ids=told),) if told else ()
 
 
 def _not_due(deadline: Deadline) -> Refused:

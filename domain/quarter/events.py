@@ -139,13 +139,6 @@ class PlanChanged(Value):
     target_on: date | None = None
 
 
-class IqasOpened(Value):
-    """Planned IQAs were opened."""
-
-    kind: Literal["iqas_opened"] = "iqas_opened"
-    iqa_ids: tuple[Code, ...]
-
-
 class NumberedIqa(Value):
     """An IQA's place in its category; ``leaves_no_time`` where it was confirmed too late to be assured."""
 
@@ -211,7 +204,7 @@ class SecondCheckReassigned(Value):
 
 
 class Told(Value):
-    """Other streams were told what the quarter had to tell them."""
+    """Other streams were told what the quarter had to tell them; an opening is told under the id of its IQA."""
 
     kind: Literal["told"] = "told"
     telling_ids: tuple[Code, ...]
@@ -317,7 +310,7 @@ class QuarterEnded(Value):
     kind: Literal["quarter_ended"] = "quarter_ended"
 
 
-PlanEvent = IqasPlanned | PlanChanged | IqasOpened
+PlanEvent = IqasPlanned | PlanChanged
 SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver | SecondCheckReassigned
 PaceEvent = EscalationRaised | EscalationHandedOver | EscalationAcknowledged | EscalationsSettled
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded

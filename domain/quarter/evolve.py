@@ -38,8 +38,7 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
     if isinstance(event, e.ClockEvent):
         return clock.changes(quarter, event, recorded)
     if isinstance(event, e.Told):
-        told = frozenset(event.telling_ids)
-        return {"tellings": tuple(one for one in quarter.tellings if one.telling_id not in told)}
+        return plan.told(quarter, event)
     if isinstance(event, e.WorkHandedOver):
         return _handed_over(quarter, event, recorded)
     assert_never(event)

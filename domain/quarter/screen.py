@@ -44,13 +44,6 @@ def opening(envelope: c.QuarterEnvelope) -> c.OpenQuarter | Refused:
     return screen_post(envelope.actor, WHO_MAY[c.OpenQuarter]) or command
 
 
-def _planned(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | None:
-    planned = frozenset(iqa.iqa_id for iqa in quarter.planned)
-    named = command.iqa_ids if isinstance(command, c.IqaOpeningDone) else ()
-    strange = sorted(set(named) - planned)
-    return Refused(reason=Reason.NOT_PLANNED, detail=", ".join(strange)) if strange else None
-
-
 def _escalation_open(command: AcknowledgeEscalation, quarter: AreaQuarter) -> Refused | None:
     return escalations.refused(command, quarter.escalations)
 
@@ -68,7 +61,6 @@ def _other_policy(command: c.QuarterCommand, quarter: AreaQuarter) -> Refused | 
 
 
 CHECKS: Final[dict[type[c.QuarterCommand], Check]] = {
-    c.IqaOpeningDone: _planned,
     AcknowledgeEscalation: _escalation_open,
     c.ApplyPolicy: _other_policy,
     c.PickForSample: _not_closed,

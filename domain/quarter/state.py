@@ -29,7 +29,8 @@ Deadline: TypeAlias = stream.Deadline[Step]
 
 
 Message = Annotated[
-    iqa.DrawForSample
+    iqa.OpenIqa
+    | iqa.DrawForSample
     | iqa.ReleaseFromSample
     | iqa.Reassign
     | iqa.Withdraw
@@ -42,12 +43,7 @@ Message = Annotated[
 """What a quarter has to say to an IQA; what is handed over on a case is told in the same words."""
 
 
-class Telling(Value):
-    """Something that another stream has to be told, once; its id follows from the event that led to it."""
-
-    telling_id: Code
-    stream: Code
-    message: Message
+Telling: TypeAlias = stream.Telling[Message]
 
 
 class HandOver(Value):

@@ -9,7 +9,7 @@ import pytest
 from clients.command_ids import new_command_id
 from clients.errors import CommandFailed, Unreachable
 from domain.quarter.commands import HandOverWork, QuarterEnvelope
-from domain.quarter.events import IqasOpened, PlannedIqa
+from domain.quarter.events import PlannedIqa, Told
 from domain.quarter.state import AreaQuarter
 from tests.faults.machine import Machine, Part
 from tests.faults.test_quarter_kills import WITHIN_S, it_replays
@@ -43,7 +43,7 @@ async def struck_as_it_opens(machine: Machine, system: System, part: Part) -> tu
         await opening
     planned = (await settled(system)).planned
     assert [await system.kinds(iqa.iqa_id) for iqa in planned] == [["iqa_opened"]] * len(planned)
-    opened = [event.iqa_ids for event in await quarter_events(system) if isinstance(event, IqasOpened)]
+    opened = [event.telling_ids for event in await quarter_events(system) if isinstance(event, Told)]
     assert sorted(iqa_id for ids in opened for iqa_id in ids) == sorted(iqa.iqa_id for iqa in planned)
     return planned
 

@@ -24,7 +24,7 @@ async def test_a_quarter_opens_its_iqas_and_goes_over_them(walk: Walk) -> None:
         histories = await runs(system.client, quarter)
         async with system.connection() as connection:
             ledger = await kept(connection, quarter)
-        assert {event.kind for event in ledger.events} >= {"quarter_opened", "iqas_opened", "pass_taken"}
+        assert {event.kind for event in ledger.events} >= {"quarter_opened", "told", "pass_taken"}
         assert await replay(quarter, histories, Library.load(), ledger) == ()
         walk.keep(histories[-1], "quarter", len(ledger.events), "open")
 

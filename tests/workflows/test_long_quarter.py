@@ -84,7 +84,7 @@ async def opened(system: System) -> StartQuarter:
             await record(desk, QUARTER, c.ReviewWeek())
         planned = [one.iqa_id for one in quarter.planned]
         for n in range(0, len(planned), 500):
-            await record(desk, QUARTER, c.IqaOpeningDone(iqa_ids=tuple(planned[n : n + 500])))
+            await record(desk, QUARTER, c.TellingDone(telling_ids=tuple(planned[n : n + 500])))
     return start
 
 

@@ -1,4 +1,4 @@
-"""What is planned, opened, and planned otherwise."""
+"""What is planned, told to its IQAs, and planned otherwise."""
 
 from typing import assert_never
 
@@ -15,8 +15,6 @@ def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarte
             now_planned = frozenset(one.prosecutor for one in items)
             left_out = tuple(one for one in quarter.left_out if one.prosecutor not in now_planned)
             return {"planned": (*quarter.planned, *items), "left_out": left_out}
-        case e.IqasOpened(iqa_ids=iqa_ids):
-            return {"opened": (*quarter.opened, *iqa_ids)}
         case e.PlanChanged():
             return {
                 "planned": tuple(_changed(one, event) for one in quarter.planned),
@@ -27,6 +25,15 @@ def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarte
             }
         case never:
             assert_never(never)
+
+
+def told(quarter: AreaQuarter, event: e.Told) -> Changes:
+    """Return what no longer has to be told; an opening is told under the id of its IQA."""
+    ids = frozenset(event.telling_ids)
+    return {
+        "opened": (*quarter.opened, *(one.iqa_id for one in quarter.unopened if one.iqa_id in ids)),
+        "tellings": tuple(one for one in quarter.tellings if one.telling_id not in ids),
+    }
 
 
 def _changed(planned: e.PlannedIqa, event: e.PlanChanged) -> e.PlannedIqa:

@@ -28,7 +28,7 @@ from tests.domain.quarter.bdd import (
 )
 
 OPEN = an_open_quarter(planned=(planned(1),))
-OPENED = e.IqasOpened(iqa_ids=("iqa-1",))
+OPENED = e.Told(telling_ids=("iqa-1",))
 TEN = tuple(confirmed(n) for n in range(1, 11))
 THREE = tuple(confirmed(n) for n in range(11, 14))
 CLOSE = c.CloseQuarter()

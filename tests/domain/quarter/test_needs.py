@@ -105,7 +105,7 @@ def test_a_closed_quarter_needs_no_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [c.CatchUp(), c.IqaOpeningDone(iqa_ids=()), c.DeadlinePassed(deadline="tea", due=CLOSE_DUE)]
+    "command", [c.CatchUp(), c.TellingDone(telling_ids=()), c.DeadlinePassed(deadline="tea", due=CLOSE_DUE)]
 )
 def test_other_commands_of_the_system_need_nothing_more(command: c.QuarterCommand) -> None:
     assert needed(command, state(OPEN)) == KNOWN

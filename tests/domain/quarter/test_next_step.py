@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 
 from domain.calendar import end_of_day
-from domain.errors import Reason
+from domain.iqa.commands import OpenIqa
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.kind import QUARTER
-from domain.quarter.next_step import AT_ONCE, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import AT_ONCE, Tell, next_step
 from domain.quarter.sample.population import Pick
 from domain.quarter.state import Deadline, Step
 from domain.questions import Category
@@ -29,7 +29,7 @@ def told(*telling_ids: str) -> e.Told:
 
 def tellings_after(*past: e.QuarterEvent) -> tuple[tuple[str, str], ...]:
     step = next_step(state(*past))
-    assert isinstance(step, TellStreams)
+    assert isinstance(step, Tell)
     return tuple((telling.stream, telling.message.kind) for telling in step.tellings)
 
 
@@ -39,18 +39,33 @@ def test_a_stream_that_could_not_be_told_is_passed_by_until_nothing_else_is_left
     put_off, ended = frozenset({"iqa-1"}), state(an_open_quarter(planned=()), DRAWN, CLOSED, ENDED)
 
     step = next_step(drawn, put_off)
-    assert isinstance(step, TellStreams)
+    assert isinstance(step, Tell)
     assert [one.stream for one in step.tellings] == ["iqa-2"]
     assert isinstance(next_step(drawn, put_off | {"iqa-2"}), Await)
-    assert isinstance(next_step(ended, put_off), TellStreams)
+    assert isinstance(next_step(ended, put_off), Tell)
 
 
 def test_planned_iqas_are_opened_a_few_at_a_time() -> None:
     opened = an_open_quarter(planned=MANY)
-    first = e.IqasOpened(iqa_ids=tuple(iqa.iqa_id for iqa in MANY[:AT_ONCE]))
+    first = told(*(iqa.iqa_id for iqa in MANY[:AT_ONCE]))
 
-    assert next_step(state(opened)) == OpenIqas(iqas=MANY[:AT_ONCE])
-    assert next_step(state(opened, first)) == OpenIqas(iqas=MANY[AT_ONCE:])
+    assert tellings_after(opened) == tuple((iqa.iqa_id, "open_iqa") for iqa in MANY[:AT_ONCE])
+    assert tellings_after(opened, first) == tuple((iqa.iqa_id, "open_iqa") for iqa in MANY[AT_ONCE:])
+
+
+def test_an_iqa_is_opened_as_it_is_planned_by_then_and_hears_of_no_change_before() -> None:
+    moved = e.PlanChanged(
+        iqa_id="iqa-0",
+        change=e.Change.REASSIGNED,
+        because=e.ChangedBecause.MANAGER_LEFT,
+        assessor="M9",
+    )
+    step = next_step(state(an_open_quarter(planned=MANY[:1]), moved))
+
+    assert isinstance(step, Tell)
+    opening, reassigned = (one.message for one in step.tellings)
+    assert isinstance(opening, OpenIqa)
+    assert (opening.assessor, reassigned.kind) == ("M9", "reassign")
 
 
 def test_what_was_drawn_or_released_is_told_a_few_at_a_time() -> None:
@@ -92,17 +107,17 @@ def test_a_quarter_that_is_not_closed_is_never_finished() -> None:
 
 
 def test_the_workflow_reports_what_it_opened_and_only_what_is_new_is_recorded() -> None:
-    past = (an_open_quarter(planned=MANY), e.IqasOpened(iqa_ids=("iqa-0",)))
+    past = (an_open_quarter(planned=MANY), e.Told(telling_ids=("iqa-0",)))
 
-    given(*past).when(c.IqaOpeningDone(iqa_ids=("iqa-0", "iqa-1", "iqa-1"))).then(
-        e.IqasOpened(iqa_ids=("iqa-1",))
+    given(*past).when(c.TellingDone(telling_ids=("iqa-0", "iqa-1", "iqa-1"))).then(
+        e.Told(telling_ids=("iqa-1",))
     )
-    given(*past).when(c.IqaOpeningDone(iqa_ids=("iqa-0",))).then()
+    given(*past).when(c.TellingDone(telling_ids=("iqa-0",))).then()
 
 
 def test_an_iqa_that_was_not_planned_was_not_opened_by_the_quarter() -> None:
-    given(an_open_quarter(planned=MANY)).when(c.IqaOpeningDone(iqa_ids=("iqa-1", "iqa-x"))).refused(
-        Reason.NOT_PLANNED, "iqa-x"
+    given(an_open_quarter(planned=MANY)).when(c.TellingDone(telling_ids=("iqa-1", "iqa-x"))).then(
+        told("iqa-1")
     )
 
 

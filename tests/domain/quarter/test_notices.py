@@ -50,7 +50,7 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
         e.PlanChanged(iqa_id="iqa-1", change=e.Change.WITHDRAWN, because=e.ChangedBecause.PROSECUTOR_LEFT),
         set(),
     ),
-    (OPEN, e.IqasOpened(iqa_ids=("iqa-1",)), set()),
+    (OPEN, e.Told(telling_ids=("iqa-1",)), set()),
     (OPEN, e.IqasNumbered(category=Category.CASEWORK, items=()), set()),
     (OPEN, e.SampleDrawn(iqa_id="iqa-1", category=Category.CASEWORK, block=1, sampler="S2"), set()),
     (OPEN, e.Told(telling_ids=()), set()),

@@ -138,5 +138,5 @@ def test_an_area_with_no_prosecutor_or_one_opens_as_many_iqas_and_waits_for_its_
 
     quarter = state(*events)
     assert [iqa.prosecutor for iqa in quarter.planned] == [one.staff_id for one in people]
-    opened = state(*events, e.IqasOpened(iqa_ids=tuple(iqa.iqa_id for iqa in quarter.planned)))
+    opened = state(*events, e.Told(telling_ids=tuple(iqa.iqa_id for iqa in quarter.planned)))
     assert isinstance(next_step(opened), Await)

@@ -68,7 +68,7 @@ def stands(one: e.PlannedIqa, **how: object) -> IqaStanding:
 
 def quarter(*iqas: e.PlannedIqa, left_out: tuple[LeftOut, ...] = (), **opened: object) -> AreaQuarter:
     opening = an_open_quarter(planned=iqas, left_out=left_out, **opened)
-    return state(opening, e.IqasOpened(iqa_ids=tuple(one.iqa_id for one in iqas)))
+    return state(opening, e.Told(telling_ids=tuple(one.iqa_id for one in iqas)))
 
 
 def world(
@@ -530,7 +530,7 @@ def test_what_is_done_is_never_undone_and_no_target_lies_where_it_cannot_be_met(
 
 
 def test_a_pass_plans_otherwise_and_a_pass_after_the_close_does_not() -> None:
-    past = (an_open_quarter(planned=(planned(),)), e.IqasOpened(iqa_ids=(P1,)))
+    past = (an_open_quarter(planned=(planned(),)), e.Told(telling_ids=(P1,)))
     closed = e.QuarterClosed(seed=SEED.hex(), drawn=0, released=(), counts=())
     left = world(standing=OPEN)
 

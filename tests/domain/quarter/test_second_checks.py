@@ -159,7 +159,7 @@ def test_whoever_gets_it_in_a_pass_does_not_get_the_iqa_to_assess_in_the_same() 
     planned = e.PlannedIqa(iqa_id=IQA, prosecutor="P1", assessor="M1", target_on=FIRST)
     past = (
         an_open_quarter(planned=(planned,)),
-        e.IqasOpened(iqa_ids=(IQA,)),
+        e.Told(telling_ids=(IQA,)),
         DRAWN,
         e.Told(telling_ids=("t3.1",)),
     )

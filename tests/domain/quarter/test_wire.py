@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import QUARTER
+from domain.iqa.commands import OpenIqa
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.access import WHO_MAY
@@ -20,7 +21,7 @@ from domain.quarter.decide import decide
 from domain.quarter.evolve import evolve
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
-from domain.quarter.next_step import AT_ONCE, OpenIqas, TellStreams, next_step
+from domain.quarter.next_step import AT_ONCE, Tell, next_step
 from domain.quarter.sample.lottery import verify
 from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
@@ -46,7 +47,6 @@ from tests.domain.quarter.bdd import (
 
 COMMANDS: tuple[c.QuarterCommand, ...] = (
     c.OpenQuarter(area="XN", quarter="2026-27-Q3", policy_version="default-1"),
-    c.IqaOpeningDone(iqa_ids=("iqa-1",)),
     c.TakePass(),
     AcknowledgeEscalation(escalation_id="e1", will_do="I'll call."),
     c.CloseQuarter(),
@@ -129,11 +129,9 @@ def applied(
     return quarter
 
 
-def carried_out(step: OpenIqas | TellStreams | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
+def carried_out(step: Tell | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
     match step:
-        case OpenIqas(iqas=iqas):
-            return c.IqaOpeningDone(iqa_ids=tuple(iqa.iqa_id for iqa in iqas)), at(FIRST)
-        case TellStreams(tellings=tellings):
+        case Tell(tellings=tellings):
             return c.TellingDone(telling_ids=tuple(one.telling_id for one in tellings)), at(FIRST)
         case Await(deadline=deadline):
             assert deadline is not None
@@ -155,8 +153,8 @@ def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: l
         if isinstance(step, Finish):
             break
         command, now = carried_out(step)
-        if isinstance(step, TellStreams):
-            told += [one.stream for one in step.tellings]
+        if isinstance(step, Tell):
+            told += [one.stream for one in step.tellings if not isinstance(one.message, OpenIqa)]
         if isinstance(step, Await) and step.deadline == quarter.deadline(Step.PASS):
             iqas += tuple(confirmed(len(iqas) + k) for k in range(1, next(waves, 0) + 1))
         asked = envelope(command, QUARTER, n_step)
@@ -176,7 +174,7 @@ def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: l
 
 
 def test_folding_one_by_one_and_all_at_once_is_the_same() -> None:
-    past = recorded(an_open_quarter(planned=(planned(1),)), e.IqasOpened(iqa_ids=("iqa-1",)))
+    past = recorded(an_open_quarter(planned=(planned(1),)), e.Told(telling_ids=("iqa-1",)))
     first = KIND.fold(None, past[:1], ID)
 
     assert KIND.fold(first, past[1:], ID) == KIND.fold(None, past, ID)
