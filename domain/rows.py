@@ -6,6 +6,7 @@ Nothing is copied from people or cases, and no free text: a read table can be dr
 from datetime import date, datetime
 
 from domain.escalations import Escalation
+from domain.questions import Category
 from domain.values import Code, Value
 
 
@@ -16,7 +17,7 @@ class IqaRow(Value):
     version: int
     area: Code
     quarter: Code
-    category: Code
+    category: Category
     prosecutor: Code
     assessor: Code
     senior_manager: Code
@@ -50,6 +51,26 @@ class IqaRow(Value):
     completed_at: datetime | None
     closed_at: datetime | None
     withdrawn_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still happen in it."""
+        return self.closed_at is None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it ended without being completed."""
+        return self.withdrawn_at is not None
+
+    @property
+    def undertaken(self) -> bool:
+        """Whether its assessment was confirmed, and it goes on."""
+        return self.confirmed_at is not None and not self.withdrawn
+
+    @property
+    def took_part(self) -> frozenset[str]:
+        """Those who must not sample it."""
+        return frozenset((self.assessor, self.prosecutor, *self.former_assessors))
 
 
 class WaitRow(Value):

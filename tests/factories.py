@@ -28,6 +28,7 @@ from domain.iqa.facts import IqaFacts
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.policy import Order, Policy
 from domain.questions import Category, PresetKind, Work
+from domain.rows import IqaRow
 from infra.reference import Library
 
 LIBRARY = Library.load()
@@ -326,3 +327,34 @@ def hold_conversation(**changes: object) -> c.HoldConversation:
         "content": "We went through the charging decision and the disclosure schedule.",
     }
     return c.HoldConversation.model_validate(values | changes)
+
+
+def an_iqa_row(**changes: object) -> IqaRow:
+    """An open IQA of this quarter as the read tables show it, before its case is selected."""
+    known: dict[str, object] = {
+        "iqa_id": "iqa-1",
+        "version": 1,
+        "area": "XN",
+        "quarter": "2026-27-Q3",
+        "category": Category.CASEWORK,
+        "prosecutor": "P1",
+        "assessor": "M1",
+        "senior_manager": "S1",
+        "stage": "selecting",
+        "target_on": TARGET,
+        "work": (),
+        "replaced": 0,
+        "overridden": (),
+        "themed": False,
+        "yes": 0,
+        "no": 0,
+        "not_applicable": 0,
+        "talk": "open",
+        "escalated": 0,
+        "released": False,
+        "opened_at": OPENED,
+    }
+    return IqaRow.model_validate(dict.fromkeys(IqaRow.model_fields) | _DEFAULTS | known | changes)
+
+
+_DEFAULTS = {name: field.default for name, field in IqaRow.model_fields.items() if not field.is_required()}

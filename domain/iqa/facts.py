@@ -1,9 +1,9 @@
 """What an IQA's rules have to know beyond the command and the state, and what they are told."""
 
-from datetime import date, datetime
+from datetime import date
 
 from domain.facts import CaseFacts, CaseNeeds
-from domain.questions import Category
+from domain.rows import IqaRow
 from domain.values import Code, Value
 
 
@@ -15,23 +15,6 @@ class NotedConversation(Value):
     manager: Code
     prosecutor: Code
     on: date
-
-
-class NamedIqa(Value):
-    """An IQA that a command for another stream names, as the read tables show it; instants are UTC."""
-
-    iqa_id: Code
-    area: Code
-    category: Category
-    prosecutor: Code
-    assessor: Code
-    former_assessors: tuple[Code, ...] = ()
-    senior_manager: Code
-    confirmed_at: datetime | None = None
-    sampler: Code | None = None
-    released: bool = False
-    closed_at: datetime | None = None
-    withdrawn_at: datetime | None = None
 
 
 class IqaNeeds(CaseNeeds):
@@ -47,4 +30,4 @@ class IqaFacts(CaseFacts):
 
     eligible_cases: int = 0
     conversation: NotedConversation | None = None
-    named_iqa: NamedIqa | None = None
+    named_iqa: IqaRow | None = None

@@ -3,18 +3,10 @@
 from datetime import datetime
 
 from domain.facts import Facts, Needs
-from domain.iqa.facts import NamedIqa
 from domain.policy import EscalatedMatter
-from domain.quarter.pace.standing import (
-    Escalated,
-    IqaElsewhere,
-    IqaStanding,
-    QuarterOf,
-    SubjectStanding,
-    WaitStanding,
-    YearOf,
-)
-from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SampleKey, SecondCheck
+from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
+from domain.quarter.sample.population import CoverageOf, Population, SampleKey
+from domain.rows import IqaRow
 from domain.values import Code, Value
 
 
@@ -43,8 +35,8 @@ class OnesEscalation(Value):
 class OnesWork(Value):
     """What one person has in an Area: open IQAs assessed, second checks not over, actions, escalations, queries."""
 
-    iqas: tuple[NamedIqa, ...] = ()
-    samples: tuple[NamedIqa, ...] = ()
+    iqas: tuple[IqaRow, ...] = ()
+    samples: tuple[IqaRow, ...] = ()
     actions: tuple[OnesAction, ...] = ()
     escalations: tuple[OnesEscalation, ...] = ()
     queries: tuple[Code, ...] = ()
@@ -79,15 +71,15 @@ class QuarterFacts(Facts):
 
     seed_commitment: Code | None = None
     seed_revealed: Code | None = None
-    confirmed: tuple[ConfirmedIqa, ...] = ()
+    confirmed: tuple[IqaRow, ...] = ()
     sample_keys: tuple[SampleKey, ...] = ()
-    standing: tuple[IqaStanding, ...] = ()
+    standing: tuple[IqaRow, ...] = ()
     escalated: Escalated = Escalated()
-    elsewhere: tuple[IqaElsewhere, ...] = ()
+    elsewhere: tuple[IqaRow, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
     coverage: tuple[SubjectStanding, ...] = ()
     policy_installed: Code | None = None
-    unsampled: tuple[ConfirmedIqa, ...] = ()
-    named_iqa: NamedIqa | None = None
+    unsampled: tuple[IqaRow, ...] = ()
+    named_iqa: IqaRow | None = None
     work: OnesWork = OnesWork()
-    second_checks: tuple[SecondCheck, ...] = ()
+    second_checks: tuple[IqaRow, ...] = ()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationHandedOver
-from domain.iqa.facts import NamedIqa
 from domain.offices import ASSESSORS, SENIORS
 from domain.people import Person
 from domain.policy import EscalatedMatter
@@ -15,6 +14,7 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import OnesEscalation, QuarterFacts
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 
 def hand_over(
@@ -110,7 +110,7 @@ def _left(to: Person, quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.L
         yield e.Left(stream=stream, what="query", because="any_senior_manager_answers")
 
 
-def _moved(what: str, iqas: Iterable[NamedIqa], stays: set[tuple[str, str]]) -> tuple[str, ...]:
+def _moved(what: str, iqas: Iterable[IqaRow], stays: set[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(iqa.iqa_id for iqa in iqas if (what, iqa.iqa_id) not in stays)
 
 

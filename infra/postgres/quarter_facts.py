@@ -5,19 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.iqa.facts import NamedIqa
 from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFacts, QuarterNeeds, WorkOf
-from domain.quarter.pace.standing import (
-    Escalated,
-    IqaElsewhere,
-    IqaStanding,
-    QuarterOf,
-    SubjectStanding,
-    WaitStanding,
-    YearOf,
-)
+from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Population, SecondCheck
+from domain.quarter.sample.population import CoverageOf, Population
+from domain.rows import IqaRow
 from infra.postgres.connections import Connection
 from infra.postgres.shared_facts import shared_facts
 from infra.postgres.sql import queries
@@ -74,10 +66,10 @@ async def _named(connection: Connection, needs: QuarterNeeds) -> dict[str, Any]:
     return found
 
 
-async def named_iqa(connection: Connection, iqa_id: str | None) -> NamedIqa | None:
+async def named_iqa(connection: Connection, iqa_id: str | None) -> IqaRow | None:
     """Return the IQA of that id, of whatever Area."""
-    row = await queries("quarter").named_iqa(connection, iqa_id=iqa_id) if iqa_id else None
-    return NamedIqa.model_validate(dict(row)) if row else None
+    row = await queries("read_models").iqa(connection, iqa_id=iqa_id) if iqa_id else None
+    return IqaRow.model_validate(dict(row)) if row else None
 
 
 async def _seed(connection: Connection, stream: str, *, make: bool) -> bytes | None:
@@ -91,7 +83,7 @@ async def _seed(connection: Connection, stream: str, *, make: bool) -> bytes | N
     return row["seed"] if row else None
 
 
-async def _confirmed(connection: Connection, population: Population) -> tuple[ConfirmedIqa, ...]:
+async def _confirmed(connection: Connection, population: Population) -> tuple[IqaRow, ...]:
     rows = queries("quarter").confirmed(
         connection,
         area=population.area,
@@ -99,10 +91,10 @@ async def _confirmed(connection: Connection, population: Population) -> tuple[Co
         until=population.until,
         settled=list(population.settled),
     )
-    return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
 
 
-async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[ConfirmedIqa, ...]:
+async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[IqaRow, ...]:
     rows = queries("quarter").unsampled(
         connection,
         area=of.area,
@@ -112,19 +104,19 @@ async def _unsampled(connection: Connection, of: CoverageOf) -> tuple[ConfirmedI
         begun_by=of.begun_by,
         drawn=list(of.drawn),
     )
-    return tuple([ConfirmedIqa.model_validate(dict(row)) async for row in rows])
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
 
 
-async def _second_checks(connection: Connection, drawn: Sequence[str]) -> tuple[SecondCheck, ...]:
+async def _second_checks(connection: Connection, drawn: Sequence[str]) -> tuple[IqaRow, ...]:
     rows = queries("quarter").second_checks(connection, drawn=list(drawn))
-    return tuple([SecondCheck.model_validate(dict(row)) async for row in rows])
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
 
 
 async def _work(connection: Connection, of: WorkOf) -> OnesWork:
     """Everything that one person has in an Area, of whatever quarter."""
     sql, asked = queries("quarter"), {"area": of.area, "whose": of.whose}
-    iqas = [NamedIqa.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
-    samples = [NamedIqa.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
+    iqas = [IqaRow.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
+    samples = [IqaRow.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
     actions = [OnesAction.model_validate(dict(row)) async for row in sql.actions_of(connection, **asked)]
     put = [OnesEscalation.model_validate(dict(row)) async for row in sql.escalations_of(connection, **asked)]
     waiting = [row["stream"] async for row in sql.queries_of(connection, **asked)]
@@ -142,14 +134,14 @@ async def _escalated(connection: Connection, of: QuarterOf) -> Escalated:
     return Escalated.model_validate_json(found)
 
 
-async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaStanding, ...]:
+async def _standing(connection: Connection, of: QuarterOf) -> tuple[IqaRow, ...]:
     rows = queries("quarter").standing(connection, **of.model_dump())
-    return tuple([IqaStanding.model_validate(dict(row)) async for row in rows])
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
 
 
-async def _elsewhere(connection: Connection, of: QuarterOf) -> tuple[IqaElsewhere, ...]:
+async def _elsewhere(connection: Connection, of: QuarterOf) -> tuple[IqaRow, ...]:
     rows = queries("quarter").elsewhere(connection, area=of.area, quarter=of.quarter)
-    return tuple([IqaElsewhere.model_validate(dict(row)) async for row in rows])
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
 
 
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:

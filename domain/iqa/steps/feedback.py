@@ -9,8 +9,8 @@ from domain.case_actions import due_refused
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.facts import NamedIqa
 from domain.iqa.steps.situation import Decision, Situation, mode_refused
+from domain.rows import IqaRow
 
 
 def give_feedback(command: c.GiveFeedback, situation: Situation) -> Decision:
@@ -59,7 +59,7 @@ def _actions(development: Iterable[ToDevelop]) -> Iterable[DevelopmentAction]:
         yield DevelopmentAction(action_id=f"d{number}", what=one.what, due_on=one.due_on, due=due)
 
 
-def _not_next(iqa_id: str | None, named: NamedIqa | None, situation: Situation) -> Refused | None:
+def _not_next(iqa_id: str | None, named: IqaRow | None, situation: Situation) -> Refused | None:
     """Refuse an IQA that is not there, not by the same manager, or was not confirmed since the feedback."""
     if iqa_id is None:
         return None

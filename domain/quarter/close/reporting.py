@@ -28,12 +28,12 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace import review
 from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.pace.load import bunched
-from domain.quarter.pace.standing import IqaStanding
 from domain.quarter.periods import Quarter
 from domain.quarter.planning.coverage import not_asked_for
 from domain.quarter.sample.population import Drawn, Pick
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
+from domain.rows import IqaRow
 
 LISTED: Final = 200
 """How many outstanding steps a report lists one by one, the soonest due first."""
@@ -52,7 +52,7 @@ def report(
 ) -> AreaReport:
     """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
     period = Quarter.parse(quarter.quarter)
-    own = [one for one in facts.standing if one.quarter in {None, quarter.quarter}]
+    own = [one for one in facts.standing if one.quarter == quarter.quarter]
     undertaken = [one for one in facts.standing if _undertaken(one, period)]
     sampled = (*quarter.drawn, *drawn)
     open_ones = [one for one in own if one.withdrawn_at is None and not _undertaken(one, period)]
@@ -103,14 +103,14 @@ def report_hash(found: AreaReport) -> str:
     return document_hash(found.model_dump(mode="json"))
 
 
-def _undertaken(iqa: IqaStanding, period: Quarter) -> bool:
+def _undertaken(iqa: IqaRow, period: Quarter) -> bool:
     """An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md)."""
     return iqa.confirmed_at is not None and Quarter.containing(day_of(iqa.confirmed_at)) == period
 
 
 def _category(
     category: Category,
-    found: list[IqaStanding],
+    found: list[IqaRow],
     sampled: Iterable[e.SampleDrawn | Drawn],
     period: Quarter,
     facts: QuarterFacts,

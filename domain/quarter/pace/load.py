@@ -19,9 +19,10 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.bunching import bunching
 from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
-from domain.quarter.pace.standing import IqaStanding, WaitStanding
+from domain.quarter.pace.standing import WaitStanding
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 _ONE_DAY = timedelta(days=1)
 
@@ -151,7 +152,7 @@ def _tasks(quarter: AreaQuarter, period: Quarter, facts: QuarterFacts) -> Iterat
             )
 
 
-def _is_late(iqa: IqaStanding, period: Quarter, facts: QuarterFacts) -> bool:
+def _is_late(iqa: IqaRow, period: Quarter, facts: QuarterFacts) -> bool:
     confirmed_at = iqa.confirmed_at
     return confirmed_at is not None and leaves_no_time(confirmed_at, period, facts.policy, facts.calendar)
 

@@ -1,8 +1,8 @@
 """How the IQAs of a quarter stand when it is gone over: read from the read tables, kept with the decision's facts."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from domain.questions import Category, Subject
+from domain.questions import Subject
 from domain.values import Code, Value
 
 
@@ -20,44 +20,6 @@ class Escalated(Value):
 
     raised: int = 0
     not_taken_on: int = 0
-
-
-class IqaElsewhere(Value):
-    """An IQA of the quarter that another Area opened for somebody who has moved here since."""
-
-    iqa_id: Code
-    category: Category
-    prosecutor: Code
-    undertaken: bool
-
-
-class IqaStanding(Value):
-    """One IQA of the quarter; instants are UTC, and ``talk`` and ``stage`` are the IQA's own words."""
-
-    iqa_id: Code
-    category: Category
-    prosecutor: Code
-    assessor: Code
-    senior_manager: Code
-    stage: Code
-    talk: Code
-    target_on: date
-    sampler: Code | None = None
-    sample_pick: Code | None = None
-    selected_at: datetime | None = None
-    confirmed_at: datetime | None = None
-    completed_at: datetime | None = None
-    sampled_at: datetime | None = None
-    fed_back_at: datetime | None = None
-    closed_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    missed: int = 0
-    quarter: Code | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something may still happen in it."""
-        return self.closed_at is None
 
 
 class WaitStanding(Value):

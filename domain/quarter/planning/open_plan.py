@@ -8,8 +8,8 @@ from domain.iqa.commands import Reassign
 from domain.quarter.events import PlannedIqa, SampleDrawn, SecondCheckReassigned
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.folds.plan import manager_of
-from domain.quarter.pace.standing import IqaStanding
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 
 class OpenIqa(NamedTuple):
@@ -59,7 +59,7 @@ def open_plan(
     )
 
 
-def _is_under_way(stands: IqaStanding) -> bool:
+def _is_under_way(stands: IqaRow) -> bool:
     return stands.is_open and stands.withdrawn_at is None and stands.completed_at is None
 
 
@@ -69,7 +69,7 @@ def to_be_opened(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[PlannedIqa,
     return tuple(planned for planned in quarter.planned if planned.iqa_id not in known)
 
 
-def _open(planned: PlannedIqa, stands: IqaStanding, *, assessor: str, sampler: str | None) -> OpenIqa:
+def _open(planned: PlannedIqa, stands: IqaRow, *, assessor: str, sampler: str | None) -> OpenIqa:
     return OpenIqa(
         iqa_id=planned.iqa_id,
         prosecutor=planned.prosecutor,

@@ -10,10 +10,11 @@ from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery, picks
 from domain.quarter.sample.lottery import Block
-from domain.quarter.sample.population import ConfirmedIqa, Numbered, Pick
+from domain.quarter.sample.population import Numbered, Pick
 from domain.quarter.sample.samplers import Assigned, Pool, assign, is_independent, random_draws
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
+from domain.rows import IqaRow
 
 FromBlocks = tuple[e.SampleDrawn | e.BlockPassedOver, ...]
 
@@ -60,7 +61,7 @@ def close(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEvent, ..
 def _numbered(
     fresh: Iterable[Numbered], quarter: AreaQuarter, facts: QuarterFacts
 ) -> tuple[e.IqasNumbered, ...]:
-    confirmed_at = {iqa.iqa_id: iqa.confirmed_at for iqa in facts.confirmed}
+    confirmed_at = {iqa.iqa_id: iqa.confirmed_at for iqa in facts.confirmed if iqa.confirmed_at}
     late_from = no_time_from(Quarter.parse(quarter.quarter), facts.policy, facts.calendar)
     items: dict[Category, list[e.NumberedIqa]] = {}
     for place in fresh:
@@ -97,7 +98,7 @@ def _drawn(
 
 
 def _assigned(
-    iqa: ConfirmedIqa, drawn: list[e.SampleDrawn], quarter: AreaQuarter, facts: QuarterFacts
+    iqa: IqaRow, drawn: list[e.SampleDrawn], quarter: AreaQuarter, facts: QuarterFacts
 ) -> Assigned | None:
     """Whoever was picked to sample it before, or the next in turn."""
     before = next((one for one in quarter.drawn if one.iqa_id == iqa.iqa_id), None)

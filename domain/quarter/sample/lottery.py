@@ -12,16 +12,9 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from domain.quarter.sample.population import (
-    ConfirmedIqa,
-    Drawn,
-    Numbered,
-    PassedOver,
-    Pick,
-    Population,
-    SampleKey,
-)
+from domain.quarter.sample.population import Drawn, Numbered, PassedOver, Pick, Population, SampleKey
 from domain.questions import Category
+from domain.rows import IqaRow
 from domain.values import Code, Value
 
 ONE_IN = 10
@@ -46,7 +39,7 @@ def key(seed: bytes, iqa_id: str) -> str:
     return hmac.digest(seed, iqa_id.encode(), "sha256").hex()
 
 
-def number(confirmed: Iterable[ConfirmedIqa], numbered: Collection[Numbered]) -> tuple[Numbered, ...]:
+def number(confirmed: Iterable[IqaRow], numbered: Collection[Numbered]) -> tuple[Numbered, ...]:
     """Number those that have no number yet, in the order given, following on in their category."""
     last = dict.fromkeys(Category, 0)
     for place in numbered:
@@ -70,7 +63,7 @@ def blocks(numbered: Iterable[Numbered], one_in: int) -> tuple[Block, ...]:
 
 
 def blocks_open(
-    numbered: Collection[Numbered], confirmed: Iterable[ConfirmedIqa], one_in: int
+    numbered: Collection[Numbered], confirmed: Iterable[IqaRow], one_in: int
 ) -> tuple[Block, ...]:
     """Return the blocks that were not full before those confirmed were numbered, as they are after it."""
     full = {block[:2] for block in blocks(numbered, one_in) if len(block.members) == one_in}
@@ -79,13 +72,13 @@ def blocks_open(
 
 
 def blocks_completed(
-    numbered: Collection[Numbered], confirmed: Iterable[ConfirmedIqa], one_in: int
+    numbered: Collection[Numbered], confirmed: Iterable[IqaRow], one_in: int
 ) -> tuple[Block, ...]:
     """Return the blocks that become full when those confirmed are numbered."""
     return tuple(block for block in blocks_open(numbered, confirmed, one_in) if len(block.members) == one_in)
 
 
-def keys(seed: bytes, population: Population, confirmed: Iterable[ConfirmedIqa]) -> tuple[SampleKey, ...]:
+def keys(seed: bytes, population: Population, confirmed: Iterable[IqaRow]) -> tuple[SampleKey, ...]:
     """Return the keys of the blocks that become full: no other key may leave the table of seeds."""
     completed = blocks_completed(population.numbered, confirmed, population.one_in)
     members = (iqa_id for block in completed for iqa_id in block.members)

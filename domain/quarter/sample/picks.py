@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.iqa.facts import NamedIqa
 from domain.listed import unlisted
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.periods import Quarter
 from domain.quarter.sample.lottery import key
-from domain.quarter.sample.population import ConfirmedIqa, Pick
+from domain.quarter.sample.population import Pick
 from domain.quarter.sample.samplers import Pool, assign
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 BESIDE: Final = 0
 """The number of the block of what no block gave."""
@@ -47,7 +47,7 @@ def coverage(
     """
     in_sample = {one.iqa_id for one in quarter.drawn} | {one.iqa_id for one in drawn}
     covered = {iqa.assessor for iqa in (*facts.confirmed, *facts.unsampled) if iqa.iqa_id in in_sample}
-    theirs: dict[str, list[ConfirmedIqa]] = {}
+    theirs: dict[str, list[IqaRow]] = {}
     for iqa in facts.unsampled:
         if iqa.assessor not in covered and not iqa.withdrawn:
             theirs.setdefault(iqa.assessor, []).append(iqa)
@@ -60,7 +60,7 @@ def coverage(
     return tuple(picked)
 
 
-def _pickable(named: NamedIqa, quarter: AreaQuarter) -> ConfirmedIqa | Refused:
+def _pickable(named: IqaRow, quarter: AreaQuarter) -> IqaRow | Refused:
     """The IQA, if it is of the Area, confirmed in the quarter, not ended, and neither in the sample nor released."""
     if named.area != quarter.area:
         return Refused(reason=Reason.OTHER_AREA, detail=named.area)
@@ -76,13 +76,10 @@ def _pickable(named: NamedIqa, quarter: AreaQuarter) -> ConfirmedIqa | Refused:
     if known or named.released:
         said = "in the sample" if known else "released"
         return Refused(reason=Reason.ALREADY_DONE, detail=f"{named.iqa_id}: {said}")
-    return ConfirmedIqa(
-        **named.model_dump(include=set(ConfirmedIqa.model_fields) - {"confirmed_at"}),
-        confirmed_at=named.confirmed_at,
-    )
+    return named
 
 
-def _picked(iqa: ConfirmedIqa, label: Pick, because: str | None, pool: Pool) -> e.SampleDrawn | None:
+def _picked(iqa: IqaRow, label: Pick, because: str | None, pool: Pool) -> e.SampleDrawn | None:
     assigned = assign(iqa, pool)
     if assigned is None:
         return None

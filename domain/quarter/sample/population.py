@@ -15,30 +15,6 @@ class Pick(StrEnum):
     RISK = "risk"
 
 
-class ConfirmedIqa(Value):
-    """An IQA whose assessment was confirmed, with the people who took part as they are now."""
-
-    iqa_id: Code
-    category: Category
-    confirmed_at: datetime
-    assessor: Code
-    senior_manager: Code
-    prosecutor: Code
-    former_assessors: tuple[Code, ...] = ()
-    withdrawn: bool = False
-
-    @property
-    def took_part(self) -> frozenset[str]:
-        """Those who must not sample it."""
-        return frozenset((self.assessor, self.prosecutor, *self.former_assessors))
-
-
-class SecondCheck(ConfirmedIqa):
-    """A second check that is not over, of an IQA that goes on, and who has it: None when the IQA knows of nobody."""
-
-    sampler: Code | None = None
-
-
 class Numbered(Value):
     """An IQA's place in its category: numbers start at 1 and never skip."""
 

@@ -8,8 +8,9 @@ from typing import NamedTuple, Self
 from domain.people import Person, Role
 from domain.quarter.events import SampleDrawn, SecondCheckReassigned
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.sample.population import ConfirmedIqa, Drawn, Pick
+from domain.quarter.sample.population import Drawn, Pick
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 
 class Assigned(NamedTuple):
@@ -63,7 +64,7 @@ def is_independent(place: int, percent: int) -> bool:
     return place * percent // 100 > (place - 1) * percent // 100
 
 
-def assign(iqa: ConfirmedIqa, pool: Pool, *, independent: bool = False) -> Assigned | None:
+def assign(iqa: IqaRow, pool: Pool, *, independent: bool = False) -> Assigned | None:
     """Return who samples it; never one who took part, and nobody who is away while somebody else is not.
 
     Independent of the own senior manager it is the one of the others with the least load, senior managers before the

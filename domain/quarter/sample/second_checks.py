@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.sample.population import SecondCheck
 from domain.quarter.sample.samplers import Pool, assign, working_day
 from domain.quarter.state import AreaQuarter
+from domain.rows import IqaRow
 
 
 def reassigned(
@@ -31,7 +31,7 @@ def reassigned(
     return tuple(given)
 
 
-def _because(check: SecondCheck, quarter: AreaQuarter, facts: QuarterFacts) -> e.SecondCheckBecause | None:
+def _because(check: IqaRow, quarter: AreaQuarter, facts: QuarterFacts) -> e.SecondCheckBecause | None:
     if check.sampler is None:
         return e.SecondCheckBecause.NOT_TAKEN
     person = facts.person(check.sampler)
@@ -40,7 +40,7 @@ def _because(check: SecondCheck, quarter: AreaQuarter, facts: QuarterFacts) -> e
 
 
 def _to_another(
-    check: SecondCheck, because: e.SecondCheckBecause, quarter: AreaQuarter, pool: Pool
+    check: IqaRow, because: e.SecondCheckBecause, quarter: AreaQuarter, pool: Pool
 ) -> e.SecondCheckReassigned | None:
     """To somebody else, or where there is nobody to the same one again: what was in their way may have gone."""
     before = next(one for one in quarter.drawn if one.iqa_id == check.iqa_id)

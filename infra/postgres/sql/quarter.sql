@@ -10,9 +10,7 @@ select seed, commitment from iqa.sample_seeds where stream = :stream;
 
 -- name: confirmed(area, since, until, settled)
 -- The IQAs of an Area whose assessment was confirmed in a time, but for those in blocks that were drawn from.
-select
-    iqa_id, category, confirmed_at, assessor, senior_manager, prosecutor, former_assessors,
-    withdrawn_at is not null as withdrawn
+select *
 from iqa.iqas
 where area = :area and confirmed_at between :since and :until and iqa_id <> all(:settled::text[])
 order by confirmed_at, iqa_id;
@@ -29,9 +27,7 @@ where e.area = :area and e.quarter = :quarter and e.matter <> 'pace';
 
 -- name: standing(area, quarter, since, until)
 -- How the IQAs of an Area's quarter stand; with a time also those of other quarters that were confirmed in it.
-select
-    iqa_id, category, prosecutor, assessor, senior_manager, stage, talk, target_on, sampler, sample_pick,
-    selected_at, confirmed_at, completed_at, sampled_at, fed_back_at, closed_at, withdrawn_at, missed, quarter
+select *
 from iqa.iqas
 where area = :area and (quarter = :quarter or confirmed_at between :since::timestamptz and :until::timestamptz)
 order by iqa_id;
@@ -48,7 +44,7 @@ order by w.stream, w.step, w.item;
 
 -- name: elsewhere(area, quarter)
 -- The IQAs of a quarter that other Areas opened for people who are in this one by now.
-select i.iqa_id, i.category, i.prosecutor, i.confirmed_at is not null and i.withdrawn_at is null as undertaken
+select i.*
 from iqa.iqas as i
 inner join iqa.people as p on i.prosecutor = p.staff_id
 where i.quarter = :quarter and p.area = :area and i.area <> :area
@@ -112,9 +108,7 @@ order by prosecutor, subject;
 
 -- name: unsampled(area, since, until, window_since, begun_by, drawn)
 -- The IQAs confirmed in a time of each manager who assessed before, and of whom none is sampled since the window began.
-select
-    i.iqa_id, i.category, i.confirmed_at, i.assessor, i.senior_manager, i.prosecutor, i.former_assessors,
-    i.withdrawn_at is not null as withdrawn
+select i.*
 from iqa.iqas as i
 where
     i.area = :area and i.confirmed_at between :since and :until
@@ -130,28 +124,16 @@ where
     )
 order by i.iqa_id;
 
--- name: named_iqa(iqa_id)^
--- An IQA that a command for another stream names.
-select
-    iqa_id, area, category, prosecutor, assessor, former_assessors, senior_manager, confirmed_at, sampler, released,
-    closed_at, withdrawn_at
-from iqa.iqas
-where iqa_id = :iqa_id;
-
 -- name: iqas_of(area, whose)
 -- The open IQAs that one person assesses in an Area, of whatever quarter.
-select
-    iqa_id, area, category, prosecutor, assessor, former_assessors, senior_manager, confirmed_at, sampler, released,
-    closed_at, withdrawn_at
+select *
 from iqa.iqas
 where area = :area and assessor = :whose and closed_at is null and withdrawn_at is null
 order by iqa_id;
 
 -- name: samples_of(area, whose)
 -- The second checks of an Area that one person has, as far as there is still something to do.
-select
-    i.iqa_id, i.area, i.category, i.prosecutor, i.assessor, i.former_assessors, i.senior_manager, i.confirmed_at,
-    i.sampler, i.released, i.closed_at, i.withdrawn_at
+select i.*
 from iqa.iqas as i
 where
     i.area = :area and i.sampler = :whose and i.closed_at is null and i.withdrawn_at is null
@@ -163,8 +145,7 @@ order by i.iqa_id;
 
 -- name: second_checks(drawn)
 -- The second checks of these IQAs, as far as there is still something to do.
-select
-    i.iqa_id, i.category, i.confirmed_at, i.assessor, i.senior_manager, i.prosecutor, i.former_assessors, i.sampler
+select i.*
 from iqa.iqas as i
 where
     i.iqa_id = any(:drawn::text[]) and i.closed_at is null and i.withdrawn_at is null

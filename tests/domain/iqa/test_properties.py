@@ -27,7 +27,7 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.decide import decide
 from domain.iqa.evolve import evolve
-from domain.iqa.facts import IqaFacts, IqaNeeds, NamedIqa
+from domain.iqa.facts import IqaFacts, IqaNeeds
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.needs import needs
 from domain.iqa.next_step import next_step
@@ -38,6 +38,7 @@ from domain.iqa.waits import waits
 from domain.people import Absence, Role
 from domain.policy import Order
 from domain.questions import Category, NotApplicableReason, Work
+from domain.rows import IqaRow
 from domain.stream import Finish
 from tests.bdd import wait_name
 from tests.domain.iqa.strategies import instances
@@ -62,6 +63,7 @@ from tests.factories import (
     TARGET,
     URN,
     a_case_file,
+    an_iqa_row,
     away,
     facts,
     mark,
@@ -90,9 +92,9 @@ WORDS = "Words that say something."
 NEXT_IQA = "iqa-2026-27-Q4-XN-P002-C1"
 
 
-def a_later_iqa(assessor: str) -> NamedIqa:
+def a_later_iqa(assessor: str) -> IqaRow:
     """Another IQA of that manager, confirmed after anything that happens here."""
-    return NamedIqa(
+    return an_iqa_row(
         iqa_id=NEXT_IQA,
         area=AREA,
         category=Category.CASEWORK,

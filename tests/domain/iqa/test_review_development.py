@@ -23,7 +23,7 @@ from domain.iqa.events import (
     IqaEvent,
     Reassigned,
 )
-from domain.iqa.facts import IqaFacts, NamedIqa
+from domain.iqa.facts import IqaFacts
 from domain.iqa.needs import needs
 from domain.questions import Category
 from tests.bdd import Done, given
@@ -41,6 +41,7 @@ from tests.factories import (
     YESTERDAY,
     a_fed_back_iqa,
     a_sampled_iqa,
+    an_iqa_row,
     end_of,
     facts,
 )
@@ -70,7 +71,7 @@ def next_iqa(**changes: object) -> IqaFacts:
         "senior_manager": SENIOR,
         "confirmed_at": end_of(11, 26),
     }
-    return facts(named_iqa=NamedIqa.model_validate(known | changes))
+    return facts(named_iqa=an_iqa_row(**(known | changes)))
 
 
 def review(shown: Shown = Shown.YES, in_iqa: str | None = NEXT, **changes: object) -> ReviewDevelopment:

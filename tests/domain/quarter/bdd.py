@@ -15,11 +15,13 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.needs import needs
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa, SampleKey
+from domain.quarter.sample.population import SampleKey
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
+from domain.rows import IqaRow
 from infra.reference import Library
+from tests.factories import an_iqa_row
 
 LIBRARY = Library.load()
 POLICY, CALENDAR = LIBRARY.current.policy, LIBRARY.current.calendar
@@ -99,10 +101,8 @@ def an_open_quarter(**changes: object) -> e.QuarterOpened:
     return opened.model_copy(update=changes)
 
 
-def confirmed(
-    n: int, category: Category = Category.CASEWORK, day: date = FIRST, **changes: object
-) -> ConfirmedIqa:
-    iqa = ConfirmedIqa(
+def confirmed(n: int, category: Category = Category.CASEWORK, day: date = FIRST, **changes: object) -> IqaRow:
+    iqa = an_iqa_row(
         iqa_id=f"iqa-{category}-{n}",
         category=category,
         confirmed_at=at(day) + timedelta(seconds=n),
@@ -113,17 +113,17 @@ def confirmed(
     return iqa.model_copy(update=changes)
 
 
-def keyed(*iqas: ConfirmedIqa) -> tuple[SampleKey, ...]:
+def keyed(*iqas: IqaRow) -> tuple[SampleKey, ...]:
     return tuple(SampleKey(iqa_id=iqa.iqa_id, key=lottery.key(SEED, iqa.iqa_id)) for iqa in iqas)
 
 
-def lowest(*iqas: ConfirmedIqa) -> str:
+def lowest(*iqas: IqaRow) -> str:
     return min(iqas, key=lambda iqa: lottery.key(SEED, iqa.iqa_id)).iqa_id
 
 
-def numbered(*iqas: ConfirmedIqa, start: int = 1) -> e.IqasNumbered:
+def numbered(*iqas: IqaRow, start: int = 1) -> e.IqasNumbered:
     items = tuple(
-        e.NumberedIqa(number=number, iqa_id=iqa.iqa_id, confirmed_at=iqa.confirmed_at)
+        e.NumberedIqa(number=number, iqa_id=iqa.iqa_id, confirmed_at=iqa.confirmed_at or at(FIRST))
         for number, iqa in enumerate(iqas, start=start)
     )
     return e.IqasNumbered(category=iqas[0].category, items=items)

@@ -8,8 +8,8 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
     COMMITMENT,
@@ -36,7 +36,7 @@ END = end_of_day(date(2026, 12, 31))
 AN_HOUR = timedelta(hours=1)
 
 
-def world(*iqas: ConfirmedIqa, seed: str | None = SEED.hex(), **known: object) -> QuarterFacts:
+def world(*iqas: IqaRow, seed: str | None = SEED.hex(), **known: object) -> QuarterFacts:
     return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=seed, **known)
 
 
@@ -45,9 +45,9 @@ def drawn(iqa_id: str, block: int = 1, category: Category = Category.CASEWORK) -
 
 
 def closed(
-    *released: ConfirmedIqa,
+    *released: IqaRow,
     counts: tuple[tuple[Category, int, int], ...],
-    listed: tuple[ConfirmedIqa, ...] = (),
+    listed: tuple[IqaRow, ...] = (),
 ) -> e.QuarterClosed:
     return e.QuarterClosed(
         list_hash=lottery.digest(lottery.number(listed, ())),
@@ -70,7 +70,7 @@ def closes(outcome: Outcome, *events: e.QuarterEvent) -> None:
     assert tuple(found) == events
 
 
-def others(*iqas: ConfirmedIqa) -> tuple[ConfirmedIqa, ...]:
+def others(*iqas: IqaRow) -> tuple[IqaRow, ...]:
     return tuple(iqa for iqa in iqas if iqa.iqa_id != lowest(*iqas))
 
 

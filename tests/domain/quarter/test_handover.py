@@ -8,7 +8,6 @@ import pytest
 from domain.errors import Reason
 from domain.escalations import EscalationHandedOver
 from domain.ids import QUARTER
-from domain.iqa.facts import NamedIqa
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
@@ -17,6 +16,7 @@ from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFa
 from domain.quarter.needs import needs
 from domain.quarter.state import HandOver
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     ABOVE,
     FIRST,
@@ -30,13 +30,14 @@ from tests.domain.quarter.bdd import (
     planned,
     state,
 )
+from tests.factories import an_iqa_row
 
 OPEN = an_open_quarter(planned=(planned(1), planned(2)))
 BECAUSE = "On long leave from Monday."
 GIVE = c.HandOverWork(whose="M1", to="M2", because=BECAUSE)
 
 
-def iqa(iqa_id: str = "iqa-1", **changes: object) -> NamedIqa:
+def iqa(iqa_id: str = "iqa-1", **changes: object) -> IqaRow:
     known = {
         "iqa_id": iqa_id,
         "area": "XN",
@@ -45,7 +46,7 @@ def iqa(iqa_id: str = "iqa-1", **changes: object) -> NamedIqa:
         "assessor": "M1",
         "senior_manager": "S1",
     }
-    return NamedIqa.model_validate(known | changes)
+    return an_iqa_row(**(known | changes))
 
 
 ACTIONS = (OnesAction(stream="iqa-7", action_id="a1"), OnesAction(stream="case-91XN", action_id="a2"))

@@ -9,11 +9,13 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa, Pick
+from domain.quarter.sample.population import Pick
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     CHIEF,
     CLOSE_DUE,
+    FIRST,
     ID,
     PROSECUTORS,
     an_open_quarter,
@@ -35,7 +37,7 @@ TEN = tuple(confirmed(n) for n in range(1, 11))
 NEXT = e.PassTaken(pass_due=MONDAY)
 
 
-def world(*iqas: ConfirmedIqa, now: datetime = FRIDAY, **known: object) -> QuarterFacts:
+def world(*iqas: IqaRow, now: datetime = FRIDAY, **known: object) -> QuarterFacts:
     return facts(now, confirmed=iqas, sample_keys=keyed(*TEN), **known)
 
 
@@ -201,8 +203,11 @@ def test_a_quarter_whose_close_comes_first_waits_for_that() -> None:
     assert [one.name for one in quarter.deadlines] == ["close", "pass"]
 
 
-def withdrawn(*numbers: int) -> tuple[ConfirmedIqa, ...]:
-    return tuple(iqa.model_copy(update={"withdrawn": n in numbers}) for n, iqa in enumerate(TEN, start=1))
+def withdrawn(*numbers: int) -> tuple[IqaRow, ...]:
+    return tuple(
+        iqa.model_copy(update={"withdrawn_at": at(FIRST) if n in numbers else None})
+        for n, iqa in enumerate(TEN, start=1)
+    )
 
 
 def test_one_that_was_withdrawn_before_the_draw_is_passed_over_and_the_next_key_is_drawn() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from domain.errors import Reason
 from domain.ids import QUARTER
-from domain.iqa.facts import NamedIqa
 from domain.people import Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
@@ -14,8 +13,9 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import needs
 from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa, CoverageOf, Pick
+from domain.quarter.sample.population import CoverageOf, Pick
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
     COMMITMENT,
@@ -32,6 +32,7 @@ from tests.domain.quarter.bdd import (
     numbered,
     state,
 )
+from tests.factories import an_iqa_row
 
 OPEN = an_open_quarter()
 PERIOD = Quarter.parse(OPEN.quarter)
@@ -46,7 +47,7 @@ PICKED = e.SampleDrawn(
 )
 
 
-def named(**changes: object) -> NamedIqa:
+def named(**changes: object) -> IqaRow:
     known = {
         "iqa_id": "iqa-9",
         "area": "XN",
@@ -56,10 +57,10 @@ def named(**changes: object) -> NamedIqa:
         "senior_manager": "S1",
         "confirmed_at": at(FIRST),
     }
-    return NamedIqa.model_validate(known | changes)
+    return an_iqa_row(**(known | changes))
 
 
-def world(iqa: NamedIqa | None) -> QuarterFacts:
+def world(iqa: IqaRow | None) -> QuarterFacts:
     return facts(named_iqa=iqa)
 
 
@@ -103,7 +104,7 @@ def test_the_reason_is_one_of_the_list() -> None:
         (named(released=True), Reason.ALREADY_DONE),
     ],
 )
-def test_what_cannot_be_sampled_is_not_picked(iqa: NamedIqa | None, reason: Reason) -> None:
+def test_what_cannot_be_sampled_is_not_picked(iqa: IqaRow | None, reason: Reason) -> None:
     given(OPEN).when(PICK, by="S1", world=world(iqa)).refused(reason)
 
 
@@ -143,7 +144,7 @@ MINE = tuple(confirmed(n, assessor="M3", senior_manager="S2") for n in range(11,
 CLOSE = c.CloseQuarter()
 
 
-def at_close(*iqas: ConfirmedIqa, unsampled: tuple[ConfirmedIqa, ...], **known: object) -> QuarterFacts:
+def at_close(*iqas: IqaRow, unsampled: tuple[IqaRow, ...], **known: object) -> QuarterFacts:
     return facts(CLOSE_DUE, confirmed=iqas, seed_revealed=SEED.hex(), unsampled=unsampled, **known)
 
 
@@ -180,7 +181,7 @@ def test_a_manager_who_is_drawn_at_the_close_needs_no_more() -> None:
 
 
 def test_what_was_withdrawn_is_not_picked_for_coverage() -> None:
-    gone = tuple(iqa.model_copy(update={"withdrawn": True}) for iqa in MINE)
+    gone = tuple(iqa.model_copy(update={"withdrawn_at": at(FIRST)}) for iqa in MINE)
 
     assert beside(given(OPEN).when(CLOSE, world=at_close(unsampled=gone)).events) == []
 

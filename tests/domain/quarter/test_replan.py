@@ -16,11 +16,12 @@ from domain.quarter import events as e
 from domain.quarter.events import Change, ChangedBecause, LeftOut, LeftOutBecause, PlannedBecause
 from domain.quarter.evolve import evolve
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.pace.standing import IqaElsewhere, IqaStanding, SubjectStanding
+from domain.quarter.pace.standing import SubjectStanding
 from domain.quarter.planning import replan as module
 from domain.quarter.planning.replan import replan
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category, Subject
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     ABOVE,
     CALENDAR,
@@ -37,6 +38,7 @@ from tests.domain.quarter.bdd import (
     recorded,
     state,
 )
+from tests.factories import an_iqa_row
 
 TODAY = date(2026, 11, 2)
 TARGET = date(2026, 11, 18)
@@ -52,7 +54,7 @@ def planned(
     return e.PlannedIqa(iqa_id=name, prosecutor=who, assessor=assessor, target_on=target_on)
 
 
-def stands(one: e.PlannedIqa, **how: object) -> IqaStanding:
+def stands(one: e.PlannedIqa, **how: object) -> IqaRow:
     row = {
         "iqa_id": one.iqa_id,
         "category": one.category,
@@ -63,7 +65,7 @@ def stands(one: e.PlannedIqa, **how: object) -> IqaStanding:
         "talk": "open",
         "target_on": one.target_on,
     }
-    return IqaStanding.model_validate(row | how)
+    return an_iqa_row(**(row | how))
 
 
 def quarter(*iqas: e.PlannedIqa, left_out: tuple[LeftOut, ...] = (), **opened: object) -> AreaQuarter:
@@ -73,7 +75,7 @@ def quarter(*iqas: e.PlannedIqa, left_out: tuple[LeftOut, ...] = (), **opened: o
 
 def world(
     *people: Person,
-    standing: Iterable[IqaStanding] = (),
+    standing: Iterable[IqaRow] = (),
     absences: Iterable[Absence] = (),
     day: date = TODAY,
     **known: object,
@@ -202,11 +204,11 @@ class TestStarters:
         self,
         undertaken: bool,  # noqa: FBT001  a column of the table
     ) -> None:
-        first = IqaElsewhere(
+        first = an_iqa_row(
             iqa_id=planned("P9").iqa_id,
             category=Category.CASEWORK,
             prosecutor="P9",
-            undertaken=undertaken,
+            confirmed_at=at(FIRST) if undertaken else None,
         )
         moved = world(person("P9", from_date=date(2026, 10, 26)), elsewhere=(first,))
         found = [one for one in replan(quarter(), moved) if isinstance(one, e.IqasPlanned)]

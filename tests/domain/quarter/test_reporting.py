@@ -15,9 +15,10 @@ from domain.quarter import events as e
 from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, StillWaits
 from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.pace.standing import Escalated, IqaStanding, SubjectStanding, WaitStanding
-from domain.quarter.sample.population import ConfirmedIqa, Pick
+from domain.quarter.pace.standing import Escalated, SubjectStanding, WaitStanding
+from domain.quarter.sample.population import Pick
 from domain.questions import Category, Subject
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
 from tests.domain.quarter.weeks import done, on, standing, waiting
 
@@ -26,27 +27,23 @@ LAST, CLOSING = date(2026, 12, 31), date(2027, 1, 4)
 EARLY = date(2026, 10, 5)
 
 
-def drawn(iqa: IqaStanding, pick: Pick = Pick.RANDOM, block: int = 1) -> e.SampleDrawn:
+def drawn(iqa: IqaRow, pick: Pick = Pick.RANDOM, block: int = 1) -> e.SampleDrawn:
     return e.SampleDrawn(iqa_id=iqa.iqa_id, category=iqa.category, block=block, sampler="S1", pick=pick)
 
 
 def told(
-    *iqas: IqaStanding, past: tuple[e.QuarterEvent, ...] = (), waits: tuple[WaitStanding, ...] = ()
+    *iqas: IqaRow, past: tuple[e.QuarterEvent, ...] = (), waits: tuple[WaitStanding, ...] = ()
 ) -> AreaReport:
     return report(state(OPEN, *past), on(CLOSING, *iqas, waits=waits))
 
 
-def casework(*iqas: IqaStanding, past: tuple[e.QuarterEvent, ...] = ()) -> CategoryReport:
+def casework(*iqas: IqaRow, past: tuple[e.QuarterEvent, ...] = ()) -> CategoryReport:
     (only,) = told(*iqas, past=past).categories
     return only
 
 
-def closing(*iqas: IqaStanding, waits: tuple[WaitStanding, ...] = ()) -> QuarterFacts:
-    confirmed = tuple(
-        ConfirmedIqa.model_validate(iqa.model_dump())
-        for iqa in iqas
-        if iqa.confirmed_at and iqa.confirmed_at <= end_of_day(LAST)
-    )
+def closing(*iqas: IqaRow, waits: tuple[WaitStanding, ...] = ()) -> QuarterFacts:
+    confirmed = tuple(iqa for iqa in iqas if iqa.confirmed_at and iqa.confirmed_at <= end_of_day(LAST))
     return on(CLOSING, *iqas, confirmed=confirmed, seed_revealed=SEED.hex(), waits=waits)
 
 

@@ -35,7 +35,10 @@ IQAS = (*(confirmed(n) for n in range(1, 24)), *(confirmed(n, ADVOCACY) for n in
 
 def a_record(*gone: str) -> SampleRecord:
     """A quarter of 23 casework IQAs and 4 advocacy ones, closed; some were withdrawn before."""
-    iqas = tuple(iqa.model_copy(update={"withdrawn": iqa.iqa_id in gone}) for iqa in IQAS)
+    iqas = tuple(
+        iqa.model_copy(update={"withdrawn_at": iqa.confirmed_at if iqa.iqa_id in gone else None})
+        for iqa in IQAS
+    )
     past = [an_open_quarter()]
     passed = given(*past).when(c.TakePass(), world=facts(confirmed=iqas, sample_keys=keyed(*iqas))).events
     world = facts(CLOSE_DUE, confirmed=iqas, seed_revealed=SEED.hex())

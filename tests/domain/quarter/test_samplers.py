@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from domain.people import Person, Role
 from domain.quarter import events as e
-from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.sample.samplers import Assigned, Pool, assign, is_independent
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     CHIEF,
     FIRST,
@@ -114,7 +114,7 @@ def test_nobody_who_took_part_or_is_away_samples_while_another_is_here(
     *, names: list[str], gone: set[str], assessor: str, independent: bool
 ) -> None:
     people = tuple(one for one in (CHIEF, S1, S2, S3) if one.staff_id in names)
-    iqa: ConfirmedIqa = IQA.model_copy(update={"assessor": assessor})
+    iqa: IqaRow = IQA.model_copy(update={"assessor": assessor})
 
     found = sampler(assign(iqa, pool(*people, away=tuple(gone)), independent=independent))
 

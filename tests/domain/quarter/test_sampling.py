@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from domain.quarter.sample import lottery
 from domain.quarter.sample.lottery import Block, Fault, FaultKind
-from domain.quarter.sample.population import ConfirmedIqa, Drawn, Numbered, Population
+from domain.quarter.sample.population import Drawn, Numbered, Population
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     COMMITMENT,
     FIRST,
@@ -216,6 +217,6 @@ def test_every_sample_drawn_by_the_rules_is_verified(seed: bytes, n: int, one_in
 
 
 def test_lowest_is_what_a_draw_picks() -> None:
-    iqas: list[ConfirmedIqa] = [confirmed(n) for n in range(1, 11)]
+    iqas: list[IqaRow] = [confirmed(n) for n in range(1, 11)]
 
     assert drawn_from(places(10))[0].iqa_id == lowest(*iqas)

@@ -10,9 +10,9 @@ from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.pace.standing import IqaStanding
-from domain.quarter.sample.population import Pick, SecondCheck
+from domain.quarter.sample.population import Pick
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     ABOVE,
     CHIEF,
@@ -28,6 +28,7 @@ from tests.domain.quarter.bdd import (
     person,
     state,
 )
+from tests.factories import an_iqa_row
 
 S1, S2 = SENIORS
 FRIDAY, MONDAY = end_of_day(date(2026, 10, 2)), end_of_day(date(2026, 10, 5))
@@ -41,11 +42,11 @@ CLOSED = e.QuarterClosed(seed=SEED.hex(), drawn=1, released=(), counts=())
 NOT_TAKEN, LEFT = e.SecondCheckBecause.NOT_TAKEN, e.SecondCheckBecause.SAMPLER_LEFT
 
 
-def check(sampler: str | None = None, n: int = 1, **changes: object) -> SecondCheck:
-    return SecondCheck(**(confirmed(n).model_dump() | {"sampler": sampler} | changes))
+def check(sampler: str | None = None, n: int = 1, **changes: object) -> IqaRow:
+    return IqaRow(**(confirmed(n).model_dump() | {"sampler": sampler} | changes))
 
 
-def world(*checks: SecondCheck, people: tuple[Person, ...] = ABOVE, **known: object) -> QuarterFacts:
+def world(*checks: IqaRow, people: tuple[Person, ...] = ABOVE, **known: object) -> QuarterFacts:
     return facts(FRIDAY, second_checks=checks, people=people, **known)
 
 
@@ -163,7 +164,7 @@ def test_whoever_gets_it_in_a_pass_does_not_get_the_iqa_to_assess_in_the_same() 
         DRAWN,
         e.Told(telling_ids=("t3.1",)),
     )
-    stands = IqaStanding(
+    stands = an_iqa_row(
         iqa_id=IQA,
         category=Category.CASEWORK,
         prosecutor="P1",

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.sample import lottery
-from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.sample.proof import SampleRecord
 from domain.quarter.sample.samplers import random_draws
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
+    FIRST,
     ID,
     SEED,
     an_open_quarter,
@@ -36,18 +37,21 @@ BATCHES = st.lists(
 """What is confirmed between passes: of which category, and in one of ten cases withdrawn before the draw."""
 
 
-def undertaken(batches: list[list[tuple[Category, int]]], *, withdraw: bool) -> list[list[ConfirmedIqa]]:
+def undertaken(batches: list[list[tuple[Category, int]]], *, withdraw: bool) -> list[list[IqaRow]]:
     number = iter(range(10_000))
     return [
-        [confirmed(next(number), category, withdrawn=withdraw and die == 0) for category, die in batch]
+        [
+            confirmed(next(number), category, withdrawn_at=at(FIRST) if withdraw and die == 0 else None)
+            for category, die in batch
+        ]
         for batch in batches
     ]
 
 
-def lived(batches: list[list[ConfirmedIqa]]) -> list[AreaQuarter]:
+def lived(batches: list[list[IqaRow]]) -> list[AreaQuarter]:
     """The quarter after each pass, and at last after its close."""
     past: list[e.QuarterEvent] = [OPEN]
-    known: list[ConfirmedIqa] = []
+    known: list[IqaRow] = []
     states = []
     for batch in [*batches, None]:
         known += batch or []

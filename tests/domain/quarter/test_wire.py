@@ -23,9 +23,9 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.next_step import AT_ONCE, Tell, next_step
 from domain.quarter.sample.lottery import verify
-from domain.quarter.sample.population import ConfirmedIqa
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Step
+from domain.rows import IqaRow
 from domain.stream import Await, Finish
 from tests.domain.quarter.bdd import (
     CLOSE_DUE,
@@ -145,7 +145,7 @@ def carried_out(step: Tell | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
 def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: list[int], n: int) -> None:
     """As the workflow does it: next step, command, events; confirmations arrive between the passes."""
     quarter: AreaQuarter = state(an_open_quarter(planned=tuple(planned(k) for k in range(n))))
-    iqas: tuple[ConfirmedIqa, ...] = ()
+    iqas: tuple[IqaRow, ...] = ()
     waves = iter(batches)
     told: list[str] = []
     for n_step in range(400):

@@ -8,17 +8,19 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.figures import ManagerWeek
-from domain.quarter.pace.standing import IqaStanding, WaitStanding
+from domain.quarter.pace.standing import WaitStanding
 from domain.questions import Category
+from domain.rows import IqaRow
 from tests.domain.quarter.bdd import an_open_quarter, at, facts, given
+from tests.factories import an_iqa_row
 
 OPEN = an_open_quarter(planned=(), week_due=end_of_day(date(2026, 10, 4)))
 SUNDAYS = tuple(date.fromordinal(date(2026, 10, 4).toordinal() + 7 * n) for n in range(13))
 
 
-def standing(n: int, manager: str = "M1", **changes: object) -> IqaStanding:
+def standing(n: int, manager: str = "M1", **changes: object) -> IqaRow:
     """An IQA whose target is the first Friday of October and whose assessment is still to come."""
-    iqa = IqaStanding(
+    iqa = an_iqa_row(
         iqa_id=f"iqa-{manager}-{n}",
         category=Category.CASEWORK,
         prosecutor=f"P{n}",
@@ -32,18 +34,18 @@ def standing(n: int, manager: str = "M1", **changes: object) -> IqaStanding:
     return iqa.model_copy(update=changes)
 
 
-def done(n: int, day: date, manager: str = "M1", **changes: object) -> IqaStanding:
+def done(n: int, day: date, manager: str = "M1", **changes: object) -> IqaRow:
     """One confirmed, talked over and completed on that day."""
     known = {"confirmed_at": at(day), "completed_at": at(day), "talk": "confirmed", "stage": "completed"}
     return standing(n, manager, **(known | changes))
 
 
-def waiting(iqa: IqaStanding, step: str, who: str | None = None, **changes: object) -> WaitStanding:
+def waiting(iqa: IqaRow, step: str, who: str | None = None, **changes: object) -> WaitStanding:
     wait = WaitStanding(stream=iqa.iqa_id, step=step, who=who or iqa.assessor)
     return wait.model_copy(update=changes)
 
 
-def on(day: date, *iqas: IqaStanding, waits: tuple[WaitStanding, ...] = (), **known: object) -> QuarterFacts:
+def on(day: date, *iqas: IqaRow, waits: tuple[WaitStanding, ...] = (), **known: object) -> QuarterFacts:
     """What is so at the end of a day."""
     return facts(end_of_day(day), standing=iqas, waiting=waits, **known)
 
