@@ -4,12 +4,23 @@ import logging
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from infra.process_exit import leave
 
 pytest_plugins = ["tests.starts", "tests.servers", "tests.engines", "tests.records", "tests.system"]
 
+# How long an example takes tells how busy the machine is, not whether the rule holds.
+settings.register_profile("iqa", deadline=None)
+settings.load_profile("iqa")
+
 _status = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes long begin first, after the order has been shuffled: nobody waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.clients.typed import typed_in_a_process
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("own_stack")
 async def test_the_demonstration_tells_both_stories_and_leaves_nothing_behind() -> None:
     ran = await typed_in_a_process("demo")

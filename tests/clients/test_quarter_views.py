@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from hashlib import sha256
 
+import pytest
+
 from domain.iqa import commands as c
 from domain.quarter.periods import Quarter
 from tests.area import today
@@ -109,6 +111,7 @@ async def test_an_open_quarter_has_a_report_of_today_that_says_that_it_is_not_fr
     assert (manager.code, nowhere.code) == (5, 4)
 
 
+@pytest.mark.long
 async def test_a_senior_closes_a_quarter_once_and_its_report_is_frozen_and_checked(iqa: CommandLine) -> None:
     area, quarter = await closed(iqa)
 

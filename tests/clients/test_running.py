@@ -46,6 +46,7 @@ async def typed(env: dict[str, str], *command: str) -> Ran:
     return ran
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("own_stack")
 async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     data_dir: Path, tmp_path: Path

@@ -176,6 +176,7 @@ async def test_before_the_close_a_sample_shows_its_commitment_and_nothing_of_who
     assert nowhere.code == ExitCode.NOT_FOUND
 
 
+@pytest.mark.long
 async def test_a_closed_quarter_is_proved_from_its_ledger_and_from_a_document_alone(
     iqa: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from domain.ids import (
     is_quarter,
     is_system,
     quarter_id,
+    urn_of,
 )
 from domain.iqa.commands import Comment, ReplaceCase
 from domain.iqa.kind import IQA
@@ -33,6 +34,7 @@ def test_an_iqa_is_named_after_its_quarter_its_prosecutor_and_its_category() -> 
 def test_a_quarter_and_a_case_have_names_of_their_own() -> None:
     assert quarter_id("XN", "2026-27-Q3") == "quarter-2026-27-Q3-XN"
     assert case_id("91XN0000126") == "case-91XN0000126"
+    assert urn_of("case-91XN0000126") == "91XN0000126"
 
 
 def test_an_id_says_of_which_kind_its_stream_is() -> None:

@@ -27,6 +27,7 @@ KILLS: Final = 15
 SEED: Final = 20_261_123
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "ended_by", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.chaos)], ids=["kill", "ctrl-c"]
 )

@@ -25,6 +25,7 @@ WITHIN_S = 60.0
 A_DAY = timedelta(days=1)
 
 
+@pytest.mark.long
 async def test_a_worker_killed_in_a_review_and_in_the_close_repeats_and_loses_nothing(
     machine: Machine,
 ) -> None:

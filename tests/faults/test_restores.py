@@ -29,6 +29,8 @@ from tests.faults.work import Work
 from tests.servers import Database, bare_folder
 from tests.system import System, running_system
 
+pytestmark = pytest.mark.xdist_group("restores")  # one process makes what all of them restore
+
 AT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -64,6 +66,7 @@ async def past(own_stack: type[EmbeddedStack]) -> AsyncIterator[Past]:
         yield Past(system.area, work, early, late)
 
 
+@pytest.mark.long
 async def test_workflows_of_an_older_backup_catch_up_with_the_ledger(past: Past, data_dir: Path) -> None:
     await restore_parts(data_dir, temporal=past.early.folder, postgres=past.late.folder, at=AT)
 
@@ -77,6 +80,7 @@ async def test_workflows_of_an_older_backup_catch_up_with_the_ledger(past: Past,
         await every_iqa_can_be_finished(system, past)
 
 
+@pytest.mark.long
 async def test_workflows_that_know_more_than_an_older_ledger_refuse_until_they_are_started_over(
     past: Past, data_dir: Path
 ) -> None:

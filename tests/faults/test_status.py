@@ -158,6 +158,7 @@ async def broken_release(system: System) -> AsyncIterator[None]:
         yield
 
 
+@pytest.mark.long
 async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_mended_release(
     engine: str, database: Database
 ) -> None:

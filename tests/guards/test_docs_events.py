@@ -119,9 +119,7 @@ class Witness(Commands):
 
 
 def test_what_random_commands_lead_to_is_what_the_page_says() -> None:
-    run_state_machine_as_test(
-        Witness, settings=settings(max_examples=40, stateful_step_count=40, deadline=None)
-    )
+    run_state_machine_as_test(Witness, settings=settings(max_examples=40, stateful_step_count=40))
 
 
 def test_a_planted_row_is_read_and_a_missing_one_is_missed() -> None:

@@ -8,7 +8,21 @@ import pytest
 
 from tests.guards.tree import ROOT
 
-VERBS = {"setup", "run", "demo", "test", "format", "lint", "types", "laws", "chaos", "bench", "lock", "clean"}
+VERBS = {
+    "setup",
+    "run",
+    "demo",
+    "quick",
+    "test",
+    "format",
+    "lint",
+    "types",
+    "laws",
+    "chaos",
+    "bench",
+    "lock",
+    "clean",
+}
 TARGET = re.compile(r"^([a-z][a-z-]*):(?![:=])(.*)$", re.MULTILINE)
 
 

@@ -118,6 +118,7 @@ def sundays(season: Season) -> Iterator[date]:
         sunday += WEEK
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_whole_quarter(season: Season, box: MailBox, request: pytest.FixtureRequest) -> None:
     script, closed = await walked(season)

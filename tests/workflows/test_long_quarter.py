@@ -102,6 +102,7 @@ def everybody_is_behind(quarter: AreaQuarter) -> bool:
     return len(quarter.escalations) >= MANAGERS
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 async def test_nothing_is_lost_or_repeated_while_a_long_quarter_continues_as_new(
     long_quarter: System,

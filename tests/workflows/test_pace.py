@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from activities.record import decode
 from domain.calendar import day_of
 from domain.escalations import AcknowledgeEscalation, Escalation
@@ -52,6 +54,7 @@ async def withdraw(system: System, *iqas: str) -> None:
         await system.send(iqa, "S1", c.Withdraw(because="opened_in_error"))
 
 
+@pytest.mark.long
 async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_of_it_then_it_is_settled(
     system: System,
 ) -> None:
@@ -99,6 +102,7 @@ async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_o
     assert day_of(caught_up.opened_at) == CALENDAR.add_working_days(quarter.first_day - timedelta(days=1), 1)
 
 
+@pytest.mark.long
 async def test_a_senior_closes_a_quarter_that_is_over_and_its_report_is_frozen_with_its_hash(
     system: System,
 ) -> None:

@@ -113,7 +113,7 @@ def test_a_command_that_was_recorded_passes_the_screen_again(command: c.CaseComm
     assert screen(again, CASE.fold(None, past, ID)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(
     st.lists(
         st.tuples(

@@ -452,14 +452,12 @@ def answer(query: str, outcome: Upheld, seen: int) -> c.AnswerQuery:
 
 
 def test_random_commands_break_nothing() -> None:
-    run_state_machine_as_test(
-        Commands, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
-    )
+    run_state_machine_as_test(Commands, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS))
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
 def test_many_more_random_commands_break_nothing() -> None:
-    many = settings(max_examples=EXAMPLES * 25, stateful_step_count=STEPS * 2, deadline=None)
+    many = settings(max_examples=EXAMPLES * 25, stateful_step_count=STEPS * 2)
 
     run_state_machine_as_test(Commands, settings=many)

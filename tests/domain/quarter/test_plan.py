@@ -120,7 +120,7 @@ def test_the_first_and_the_last_day_of_a_post_count() -> None:
     assert len(planned_for(person("P1", from_date=FIRST, to_date=LAST)).planned) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(st.lists(st.integers(0, 30), min_size=2, max_size=2), st.integers(0, 91))
 def test_targets_are_even_over_weeks_for_the_area_and_for_each_manager(sizes: list[int], late: int) -> None:
     day = FIRST + timedelta(days=late)
@@ -299,7 +299,7 @@ def test_a_manager_who_is_away_all_the_time_has_targets_all_the_same() -> None:
     assert len(with_planning(person("P1"), absences=(gone("M1", FIRST),)).planned) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(
     st.integers(0, 45), st.integers(0, 80), st.integers(0, 80), st.lists(st.integers(20, 91), max_size=6)
 )

@@ -497,7 +497,7 @@ def worlds(draw: st.DrawFn) -> tuple[AreaQuarter, QuarterFacts]:
     return quarter(*iqas), known
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @supposing(worlds())
 def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, QuarterFacts]) -> None:
     before, known = drawn
@@ -509,7 +509,7 @@ def test_the_same_people_give_no_change_a_second_time(drawn: tuple[AreaQuarter, 
     assert len({one.iqa_id for one in again.planned}) == len(again.planned)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(worlds())
 def test_what_is_done_is_never_undone_and_no_target_lies_where_it_cannot_be_met(
     drawn: tuple[AreaQuarter, QuarterFacts],

@@ -152,6 +152,8 @@ def test_before_the_close_there_is_nothing_to_verify() -> None:
 
     assert (opened.seed, opened.list_hash, opened.faults()) == (None, None, ())
     assert opened.commitment == COMMITMENT
+    public = opened.commitment_only
+    assert (public.commitment, public.numbered, public.drawn, public.passed_over) == (COMMITMENT, (), (), ())
 
 
 def test_what_was_withdrawn_is_passed_over_and_that_is_verified_too() -> None:
@@ -183,7 +185,7 @@ def test_an_iqa_that_was_undertaken_and_has_no_number_is_found() -> None:
     assert RECORD.left_out(everyone, frozenset()) == (Fault(what=FaultKind.LEFT_OUT, iqa_id="iqa-x"),)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(st.permutations(range(1, 24)))
 def test_any_other_order_of_the_list_is_found(order: list[int]) -> None:
     ids = {place.number: place.iqa_id for place in RECORD.numbered if place.category is CASEWORK}

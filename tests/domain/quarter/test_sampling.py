@@ -98,7 +98,7 @@ def test_keys_are_given_for_the_block_that_earlier_passes_began() -> None:
     assert lottery.keys(SEED, population, [*waiting, confirmed(20)]) == keyed(*waiting, confirmed(20))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @supposing(st.integers(0, 10_000), st.randoms(use_true_random=False), st.sampled_from([1, 2, 7, 10]))
 def test_at_any_moment_exactly_one_is_drawn_from_each_full_block_and_at_the_end_from_the_last_too(
     n: int, chance: Random, one_in: int
@@ -206,7 +206,7 @@ def test_a_number_that_skips_and_an_iqa_numbered_twice_are_found() -> None:
     assert twice == (Fault(what=FaultKind.NUMBERED_WRONGLY, category=CASEWORK, place=3, iqa_id=one.iqa_id),)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @supposing(st.binary(min_size=32, max_size=32), st.integers(0, 120), st.integers(1, 10))
 def test_every_sample_drawn_by_the_rules_is_verified(seed: bytes, n: int, one_in: int) -> None:
     numbered = places(n)

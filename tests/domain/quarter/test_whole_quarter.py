@@ -66,7 +66,7 @@ def lived(batches: list[list[IqaRow]]) -> list[AreaQuarter]:
     return states
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @supposing(BATCHES)
 def test_at_any_moment_floor_of_a_tenth_is_drawn_and_after_the_close_ceil_of_it(
     batches: list[list[tuple[Category, int]]],
@@ -85,7 +85,7 @@ def test_at_any_moment_floor_of_a_tenth_is_drawn_and_after_the_close_ceil_of_it(
     assert SampleRecord.of(closed).faults() == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @supposing(BATCHES)
 def test_with_some_withdrawn_each_block_gives_one_of_those_left_and_it_can_still_be_proved(
     batches: list[list[tuple[Category, int]]],

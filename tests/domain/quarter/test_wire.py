@@ -88,7 +88,7 @@ def envelope(command: c.QuarterCommand, actor: str, n: int) -> c.QuarterEnvelope
     return c.QuarterEnvelope(command_id=UUID(int=1000 + n), actor=actor, command=command)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @supposing(
     st.lists(
         st.tuples(st.sampled_from(COMMANDS), st.sampled_from([QUARTER, "S1", "C1", "M1", "X1"])), max_size=12
@@ -140,7 +140,7 @@ def carried_out(step: Tell | Await[Step]) -> tuple[c.QuarterCommand, datetime]:
             assert_never(never)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @supposing(st.lists(st.integers(0, 13), max_size=6), st.integers(0, AT_ONCE + 3))
 def test_from_opening_to_finish_the_workflow_is_led_through_a_quarter(batches: list[int], n: int) -> None:
     """As the workflow does it: next step, command, events; confirmations arrive between the passes."""
