@@ -41,7 +41,7 @@ from domain.questions import Category, NotApplicableReason, Work
 from domain.rows import IqaRow
 from domain.stream import Finish
 from tests.bdd import wait_name
-from tests.domain.iqa.strategies import instances
+from tests.domain.strategies import instances
 from tests.factories import (
     ADMINISTRATOR,
     AREA,

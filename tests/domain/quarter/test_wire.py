@@ -4,11 +4,9 @@ from datetime import datetime
 from typing import assert_never, get_args
 from uuid import UUID
 
-import pytest
 from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation
@@ -62,19 +60,6 @@ COMMANDS: tuple[c.QuarterCommand, ...] = (
 
 def test_every_command_is_in_the_table_of_who_may() -> None:
     assert set(WHO_MAY) == set(get_args(c.QuarterCommand)) == {type(command) for command in COMMANDS}
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
-def test_a_command_comes_back_as_itself(command: c.QuarterCommand) -> None:
-    envelope = c.QuarterEnvelope(command_id=UUID(int=1), actor=QUARTER, command=command)
-
-    assert c.QuarterEnvelope.model_validate_json(envelope.model_dump_json()) == envelope
-
-
-@pytest.mark.parametrize("command", [{"kind": "tea"}, {}], ids=["unknown", "missing"])
-def test_an_unknown_or_missing_kind_is_no_command(command: dict[str, str]) -> None:
-    with pytest.raises(ValidationError):
-        c.QuarterEnvelope.model_validate({"command_id": str(UUID(int=1)), "actor": "S1", "command": command})
 
 
 def test_facts_come_back_as_they_were_judged_on() -> None:

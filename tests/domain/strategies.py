@@ -25,6 +25,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: WORDS,
     int: st.integers(-1, 40),
     bool: st.booleans(),
+    float: st.floats(0, 1),
     date: DAYS,
     time: st.times(),
     datetime: INSTANTS,
