@@ -1,4 +1,4 @@
-"""Working days of England and Wales, and the instants at which days end in Europe/London."""
+"""Working days of England and Wales, and London's clock: on which day an instant falls, and when a day ends."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,14 +1,11 @@
 """Post rounds: when the notices of an Area go out, on working days within the hours of policy, on London's clocks."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from domain.calendar import Calendar, day_of
+from domain.calendar import LONDON, Calendar, day_of
 from domain.policy import Hours
 from domain.values import Code, Value
-
-_LONDON: Final = ZoneInfo("Europe/London")
 
 Round = Literal["digest", "urgent"]
 """What a round takes along: with the digest every notice, else what goes alone and what waits to be sent again."""
@@ -46,13 +43,13 @@ def due(now: datetime, hours: Hours, calendar: Calendar, post: AreaPost) -> Roun
 def within_hours(now: datetime, hours: Hours, calendar: Calendar) -> bool:
     """Tell whether notices may go out at an instant (UTC); raises ``BeyondCalendar``."""
     return (
-        calendar.is_working_day(day_of(now)) and hours.opens <= now.astimezone(_LONDON).time() < hours.closes
+        calendar.is_working_day(day_of(now)) and hours.opens <= now.astimezone(LONDON).time() < hours.closes
     )
 
 
 def opening(day: date, hours: Hours) -> datetime:
     """The instant (UTC) at which the hours open on a day."""
-    return datetime.combine(day, hours.opens, tzinfo=_LONDON).astimezone(UTC)
+    return datetime.combine(day, hours.opens, tzinfo=LONDON).astimezone(UTC)
 
 
 def _digest_is_due(today: date, hours: Hours, post: AreaPost) -> bool:

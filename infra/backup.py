@@ -1,4 +1,4 @@
-"""Backs up the two databases of the embedded servers together, and restores them.
+"""Backups of the two databases of the embedded servers: made together, and restored together.
 
 Temporal's comes first: a ledger that is ahead of a workflow's history is caught up with at the next command,
 one that is behind it would be refused.

@@ -1,4 +1,4 @@
-"""How long work tells how far it is."""
+"""Progress of long work: how far it is."""
 
 from collections.abc import Callable
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""What is worth a second look: advice, at most a few an IQA, each once (report ¶2.13, ¶4.17, ¶5.21).
+"""Prompts, for what is worth a second look: advice, at most a few an IQA, each once (report ¶2.13, ¶4.17, ¶5.21).
 
 Policy has the order, the most consequential first, and how many an IQA may raise in all.
 """

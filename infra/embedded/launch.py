@@ -1,4 +1,4 @@
-"""Becomes a server that does not outlive the process that started it.
+"""A server that does not outlive the process that started it.
 
 Run as a script, never imported: SIGNAL PARENT UID GID PROGRAM ARGUMENT...; UID 0 keeps the user. It stands in
 a process of its own, since code that runs between fork and exec of a program with threads may hang.

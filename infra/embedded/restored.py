@@ -1,4 +1,4 @@
-"""Putting restored data in the place of what is there, in a way that an interruption only delays.
+"""Restored data, put in the place of what is there in a way that an interruption only delays.
 
 A restore prepares both databases in ``<data_dir>/restoring`` and then renames that folder: from this instant
 on the restored data is the data, and whoever holds the folder's lock next finishes moving it.

@@ -1,4 +1,4 @@
-"""Finding a data folder's running servers: the lock is the truth, the file beside it says where they are."""
+"""A data folder's running servers: the lock is the truth, the file beside it says where they are."""
 
 import fcntl
 import os

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain.calendar import BeyondCalendar, Calendar, DayRange, NaiveInstant, day_of, end_of_day
 from infra.reference import Library
+from tests.guards.tree import ROOT, sources
 
 CALENDAR = Library.load().current.calendar
 MONDAY = date(2026, 11, 23)
@@ -229,3 +230,9 @@ def test_working_days_are_listed_with_both_ends_and_none_backwards() -> None:
     assert CALENDAR.working_days(date(2026, 12, 29), date(2026, 12, 24)) == ()
     with pytest.raises(BeyondCalendar):
         CALENDAR.working_days(CALENDAR.last_day, CALENDAR.last_day + timedelta(days=1))
+
+
+def test_the_house_has_one_london_clock() -> None:
+    made = [path for path in sources() if "ZoneInfo(" in path.read_text()]
+
+    assert made == [ROOT / "domain" / "calendar.py"]

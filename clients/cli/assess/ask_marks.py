@@ -1,4 +1,4 @@
-"""Asks the questions of an assessment one by one in a terminal, and only those that are on."""
+"""The questions of an assessment, asked one by one in a terminal: only those that are on."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Who acts."""
+"""The person who acts: by which staff id, and whether that person is known."""
 
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import Asking, today

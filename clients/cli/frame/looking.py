@@ -1,4 +1,4 @@
-"""Runs a command that only looks: on one connection, for one known person."""
+"""Commands that only look: each on one connection, for one known person."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Shows reports and failures: one JSON document, or aligned text; tables are drawn on a terminal only."""
+"""Reports and failures as they are shown: one JSON document, or aligned text; tables are drawn on a terminal only."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Sends every command: who acts, its id, what they had seen; and tells what happened and what waits next."""
+"""Commands as they are sent: who acts, its id, what they had seen; and tells what happened and what waits next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Tells what an accepted command led to: what happened, what to look at again, what waits for whom now."""
+"""The outcome of an accepted command: what happened, what to look at again, what waits for whom now."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Import an Area's exports."""
+"""An Area's exports: imported, or every fault in them."""
 
 import asyncio
 import sys

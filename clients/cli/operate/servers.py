@@ -1,4 +1,4 @@
-"""Start the system, look at it, bring workflows and ledger together again, back up and restore."""
+"""The servers of one data folder: run, shown at work, backed up and restored."""
 
 import asyncio
 from datetime import UTC, datetime

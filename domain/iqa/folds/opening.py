@@ -1,4 +1,4 @@
-"""Open, another assessor, and the three ends."""
+"""An IQA's beginning and its ends: opened, given to another assessor, completed, closed or withdrawn."""
 
 from typing import assert_never
 

@@ -1,4 +1,4 @@
-"""What passing time did: reminded, moved, missed."""
+"""Time that passed: who was reminded, which deadline moved, which was missed."""
 
 from typing import assert_never
 
