@@ -15,10 +15,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo quick test format lint types laws chaos bench lock clean
+.PHONY: help setup run demo quick test format lint types laws chaos any-day bench lock clean
 
 help: ## List these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.dev ## Install what the system and its development need into .venv
 
@@ -57,6 +57,9 @@ laws: .venv/.dev ## Check which room may import which
 
 chaos: .venv/.dev ## Kill, cut and starve real parts of a running system
 	@$(BIN)/pytest -m chaos
+
+any-day: .venv/.dev ## Run what needs no engine as if on other days (needs libfaketime)
+	@$(BIN)/python -m tests.any_day
 
 bench: .venv/.dev ## Measure speed and size
 	@$(BIN)/python -m bench

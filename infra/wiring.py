@@ -2,13 +2,13 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
 import asyncpg
 import structlog
-from temporalio.client import Client
+from temporalio.client import Interceptor
 from temporalio.worker import Worker
 
 from activities.post import Channels, PostRoom
@@ -72,15 +72,15 @@ async def prepare_database(owner_dsn: str) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def worker(settings: Settings, *, client: Client | None = None) -> AsyncIterator[Worker]:
+async def worker(settings: Settings, *, interceptors: Sequence[Interceptor] = ()) -> AsyncIterator[Worker]:
     """A worker that runs until left; it finishes what it is doing."""
     library = Library.load(settings.policy_file)
     async with database(settings, max_size=20) as pool, database(settings, max_size=_ROUNDS) as for_post:
         plugin = plugin_with_activities(pool, library, channels_of(settings), for_post=for_post)
-        connected = client or await connect(settings, plugin, identity="iqa-worker")
+        client = await connect(settings, plugin, identity="iqa-worker", interceptors=interceptors)
         async with (
-            build_bulk_worker(connected, settings.task_queue),
-            build_worker(connected, settings.task_queue) as running,
+            build_bulk_worker(client, settings.task_queue),
+            build_worker(client, settings.task_queue) as running,
         ):
             yield running
 

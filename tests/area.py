@@ -3,12 +3,13 @@
 import csv
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from enum import IntEnum
 from itertools import count
 from pathlib import Path
 
 from domain.calendar import day_of
+from tests import clock
 
 EXPORT = Path(__file__).parents[1] / "clients" / "cli" / "example_area"
 EXPORTED_ON = date(2026, 11, 2)
@@ -44,7 +45,7 @@ def new_code() -> str:
 
 
 def today() -> date:
-    return day_of(datetime.now(UTC))
+    return day_of(clock.now())
 
 
 def moved(day: date) -> date:

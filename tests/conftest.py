@@ -8,7 +8,14 @@ from hypothesis import settings
 
 from infra.process_exit import leave
 
-pytest_plugins = ["tests.starts", "tests.servers", "tests.engines", "tests.records", "tests.system"]
+pytest_plugins = [
+    "tests.starts",
+    "tests.clock",
+    "tests.servers",
+    "tests.engines",
+    "tests.records",
+    "tests.system",
+]
 
 # How long an example takes tells how busy the machine is, not whether the rule holds.
 settings.register_profile("iqa", deadline=None)

@@ -1,6 +1,7 @@
 """Engines and databases of a test's own, where the session's must not be limited or stopped."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, Protocol
 
@@ -43,6 +44,14 @@ def own_postgres(may_start_postgres: None) -> OwnPostgres:
 def own_stack(may_start_engine: None, may_start_postgres: None) -> type[EmbeddedStack]:
     """Both servers as one has them on a bare machine, on a folder of the test's own."""
     return EmbeddedStack
+
+
+@pytest.fixture
+def heard_ctrl_c() -> Iterator[None]:
+    """Processes of the test hear Ctrl-C, also where the tests were started deaf to it, as in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @asynccontextmanager

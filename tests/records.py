@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ from infra.postgres.ledger import PostgresLedger, events_of
 from infra.postgres.roster_import import import_directory
 from infra.reference import Library
 from infra.rules import rules_hash
+from tests import clock
 from tests.area import Kind, new_code, today, write_export
 from tests.servers import Database, bare_folder
 
@@ -141,7 +142,7 @@ class Desk(Records):
     def __init__(self, area: str, owner_dsn: str, recorder: Recorder) -> None:
         super().__init__(area, owner_dsn)
         self.recorder = recorder
-        self.now = datetime.now(UTC)
+        self.now = clock.now()
 
     async def open(self, iqa: str, prosecutor: str = "P1", *, policy: str = "default-1") -> str:
         """Open an IQA under an id of the test's choice."""

@@ -1,6 +1,7 @@
 """Real servers for every test: one PostgreSQL and one Temporal a session, one migrated database a test."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -59,7 +60,8 @@ async def bare_postgres() -> AsyncIterator[EmbeddedPostgres]:
         folder.mkdir(mode=0o701)
         port = remembered_ports(folder, ("postgres",))["postgres"]
         server = EmbeddedPostgres(folder, port, durable=False)
-        await server.start()
+        with _true_clock():
+            await server.start()
         try:
             yield server
         finally:
@@ -158,6 +160,17 @@ def _memory() -> Path | None:
     """Linux's file system in memory; None where there is none, or a container has given it no room."""
     roomy = _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM
     return _IN_MEMORY if roomy else None
+
+
+@contextmanager
+def _true_clock() -> Iterator[None]:
+    """Let a server that is started meanwhile keep the true clock, also where a library moves ours."""
+    library = os.environ.pop("LD_PRELOAD", None)
+    try:
+        yield
+    finally:
+        if library is not None:
+            os.environ["LD_PRELOAD"] = library
 
 
 async def _make_template(owner_dsn: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest_asyncio
 from temporalio.client import Client, ScheduleHandle, WorkflowHandle, WorkflowHistory
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.worker import Worker
 
 from activities.contracts import StartPost, Wake
 from clients.command_ids import new_command_id
@@ -26,6 +26,7 @@ from infra.settings import Settings
 from infra.temporal.connection import connect
 from infra.temporal.schedule import keep_schedule, schedule_id
 from tests.area import new_code
+from tests.clock import BeginsInTime
 from tests.records import Desk, Records, desk_at
 from tests.servers import Database, soon
 from workflows import options
@@ -45,11 +46,12 @@ _ordinals = count(1)
 class System(Records):
     """The application as its users meet it."""
 
-    def __init__(self, area: str, settings: Settings, owner_dsn: str, skipper: TimeSkipper) -> None:
+    def __init__(self, area: str, settings: Settings, owner_dsn: str, in_time: BeginsInTime) -> None:
         super().__init__(area, owner_dsn)
         self.settings = settings
-        self.skipper = skipper
-        self.client: Client = skipper.client
+        self.in_time = in_time
+        self.skipper = in_time.skipper
+        self.client: Client = in_time.client
         # Patient, since many tests share two cores; how long a person waits is tested where it matters.
         self.gateway = Gateway(self.client, self.answer_to, patience=timedelta(seconds=20))
 
@@ -61,6 +63,10 @@ class System(Records):
         await self.start(iqa, await self.opening(prosecutor, policy=policy, target_on=target_on))
         await self.until(iqa, lambda _: True)
         return iqa
+
+    def worker(self) -> AbstractAsyncContextManager[Worker]:
+        """A worker of its own; what its activities start begins in time as well."""
+        return wiring.worker(self.settings, interceptors=[self.in_time])
 
     def new_iqa(self, prosecutor: str = "P1") -> str:
         """An id for an IQA of that prosecutor which no other test has."""
@@ -179,15 +185,13 @@ async def running_system(
         mail=mail,
         public_url="https://iqa.example.test/inbox" if mail else None,
     )
-    skipper = TimeSkipper(
-        await connect(settings, identity="iqa-test"), config=TimeSkippingConfig(enabled=False)
-    )
-    system = System(area, settings, database.owner_dsn, skipper)
+    in_time = BeginsInTime(await connect(settings, identity="iqa-test"))
+    system = System(area, settings, database.owner_dsn, in_time)
     await system.import_area()
     if not with_worker:
         yield system
         return
-    async with wiring.worker(settings):
+    async with system.worker():
         yield system
 
 

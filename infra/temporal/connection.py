@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import Worker
@@ -41,15 +41,25 @@ class IqaPlugin(SimplePlugin):
         )
 
 
-async def connect(settings: Settings, plugin: IqaPlugin | None = None, *, identity: str) -> Client:
+async def connect(
+    settings: Settings,
+    plugin: IqaPlugin | None = None,
+    *,
+    identity: str,
+    interceptors: Sequence[Interceptor] = (),
+) -> Client:
     """Connect to the server that the settings name, or to the embedded one; raises ``StackNotRunning``."""
-    plugins = [plugin or IqaPlugin()]
+    how: dict[str, Any] = {
+        "plugins": [plugin or IqaPlugin()],
+        "identity": identity,
+        "interceptors": interceptors,
+    }
     if not settings.embeds_temporal:
-        return await Client.connect(**settings.temporal_connection(), plugins=plugins, identity=identity)
+        return await Client.connect(**settings.temporal_connection(), **how)
     stack = running_stack(settings.data_dir)
     if stack is None:
         raise StackNotRunning
-    return await Client.connect(stack.temporal_address, plugins=plugins, identity=identity)
+    return await Client.connect(stack.temporal_address, **how)
 
 
 def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] = ()) -> Worker:

@@ -7,12 +7,14 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from domain.calendar import day_of
 from domain.quarter.periods import Quarter
-from tests.area import today, write_export
+from tests.area import write_export
 from tests.clients.typed import Ran, typed_in_a_process
 from tests.guards.tree import ROOT
 
@@ -47,11 +49,11 @@ async def typed(env: dict[str, str], *command: str) -> Ran:
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("own_stack")
+@pytest.mark.usefixtures("own_stack", "heard_ctrl_c")
 async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    env, quarter = {"IQA_DATA": str(data_dir)}, str(Quarter.containing(today()))
+    env, quarter = {"IQA_DATA": str(data_dir)}, str(Quarter.containing(day_of(datetime.now(UTC))))
     export, copy = write_export("XR", tmp_path / "area"), tmp_path / "backup"
 
     async with running(env) as process:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
+import pytest
+
 from tests.area import Kind
 from tests.clients.typed import CommandLine, environment
 from tests.guards.tree import ROOT
@@ -81,6 +83,7 @@ async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: Com
     ]
 
 
+@pytest.mark.usefixtures("heard_ctrl_c")
 async def test_control_c_while_waiting_says_how_to_go_on(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
     env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("P1")}

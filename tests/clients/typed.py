@@ -13,7 +13,12 @@ import pytest
 import pytest_asyncio
 import structlog
 
+from clients.cli.frame import present, sending
 from clients.cli.frame.app import run
+from clients.gateway import Engine, connect
+from infra.settings import Settings
+from tests import clock
+from tests.clock import BeginsInTime
 from tests.guards.tree import ROOT
 from tests.system import System
 
@@ -35,7 +40,7 @@ class Ran(NamedTuple):
 
 
 class CommandLine:
-    """Types commands, in this process, at a system; people are named shortly, as in ``System``."""
+    """Types commands, in this process, at a system and by its clock; people are named shortly, as in ``System``."""
 
     def __init__(
         self, system: System, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
@@ -44,6 +49,8 @@ class CommandLine:
         self._patch = patch
         self._capture = capture
         at(patch, environment(system))
+        patch.setattr(present, "now", clock.now)
+        patch.setattr(sending, "connect", _connect_in_time)
 
     async def __call__(self, *typed: str, by: str | None = None, stdin: bytes | None = None) -> Ran:
         """Run one command, as somebody, with something on standard input."""
@@ -96,6 +103,10 @@ def environment(system: System) -> dict[str, str]:
         "IQA_TASK_QUEUE": system.settings.task_queue,
         **dict(system.settings.temporal),
     }
+
+
+async def _connect_in_time(settings: Settings, *, patience_s: float) -> Engine:
+    return BeginsInTime(await connect(settings, patience_s=patience_s)).client
 
 
 def at(patch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:

@@ -85,7 +85,7 @@ class Machine:
 
     async def new_area(self) -> System:
         """The same installation, seen from an Area just imported whose cases nobody has assessed."""
-        system = System(new_code(), self.system.settings, self.system.owner_dsn, self.system.skipper)
+        system = System(new_code(), self.system.settings, self.system.owner_dsn, self.system.in_time)
         await system.import_area()
         return system
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from domain.assessment import Mode, ReMark, Upheld, Verdict
+from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
-from tests.area import Kind, today
+from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.system import System
 
@@ -75,7 +77,7 @@ HOLD: Final = Step(
     "hold_conversation",
     Who.ASSESSOR,
     "conversation_held",
-    lambda _, __: c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We went through each answer."),
+    lambda _, iqa: c.HoldConversation(on=_day(iqa), mode=Mode.VIDEO, content="We went through each answer."),
 )
 CONFIRM_CONVERSATION: Final = Step(
     "confirm_conversation", Who.PROSECUTOR, "conversation_confirmed", lambda _, __: c.ConfirmConversation()
@@ -128,7 +130,7 @@ FEEDBACK: Final = Step(
     "give_feedback",
     Who.SENIOR,
     "feedback_given",
-    lambda _, __: c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Question two was lenient."),
+    lambda _, iqa: c.GiveFeedback(on=_day(iqa), mode=Mode.VIDEO, content="Question two was lenient."),
 )
 ACKNOWLEDGE: Final = Step(
     "acknowledge_feedback", Who.ASSESSOR, "feedback_acknowledged", lambda _, __: c.AcknowledgeFeedback()
@@ -158,3 +160,8 @@ def seats(system: System) -> tuple[Seat, ...]:
 def _dip_sample(iqa: Iqa) -> c.RecordDipSample:
     re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in iqa.marks)
     return c.RecordDipSample(comment="I read the case.", re_marks=re_marks, seen_version=iqa.version)
+
+
+def _day(iqa: Iqa) -> date:
+    """The day on which it is worked on, by its own clock: some of these systems keep the machine's time."""
+    return day_of(iqa.opened_at)

@@ -31,7 +31,7 @@ SEED: Final = 20_261_123
 @pytest.mark.parametrize(
     "ended_by", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.chaos)], ids=["kill", "ctrl-c"]
 )
-@pytest.mark.usefixtures("own_stack")
+@pytest.mark.usefixtures("own_stack", "heard_ctrl_c")
 async def test_everything_is_ended_at_once_while_people_work_and_started_again(
     data_dir: Path, ended_by: signal.Signals
 ) -> None:

@@ -13,7 +13,6 @@ import pytest
 import pytest_asyncio
 
 from clients.cli.frame.exit_codes import ExitCode
-from infra import wiring
 from tests.area import Kind
 from tests.servers import Database
 from tests.system import GIVEN_UP_S, System, running_system
@@ -67,11 +66,11 @@ async def select(system: System, iqa: str, *options: str, **away: str) -> Said:
 async def test_iqa_says_in_time_what_is_away_and_how_to_repeat_the_step_which_then_takes_effect_once(
     idle: System, away: dict[str, str]
 ) -> None:
-    async with wiring.worker(idle.settings):
+    async with idle.worker():
         iqa = await idle.open("P1")
 
     given_up = await select(idle, iqa, **away)
-    async with wiring.worker(idle.settings):
+    async with idle.worker():
         command_id = COMMAND_ID.findall(given_up.text)[0]
         repeated = await select(idle, iqa, "--command-id", command_id)
         again = await select(idle, iqa, "--command-id", command_id)

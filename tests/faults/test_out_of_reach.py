@@ -10,7 +10,6 @@ import pytest
 from clients import gateway
 from clients.errors import Unreachable
 from domain.iqa.commands import IqaEnvelope
-from infra import wiring
 from infra.errors import EngineOutOfReach
 from tests.engines import OwnPostgres
 from tests.faults.cases import insist, step_of
@@ -24,11 +23,11 @@ async def test_without_a_worker_the_client_gives_up_and_the_step_takes_effect_on
     engine: str, database: Database
 ) -> None:
     async with running_system(engine, database, with_worker=False) as system:
-        async with wiring.worker(system.settings):
+        async with system.worker():
             iqa, envelope = await next_step(system)
         await gives_up(system, iqa, envelope)
 
-        async with wiring.worker(system.settings):
+        async with system.worker():
             await takes_effect_once(system, iqa, envelope)
 
 

@@ -9,7 +9,6 @@ from domain.casework import commands as cc
 from domain.ids import case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage
-from infra import wiring
 from infra.temporal.reconcile import Found, Reconciled
 from tests.area import Kind
 from tests.commands import select_case
@@ -104,7 +103,7 @@ async def test_a_workflow_that_the_ledger_has_never_heard_of_is_started_over_fro
 
 async def test_without_a_worker_nothing_is_known_and_nothing_is_done(engine: str, database: Database) -> None:
     async with running_system(engine, database, with_worker=False) as system:
-        async with wiring.worker(system.settings):
+        async with system.worker():
             iqa = await system.open()
 
         found = await reconciled(system, restart_ahead=True)

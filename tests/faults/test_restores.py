@@ -17,7 +17,6 @@ from clients.command_ids import new_command_id
 from clients.errors import CommandFailed, CommandRefused
 from domain.ids import TIMER
 from domain.iqa.commands import CatchUp, IqaEnvelope
-from infra import wiring
 from infra.backup import backup, restore_parts
 from infra.embedded.stack import EmbeddedStack
 from infra.temporal.reconcile import Found
@@ -112,7 +111,7 @@ async def system_on(data_dir: Path, area: str) -> AsyncIterator[tuple[EmbeddedSt
         system = await running.enter_async_context(
             running_system(stack.temporal_address, database, area=area, with_worker=False)
         )
-        await running.enter_async_context(wiring.worker(system.settings))
+        await running.enter_async_context(system.worker())
         yield stack, system
 
 

@@ -13,7 +13,6 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
 from domain.iqa.commands import StartIqa
-from infra import wiring
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.settings import Settings
 from infra.status import Status, status
@@ -80,7 +79,7 @@ async def test_a_worker_that_has_gone_is_missed_although_it_polled_a_moment_ago(
     engine: str, database: Database
 ) -> None:
     async with running_system(engine, database, with_worker=False) as system:
-        async with wiring.worker(system.settings):
+        async with system.worker():
             await system.open()
 
         async with system.scheduled_post():
@@ -163,7 +162,7 @@ async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_
     engine: str, database: Database
 ) -> None:
     async with running_system(engine, database, with_worker=False) as system:
-        async with wiring.worker(system.settings):
+        async with system.worker():
             iqa = await system.open()
         async with broken_release(system):
             await system.catch_up(iqa)
@@ -172,7 +171,7 @@ async def test_a_workflow_whose_task_keeps_failing_is_named_and_goes_on_under_a_
                 assert (await told(system.settings)).stuck == (iqa,)
 
             await soon(it_is_named, within_s=40)
-        async with wiring.worker(system.settings):
+        async with system.worker():
             await system.until(iqa, lambda _: True)
 
             async def it_goes_on() -> None:
@@ -209,7 +208,7 @@ async def test_a_run_of_the_post_that_did_not_end_well_is_told_until_another_one
             run = await a_run_begins(schedule)
             await system.client.get_workflow_handle(run.workflow_id).terminate()
             await the_post_says(f"its run {run.workflow_id} ended as terminated")
-            async with wiring.worker(system.settings):
+            async with system.worker():
                 await schedule.trigger()
                 await soon(lambda: the_post_says("every 60 s"), within_s=20)
 

@@ -19,6 +19,7 @@ VERBS = {
     "types",
     "laws",
     "chaos",
+    "any-day",
     "bench",
     "lock",
     "clean",

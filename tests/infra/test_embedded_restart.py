@@ -71,7 +71,7 @@ async def test_a_killed_owner_takes_its_servers_along_and_the_next_start_has_eve
         assert not any(_lives(pid) for pid in pids)
 
 
-@pytest.mark.usefixtures("own_stack")
+@pytest.mark.usefixtures("own_stack", "heard_ctrl_c")
 async def test_ctrl_c_stops_both_servers_in_good_order(data_dir: Path) -> None:
     with _owner(data_dir) as (owner, pids):
         os.killpg(owner.pid, signal.SIGINT)

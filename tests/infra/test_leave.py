@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import asyncpg
 
@@ -11,12 +11,13 @@ from domain.people import Absence, AbsenceKind
 from infra.postgres import roster
 from infra.postgres.leave import cancel_leave, record_leave
 from infra.reference import Library
+from tests import clock
 from tests.area import today
 from tests.records import Desk
 from tests.servers import Database
 
 CALENDAR = Library.load().current.calendar
-NOW = datetime.now(UTC)
+NOW = clock.BEGINS
 
 
 @asynccontextmanager

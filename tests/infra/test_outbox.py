@@ -319,7 +319,7 @@ async def test_a_message_that_waited_for_two_weeks_is_given_up(post: Post, iqa: 
 async def test_what_is_made_again_long_after_is_read_in_the_inbox_alone(post: Post, iqa: str) -> None:
     await confirmed(post.desk, iqa)
     await post.desk.execute(
-        f"update iqa.notices set at = at - interval '31 days' where recipient = '{post.desk.id('M1')}'"  # noqa: S608
+        f"update iqa.notices set at = recorded_at - interval '31 days' where recipient = '{post.desk.id('M1')}'"  # noqa: S608
     )
     async with post.desk.connection() as connection:
         before = status.Post.model_validate(dict(await queries("post").queue(connection)))

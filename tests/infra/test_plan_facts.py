@@ -1,6 +1,6 @@
 """What a plan asks of the database: who stands how with domestic abuse and rape, who is away, which policy is there."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from domain.ids import iqa_id
 from domain.iqa.commands import ConfirmAssessment, Withdraw
@@ -9,6 +9,7 @@ from domain.quarter.pace.standing import SubjectStanding, YearOf
 from domain.questions import Category, Subject
 from infra.postgres.quarter_facts import quarter_facts
 from infra.reference import Library
+from tests import clock
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.records import Desk
@@ -91,11 +92,7 @@ async def test_an_area_stands_by_itself(desk: Desk) -> None:
 async def test_a_policy_that_is_not_installed_is_told_apart_from_one_that_is(desk: Desk) -> None:
     async with desk.connection() as connection:
         found = [
-            (
-                await quarter_facts(
-                    connection, Library.load(), QuarterNeeds(policy_asked=version), datetime.now(UTC)
-                )
-            )
+            (await quarter_facts(connection, Library.load(), QuarterNeeds(policy_asked=version), clock.now()))
             for version in ("conversation-first-1", "no-such-1", None)
         ]
 

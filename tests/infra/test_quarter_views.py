@@ -1,6 +1,6 @@
 """What of a quarter's IQAs the database tells, on the real one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from domain.calendar import end_of_day
 from domain.iqa import commands as c
@@ -10,13 +10,14 @@ from domain.quarter.periods import Quarter
 from infra.postgres.quarter_facts import quarter_facts
 from infra.postgres.quarter_views import areas, frozen, left_no_time, seen
 from infra.reference import Library
+from tests import clock
 from tests.area import today
 from tests.commands import mark_all, select_case
 from tests.system import System
 from tests.workflows.quarters import open_quarter, quarter_of, quarter_until
 
 LIBRARY = Library.load()
-NOW = datetime.now(UTC)
+NOW = clock.BEGINS
 
 
 async def confirm(system: System, iqa: str) -> None:

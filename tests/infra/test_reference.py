@@ -1,8 +1,10 @@
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from domain.calendar import day_of
 from domain.policy import Order, PolicyRefused
 from domain.questions import Category
 from domain.reference.reading import ReferenceRefused
@@ -26,6 +28,14 @@ def test_without_a_local_file_new_iqas_start_with_the_shipped_versions() -> None
     assert current.calendar.version == "england-and-wales-2012-2028"
     assert current.question_set(Category.CASEWORK).version == "casework-2025-02"
     assert current.question_set(Category.ADVOCACY).version == "advocacy-empty-1"
+
+
+@pytest.mark.ends
+def test_the_calendar_covers_a_year_to_come() -> None:
+    """Red a year before it ends: ship a version with the bank holidays that GOV.UK has announced since."""
+    left = Library.load().current.calendar.last_day - day_of(datetime.now(UTC))
+
+    assert left >= timedelta(days=365)
 
 
 def test_every_shipped_version_can_be_found() -> None:

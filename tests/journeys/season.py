@@ -15,13 +15,12 @@ from domain.quarter import events as e
 from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
 from domain.quarter.kind import QUARTER as RULES
-from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter, Step
 from domain.questions import Work
 from infra.postgres.ledger import events_of
 from infra.postgres.roster_import import import_directory
 from infra.reference import Library
-from tests.area import today
+from tests import clock
 from tests.commands import mark_all
 from tests.journeys import team
 from tests.servers import bare_folder, soon
@@ -35,7 +34,7 @@ class Season:
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self.period = Quarter.containing(today()).next()
+        self.period = clock.QUARTER
         self.id = quarter_id(system.area, str(self.period))
         self.calendar: Calendar = Library.load().current.calendar
         self.handle = system.client.get_workflow_handle(self.id)

@@ -19,7 +19,7 @@ from domain.quarter.state import AreaQuarter
 from domain.stream import Answer
 from infra.postgres.ledger import events_of
 from infra.reference import Library
-from tests.area import today
+from tests import clock
 from tests.servers import soon
 from tests.system import System
 
@@ -90,7 +90,7 @@ async def notes_on(system: System, urn: str) -> CaseNotes | None:
 
 async def begin_the_next_quarter(system: System) -> Quarter:
     """Open the quarter that begins next, on its first working day: a whole one, whenever the tests are run."""
-    quarter = Quarter.containing(today()).next()
+    quarter = clock.QUARTER
     system.quarter = str(quarter)
     first = CALENDAR.add_working_days(quarter.first_day - timedelta(days=1), 1)
     wait = datetime.combine(first, time(10), tzinfo=UTC) - datetime.now(UTC)

@@ -14,7 +14,6 @@ from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.iqa.state import Stage
-from infra import wiring
 from tests.area import Kind, today
 from tests.commands import select_case
 from tests.engines import StockEngine
@@ -37,7 +36,7 @@ async def test_a_command_that_comes_before_the_opening_waits_for_it(engine: str,
         await system.start(iqa, await system.opening())
         asked = asyncio.create_task(system.send(iqa, "M1", select_case(system)))
         await asyncio.sleep(0.1)
-        async with wiring.worker(system.settings):
+        async with system.worker():
             answer = await asked
 
     assert answer.events == ("case_selected",)

@@ -17,7 +17,6 @@ from domain.quarter.commands import StartQuarter
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
-from infra import wiring
 from infra.postgres.kept import kept
 from infra.reference import Library
 from infra.temporal.audit import replay
@@ -45,7 +44,7 @@ async def long_quarter(stock_engine: StockEngine, database: Database) -> AsyncIt
     ):
         await with_many_people(system)
         start = await opened(system)
-        async with wiring.worker(system.settings):
+        async with system.worker():
             await system.client.start_workflow(
                 "quarter", start, id=quarter_of(system), task_queue=system.settings.task_queue
             )

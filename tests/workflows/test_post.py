@@ -15,7 +15,7 @@ from domain.assessment import Answer, Mark, Mode, ReMark, Upheld, Verdict
 from domain.casework.commands import RecordAction as RecordCaseAction
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from infra import status, wiring
+from infra import status
 from infra.postgres.sql import queries
 from infra.temporal.schedule import keep_schedule, schedule_id
 from tests.area import Kind, today
@@ -217,7 +217,7 @@ async def test_workers_make_one_schedule_and_mend_one_that_differs(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue = post.system.settings.task_queue
-    async with wiring.worker(post.system.settings) as one, wiring.worker(post.system.settings) as another:
+    async with post.system.worker() as one, post.system.worker() as another:
         await keep_schedule(one.client, queue)
         await keep_schedule(another.client, queue)
     ids = [schedule.id async for schedule in await post.system.client.list_schedules()]

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cyclopts import Parameter, Token
 
+from clients.cli.frame import present
 from domain.calendar import day_of
 
 LONGEST_TEXT: Final = 20_000
@@ -93,7 +94,7 @@ def read_number(_: object, tokens: Sequence[Token]) -> int:
 
 def today() -> date:
     """The day in Europe/London."""
-    return day_of(datetime.now(UTC))
+    return day_of(present.now())
 
 
 def choice(kind: type[_ChoiceT], says: str) -> Parameter:

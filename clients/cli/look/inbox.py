@@ -1,10 +1,10 @@
 """What waits for a person, and what was escalated."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, TypeAlias
 
-from clients.cli.frame import ways
+from clients.cli.frame import present, ways
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
@@ -28,7 +28,7 @@ def inbox(*, asking: Asking = ASKING) -> Report:
     """List what waits for whoever asks: overdue first, then by the day on which it is due."""
 
     async def see(connection: Connection, person: Person) -> Report:
-        now = datetime.now(UTC)
+        now = present.now()
         found = await read_models.inbox(connection, person.staff_id)
         waiting = sorted(found, key=lambda one: not one.overdue(now))
         put = await read_models.escalations_of(connection, person.staff_id)

@@ -1,8 +1,9 @@
 """What a person was told lately: every notice stands here, whether or not it went out as mail."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
+from clients.cli.frame import present
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, number
 from clients.cli.frame.report import Report, Table
@@ -23,7 +24,7 @@ def notices(
     """List what whoever asks was told, the latest first."""
 
     async def see(connection: Connection, person: Person) -> Report:
-        since = datetime.now(UTC) - timedelta(days=min(days, _MOST_DAYS))
+        since = present.now() - timedelta(days=min(days, _MOST_DAYS))
         found = await notices_of(connection, person.staff_id, since)
         document = {"who": person.staff_id, "notices": [_document(one) for one in found]}
         if not found:

@@ -1,12 +1,13 @@
 """Enter a leave, so that nothing falls due in it, or cancel one."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import ValidationError
 
+from clients.cli.frame import present
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
 from clients.cli.frame.refusals import by_rule
@@ -34,7 +35,7 @@ def leave(
     calendar = views.library().current.calendar
 
     async def enter(connection: Connection, person: Person) -> Report:
-        outcome = await record_leave(connection, away, person.staff_id, calendar, datetime.now(UTC))
+        outcome = await record_leave(connection, away, person.staff_id, calendar, present.now())
         if isinstance(outcome, Refused):
             raise by_rule(outcome)
         return _entered(away, person.staff_id, is_new=outcome)
@@ -52,7 +53,7 @@ def cancel_leave(
     """Cancel a leave that was entered or imported; to shorten one, enter it again from the same day."""
 
     async def take_out(connection: Connection, person: Person) -> Report:
-        outcome = await cancel(connection, staff_id, first, kind, person.staff_id, datetime.now(UTC))
+        outcome = await cancel(connection, staff_id, first, kind, person.staff_id, present.now())
         if isinstance(outcome, Refused):
             raise by_rule(outcome)
         document = {

@@ -1,9 +1,9 @@
 """What commands that look at a quarter share: finding it, and saying how far it is."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from clients.cli.frame import acting
+from clients.cli.frame import acting, present
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.refusals import by_rule
 from domain import words
@@ -38,7 +38,7 @@ def allowed(person: Person, view: View, area: str | None = None) -> None:
 async def found(connection: Connection, library: Library, stream: str) -> Seen:
     """How a quarter stands now; raises ``Failure`` when nobody opened it."""
     try:
-        one = await seen(connection, library, stream, datetime.now(UTC))
+        one = await seen(connection, library, stream, present.now())
     except UnknownVersion as error:
         raise _not_here(error) from error
     if one is None:
