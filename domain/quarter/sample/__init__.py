@@ -1,1 +1,4 @@
-"""The dip sample: its population, the keyed draw, picks beside it, who samples, and its proof."""
+"""The dip sample: its population, the keyed draw, picks beside it, who samples, and its proof.
+
+Others use draw, lottery, picks, population, proof and second_checks.
+"""
