@@ -1,17 +1,14 @@
 """Fold events into the state. Replay-sensitive: what is folded here sets the workflow's timers."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from domain import escalations
-from domain.assessment import CaseAction
 from domain.casework import events as e
+from domain.casework.changes import CaseChanges, changed
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.escalations import EscalationEvent
 from domain.iqa.state import Step
 from domain.stream import OutOfOrder
-
-Changes = dict[str, Any]
-"""The fields of the state that an event changes."""
 
 
 def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str) -> CaseNotes:
@@ -31,15 +28,21 @@ def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str)
     changes = _changes(notes, event, recorded)
     changes["version"] = recorded.version
     changes["command_ids"] = notes.command_ids | command_ids
-    return notes.model_copy(update=changes)
+    return changed(notes, changes)
 
 
-def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> Changes:
+def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> CaseChanges:
     if isinstance(event, EscalationEvent):
         return {"escalations": escalations.after(notes.escalations, event, recorded.version, recorded.at)}
     match event:
         case e.ConversationNoted():
-            talk = NotedTalk(**event.model_dump(exclude={"kind"}))
+            talk = NotedTalk(
+                conversation_id=event.conversation_id,
+                manager=event.manager,
+                prosecutor=event.prosecutor,
+                on=event.on,
+                text=event.text,
+            )
             return {"conversations": (*notes.conversations, talk)}
         case e.ActionRecorded() | e.ActionTakenOver():
             return {"actions": (*notes.actions, _new(event))}
@@ -63,16 +66,11 @@ def _advanced(
     """The action after what happened to it; unchanged when it happened to another."""
     match event:
         case e.ActionCompleted(action_id=state.action.action_id):
-            done = {"outcome": event.outcome, "later_review_on": event.later_review_on}
-            return state.model_copy(update=done)
+            return changed(state, {"outcome": event.outcome, "later_review_on": event.later_review_on})
         case e.ActionHandedOver(action_id=state.action.action_id):
-            owned = _owned_by(state.action, event.to)
-            return state.model_copy(update={"action": owned, "due": event.due, "missed": False})
+            owned = changed(state.action, {"owner": event.to})
+            return changed(state, {"action": owned, "due": event.due, "missed": False})
         case e.DeadlineMissed() if event.deadline == f"{Step.ACTION}:{state.action.action_id}":
-            return state.model_copy(update={"missed": True})
+            return changed(state, {"missed": True})
         case _:
             return state
-
-
-def _owned_by(action: CaseAction, owner: str) -> CaseAction:
-    return action.model_copy(update={"owner": owner})

@@ -8,8 +8,8 @@ from typing import Final, assert_never
 from domain import escalations
 from domain.escalations import EscalationEvent
 from domain.iqa import events as e
+from domain.iqa.changes import IqaChanges, changed
 from domain.iqa.folds import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
-from domain.iqa.folds.deadlines import Changes
 from domain.iqa.state import Iqa, Step, Touch
 from domain.stream import OutOfOrder
 
@@ -33,13 +33,13 @@ def evolve(iqa: Iqa | None, recorded: e.RecordedIqaEvent, iqa_id: str) -> Iqa:
     if iqa is None and isinstance(event, e.IqaOpened):
         return opening.opened(event, recorded, iqa_id)
     if iqa is not None and not isinstance(event, e.IqaOpened):
-        return iqa.model_copy(update=_changes(iqa, event, recorded) | _trace(iqa, recorded))
+        return changed(iqa, _changes(iqa, event, recorded) | _trace(iqa, recorded))
     raise OutOfOrder(iqa_id, recorded, iqa.version if iqa else 0)
 
 
-def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> Changes:
+def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """What every event changes: the version, the commands seen, and who last touched its step."""
-    trace: Changes = {
+    trace: IqaChanges = {
         "version": recorded.version,
         "command_ids": iqa.command_ids | {recorded.command_id},
     }
@@ -51,7 +51,7 @@ def _trace(iqa: Iqa, recorded: e.RecordedIqaEvent) -> Changes:
 
 def _changes(  # noqa: C901, PLR0911  one line for each part of an IQA, and assert_never for a part forgotten
     iqa: Iqa, event: e.LaterEvent, recorded: e.RecordedIqaEvent
-) -> Changes:
+) -> IqaChanges:
     if isinstance(event, e.EndEvent):
         return opening.changes(iqa, event, recorded)
     if isinstance(event, e.SelectionEvent):

@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, due, without, without_item
+from domain.iqa.changes import ActionChanges, IqaChanges, changed
+from domain.iqa.folds.deadlines import due, without, without_item
 from domain.iqa.state import ActionState, Iqa, Step
 
 
-def changes(iqa: Iqa, event: e.ActionEvent) -> Changes:
+def changes(iqa: Iqa, event: e.ActionEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.ActionRecorded():
@@ -15,7 +16,7 @@ def changes(iqa: Iqa, event: e.ActionEvent) -> Changes:
         case e.NoActionsRequired():
             return {"no_actions": True, "deadlines": without(iqa, Step.RECORD_ACTIONS)}
         case e.ActionCompleted():
-            done = {"outcome": event.outcome, "later_review_on": event.later_review_on}
+            done: ActionChanges = {"outcome": event.outcome, "later_review_on": event.later_review_on}
             return _settled(iqa, event.action_id, done)
         case e.ActionHandedOver():
             return _settled(iqa, event.action_id, {"handed_to": event.to, "handed_because": event.because})
@@ -23,7 +24,7 @@ def changes(iqa: Iqa, event: e.ActionEvent) -> Changes:
             assert_never(never)
 
 
-def _recorded(iqa: Iqa, event: e.ActionRecorded) -> Changes:
+def _recorded(iqa: Iqa, event: e.ActionRecorded) -> IqaChanges:
     """An action on another case, looked at and not selected, settles nothing about this one."""
     on_case = iqa.selection is not None and iqa.selection.urn == event.action.urn
     deadlines = without(iqa, Step.RECORD_ACTIONS) if on_case else iqa.deadlines
@@ -34,9 +35,8 @@ def _recorded(iqa: Iqa, event: e.ActionRecorded) -> Changes:
     }
 
 
-def _settled(iqa: Iqa, action_id: str, settled: Changes) -> Changes:
+def _settled(iqa: Iqa, action_id: str, settled: ActionChanges) -> IqaChanges:
     actions = tuple(
-        action.model_copy(update=settled) if action.action.action_id == action_id else action
-        for action in iqa.actions
+        changed(action, settled) if action.action.action_id == action_id else action for action in iqa.actions
     )
     return {"actions": actions, "deadlines": without_item(iqa, Step.ACTION, action_id)}

@@ -4,11 +4,12 @@ from typing import assert_never
 
 from domain.assessment import replaced
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, due, without
+from domain.iqa.changes import IqaChanges, changed
+from domain.iqa.folds.deadlines import due, without
 from domain.iqa.state import Iqa, Prompt, Selection, Step
 
 
-def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.MarksRecorded():
@@ -42,10 +43,10 @@ def _overridden(selection: Selection | None, event: e.AssessmentConfirmed) -> Se
     if selection is None:
         return None
     rules = (*selection.overridden, *(override.rule for override in event.overrides))
-    return selection.model_copy(update={"overridden": tuple(dict.fromkeys(rules))})
+    return changed(selection, {"overridden": tuple(dict.fromkeys(rules))})
 
 
 def _dismissed(prompt: Prompt, event: e.PromptDismissed) -> Prompt:
     if prompt.prompt != event.prompt:
         return prompt
-    return prompt.model_copy(update={"dismissed_because": event.because})
+    return changed(prompt, {"dismissed_because": event.because})

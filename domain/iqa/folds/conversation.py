@@ -3,19 +3,20 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, Deadlines, due, without
+from domain.iqa.changes import IqaChanges
+from domain.iqa.folds.deadlines import Deadlines, due, without
 from domain.iqa.state import Held, Iqa, Plan, Step, Talk
 
 _TALK = (Step.CONVERSE, Step.REMINDER)
 _FOLLOWS_TALK = (Step.MARK, Step.RECORD_ACTIONS)
 
 
-def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes; a dispute stops every clock that the conversation had set going."""
     match event:
         case e.ConversationPlanned():
             revision = iqa.plan.revision + 1 if iqa.plan else 1
-            plan = Plan(**event.model_dump(include={"on", "mode", "at", "minutes"}), revision=revision)
+            plan = Plan(on=event.on, mode=event.mode, revision=revision, at=event.at, minutes=event.minutes)
             return {"plan": plan}
         case e.ConversationHeld():
             held = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)

@@ -2,12 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from domain.iqa.state import Deadline, Iqa, Step
-
-Changes = dict[str, Any]
-"""The fields of the state that an event changes."""
 
 Deadlines = tuple[Deadline, ...]
 

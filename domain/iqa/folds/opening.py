@@ -3,23 +3,34 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, due
+from domain.iqa.changes import IqaChanges
+from domain.iqa.folds.deadlines import due
 from domain.iqa.state import Deadline, Iqa, Step
 
 
 def opened(event: e.IqaOpened, recorded: e.RecordedIqaEvent, iqa_id: str) -> Iqa:
     """Return the state that every other event is folded onto."""
     return Iqa(
-        **event.model_dump(exclude={"kind", "select_due"}),
         iqa_id=iqa_id,
         version=recorded.version,
+        area=event.area,
+        quarter=event.quarter,
+        category=event.category,
+        prosecutor=event.prosecutor,
+        assessor=event.assessor,
+        senior_manager=event.senior_manager,
+        target_on=event.target_on,
+        order=event.order,
+        policy=event.policy,
+        question_set=event.question_set,
+        asks_for=event.asks_for,
         opened_at=recorded.at,
         deadlines=(Deadline(step=Step.SELECT, due=event.select_due),),
         command_ids=frozenset({recorded.command_id}),
     )
 
 
-def changes(iqa: Iqa, event: e.EndEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.EndEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.Reassigned():

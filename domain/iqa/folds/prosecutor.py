@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, due, without_item
+from domain.iqa.changes import IqaChanges, changed
+from domain.iqa.folds.deadlines import due, without_item
 from domain.iqa.state import Iqa, QueryState, Remark, Step
 
 
-def changes(iqa: Iqa, event: e.ProsecutorEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.ProsecutorEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.CommentMade():
@@ -26,4 +27,4 @@ def changes(iqa: Iqa, event: e.ProsecutorEvent, recorded: e.RecordedIqaEvent) ->
 def _answered(query: QueryState, event: e.QueryAnswered, by: str) -> QueryState:
     if query.query_id != event.query_id:
         return query
-    return query.model_copy(update={"outcome": event.outcome, "answer": event.text, "answered_by": by})
+    return changed(query, {"outcome": event.outcome, "answer": event.text, "answered_by": by})

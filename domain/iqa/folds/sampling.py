@@ -1,25 +1,27 @@
 """The second check, from the draw to the last thing that the manager was to develop."""
 
+from datetime import datetime
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, Deadlines, due, without, without_item
+from domain.iqa.changes import DevelopmentChanges, IqaChanges, SampleChanges, changed
+from domain.iqa.folds.deadlines import Deadlines, due, without, without_item
 from domain.iqa.state import Development, Held, Iqa, Sample, Step
 
 
 def changes(  # noqa: PLR0911  a line for each event
     iqa: Iqa, event: e.SampleEvent, recorded: e.RecordedIqaEvent
-) -> Changes:
+) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.DrawnForSample():
-            return {"sample": Sample(**event.model_dump(exclude={"kind"}))}
+            return {"sample": Sample(sampler=event.sampler, pick=event.pick, blind=event.blind)}
         case e.SamplerReplaced():
             return _sampled(iqa, _replaced(iqa, event.sampler), iqa.deadlines)
         case e.ReleasedFromSample():
             return {"released": True}
         case e.DipSampleStarted():
-            started = {"started": True, "conversation_overdue": event.conversation_overdue}
+            started: SampleChanges = {"started": True, "conversation_overdue": event.conversation_overdue}
             return _sampled(iqa, started, due(iqa.deadlines, Step.DIP_SAMPLE, event.sample_due))
         case e.BlindReMarked():
             return _sampled(iqa, {"blind_answers": event.answers}, iqa.deadlines)
@@ -27,12 +29,12 @@ def changes(  # noqa: PLR0911  a line for each event
             return _sampled(iqa, {"marks_seen": True}, iqa.deadlines)
         case e.DipSampleRecorded():
             deadlines = due(without(iqa, Step.DIP_SAMPLE), Step.FEEDBACK, event.feedback_due)
-            return _sampled(iqa, _found(event) | {"recorded_at": recorded.at}, deadlines)
+            return _sampled(iqa, _found(event, recorded.at), deadlines)
         case never:
             assert_never(never)
 
 
-def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the feedback changes, and what comes of it."""
     match event:
         case e.FeedbackGiven(development=development):
@@ -47,28 +49,41 @@ def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> 
         case e.DevelopmentReviewed(action_id=reviewed):
             deadlines = without_item(iqa, Step.DEVELOPMENT, reviewed)
             deadlines = due(deadlines, Step.DEVELOPMENT, event.again_due, reviewed)
-            found = event.model_dump(exclude={"kind", "action_id"}) | {"reviewed_at": recorded.at}
+            found: DevelopmentChanges = {
+                "shown": event.shown,
+                "in_iqa": event.in_iqa,
+                "note": event.note,
+                "again_due": event.again_due,
+                "reviewed_at": recorded.at,
+            }
             known = iqa.sample.development if iqa.sample else ()
             looked_at = tuple(
-                one.model_copy(update=found) if one.action.action_id == reviewed else one for one in known
+                changed(one, found) if one.action.action_id == reviewed else one for one in known
             )
             return _sampled(iqa, {"development": looked_at}, deadlines)
         case never:
             assert_never(never)
 
 
-def _replaced(iqa: Iqa, sampler: str) -> Changes:
+def _replaced(iqa: Iqa, sampler: str) -> SampleChanges:
     """Another sampler marks anew, unless the check was recorded: what the former saw or answered is not theirs."""
     if iqa.sample and iqa.sample.recorded_at:
         return {"sampler": sampler}
     return {"sampler": sampler, "blind_answers": (), "marks_seen": False}
 
 
-def _found(event: e.DipSampleRecorded) -> Changes:
-    found = ("comment", "got_right", "missed", "manager_will_do", "re_marks", "case_read")
-    return {name: getattr(event, name) for name in found}
+def _found(event: e.DipSampleRecorded, at: datetime) -> SampleChanges:
+    return {
+        "comment": event.comment,
+        "got_right": event.got_right,
+        "missed": event.missed,
+        "manager_will_do": event.manager_will_do,
+        "re_marks": event.re_marks,
+        "case_read": event.case_read,
+        "recorded_at": at,
+    }
 
 
-def _sampled(iqa: Iqa, found: Changes, deadlines: Deadlines) -> Changes:
-    sample = iqa.sample.model_copy(update=found) if iqa.sample else None
+def _sampled(iqa: Iqa, found: SampleChanges, deadlines: Deadlines) -> IqaChanges:
+    sample = changed(iqa.sample, found) if iqa.sample else None
     return {"sample": sample, "deadlines": deadlines}

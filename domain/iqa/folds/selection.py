@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, due, without
+from domain.iqa.changes import IqaChanges
+from domain.iqa.folds.deadlines import due, without
 from domain.iqa.state import Iqa, Selection, Step, Talk
 
 
-def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.CaseSelected():

@@ -3,20 +3,19 @@
 from typing import assert_never
 
 from domain.iqa import events as e
-from domain.iqa.folds.deadlines import Changes, in_order, without_name
+from domain.iqa.changes import IqaChanges, changed
+from domain.iqa.folds.deadlines import in_order, without_name
 from domain.iqa.state import Iqa, Missed
 
 
-def changes(iqa: Iqa, event: e.TimeEvent, recorded: e.RecordedIqaEvent) -> Changes:
+def changes(iqa: Iqa, event: e.TimeEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
     """Return what the event changes."""
     match event:
         case e.ReminderSent():
             return {"deadlines": without_name(iqa, event.deadline)}
         case e.DeadlineMoved():
             moved = (
-                deadline.model_copy(update={"due": event.due})
-                if deadline.name == event.deadline
-                else deadline
+                changed(deadline, {"due": event.due}) if deadline.name == event.deadline else deadline
                 for deadline in iqa.deadlines
             )
             return {"deadlines": in_order(moved)}

@@ -22,7 +22,9 @@ def record_action(command: c.RecordAction, situation: Situation) -> Decision:
     if refused:
         return refused
     action = CaseAction(
-        **command.model_dump(include={"what", "due_on", "urgent"}),
+        what=command.what,
+        due_on=command.due_on,
+        urgent=command.urgent,
         action_id=f"a{len(situation.iqa.actions) + 1}",
         urn=facts.case_file.case.urn,
         owner=keeper(command.owner, situation.iqa.area, facts) if command.urgent else command.owner,

@@ -20,7 +20,8 @@ def plan_conversation(command: c.PlanConversation, situation: Situation) -> Deci
         return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=command.on.isoformat())
     if refused := mode_refused(command.mode, situation.facts):
         return refused
-    return (e.ConversationPlanned(**command.model_dump(include={"on", "mode", "at", "minutes"})),)
+    planned = e.ConversationPlanned(on=command.on, mode=command.mode, at=command.at, minutes=command.minutes)
+    return (planned,)
 
 
 def hold_conversation(command: c.HoldConversation, situation: Situation) -> Decision:
@@ -34,7 +35,11 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
         return refused
     marks_due, actions_due = _after_talk(situation)
     held = e.ConversationHeld(
-        **command.model_dump(include={"on", "mode", "content"}), marks_due=marks_due, actions_due=actions_due
+        on=command.on,
+        mode=command.mode,
+        content=command.content,
+        marks_due=marks_due,
+        actions_due=actions_due,
     )
     return held, *_revised(command), *about_conversation(command.content, situation.iqa, situation.facts)
 

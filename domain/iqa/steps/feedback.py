@@ -46,7 +46,9 @@ def review_development(command: c.ReviewDevelopment, situation: Situation) -> De
     if refused:
         return refused
     reviewed = e.DevelopmentReviewed(
-        **command.model_dump(include={"action_id", "in_iqa", "note"}),
+        action_id=command.action_id,
+        in_iqa=command.in_iqa,
+        note=command.note,
         shown=command.shown,
         again_due=end_of_day(command.again_on) if command.again_on else None,
     )

@@ -22,9 +22,13 @@ def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
         return Refused(reason=Reason.BEYOND_CALENDAR, detail=command.target_on.isoformat())
     return (
         e.IqaOpened(
-            **command.model_dump(
-                include={"area", "quarter", "category", "prosecutor", "assessor", "target_on", "asks_for"}
-            ),
+            area=command.area,
+            quarter=command.quarter,
+            category=command.category,
+            prosecutor=command.prosecutor,
+            assessor=command.assessor,
+            target_on=command.target_on,
+            asks_for=command.asks_for,
             senior_manager=assessor.reports_to or assessor.staff_id,
             select_due=end_of_day(command.target_on),
             order=facts.policy.order,

@@ -48,7 +48,11 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
     if refused:
         return refused
     recorded = e.DipSampleRecorded(
-        **command.model_dump(include={"comment", "got_right", "missed", "manager_will_do", "case_read"}),
+        comment=command.comment,
+        got_right=command.got_right,
+        missed=command.missed,
+        manager_will_do=command.manager_will_do,
+        case_read=command.case_read,
         re_marks=re_marks,
         judged_version=command.seen_version,
         feedback_due=situation.due(situation.facts.policy.working_days.feedback),

@@ -34,7 +34,10 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     work = tuple(work for work in Work if work in command.work)
     return (
         e.CaseSelected(
-            **command.model_dump(include={"urn", "source", "conversation_id", "theme"}),
+            urn=command.urn,
+            source=command.source,
+            conversation_id=command.conversation_id,
+            theme=command.theme,
             work=work,
             overrides=command.overrides,
             presets=presets_for(facts.question_set, case_file, prosecutor, work, today=facts.today),
