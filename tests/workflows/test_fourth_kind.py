@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
 from infra.temporal.reconcile import Found
+from tests import clock
 from tests.faults.reconciling import reconciled
 from tests.records import Desk
 from tests.servers import Database
@@ -76,7 +77,7 @@ async def test_it_is_recorded_answered_again_and_rebuilt_as_the_others_are(desk:
 
 
 async def test_its_workflow_waits_is_started_again_by_reconcile_and_passes_the_audit(visited: System) -> None:
-    stream, now = f"visit-{visited.area}", datetime.now(UTC)
+    stream, now = f"visit-{visited.area}", clock.now()
     plan = PlanVisit(area=visited.area, host=visited.id("M1"), over_at=now + timedelta(days=1))
     start = StartVisit(command_id=new_command_id(), actor=visited.id("S1"), opening=plan)
     envelope = VisitEnvelope(command_id=start.command_id, actor=start.actor, command=plan)
