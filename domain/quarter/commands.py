@@ -72,15 +72,19 @@ class ApplyPolicy(Value):
 DeadlinePassed: TypeAlias = stream.DeadlinePassed
 CatchUp: TypeAlias = stream.CatchUp
 
-PersonsCommand = (
-    OpenQuarter | AcknowledgeEscalation | PickForSample | HandOverWork | ApplyPolicy | CloseQuarter
+QuarterCommand = (
+    OpenQuarter
+    | ApplyPolicy
+    | PickForSample
+    | HandOverWork
+    | AcknowledgeEscalation
+    | CloseQuarter
+    | TakePass
+    | ReviewWeek
+    | TellingDone
+    | DeadlinePassed
+    | CatchUp
 )
-"""What people ask; the close comes by itself as well."""
-
-SystemsCommand = TellingDone | TakePass | ReviewWeek | DeadlinePassed | CatchUp
-"""What timers and the workflow ask."""
-
-QuarterCommand = PersonsCommand | SystemsCommand
 
 QuarterEnvelope: TypeAlias = Envelope[Annotated[QuarterCommand, TAGGED]]
 StartQuarter: TypeAlias = Start[OpenQuarter]

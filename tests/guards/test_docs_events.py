@@ -14,8 +14,8 @@ from domain.errors import Reason, Refused
 from domain.iqa import events as e
 from domain.iqa.commands import IqaCommand
 from domain.iqa.procedures import PROCEDURES
-from domain.quarter.access import WHO_MAY as WHO_MAY_IN_A_QUARTER
 from domain.quarter.events import QuarterEvent
+from domain.quarter.procedures import PROCEDURES as OF_A_QUARTER
 from domain.values import Value
 from tests.domain.iqa.test_properties import Commands
 from tests.guards.tree import ROOT
@@ -79,7 +79,7 @@ def test_a_command_says_what_must_hold_and_is_refused_for_named_reasons(command:
 @pytest.mark.parametrize(
     ("title", "who_may"),
     [
-        ("Commands of a quarter", WHO_MAY_IN_A_QUARTER),
+        ("Commands of a quarter", {command: procedure.by for command, procedure in OF_A_QUARTER.items()}),
         ("Commands of a case", {command: procedure.by for command, procedure in ON_A_CASE.items()}),
     ],
 )

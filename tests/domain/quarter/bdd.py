@@ -10,13 +10,14 @@ from domain.ids import QUARTER, quarter_id
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.decide import Decision, decide
+from domain.quarter.decide import decide
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.needs import needs
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import SampleKey
 from domain.quarter.screen import screen
+from domain.quarter.situation import Decision
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 from domain.rows import IqaRow

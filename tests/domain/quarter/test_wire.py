@@ -14,12 +14,12 @@ from domain.ids import QUARTER
 from domain.iqa.commands import OpenIqa
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.access import WHO_MAY
 from domain.quarter.decide import decide
 from domain.quarter.evolve import evolve
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.next_step import AT_ONCE, Tell, next_step
+from domain.quarter.procedures import PROCEDURES
 from domain.quarter.sample.lottery import verify
 from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Step
@@ -59,7 +59,7 @@ COMMANDS: tuple[c.QuarterCommand, ...] = (
 
 
 def test_every_command_is_in_the_table_of_who_may() -> None:
-    assert set(WHO_MAY) == set(get_args(c.QuarterCommand)) == {type(command) for command in COMMANDS}
+    assert set(PROCEDURES) == set(get_args(c.QuarterCommand)) == {type(command) for command in COMMANDS}
 
 
 def test_facts_come_back_as_they_were_judged_on() -> None:

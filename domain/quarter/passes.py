@@ -1,0 +1,45 @@
+"""The daily pass over a quarter: what it draws, gives to others and plans otherwise, and whether the quarter ends."""
+
+from datetime import datetime
+
+from domain.errors import Reason, Refused
+from domain.quarter import events as e
+from domain.quarter.facts import QuarterFacts
+from domain.quarter.planning.replan import replan
+from domain.quarter.sample import second_checks
+from domain.quarter.sample.draw import draw
+from domain.quarter.situation import Decision
+from domain.quarter.state import AreaQuarter, Step
+
+
+def take_pass(quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
+    """Go over the quarter; once it is closed, only its second checks and what is still open.
+
+    Where nobody may sample, nothing is numbered or drawn yet and the next pass tries again; all the rest goes on.
+    """
+    sample = () if quarter.closed_at else draw(quarter, facts)
+    if isinstance(sample, Refused):
+        if sample.reason is not Reason.NO_SAMPLER:
+            return sample
+        sample = ()
+    drawn = tuple(one for one in sample if isinstance(one, e.SampleDrawn))
+    given = second_checks.reassigned(quarter, facts, drawn)
+    plan = () if quarter.closed_at else replan(quarter, facts, (*drawn, *given))
+    passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
+    return (*sample, *given, *plan, passed, *_ended(quarter, facts))
+
+
+def _ended(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEnded, ...]:
+    """A closed quarter ends with its last IQA and second check."""
+    waits = facts.second_checks or any(iqa.is_open for iqa in facts.standing)
+    return (e.QuarterEnded(),) if quarter.closed_at and not waits else ()
+
+
+def _next_pass(quarter: AreaQuarter, facts: QuarterFacts) -> datetime:
+    """The end of the next working day: a pass out of turn moves nothing, and a late one skips no day."""
+    pending = quarter.deadline(Step.PASS)
+    due = pending.due if pending else facts.now
+    if due > facts.now:
+        return due
+    following = facts.calendar.due(due, 1)
+    return following if following > facts.now else facts.calendar.due(facts.now, 1)
