@@ -6,8 +6,9 @@ from domain import escalations
 from domain.escalations import HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
+from domain.quarter.changes import QuarterChanges, changed
 from domain.quarter.folds import clock, opening, plan, sample
-from domain.quarter.folds.deadlines import Changes, tell
+from domain.quarter.folds.deadlines import tell
 from domain.quarter.state import AreaQuarter, HandOver
 from domain.stream import OutOfOrder
 
@@ -25,10 +26,10 @@ def evolve(quarter: AreaQuarter | None, recorded: e.RecordedQuarterEvent, quarte
         recorded.command_id not in quarter.command_ids
     ):  # each copy costs, and one command may give many events
         changes["command_ids"] = quarter.command_ids | {recorded.command_id}
-    return quarter.model_copy(update=changes)
+    return changed(quarter, changes)
 
 
-def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuarterEvent) -> QuarterChanges:
     if isinstance(event, e.PlanEvent):
         return plan.changes(quarter, event, recorded)
     if isinstance(event, e.SampleEvent):
@@ -44,7 +45,9 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
     assert_never(event)
 
 
-def _handed_over(quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.RecordedQuarterEvent) -> Changes:
+def _handed_over(
+    quarter: AreaQuarter, event: e.WorkHandedOver, recorded: e.RecordedQuarterEvent
+) -> QuarterChanges:
     """Everything that waited for one person is told to go to another, where another stream keeps it."""
     to, because = event.to, event.because
     kept = event.model_dump(exclude={"kind", "because"})

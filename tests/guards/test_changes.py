@@ -10,13 +10,16 @@ import pytest
 
 import domain.casework.changes
 import domain.iqa.changes
+import domain.quarter.changes
 from domain.casework.state import CaseNotes
 from domain.iqa.state import Iqa
+from domain.kinds import KINDS
+from domain.quarter.state import AreaQuarter
 from domain.values import Value
 from tests.guards.tree import ROOT, sources
 
-MODULES = (domain.iqa.changes, domain.casework.changes)
-STATES = (Iqa, CaseNotes)
+MODULES = (domain.iqa.changes, domain.quarter.changes, domain.casework.changes)
+STATES = (Iqa, AreaQuarter, CaseNotes)
 
 
 def pairs(module: ModuleType) -> Iterator[tuple[type[Value], type]]:
@@ -73,7 +76,8 @@ def test_a_fold_copies_nothing_past_the_types(path: Path) -> None:
 
 
 def test_every_kind_of_stream_folds() -> None:
-    assert {path.parent.name for path in folds()} >= {"iqa", "casework"}
+    assert len(MODULES) == len(KINDS)
+    assert {path.parent.name for path in folds()} >= {"iqa", "quarter", "casework"}
 
 
 def test_a_planted_field_and_a_planted_copy_are_found() -> None:

@@ -4,12 +4,13 @@ from typing import assert_never
 
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.folds.deadlines import Changes, due, tell, without
+from domain.quarter.changes import QuarterChanges
+from domain.quarter.folds.deadlines import due, tell, without
 from domain.quarter.pace.figures import OnesWeek
 from domain.quarter.state import AreaQuarter, Step
 
 
-def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+def changes(quarter: AreaQuarter, event: e.ClockEvent, recorded: e.RecordedQuarterEvent) -> QuarterChanges:
     """Return what the event changes; the reviews of weeks end with its close, its passes with its end."""
     match event:
         case e.PassTaken():

@@ -1,13 +1,9 @@
 """A quarter's deadlines as a tuple, the soonest first, at most one for each step; and what it has to tell others."""
 
 from datetime import datetime
-from typing import Any
 
 from domain.quarter.events import RecordedQuarterEvent
 from domain.quarter.state import AreaQuarter, Deadline, Message, Step, Telling
-
-Changes = dict[str, Any]
-"""The fields of the state that an event changes."""
 
 
 def due(quarter: AreaQuarter, step: Step, instant: datetime | None) -> tuple[Deadline, ...]:

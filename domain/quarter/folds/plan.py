@@ -4,11 +4,12 @@ from typing import assert_never
 
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.folds.deadlines import Changes, tell
+from domain.quarter.changes import QuarterChanges, changed
+from domain.quarter.folds.deadlines import tell
 from domain.quarter.state import AreaQuarter, Message
 
 
-def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarterEvent) -> QuarterChanges:
     """Return what the event changes."""
     match event:
         case e.IqasPlanned(items=items):
@@ -27,7 +28,7 @@ def changes(quarter: AreaQuarter, event: e.PlanEvent, recorded: e.RecordedQuarte
             assert_never(never)
 
 
-def told(quarter: AreaQuarter, event: e.Told) -> Changes:
+def told(quarter: AreaQuarter, event: e.Told) -> QuarterChanges:
     """Return what no longer has to be told; an opening is told under the id of its IQA."""
     ids = frozenset(event.telling_ids)
     return {
@@ -39,8 +40,9 @@ def told(quarter: AreaQuarter, event: e.Told) -> Changes:
 def _changed(planned: e.PlannedIqa, event: e.PlanChanged) -> e.PlannedIqa:
     if planned.iqa_id != event.iqa_id:
         return planned
-    known = {"assessor": event.assessor, "target_on": event.target_on, "manager": _manager(planned, event)}
-    return planned.model_copy(update={name: value for name, value in known.items() if value is not None})
+    manager = _manager(planned, event) or planned.manager
+    assessor, target_on = event.assessor or planned.assessor, event.target_on or planned.target_on
+    return changed(planned, {"assessor": assessor, "target_on": target_on, "manager": manager})
 
 
 def _manager(planned: e.PlannedIqa, event: e.PlanChanged) -> str | None:

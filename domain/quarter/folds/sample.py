@@ -4,12 +4,13 @@ from typing import assert_never
 
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
-from domain.quarter.folds.deadlines import Changes, tell
+from domain.quarter.changes import QuarterChanges, changed
+from domain.quarter.folds.deadlines import tell
 from domain.quarter.sample.population import Drawn, Numbered, PassedOver
 from domain.quarter.state import AreaQuarter, Message
 
 
-def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuarterEvent) -> Changes:
+def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuarterEvent) -> QuarterChanges:
     """Return what the event changes; one that was picked before and is drawn now knows already."""
     match event:
         case e.IqasNumbered(category=category):
@@ -34,12 +35,12 @@ def changes(quarter: AreaQuarter, event: e.SampleEvent, recorded: e.RecordedQuar
 
 def _reassigned(
     quarter: AreaQuarter, event: e.SecondCheckReassigned, recorded: e.RecordedQuarterEvent
-) -> Changes:
+) -> QuarterChanges:
     """Another sampler, of whom the IQA hears as of a draw where it knows of none, else in place of the one before."""
     ours = [one for one in quarter.drawn if one.iqa_id == event.iqa_id]
     given = {
-        place: place.model_copy(
-            update={"sampler": event.sampler, "independent": place.independent and event.independent}
+        place: changed(
+            place, {"sampler": event.sampler, "independent": place.independent and event.independent}
         )
         for place in ours
     }
