@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from domain.ids import iqa_id
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from domain.roster.columns import CASES, CONTRIBUTIONS, MILESTONES, PEOPLE, Layout
 
 AREA: Final = "BN"

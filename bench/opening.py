@@ -28,8 +28,8 @@ from clients.command_ids import new_command_id
 from clients.gateway import Gateway
 from domain.calendar import day_of
 from domain.ids import quarter_id
+from domain.periods import Quarter
 from domain.quarter.commands import OpenQuarter, StartQuarter
-from domain.quarter.periods import Quarter
 from infra.embedded.running import running_stack
 from infra.logging import configure_logging
 from infra.postgres.roster_import import import_directory

@@ -35,7 +35,7 @@ from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from domain.calendar import LONDON, day_of
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 
 QUARTER: Final = Quarter.containing(day_of(datetime.now(UTC))).next()
 """The quarter in which tests take place."""

@@ -18,7 +18,7 @@ from domain.iqa.events import IqaEvent, RecordedIqaEvent
 from domain.iqa.kind import IQA
 from domain.iqa.rows import rows as rows_of_fold
 from domain.iqa.state import Iqa
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from domain.questions import Category
 from domain.rows import Rows
 from domain.stream import Answer, Outcome

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.calendar import day_of
 from domain.casework.state import CaseNotes
 from domain.iqa.state import Step
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from domain.rows import ConversationRow, Rows, WaitRow, escalation_row
 
 

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.ids import is_system, quarter_id
+from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter.facts import QuarterNeeds, WorkOf
 from domain.quarter.pace.standing import QuarterOf, YearOf
-from domain.quarter.periods import Quarter
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.quarter.state import AreaQuarter, Step
 

@@ -10,6 +10,7 @@ from domain.escalations import AcknowledgeEscalation
 from domain.ids import is_system
 from domain.offices import SENIORS, SYSTEM, TOLD, Allowed
 from domain.people import Role
+from domain.periods import Quarter
 from domain.procedure import Procedure
 from domain.quarter import checks, handover
 from domain.quarter import commands as c
@@ -19,7 +20,6 @@ from domain.quarter.needs import asked, closes_from
 from domain.quarter.outbox import outbox
 from domain.quarter.pace.review import review_week
 from domain.quarter.passes import take_pass
-from domain.quarter.periods import Quarter
 from domain.quarter.sample.draw import close
 from domain.quarter.sample.picks import pick
 from domain.quarter.situation import Decision, Situation

@@ -2,8 +2,8 @@
 
 from domain.errors import Reason, Refused
 from domain.offices import screen_post
+from domain.periods import NotAQuarter, Quarter
 from domain.quarter import commands as c
-from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.procedures import PROCEDURES
 from domain.quarter.state import AreaQuarter
 

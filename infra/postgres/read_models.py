@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
 from domain.values import Code, Note, Value
 from infra.postgres.roster import Source

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from domain.iqa import commands as c
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from tests.area import today
 from tests.clients.typed import CommandLine
 from tests.commands import mark_all, select_case

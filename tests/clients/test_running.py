@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import day_of
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from tests.area import write_export
 from tests.clients.typed import Ran, typed_in_a_process
 from tests.guards.tree import ROOT

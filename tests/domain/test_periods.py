@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.quarter.periods import NotAQuarter, NoWorkingDay, Quarter, spread
+from domain.periods import NotAQuarter, NoWorkingDay, Quarter, spread
 from infra.reference import Library
 
 CALENDAR = Library.load().current.calendar

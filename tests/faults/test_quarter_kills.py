@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.calendar import end_of_day
+from domain.periods import Quarter
 from domain.quarter import events as e
-from domain.quarter.periods import Quarter
 from domain.quarter.state import Step
 from infra.postgres.kept import kept
 from infra.reference import Library

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from domain.calendar import end_of_day
 from domain.iqa import commands as c
+from domain.periods import Quarter
 from domain.quarter.facts import QuarterNeeds
 from domain.quarter.pace.standing import QuarterOf
-from domain.quarter.periods import Quarter
 from infra.postgres.quarter_facts import quarter_facts
 from infra.postgres.quarter_views import areas, frozen, left_no_time, seen
 from infra.reference import Library

@@ -11,10 +11,10 @@ from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
 from domain.casework.kind import CASE
 from domain.casework.state import CaseNotes
 from domain.ids import case_id, quarter_id
+from domain.periods import Quarter
 from domain.quarter.commands import OpenQuarter, QuarterCommand, QuarterEnvelope, StartQuarter
 from domain.quarter.events import QuarterEvent
 from domain.quarter.kind import QUARTER
-from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
 from domain.stream import Answer
 from infra.postgres.ledger import events_of

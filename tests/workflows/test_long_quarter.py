@@ -12,10 +12,10 @@ from temporalio.testing import ActivityEnvironment
 from domain.audit import Difference, Finding
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import QUARTER, quarter_id
+from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter.commands import StartQuarter
 from domain.quarter.kind import QUARTER as KIND
-from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
 from infra.postgres.kept import kept
 from infra.reference import Library

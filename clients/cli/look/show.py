@@ -18,7 +18,7 @@ from domain.iqa.access import Part, may_read
 from domain.iqa.state import Development, Iqa
 from domain.iqa.waits import waits
 from domain.people import Person
-from domain.quarter.periods import Quarter
+from domain.periods import Quarter
 from domain.quarter.sample.population import Pick
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded

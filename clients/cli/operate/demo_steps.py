@@ -16,8 +16,8 @@ from domain.escalations import AcknowledgeEscalation
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
+from domain.periods import Quarter
 from domain.quarter.commands import OpenQuarter, StartQuarter
-from domain.quarter.periods import Quarter
 from domain.questions import Category, PresetKind, Work
 from domain.stream import Answer
 from infra.embedded.clock import SkippableClock

@@ -10,8 +10,8 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
 from domain import words
 from domain.people import Person
+from domain.periods import Quarter
 from domain.quarter.commands import HandOverWork
-from domain.quarter.periods import Quarter
 from domain.quarter.state import HandOver
 from domain.stream import Answer
 from infra.postgres.connections import Connection

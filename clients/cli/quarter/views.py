@@ -9,8 +9,8 @@ from clients.cli.frame.refusals import by_rule
 from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Person
+from domain.periods import NotAQuarter, Quarter
 from domain.quarter.pace.figures import Bunching
-from domain.quarter.periods import NotAQuarter, Quarter
 from domain.quarter.sight import View, judge_sight
 from domain.reference.reading import ReferenceRefused
 from infra.postgres.connections import Connection

@@ -9,8 +9,8 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
 from domain.calendar import day_of
 from domain.people import Person
+from domain.periods import Quarter
 from domain.quarter.commands import PickForSample
-from domain.quarter.periods import Quarter
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 

@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.ids import document_hash
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
+from domain.periods import Quarter
 from domain.quarter import events as e
 from domain.quarter.close.report import (
     AreaReport,
@@ -28,7 +29,6 @@ from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace import review
 from domain.quarter.pace.last_weeks import no_time_from
 from domain.quarter.pace.load import bunched
-from domain.quarter.periods import Quarter
 from domain.quarter.planning.coverage import not_asked_for
 from domain.quarter.sample.population import Drawn, Pick
 from domain.quarter.state import AreaQuarter

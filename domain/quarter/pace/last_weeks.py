@@ -6,8 +6,8 @@ Days are London's; working days are those of England and Wales.
 from datetime import date, datetime, timedelta
 
 from domain.calendar import Calendar, DayRange, day_of
+from domain.periods import Quarter
 from domain.policy import Policy
-from domain.quarter.periods import Quarter
 
 _ONE_DAY = timedelta(days=1)
 

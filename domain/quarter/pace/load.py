@@ -14,13 +14,13 @@ from domain.calendar import day_of
 from domain.iqa.state import Step
 from domain.offices import SENIORS
 from domain.people import Person
+from domain.periods import Quarter
 from domain.policy import Order, Policy
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.bunching import bunching
 from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
 from domain.quarter.pace.standing import WaitStanding
-from domain.quarter.periods import Quarter
 from domain.quarter.state import AreaQuarter
 from domain.rows import IqaRow
 

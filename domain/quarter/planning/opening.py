@@ -3,11 +3,11 @@
 from typing import Final
 
 from domain.errors import Reason, Refused
+from domain.periods import NoWorkingDay, Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.review import week_due
-from domain.quarter.periods import NoWorkingDay, Quarter
 from domain.quarter.planning.plan import plan
 
 AT_MOST: Final = 200

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from domain.ids import iqa_id
 from domain.people import Person
+from domain.periods import NoWorkingDay, Quarter, spread
 from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.periods import NoWorkingDay, Quarter, spread
 from domain.quarter.planning.coverage import asking, not_asked_for
 from domain.quarter.planning.staff import Staff
 from domain.quarter.planning.targets import Held, Slot, settle, week_of

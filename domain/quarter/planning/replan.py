@@ -11,9 +11,9 @@ from typing import Final
 
 from domain.calendar import day_of
 from domain.people import Person
+from domain.periods import Quarter
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.periods import Quarter
 from domain.quarter.planning.coverage import asking
 from domain.quarter.planning.open_plan import OpenIqa, open_plan, to_be_opened
 from domain.quarter.planning.plan import planned_for

@@ -8,8 +8,8 @@ from typing import Final
 from domain.calendar import Calendar, DayRange
 from domain.offices import ASSESSORS
 from domain.people import Person, Role
+from domain.periods import Quarter
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.periods import Quarter
 from domain.questions import Category
 
 _PERCENT: Final = 100

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
+from domain.periods import Quarter
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.last_weeks import no_time_from
-from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery, picks
 from domain.quarter.sample.lottery import Block
 from domain.quarter.sample.population import Numbered, Pick

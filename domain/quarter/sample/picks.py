@@ -5,10 +5,10 @@ from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.listed import unlisted
+from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.periods import Quarter
 from domain.quarter.sample.lottery import key
 from domain.quarter.sample.population import Pick
 from domain.quarter.sample.samplers import Pool, assign

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import DayRange
+from domain.periods import Quarter
 from domain.quarter.pace.bunching import at_least, bunching, together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.pace.last_weeks import last_weeks
-from domain.quarter.periods import Quarter
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 
 Q3 = Quarter.parse("2026-27-Q3")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import end_of_day
+from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.pace.last_weeks import days_to_assure, leaves_no_time, no_time_from
-from domain.quarter.periods import Quarter
 from tests.domain.quarter import bdd
 from tests.domain.quarter.bdd import CALENDAR, POLICY, at, confirmed, facts
 

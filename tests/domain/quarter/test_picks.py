@@ -7,11 +7,11 @@ import pytest
 from domain.errors import Reason
 from domain.ids import QUARTER
 from domain.people import Role
+from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.needs import needs
-from domain.quarter.periods import Quarter
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import CoverageOf, Pick
 from domain.questions import Category

@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.people import Absence, AbsenceKind, Person, Role
+from domain.periods import Quarter
 from domain.policy import Frequency
 from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
 from domain.quarter.pace.standing import SubjectStanding
-from domain.quarter.periods import Quarter
 from domain.quarter.planning.plan import Plan, plan
 from domain.questions import Category, Subject
 from tests.domain.quarter.bdd import (
