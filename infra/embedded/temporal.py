@@ -1,11 +1,11 @@
 """The embedded Temporal server: the development server on an SQLite file, tuned for one machine."""
 
+import asyncio
 import shutil
 import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 
 import psutil
 from google.protobuf.duration_pb2 import Duration
@@ -121,14 +121,27 @@ class EmbeddedTemporal:
         return process.name() == "temporal" and str(self.file) in process.cmdline()
 
     async def _wait_until_it_answers(self, child: Child) -> None:
-        deadline = monotonic() + _START_S
-        while child.alive and monotonic() < deadline:
-            try:
-                return await _keep_histories(self.address)
-            except (RPCError, RuntimeError):
-                await child.ended(0.05)
+        """Whichever comes first, its answer or its end: another program on its port may never answer."""
+        answering = asyncio.create_task(_answered(self.address))
+        ending = asyncio.create_task(child.ended(_START_S))
+        try:
+            await asyncio.wait((answering, ending), return_when=asyncio.FIRST_COMPLETED)
+            if child.alive and answering.done():
+                return await answering
+        finally:
+            answering.cancel()
+            ending.cancel()
         await self.stop()
         raise child.not_started(self.name, self._port)
+
+
+async def _answered(address: str) -> None:
+    """Ask until the server answers."""
+    while True:
+        try:
+            return await _keep_histories(address)
+        except (RPCError, RuntimeError):
+            await asyncio.sleep(0.05)
 
 
 async def _keep_histories(address: str) -> None:
