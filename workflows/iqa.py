@@ -12,14 +12,14 @@ from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.events import IqaEvent
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.next_step import next_step
-from domain.iqa.outbox import outbox
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
+from domain.iqa.tellings import to_tell
 from domain.stream import Answer, Finish
 from workflows import options
 from workflows.contracts import IqaEnded
-from workflows.outbox import tell
 from workflows.stream import Stream, answer_of, refusal
+from workflows.telling import tell
 
 
 @workflow.defn(name="iqa")
@@ -85,6 +85,6 @@ class IqaWorkflow:
 
     async def _hand_on(self) -> None:
         """Tell the cases what was handed over here; repeated by a later run, it is done once."""
-        fresh = [one for one in outbox(self._iqa) if one.telling_id not in self._handed_on]
+        fresh = [one for one in to_tell(self._iqa) if one.telling_id not in self._handed_on]
         self._handed_on |= {one.telling_id for one in fresh}
         await tell(fresh, IQA, options.BULK)

@@ -20,8 +20,8 @@ from domain.quarter.state import AreaQuarter, Deadline, Step, Telling
 from domain.stream import Answer, Await, Finish, Outcome
 from workflows import options
 from workflows.contracts import QuarterEnded
-from workflows.outbox import tell
 from workflows.stream import Stream, answer_of, refusal
+from workflows.telling import tell
 
 
 @workflow.defn(name="quarter")

@@ -3,8 +3,8 @@
 from itertools import islice
 from typing import Final, Literal
 
-from domain.quarter.outbox import outbox
 from domain.quarter.state import AreaQuarter, Step, Telling
+from domain.quarter.tellings import to_tell
 from domain.stream import Await, Finish
 from domain.values import Value
 
@@ -28,7 +28,7 @@ def next_step(quarter: AreaQuarter, put_off: frozenset[str] = frozenset()) -> Ne
     ``put_off`` are streams that could not be told; they are passed by until something is due, or nothing else is left.
     """
     passed_by = put_off if quarter.deadlines else frozenset()
-    tellings = tuple(islice((one for one in outbox(quarter) if one.stream not in passed_by), AT_ONCE))
+    tellings = tuple(islice((one for one in to_tell(quarter) if one.stream not in passed_by), AT_ONCE))
     if tellings:
         return Tell(tellings=tellings)
     if quarter.finished:

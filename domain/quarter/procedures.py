@@ -17,13 +17,13 @@ from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.close import reporting
 from domain.quarter.needs import asked, closes_from
-from domain.quarter.outbox import outbox
 from domain.quarter.pace.review import review_week
 from domain.quarter.passes import take_pass
 from domain.quarter.sample.draw import close
 from domain.quarter.sample.picks import pick
 from domain.quarter.situation import Decision, Situation
 from domain.quarter.state import AreaQuarter, Deadline, Step
+from domain.quarter.tellings import to_tell
 from domain.values import Value
 
 C = TypeVar("C", bound=Value)
@@ -75,7 +75,7 @@ def _review_week(_: c.ReviewWeek, situation: Situation) -> Decision:
 
 
 def _told(command: c.TellingDone, situation: Situation) -> Decision:
-    due = frozenset(one.telling_id for one in outbox(situation.quarter))
+    due = frozenset(one.telling_id for one in to_tell(situation.quarter))
     told = tuple(one for one in dict.fromkeys(command.telling_ids) if one in due)
     return (e.Told(telling_ids=told),) if told else ()
 

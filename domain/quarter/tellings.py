@@ -7,7 +7,7 @@ from domain.quarter.events import PlannedIqa
 from domain.quarter.state import AreaQuarter, Telling
 
 
-def outbox(quarter: AreaQuarter) -> Iterator[Telling]:
+def to_tell(quarter: AreaQuarter) -> Iterator[Telling]:
     """Yield what is still to be told, in order; an IQA is opened as it is planned by then."""
     for planned in quarter.unopened:
         yield Telling(telling_id=planned.iqa_id, stream=planned.iqa_id, message=_opening(planned, quarter))

@@ -6,7 +6,7 @@ from domain.iqa.state import ActionState, Iqa
 from domain.stream import Telling
 
 
-def outbox(iqa: Iqa) -> tuple[Telling[TakeOverAction], ...]:
+def to_tell(iqa: Iqa) -> tuple[Telling[TakeOverAction], ...]:
     """Return everything that there ever was to tell; told again, it is done once."""
     return tuple(
         Telling[TakeOverAction](
