@@ -43,8 +43,8 @@ def history(
 ) -> Report:
     """Tell who did what when, and which deadline was kept or missed; or verify it."""
     if file and not replay:
-        says = "--file: a saved history is verified."
-        raise usage(says, "Add --replay.")
+        says = "--file is for --replay: it names the history to verify."
+        raise usage(says, "Add --replay, or leave the file out.")
 
     async def see(connection: Connection, person: Person) -> Report:
         quarters = is_quarter(iqa)
