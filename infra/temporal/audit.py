@@ -61,13 +61,24 @@ async def replay(
 def _repeated(stream: str, ledger: Kept, reference: Reference) -> Iterator[Finding]:
     kind = kind_of(stream)
     try:
-        for event in ledger.events:
-            if (says := json.loads(event.body)["kind"]) != event.kind:
-                where = f"ledger version {event.version}, kind"
-                yield Difference(where=where, recorded=event.kind, repeated=says)
+        yield from _rows(ledger)
         yield from repeat(kind, stream, decided(kind, ledger), reference, rules_hash())
     except (KeyError, ValueError) as error:
         yield Difference(where="ledger", recorded="unreadable", repeated=f"{type(error).__name__}: {error}")
+
+
+def _rows(ledger: Kept) -> Iterator[Difference]:
+    """Hold each row's kind against its body, and each event against the commands: one led to it."""
+    asked = {command.command_id for command in ledger.commands}
+    events = ((f"ledger version {event.version}", event.kind, event.body) for event in ledger.events)
+    commands = ((f"ledger command {one.command_id}", one.kind, one.body) for one in ledger.commands)
+    for where, kind, body in (*events, *commands):
+        if (says := json.loads(body)["kind"]) != kind:
+            yield Difference(where=f"{where}, kind", recorded=kind, repeated=says)
+    for event in ledger.events:
+        if event.command_id not in asked:
+            where = f"ledger version {event.version}, command"
+            yield Difference(where=where, recorded=f"{event.command_id}", repeated="no such command")
 
 
 async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference, ...]:

@@ -244,6 +244,13 @@ TAMPERED_LEDGER: dict[str, Callable[[Kept], Kept]] = {
     "the command of an event": lambda it: first(it, command_id=it.events[0].command_id),
     "an event left out": lambda it: replace(it, events=it.events[:-1]),
     "an event too many": lambda it: replace(it, events=(*it.events, it.events[-1]._replace(version=99))),
+    "an event at the end that no command led to": lambda it: replace(
+        it,
+        events=(
+            *it.events,
+            it.events[-1]._replace(version=len(it.events) + 1, command_id=UUID(int=7)),
+        ),
+    ),
     "a command left out": lambda it: replace(it, commands=it.commands[1:]),
     "a command too many": lambda it: replace(
         it,
@@ -254,6 +261,7 @@ TAMPERED_LEDGER: dict[str, Callable[[Kept], Kept]] = {
     "the body of a command": lambda it: command(it, body=b"{}"),
     "the hash of a command": lambda it: command(it, command_hash="0" * 64),
     "the time of a command": lambda it: command(it, at=it.commands[-1].at - timedelta(days=1)),
+    "the kind of a command": lambda it: command(it, kind="withdraw"),
     "who sent a command": lambda it: command(it, actor="XT-M9"),
     "the rules of a command": lambda it: command(it, rules="of another release"),
     "where the stream stood": lambda it: command(it, judged_version=0),
