@@ -6,7 +6,7 @@ from typing import Any
 from domain.values import Code, Value
 
 
-class Wake(Value):
+class Nudge(Value):
     """A nudge that carries no news: the receiver reads what there is."""
 
     stream: Code

@@ -13,7 +13,7 @@ import pytest_asyncio
 from temporalio.client import Client, ScheduleHandle, WorkflowHandle, WorkflowHistory
 from temporalio.worker import Worker
 
-from activities.contracts import StartPost, Wake
+from activities.contracts import Nudge, StartPost
 from clients.command_ids import new_command_id
 from clients.gateway import Gateway
 from domain.ids import QUARTER, iqa_id
@@ -141,7 +141,7 @@ class System(Records):
 
     async def catch_up(self, iqa: str) -> None:
         """Tell the workflow that the ledger may hold more than it has folded."""
-        await self.handle(iqa).signal(IqaWorkflow.catch_up, Wake(stream=iqa, version=0))
+        await self.handle(iqa).signal(IqaWorkflow.catch_up, Nudge(stream=iqa, version=0))
 
     def desk(self) -> AbstractAsyncContextManager[Desk]:
         """A desk on the same database: another process that records."""

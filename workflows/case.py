@@ -5,7 +5,7 @@ Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CON
 
 from temporalio import workflow
 
-from activities.contracts import Wake
+from activities.contracts import Nudge
 from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
 from domain.casework.events import CaseEvent
 from domain.casework.kind import CASE
@@ -59,7 +59,7 @@ class CaseWorkflow:
             raise refusal(refused)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
-    def catch_up(self, _: Wake) -> None:
+    def catch_up(self, _: Nudge) -> None:
         """Fold what the ledger holds, after a restore."""
         self._stream.is_behind = True
 

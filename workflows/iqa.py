@@ -6,7 +6,7 @@ Replay-sensitive: its control flow changes only behind ``workflow.patched`` (CON
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Wake
+from activities.contracts import Nudge
 from domain.ids import IQA, TIMER
 from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.events import IqaEvent
@@ -60,7 +60,7 @@ class IqaWorkflow:
             raise refusal(refused)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
-    def catch_up(self, _: Wake) -> None:
+    def catch_up(self, _: Nudge) -> None:
         """Fold what the ledger holds, after a restore."""
         self._stream.is_behind = True
 

@@ -9,7 +9,7 @@ from typing import assert_never
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Wake
+from activities.contracts import Nudge
 from domain.ids import QUARTER
 from domain.quarter.commands import QuarterCommand, QuarterEnvelope, StartQuarter, TellingDone
 from domain.quarter.events import QuarterEvent
@@ -66,7 +66,7 @@ class QuarterWorkflow:
             raise refusal(refused)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
-    def catch_up(self, _: Wake) -> None:
+    def catch_up(self, _: Nudge) -> None:
         """Fold what the ledger holds, after a restore."""
         self._stream.is_behind = True
 

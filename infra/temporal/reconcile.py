@@ -15,7 +15,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.contracts import Wake
+from activities.contracts import Nudge
 from activities.ports import StoredCommand
 from activities.record import decode
 from activities.search import attributes
@@ -139,7 +139,7 @@ class _Reconciliation:
             return Found.IN_STEP
         try:
             await self._client.get_workflow_handle(stream).signal(
-                "catch_up", Wake(stream=stream, version=version)
+                "catch_up", Nudge(stream=stream, version=version)
             )
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
