@@ -16,18 +16,24 @@ async def told(connection: Connection, address: Address, kind: str, answer: Answ
     """The report of an accepted command."""
     waits = await read_models.waits_of_stream(connection, address.stream)
     prompts = await _prompts(connection, address.stream) if "prompt_raised" in answer.events else []
-    document = {
-        "command": kind,
-        "stream": address.stream,
-        "command_id": str(answer.command_id),
-        "events": list(answer.events),
-        "version": answer.version,
+    document = accepted(address, kind, answer) | {
         "prompts": prompts,
         "next": [wait.model_dump(mode="json", exclude={"stream"}) for wait in waits],
     }
     said = dict.fromkeys(words.EVENTS.get(event, words.in_words(event)) for event in answer.events)
     happened = "; ".join(said) or "nothing changed"
     return Report(document, (f"{address.stream}: {happened}.", *map(_asked, prompts), *map(_next, waits)))
+
+
+def accepted(address: Address, kind: str, answer: Answer) -> dict[str, Any]:
+    """What is said of every accepted command, as JSON values."""
+    return {
+        "command": kind,
+        "stream": address.stream,
+        "command_id": str(answer.command_id),
+        "events": list(answer.events),
+        "version": answer.version,
+    }
 
 
 async def _prompts(connection: Connection, iqa_id: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from clients.cli.frame.addresses import Address
 from clients.cli.frame.options import SENDING, Sending, named, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import Errand
+from clients.cli.frame.what_waits import accepted
 from domain import words
 from domain.people import Person
 from domain.periods import Quarter
@@ -41,13 +42,8 @@ def hand_over(
         state = await folded_quarter(connection, address.stream)
         of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
         done = of_them[-1] if of_them else None
-        document = {
-            "command": kind,
-            "stream": address.stream,
-            "command_id": str(answer.command_id),
-            "events": list(answer.events),
-            "version": answer.version,
-            "handed_over": done.model_dump(mode="json") if done else None,
+        document = accepted(address, kind, answer) | {
+            "handed_over": done.model_dump(mode="json") if done else None
         }
         return Report(document, tuple(_lines(address.stream, done)))
 
