@@ -111,7 +111,6 @@ class Question(Value):
     wording: Note
     takes_victims_note: bool = False
     hints: tuple[Line, ...] = ()
-    principles: tuple[Line, ...] = ()
     acts: tuple[ContributionKind, ...] = ()
     applies: tuple[Applicability, ...] = ()
 
