@@ -9,7 +9,7 @@ A process of its own (``iqa run``, a worker that may be killed) acts by the mach
 it starts: ask nothing of their day or hour.
 """
 
-from asyncio import Lock
+from asyncio import Lock, wait_for
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import pytest
 from temporalio import activity
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import (
     Client,
     Interceptor,
@@ -36,12 +37,14 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from domain.calendar import LONDON, day_of
 from domain.periods import Quarter
+from tests.servers import soon
 
 QUARTER: Final = Quarter.containing(day_of(datetime.now(UTC))).next()
 """The quarter in which tests take place."""
 
 _WEDNESDAY: Final = 2
 _A_MOMENT: Final = timedelta(seconds=1)
+_ASKED_AGAIN_S: Final = 10.0
 
 
 def _second_wednesday(first: date) -> date:
@@ -126,11 +129,21 @@ class _Starting(OutboundInterceptor):
         return await self._skipper.get_current_time(asking)
 
     async def _reaches(self, stream: str, begins: datetime) -> None:
-        """Skip the delay; a workflow that ran already stands at its own instant."""
+        """Skip the delay, until its first task is there; a workflow that ran already stands at its own instant.
+
+        What skips on before that task is there would skip it as well; and an engine that was asked to skip while it
+        was still setting the delay's timer may never answer.
+        """
         handle = self._skipper.client.get_workflow_handle(stream)
-        left = begins - await self._skipper.get_current_time(handle)
-        if left > _A_MOMENT:
-            await self._skipper.fast_forward(handle, left)
+        while (left := begins - await self._skipper.get_current_time(handle)) > _A_MOMENT:
+            with suppress(TimeoutError):
+                await wait_for(self._skipper.fast_forward(handle, left), _ASKED_AGAIN_S)
+
+        async def it_has_a_task() -> None:
+            task = EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+            assert any([event.event_type == task async for event in handle.fetch_history_events()])
+
+        await soon(it_has_a_task)
 
     async def _has_begun(self, stream: str) -> None:
         async with self._in_time.one_at_a_time[stream]:
