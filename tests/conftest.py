@@ -10,8 +10,8 @@ from infra.process_exit import leave
 
 pytest_plugins = [
     "tests.starts",
-    "tests.clock",
     "tests.servers",
+    "tests.clock",
     "tests.engines",
     "tests.records",
     "tests.system",
