@@ -21,4 +21,4 @@ async def everything_is_in_step(system: System) -> None:
     async def it_is() -> None:
         assert {one.found for one in (await reconciled(system)).values()} <= {Found.IN_STEP}
 
-    await soon(it_is)
+    await soon(it_is, within_s=40)
