@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from domain.calendar import day_of
+from domain.calendar import BeyondCalendar, day_of, end_of_day
 from domain.escalations import (
     AcknowledgeEscalation,
     Escalation,
@@ -134,10 +134,16 @@ def notices(
 
 
 def _climb_due(rungs: Sequence[Rung], rung: int, raised_at: datetime, facts: Facts) -> datetime | None:
-    """When it goes to the next rung: the end of so many working days after it fell due."""
+    """When it goes to the next rung: the end of so many working days after it fell due.
+
+    Where the calendar ends before, at its end: what was missed is recorded and told all the same.
+    """
     if rung + 1 >= len(rungs):
         return None
-    return facts.calendar.due(_fell_due(raised_at), rungs[rung + 1].after)
+    try:
+        return facts.calendar.due(_fell_due(raised_at), rungs[rung + 1].after)
+    except BeyondCalendar:
+        return end_of_day(facts.calendar.last_day)
 
 
 def _fell_due(raised_at: datetime) -> date:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given as supposing
 from hypothesis import strategies as st
 
+from domain.calendar import end_of_day
 from domain.errors import Reason
 from domain.escalations import (
     AcknowledgeEscalation,
@@ -26,6 +27,7 @@ from domain.iqa.next_step import next_step
 from domain.iqa.rows import rows
 from domain.iqa.state import Iqa
 from domain.ladder import CHIEF as CHIEF_OF_THE_AREA
+from domain.ladder import raised as raised_anew
 from domain.people import Person, Role
 from domain.policy import Channel, EscalatedMatter, Ladder, Policy, Rung
 from domain.stream import Await
@@ -34,6 +36,7 @@ from tests.factories import (
     ADMINISTRATOR,
     AREA,
     ASSESSOR,
+    CALENDAR,
     CHIEF,
     COLLEAGUE,
     IQA_ID,
@@ -143,6 +146,15 @@ def test_what_was_raised_late_counts_from_the_day_on_which_it_was_raised() -> No
     late = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
     assert {one.climb_due for one in raises(late)} == {end_of(12, 1)}
+
+
+def test_what_is_missed_as_the_calendar_ends_is_raised_all_the_same_and_goes_up_at_its_end() -> None:
+    last = CALENDAR.last_day
+    known = facts(now=end_of_day(last - timedelta(days=3)))
+
+    [one] = raised_anew(IQA_ID, "mark", EscalatedMatter.MARKS, [ASSESSOR], (), known)
+
+    assert one.climb_due == end_of_day(last)
 
 
 def test_an_instant_is_judged_by_london() -> None:
