@@ -115,8 +115,7 @@ Escalations = tuple[Escalation, ...]
 def after(escalations: Escalations, event: EscalationEvent, version: int, at: datetime) -> Escalations:
     """Return how they stand after an event of that version and instant (UTC). Replay-sensitive: it sets timers."""
     if isinstance(event, EscalationRaised):
-        known = event.model_dump(exclude={"kind", "to"})
-        return (*escalations, Escalation(**known, told=(event.to,), version=version, raised_at=at))
+        return (*escalations, _raised(event, version, at))
     return tuple(_advanced(one, event, at) for one in escalations)
 
 
@@ -162,6 +161,18 @@ def refused(command: EscalationCommand, escalations: Iterable[Escalation]) -> Re
         return Refused(reason=Reason.ALREADY_DONE, detail=f"acknowledged by {by}" if by else "settled")
     gone = isinstance(command, HandOverEscalation) and command.whose not in one.told
     return Refused(reason=Reason.ALREADY_DONE, detail=command.escalation_id) if gone else None
+
+
+def _raised(event: EscalationRaised, version: int, at: datetime) -> Escalation:
+    return Escalation(
+        escalation_id=event.escalation_id,
+        version=version,
+        deadline=event.deadline,
+        matter=event.matter,
+        told=(event.to,),
+        raised_at=at,
+        climb_due=event.climb_due,
+    )
 
 
 def _advanced(one: Escalation, event: EscalationEvent, at: datetime) -> Escalation:

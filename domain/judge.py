@@ -12,12 +12,11 @@ from domain.errors import Refused
 from domain.kinds import kind_named
 from domain.policy import Policy
 from domain.questions import QuestionSet
-from domain.values import Value
 
 Json = Mapping[str, Any]
 """A JSON object."""
 
-DocumentT = TypeVar("DocumentT", bound=Value)
+DocumentT = TypeVar("DocumentT", Policy, Calendar, QuestionSet)
 
 
 def judge(
@@ -67,6 +66,6 @@ class Documents:
 
     def _read(self, model: type[DocumentT], kind: str, version: str) -> DocumentT:
         document = model.model_validate(self._documents[kind])
-        if (found := getattr(document, "version", "")) != version:
-            raise OtherDocument(kind, version, found)
+        if document.version != version:
+            raise OtherDocument(kind, version, document.version)
         return document

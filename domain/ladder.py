@@ -88,7 +88,7 @@ def asked(
     """Take one on, or hand it over; whether it is open was judged before."""
     if isinstance(command, AcknowledgeEscalation):
         return _taken_on(command, escalations, actor, area, facts)
-    return (EscalationHandedOver(**command.model_dump(exclude={"kind"})),)
+    return (EscalationHandedOver(escalation_id=command.escalation_id, whose=command.whose, to=command.to),)
 
 
 def _taken_on(

@@ -30,8 +30,7 @@ BULK: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 }
-"""Reaching another workflow: without end, since an IQA that is not opened, or an action that is not passed on, would be
-forgotten."""
+"""What an IQA tells a case: without end, since an action that is not handed on would be forgotten."""
 
 TELL: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),
@@ -39,7 +38,7 @@ TELL: Final[ActivityOptions] = {
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1), maximum_attempts=8
     ),
 }
-"""Telling a stream something: put off after a while and tried again later, so that a broken one stops no other."""
+"""What a quarter tells a stream, its opening too: put off after a while and tried again, so that none stops another."""
 
 
 class BeatingOptions(ActivityOptions):

@@ -148,3 +148,37 @@ async def test_a_story_is_verified_against_the_ledger(iqa: CommandLine, tmp_path
     assert "verified" in live.out
     assert tampered.code == 8
     assert "not verified" in tampered.err
+
+
+async def test_without_any_history_a_ledger_is_verified_alone_as_far_as_that_goes(iqa: CommandLine) -> None:
+    it = iqa.system.new_iqa("P1")
+    async with iqa.system.desk() as desk:
+        await desk.open(it)
+    rules = "f" * 64
+
+    alone = await iqa.ok("history", it, "--replay", by="S1")
+    await iqa.system.execute(f"update iqa.commands set rules = '{rules}'")  # noqa: S608  made up here
+    other = await iqa.ok("history", it, "--replay", "--json", by="S1")
+    await iqa.system.execute("alter table iqa.ledger disable trigger all")
+    await iqa.system.execute(
+        "update iqa.ledger set body = replace(convert_from(body, 'utf8'), 'assessment_first', 'conversation_first')"
+        "::bytea"
+    )
+    unlike = await iqa("history", it, "--replay", by="S1")
+
+    assert "verified; decisions and ledger agree; no history is left." in alone.out
+    assert (other.document["verified"], other.document["history"]) == (True, False)
+    assert [one["rules"] for one in other.document["other_rules"]] == [rules]
+    assert unlike.code == 8
+    assert "not verified; no history is left" in unlike.err
+    assert "That accuses nobody" in unlike.err
+
+
+async def test_a_ledger_with_a_hole_is_said_to_have_one_and_is_no_bug(iqa: CommandLine) -> None:
+    it = await confirmed(iqa)
+    await iqa.system.execute("alter table iqa.ledger disable trigger all")
+    await iqa.system.execute("delete from iqa.ledger where version = 2")
+
+    for asked in (("history", it), ("history", it, "--replay"), ("show", it)):
+        told = await iqa(*asked, by="S1")
+        assert (told.code, f"The ledger of {it} is not whole" in told.err) == (8, True)

@@ -12,7 +12,7 @@ from typing import Final
 from tests.guards.tree import ROOT
 
 FILE: Final = Path(__file__).parent / "fingerprints.json"
-FOLDS: Final = ("evolve.py", "next_step.py", "folds", "search.py")
+FOLDS: Final = ("evolve.py", "escalations.py", "next_step.py", "tellings.py", "folds", "search.py")
 """What sets a workflow's timers, its way and what it shows: any change to it is one to replay."""
 
 Fingerprint = dict[str, list[str]]

@@ -10,6 +10,7 @@ from clients.cli.frame import refusals
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.errors import CommandFailed, CommandRefused, Unreachable
+from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
 from infra.errors import DatabaseNotPrepared, OutOfReach
 
@@ -24,6 +25,11 @@ def _out_of_reach(error: OutOfReach) -> Failure:
     """Nothing was to be changed, so there is nothing to repeat."""
     says = f"{error.what[0].upper()}{error.what[1:]} is out of reach: {error.why}."
     return Failure(ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part.")
+
+
+def _not_whole(error: OutOfOrder) -> Failure:
+    says = f"The ledger of {error.stream} is not whole: {error}."
+    return Failure(ExitCode.NOT_VERIFIED, says, "Keep everything as it is, and ask who changed it.")
 
 
 def _bug(error: Exception) -> Failure:
@@ -41,6 +47,7 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     CommandFailed: refusals.failed,
     Unreachable: refusals.unreachable,
     OutOfReach: _out_of_reach,
+    OutOfOrder: _not_whole,
     DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
     EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, str(error)),
     Exception: _bug,

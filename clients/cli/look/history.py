@@ -134,6 +134,8 @@ async def _verified(connection: Connection, stream: str, runs: Sequence[History]
     if differences := [str(one) for one in found if isinstance(one, Difference)]:
         raise _not_verified(stream, differences)
     others = [one for one in found if isinstance(one, OtherRules)]
+    if not runs and any(one.repeated is not None for one in others):
+        raise _not_judged(stream, others)
     what = "history, decisions and ledger agree" if runs else "decisions and ledger agree; no history is left"
     document = {
         "stream": stream,
@@ -143,6 +145,22 @@ async def _verified(connection: Connection, stream: str, runs: Sequence[History]
         "other_rules": [one.model_dump(mode="json") for one in others],
     }
     return Report(document, (f"{stream}: verified; {what}.", *_of_other_rules(others)))
+
+
+def _not_judged(stream: str, others: Sequence[OtherRules]) -> Failure:
+    """A ledger alone cannot show that other rules decided what it says they did."""
+    says = (
+        f"{stream}: not verified; no history is left to hold the ledger against.",
+        *_of_other_rules(others),
+    )
+    said: dict[str, Any] = {
+        "stream": stream,
+        "verified": False,
+        "differences": [],
+        "other_rules": [one.model_dump(mode="json") for one in others],
+    }
+    to_do = "Ask the rules of that release (docs/adr/0014), or name a saved history with --file."
+    return Failure(ExitCode.NOT_VERIFIED, "\n".join(says), to_do, **said)
 
 
 def _of_other_rules(others: Sequence[OtherRules]) -> Iterator[str]:
