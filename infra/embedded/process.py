@@ -52,6 +52,7 @@ class Command:
         interpreter = (sys.executable, "-I", "-S", str(_LAUNCH), *(str(int(number)) for number in numbers))
         _make_room(self.log)
         with self.log.open("ab") as log:
+            begins = log.tell()  # before the start: the process writes through the same offset
             process = subprocess.Popen(
                 (*interpreter, *self.arguments),
                 stdin=subprocess.DEVNULL,
@@ -61,7 +62,7 @@ class Command:
                 env=_clean_environment() | dict(self.environment or {}),
                 start_new_session=True,
             )
-            return Child(process, self.log, log.tell())
+            return Child(process, self.log, begins)
 
 
 @dataclass(frozen=True)
