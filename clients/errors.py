@@ -1,14 +1,18 @@
-"""What a client can be told instead of an answer."""
+"""What a client can be told instead of an answer: it is refused, nobody answered, or the system failed."""
 
+import asyncio
 from uuid import UUID
 
 from domain.errors import Refused
 
 
 class CommandRefused(Exception):
-    """The command changed nothing; ``refused`` says which rule, and about what."""
+    """Nothing was changed, or may be seen; ``refused`` says which rule, and about what.
 
-    def __init__(self, refused: Refused, command_id: UUID) -> None:
+    ``command_id`` is None where nothing was sent.
+    """
+
+    def __init__(self, refused: Refused, command_id: UUID | None = None) -> None:
         super().__init__(refused.reason)
         self.refused = refused
         self.command_id = command_id
@@ -17,10 +21,11 @@ class CommandRefused(Exception):
 class Unreachable(Exception):
     """No answer in time: the step may still take effect, and repeating it with the same command id is safe.
 
-    ``seen_version`` is that of the command, which belongs to what must be repeated.
+    ``seen_version`` is that of the command, which belongs to what must be repeated. ``command_id`` is None for whoever
+    only looked: nothing is under way then.
     """
 
-    def __init__(self, command_id: UUID, what: str, seen_version: int | None = None) -> None:
+    def __init__(self, command_id: UUID | None, what: str, seen_version: int | None = None) -> None:
         super().__init__(what)
         self.command_id = command_id
         self.what = what
@@ -34,3 +39,15 @@ class CommandFailed(Exception):
         super().__init__(kind)
         self.command_id = command_id
         self.kind = kind
+
+
+class Abandoned(asyncio.CancelledError):
+    """Whoever waited for an answer stopped waiting, with Ctrl-C perhaps; the step may still take effect.
+
+    To repeat it safely takes its id and what its sender had seen.
+    """
+
+    def __init__(self, command_id: UUID, seen_version: int | None = None) -> None:
+        super().__init__()
+        self.command_id = command_id
+        self.seen_version = seen_version

@@ -157,6 +157,13 @@ class Reason(StrEnum):
         "report ¶2.16",
         Kind.NOT_FOUND,
     )
+    NOTHING_NOTED = Rule(
+        "nothing_noted",
+        "Nothing is noted on that case.",
+        "Check the URN, or note a case conversation first.",
+        "report ¶2.16",
+        Kind.NOT_FOUND,
+    )
     UNKNOWN_ESCALATION = Rule(
         "unknown_escalation",
         "No such escalation waits here.",
@@ -196,6 +203,13 @@ class Reason(StrEnum):
     # May this case be chosen
     NO_CASE_SELECTED = Rule(
         "no_case_selected", "No case is selected yet.", "Select one of the choices.", FLOW, see=See.CHOICES
+    )
+    NO_ELIGIBLE_CASE = Rule(
+        "no_eligible_case",
+        "No case of the prosecutor is eligible, so none can be drawn.",
+        "See why each is not, and choose one with a reason.",
+        "report ¶4.18",
+        see=See.CHOICES,
     )
     ALREADY_ASSESSED = Rule(
         "already_assessed",

@@ -1,10 +1,9 @@
-"""What somebody is to a command on a case, and what they may read of its notes."""
+"""What somebody is to a command on a case."""
 
 from domain.casework import commands as c
 from domain.casework.state import CaseNotes
 from domain.escalations import told_of
-from domain.offices import NATIONAL, OWNER, READERS, TOLD, Allowed
-from domain.people import Person
+from domain.offices import OWNER, TOLD, Allowed
 
 
 def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
@@ -14,14 +13,3 @@ def named(command: c.CaseCommand, notes: CaseNotes, actor: str) -> Allowed:
     action_id = command.action_id if isinstance(command, c.CompleteAction | c.HandOverAction) else None
     state = notes.action(action_id)
     return OWNER if state and state.action.owner == actor else frozenset()
-
-
-def readable(person: Person, notes: CaseNotes) -> CaseNotes:
-    """The notes with what a person may read of them: their own talks and actions, or all by their post."""
-    by_post = person.area == notes.area and person.role in READERS
-    if by_post or person.role in NATIONAL:
-        return notes
-    me = person.staff_id
-    talks = tuple(talk for talk in notes.conversations if me in {talk.manager, talk.prosecutor})
-    actions = tuple(action for action in notes.actions if action.action.owner == me)
-    return notes.model_copy(update={"conversations": talks, "actions": actions})

@@ -45,16 +45,16 @@ def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEven
             )
             return {"conversations": (*notes.conversations, talk)}
         case e.ActionRecorded() | e.ActionTakenOver():
-            return {"actions": (*notes.actions, _new(event))}
+            return {"actions": (*notes.actions, _new(event, recorded.actor))}
         case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMissed():
             return {"actions": tuple(_advanced(state, event) for state in notes.actions)}
         case never:
             assert_never(never)
 
 
-def _new(event: e.ActionRecorded | e.ActionTakenOver) -> CaseActionState:
+def _new(event: e.ActionRecorded | e.ActionTakenOver, actor: str) -> CaseActionState:
     if isinstance(event, e.ActionRecorded):
-        return CaseActionState(action=event.action, due=event.due)
+        return CaseActionState(action=event.action, due=event.due, recorded_by=actor)
     return CaseActionState(
         action=event.action, due=event.due, from_iqa=event.from_iqa, from_action=event.from_action
     )

@@ -20,9 +20,10 @@ class NotedTalk(Value):
 
 
 class CaseActionState(Value):
-    """A case action, the IQA that it comes from, and its outcome."""
+    """A case action, who recorded it here or the IQA that it comes from, and its outcome."""
 
     action: CaseAction
+    recorded_by: Code | None = None
     due: datetime
     missed: bool = False
     from_iqa: Code | None = None

@@ -1,6 +1,4 @@
-"""What people are to an IQA, whether that or their post lets them give a command, and what they may read."""
-
-from enum import StrEnum
+"""What people are to an IQA, and whether that or their post lets them give a command."""
 
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation, told_of
@@ -9,16 +7,13 @@ from domain.ids import is_system
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.offices import (
-    NATIONAL,
     POSTS,
-    READERS,
     SYSTEM,
     Allowed,
     Relation,
     forbidden,
     judge_post,
 )
-from domain.people import Person
 from domain.policy import PromptKind
 
 
@@ -71,32 +66,3 @@ def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:
             return iqa.sample.sampler if iqa.sample and to_sampler else iqa.assessor
         case _:
             return None
-
-
-class Part(StrEnum):
-    """The parts of an IQA's record that some may read and others not."""
-
-    RECORD = "record"
-    TALK = "talk"
-    MARKS = "marks"
-    PROMPTS = "prompts"
-    ACTIONS = "actions"
-    SAMPLE = "sample"
-
-
-def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
-    """The parts that a person may read; the prosecutor reads marks once confirmed, never the second check.
-
-    A sampler who can still mark blind reads neither marks nor what was said of them, whatever their post.
-    """
-    if person.staff_id == iqa.prosecutor:
-        marks = {Part.MARKS} if iqa.confirmed_at else set()
-        return frozenset({Part.RECORD, Part.TALK, Part.ACTIONS} | marks)
-    sampler = iqa.sample.sampler if iqa.sample else None
-    if iqa.sample and person.staff_id == sampler and iqa.sample.hides_marks:
-        return frozenset({Part.RECORD, Part.ACTIONS, Part.SAMPLE})
-    by_post = person.role in NATIONAL or (person.area == iqa.area and person.role in READERS)
-    if by_post or person.staff_id in {iqa.assessor, sampler}:
-        return frozenset(Part)
-    keeps = any(action.action.owner == person.staff_id for action in iqa.actions)
-    return frozenset({Part.ACTIONS}) if keeps else frozenset()

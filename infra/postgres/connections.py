@@ -30,7 +30,7 @@ _LOCK_MS = 2_000
 _IDLE_IN_TRANSACTION_MS = 10_000
 
 
-async def _nothing_to_reset(_connection: Connection) -> None:
+async def nothing_to_reset(_connection: Connection) -> None:
     """A transaction here leaves nothing behind on its connection; asyncpg's own reset is one more round trip."""
 
 
@@ -45,7 +45,7 @@ async def open_pool(dsn: str, *, max_size: int = 10, application_name: str = "iq
         min_size=0,
         max_size=max_size,
         timeout=5,
-        reset=_nothing_to_reset,
+        reset=nothing_to_reset,
         server_settings={
             "application_name": application_name,
             "statement_timeout": str(_STATEMENT_MS),

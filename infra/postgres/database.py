@@ -1,19 +1,20 @@
 """How a process that asks only once finds and opens the database, without loading the engine's library."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import asyncpg
 
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach
-from infra.postgres.connections import Connection, connection_faults
+from infra.postgres.connections import Connection, Pool, connection_faults, nothing_to_reset
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0
-_STATEMENT_MS: Final = "2000"
+_HOW: Final = {"application_name": "iqa-client", "timezone": "UTC"}
+_LIMITS: Final = {"statement_timeout": "2000", "lock_timeout": "2000"}
 
 _LOST: tuple[type[Exception], ...] = (
     *connection_faults,
@@ -45,9 +46,35 @@ async def connected(
     ``longest_s`` limits all that is done on it. Raises ``DatabaseOutOfReach``, also when the database goes away
     meanwhile or the time is over, or ``DatabaseNotPrepared``.
     """
-    try:
+    with _told():
         async with asyncio.timeout(longest_s), _connection(settings, patient=patient) as connection:
             yield connection
+
+
+async def client_pool(settings: Settings) -> Pool:
+    """The pool of a client, whose connections give up on a statement after 2 s; none is made yet."""
+    return await asyncpg.create_pool(
+        dsn_of(settings),
+        min_size=0,
+        timeout=_CONNECT_S,
+        reset=nothing_to_reset,
+        server_settings=_HOW | _LIMITS,
+    )
+
+
+@asynccontextmanager
+async def borrowed(pool: Pool, longest_s: float) -> AsyncIterator[Connection]:
+    """A connection of a client's pool, for all that is done on it in so many seconds; raises as ``connected`` does."""
+    with _told():
+        async with asyncio.timeout(longest_s), pool.acquire() as connection:
+            yield connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what goes wrong in the words of this system."""
+    try:
+        yield
     except _NO_TABLES as error:
         raise DatabaseNotPrepared from error
     except TimeoutError as error:
@@ -58,11 +85,8 @@ async def connected(
 
 @asynccontextmanager
 async def _connection(settings: Settings, *, patient: bool) -> AsyncIterator[Connection]:
-    limits = {} if patient else {"statement_timeout": _STATEMENT_MS, "lock_timeout": _STATEMENT_MS}
     connection = await asyncpg.connect(
-        dsn_of(settings),
-        timeout=_CONNECT_S,
-        server_settings={"application_name": "iqa-client", "timezone": "UTC"} | limits,
+        dsn_of(settings), timeout=_CONNECT_S, server_settings=_HOW | ({} if patient else _LIMITS)
     )
     try:
         yield connection

@@ -33,7 +33,7 @@ class Waiting(Value):
     target_on: date | None
     asks_for: tuple[Code, ...] = ()
 
-    def overdue(self, now: datetime) -> bool:
+    def is_overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""
         return self.missed or (self.due is not None and self.due < now)
 

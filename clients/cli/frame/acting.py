@@ -1,13 +1,18 @@
-"""The person who acts: by which staff id, and whether that person is known."""
+"""The person at the command line, and the desk that they are at: one for each command."""
 
-from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.options import Asking, today
-from clients.cli.frame.refusals import by_rule
-from domain.errors import Reason, Refused
-from domain.people import Person
-from infra.postgres import roster
-from infra.postgres.roster import Source
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from clients.cli.frame import present
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import Asking
+from clients.cli.frame.refusals import interrupted
+from clients.desk.desk import PATIENCE_S, Desk, SignedIn, opened
+from clients.errors import Abandoned
 from infra.settings import SettingRefused, Settings
+
+T = TypeVar("T")
 
 
 def settings() -> Settings:
@@ -19,25 +24,23 @@ def settings() -> Settings:
         raise usage(says, f"Correct {error.name}.") from error
 
 
-def actor_of(asking: Asking, settings: Settings) -> str:
-    """The staff id of whoever acts; raises ``Failure`` when nobody said."""
-    actor = asking.actor or settings.actor
+def at_desk(
+    asking: Asking, use: Callable[[Desk, SignedIn], Awaitable[T]], *, patience_s: float = PATIENCE_S
+) -> T:
+    """Ask something at a desk as whoever acts; raises ``Failure``, or as the desk does."""
+    ours = settings()
+    actor = asking.actor or ours.actor
     if actor is None:
         says, remedy = "Nobody is said to act.", "Give your staff id with --as, or set IQA_ACTOR."
         raise usage(says, remedy)
-    return actor
+    return asyncio.run(_used(ours, actor, use, patience_s))
 
 
-async def known(source: Source, staff_id: str) -> Person:
-    """The imported person of that id, in post today; raises ``Failure`` when there is none."""
-    person = await roster.person(source, staff_id)
-    if person is None:
-        raise by_rule(Refused(reason=Reason.UNKNOWN_PERSON, detail=staff_id))
-    if not person.in_post(today()):
-        raise by_rule(Refused(reason=Reason.NOT_IN_POST, detail=staff_id))
-    return person
-
-
-def no_such_iqa(iqa_id: str) -> Failure:
-    """Nobody opened an IQA of that id."""
-    return by_rule(Refused(reason=Reason.NOT_OPEN, detail=iqa_id))
+async def _used(
+    ours: Settings, actor: str, use: Callable[[Desk, SignedIn], Awaitable[T]], patience_s: float
+) -> T:
+    async with opened(ours, now=lambda: present.now(), patience_s=patience_s) as desk:
+        try:
+            return await use(desk, SignedIn(staff_id=actor, at=desk.now()))
+        except Abandoned as error:
+            raise interrupted(error.command_id, error.seen_version) from error

@@ -43,7 +43,12 @@ def remedy(reason: Reason) -> str:
 
 
 def unreachable(error: Unreachable) -> Failure:
-    """No answer: the step may still take effect, so say how to repeat it safely."""
+    """No answer: where something was sent it may still take effect, so say how to repeat it safely."""
+    if error.command_id is None:
+        says = f"{error.what[0].upper()}{error.what[1:]}."
+        return Failure(
+            ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part."
+        )
     return Failure(
         ExitCode.UNREACHABLE,
         f"No answer in time: {error.what}. The step may still take effect.",

@@ -1,14 +1,16 @@
 """Where a command goes: to an IQA, to what is noted on a case, or to an Area's quarter."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clients.gateway import Start
 from domain.casework.commands import CaseEnvelope, StartCase
 from domain.ids import case_id, is_case, is_quarter, quarter_id, urn_of
 from domain.iqa.commands import IqaEnvelope
 from domain.quarter.commands import QuarterEnvelope
 from domain.stream import Envelope
 from domain.values import Value
+
+if TYPE_CHECKING:
+    from clients.gateway import Start
 
 
 class Address(NamedTuple):
@@ -23,8 +25,10 @@ class Address(NamedTuple):
         """Whether it is an IQA, which must be open before anything is asked of it."""
         return self.envelope is IqaEnvelope
 
-    def start(self, task_queue: str) -> Start | None:
+    def start(self, task_queue: str) -> "Start | None":
         """The workflow that the command may be the first of."""
+        from clients.gateway import Start  # noqa: PLC0415  the engine's library, which only sending needs
+
         return Start("case", self.starts, task_queue) if self.starts else None
 
 

@@ -1,26 +1,20 @@
-"""What an assessor works from: the IQA as it stands, its questions, and what the rules refuse of a mark."""
+"""Worksheets: what an assessor marks from: the IQA as it stands, its questions, and what the rules refuse of a mark."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from clients.cli.frame import acting
-from clients.cli.frame.looking import look
-from clients.cli.frame.options import Asking
-from clients.cli.frame.refusals import by_rule, remedy
-from clients.cli.frame.report import Report
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.records import found
+from clients.errors import CommandRefused
 from domain.assessment import Answer, Mark
 from domain.errors import Reason, Refused
-from domain.iqa.access import Part, may_read
 from domain.iqa.commands import IqaEnvelope, RecordMarks
 from domain.iqa.screen import screen
+from domain.iqa.sight import Part, judge_sight
 from domain.iqa.state import Iqa
-from domain.people import Person
 from domain.policy import Policy
 from domain.questions import QuestionSet
-from infra.postgres.connections import Connection
-from infra.postgres.streams import folded
-from infra.reference import Library
 
 
 class Worksheet(NamedTuple):
@@ -41,11 +35,11 @@ class Worksheet(NamedTuple):
         answered = {mark.question for mark in marks}
         return tuple(number for number in self.iqa.unanswered() if number not in answered)
 
-    def faults(self, marks: Iterable[Mark]) -> Iterator[str]:
-        """What the rules would refuse of each mark."""
+    def faults(self, marks: Iterable[Mark]) -> Iterator[tuple[int, Refused]]:
+        """The questions whose mark the rules would refuse, and why."""
         for mark in marks:
             if refused := self.refused(mark):
-                yield f"question {mark.question}: {refused.reason.rule.says} {remedy(refused.reason)}"
+                yield mark.question, refused
 
     def refused(self, mark: Mark) -> Refused | None:
         """The refusal that one mark would meet."""
@@ -70,26 +64,17 @@ _OF_A_MARK = frozenset(
 )
 
 
-def worksheet(asking: Asking, iqa_id: str) -> Worksheet:
-    """What the person who asks works from; raises ``Failure`` when there is nothing, or it is not theirs."""
-    sheets: list[Worksheet] = []
+async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
+    """Return what a person marks from.
 
-    async def see(connection: Connection, person: Person) -> Report:
-        sheets.append(await _worksheet(connection, person, iqa_id))
-        return Report({}, ())
-
-    look(asking, see)
-    return sheets[0]
-
-
-async def _worksheet(connection: Connection, person: Person, iqa_id: str) -> Worksheet:
-    iqa = await folded(connection, iqa_id)
-    if iqa is None:
-        raise acting.no_such_iqa(iqa_id)
-    if Part.MARKS not in may_read(person, iqa):
-        raise by_rule(Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor}"))
+    Raises ``CommandRefused`` where there is no such IQA, no case yet, or its marks are not theirs to read, or
+    ``Unreachable``.
+    """
+    async with desk.looking(by) as (connection, person):
+        iqa = await found(connection, iqa_id)
+    if refused := judge_sight(person, iqa, Part.MARKS):
+        raise CommandRefused(refused)
     if iqa.selection is None:
-        raise by_rule(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
-    library = Library.load(acting.settings().policy_file)
-    question_set, policy = library.question_set(iqa.question_set), library.policy(iqa.policy)
+        raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
+    question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)
     return Worksheet(iqa, question_set, policy, person.staff_id)

@@ -1,0 +1,118 @@
+"""The choices: which cases may be chosen for an IQA, why each other one is refused, and one drawn by lot."""
+
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.records import found
+from clients.errors import CommandRefused
+from domain.cases import CaseFile
+from domain.errors import Reason, Refused
+from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
+from domain.iqa.sight import Part, judge_sight
+from domain.iqa.state import Iqa
+from domain.questions import Subject, Work
+from domain.rows import ConversationRow
+from domain.values import Code, Value
+from infra.postgres import read_models, roster
+from infra.postgres.connections import Connection
+
+_LOOK_BACK: Final = timedelta(days=60)
+"""Older case conversations than this are too old under any policy to begin an IQA."""
+
+
+class Obstacle(Value):
+    """A rule of selection that stands in the way of a case, and what it says."""
+
+    rule: Reason
+    says: str
+
+
+class Choice(Value):
+    """A case with the work on it that may be assessed, or the rules that stand in the way."""
+
+    urn: Code
+    stage: Code
+    status: Code
+    plea: Code | None
+    eligible: bool
+    work: tuple[Work, ...]
+    asked_for: tuple[Subject, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+class Choices(Value):
+    """Recent case conversations that an IQA can start from, then the cases: what may be chosen first, then why not."""
+
+    iqa_id: Code
+    prosecutor: Code
+    asks_for: tuple[Subject, ...]
+    conversations: tuple[ConversationRow, ...]
+    cases: tuple[Choice, ...]
+
+
+class Drawn(Value):
+    """A case drawn by lot, and from how many; nothing is recorded before it is selected."""
+
+    iqa_id: Code
+    eligible: int
+    case: Choice
+
+
+async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
+    """List the cases of an IQA's prosecutor as a selection today would judge them.
+
+    Raises ``CommandRefused`` for whoever may not read them (``Part.CHOICES``), or ``Unreachable``.
+    """
+    async with desk.looking(by) as (connection, person):
+        iqa = await found(connection, iqa_id)
+        if refused := judge_sight(person, iqa, Part.CHOICES):
+            raise CommandRefused(refused)
+        since = desk.today - _LOOK_BACK
+        noted = await read_models.conversations(connection, iqa.assessor, iqa.prosecutor, since)
+        return Choices(
+            iqa_id=iqa_id,
+            prosecutor=iqa.prosecutor,
+            asks_for=iqa.asks_for,
+            conversations=noted,
+            cases=await _judged(desk, connection, iqa),
+        )
+
+
+async def draw(desk: Desk, by: SignedIn, iqa_id: str) -> Drawn:
+    """Draw one eligible case by lot, each with the same chance; raises as ``choices`` does, and where there is none."""
+    of_all = await choices(desk, by, iqa_id)
+    pool = [one for one in of_all.cases if one.eligible]
+    if not pool:
+        raise CommandRefused(Refused(reason=Reason.NO_ELIGIBLE_CASE, detail=of_all.prosecutor))
+    return Drawn(iqa_id=iqa_id, eligible=len(pool), case=secrets.choice(pool))
+
+
+async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice, ...]:
+    """Judge every case of the prosecutor; those that may be chosen first, and of them what is asked for."""
+    rules = desk.library.current.policy.selection
+    assessed = Assessed(prosecutor=iqa.prosecutor, category=iqa.category, today=desk.today, rules=rules)
+    claims = await read_models.claims_of(connection, iqa.prosecutor)
+    taken = {(claim.urn, claim.work) for claim in claims if claim.stream != iqa.iqa_id}
+    files = await roster.case_files_of(connection, iqa.prosecutor)
+    judged = [_choice(one, candidate(one, assessed), taken, iqa.asks_for) for one in files]
+    return tuple(sorted(judged, key=lambda choice: (not choice.eligible, not choice.asked_for)))
+
+
+def _choice(
+    case_file: CaseFile, judged: Candidate, taken: set[tuple[str, str]], asks_for: tuple[Subject, ...]
+) -> Choice:
+    case = case_file.case
+    work = tuple(one for one in judged.work if (judged.urn, one) not in taken)
+    claimed = (Reason.ALREADY_ASSESSED,) if judged.work and not work else ()
+    return Choice(
+        urn=case.urn,
+        stage=case.stage,
+        status=case.status,
+        plea=case.plea,
+        eligible=bool(work),
+        work=work,
+        asked_for=asked_for(case, asks_for),
+        obstacles=tuple(Obstacle(rule=one, says=one.rule.says) for one in (*claimed, *judged.obstacles)),
+    )

@@ -1,0 +1,50 @@
+"""Notices: what a person was told lately; each stands here, whether or not it went out as mail."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from clients.desk.desk import Desk, SignedIn
+from domain import words
+from domain.notices import Meeting, NoticeKind
+from domain.values import Code, Value
+from infra.postgres.notices import Told, notices_of
+
+_MOST_DAYS: Final = 3_660
+
+
+class NoticeLine(Value):
+    """What somebody was told, in words; instants are UTC, and ``sent_at`` is None while it waits for the post."""
+
+    notice_id: UUID
+    area: Code
+    stream: Code
+    version: int
+    kind: NoticeKind
+    urgent: bool
+    at: datetime
+    meeting: Meeting | None
+    says: str
+    channel: Code | None
+    sent_at: datetime | None
+
+
+class Notices(Value):
+    """What a person was told, the latest first."""
+
+    who: Code
+    notices: tuple[NoticeLine, ...]
+
+
+async def notices(desk: Desk, by: SignedIn, *, days: int) -> Notices:
+    """List what whoever asks was told in so many days; raises ``Unreachable`` or ``CommandRefused``."""
+    async with desk.looking(by) as (connection, person):
+        since = desk.now() - timedelta(days=min(days, _MOST_DAYS))
+        found = await notices_of(connection, person.staff_id, since)
+    return Notices(who=person.staff_id, notices=tuple(map(_line, found)))
+
+
+def _line(told: Told) -> NoticeLine:
+    notice = dict(told.notice)
+    known = {name: notice[name] for name in NoticeLine.model_fields if name in notice}
+    return NoticeLine(**known, says=words.notice(told.notice), channel=told.channel, sent_at=told.sent_at)

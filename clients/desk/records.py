@@ -1,0 +1,154 @@
+"""Records: one IQA, or what is noted on one case, as it stands and as far as its reader may read it."""
+
+from datetime import date, datetime
+from typing import Final
+
+from clients.desk.desk import Desk, SignedIn
+from clients.errors import CommandRefused
+from domain.assessment import Mark
+from domain.calendar import day_of
+from domain.casework.sight import judge_sight as judge_sight_of_case
+from domain.casework.sight import readable as readable_of_case
+from domain.casework.state import CaseActionState, NotedTalk
+from domain.errors import Reason, Refused
+from domain.escalations import Escalation
+from domain.ids import quarter_id, urn_of
+from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
+from domain.iqa.state import (
+    ActionState,
+    Held,
+    Iqa,
+    Missed,
+    Plan,
+    Prompt,
+    QueryState,
+    Remark,
+    Sample,
+    Selection,
+    Stage,
+    Talk,
+)
+from domain.iqa.waits import Wait
+from domain.periods import Quarter
+from domain.policy import Order
+from domain.questions import Category, Subject
+from domain.values import Code, Note, Value
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded, folded_case
+
+NOT_SET: Final = {"exclude_unset": True}
+"""How a record is written: what its reader may not read is left out, not empty."""
+
+
+class Record(Value):
+    """An IQA; a field that is not set may not be read. Instants are UTC.
+
+    ``may_read`` names the parts that may be; ``left_no_time`` says that it was confirmed too late to be assured within
+    its quarter, ``blind`` that its marks are kept from a sampler who can still mark blind.
+    """
+
+    iqa_id: Code
+    version: int
+    area: Code
+    quarter: Code
+    category: Category
+    prosecutor: Code
+    assessor: Code
+    senior_manager: Code
+    stage: Stage
+    may_read: tuple[Part, ...]
+    former_assessors: tuple[Code, ...] = ()
+    target_on: date | None = None
+    order: Order | None = None
+    policy: Code | None = None
+    question_set: Code | None = None
+    asks_for: tuple[Subject, ...] = ()
+    opened_at: datetime | None = None
+    selection: Selection | None = None
+    replaced: int = 0
+    marks: tuple[Mark, ...] = ()
+    first_marks: tuple[Mark, ...] = ()
+    victims_note: Note | None = None
+    team_learning: Note | None = None
+    prompts: tuple[Prompt, ...] = ()
+    confirmed_at: datetime | None = None
+    talk: Talk | None = None
+    plan: Plan | None = None
+    held: Held | None = None
+    actions: tuple[ActionState, ...] = ()
+    no_actions: bool = False
+    comments: tuple[Remark, ...] = ()
+    queries: tuple[QueryState, ...] = ()
+    sample: Sample | None = None
+    released: bool = False
+    missed: tuple[Missed, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    completed_at: datetime | None = None
+    closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    waits: tuple[Wait, ...] = ()
+    left_no_time: bool = False
+    blind: bool = False
+
+    def mark(self, question: int) -> Mark | None:
+        """The current mark of a question."""
+        return next((mark for mark in self.marks if mark.question == question), None)
+
+
+class CaseRecord(Value):
+    """What is noted on a case, as far as its reader may read it; a field that is not set may not be read."""
+
+    case_id: Code
+    version: int
+    urn: Code
+    area: Code
+    conversations: tuple[NotedTalk, ...] = ()
+    actions: tuple[CaseActionState, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+
+
+async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
+    """Show an IQA; raises ``CommandRefused`` where there is none or nothing of it may be read, or ``Unreachable``."""
+    async with desk.looking(by) as (connection, person):
+        iqa = await found(connection, iqa_id)
+        if refused := judge_sight(person, iqa, Part.COVER):
+            raise CommandRefused(refused)
+        parts = may_read(person, iqa)
+        late = await _left_no_time(connection, iqa) if Part.SAMPLE in parts else False
+    return Record(
+        **readable(person, iqa),
+        stage=iqa.stage,
+        may_read=tuple(sorted(parts)),
+        waits=readable_waits(person, iqa),
+        left_no_time=late,
+        blind=reader_of(person, iqa) is Reader.BLIND,
+    )
+
+
+async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
+    """Show what is noted on a case; raises ``CommandRefused`` where nothing is or may be read, or ``Unreachable``."""
+    async with desk.looking(by) as (connection, person):
+        notes = await folded_case(connection, stream)
+    if notes is None:
+        raise CommandRefused(Refused(reason=Reason.NOTHING_NOTED, detail=urn_of(stream)))
+    if refused := judge_sight_of_case(person, notes):
+        raise CommandRefused(refused)
+    return CaseRecord(**readable_of_case(person, notes))
+
+
+async def found(connection: Connection, iqa_id: str) -> Iqa:
+    """Return an IQA as its ledger tells it; raises ``CommandRefused`` where nobody opened it."""
+    iqa = await folded(connection, iqa_id)
+    if iqa is None:
+        raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id))
+    return iqa
+
+
+async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
+    """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
+    if iqa.confirmed_at is None:
+        return False
+    from infra.postgres.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
+
+    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
+    return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)

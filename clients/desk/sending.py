@@ -1,0 +1,184 @@
+"""Commands as people send them: sealed with who acts, an id and what they saw; delivered; and what came of them."""
+
+import asyncio
+from datetime import timedelta
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from uuid import UUID
+
+from clients.command_ids import new_command_id
+from clients.desk import addresses
+from clients.desk.addresses import Address
+from clients.desk.desk import Desk, SignedIn
+from clients.errors import Abandoned, CommandRefused, Unreachable
+from domain.errors import Reason, Refused
+from domain.ids import is_quarter
+from domain.people import Person
+from domain.rows import WaitRow
+from domain.stream import Answer, Envelope
+from domain.values import Code, Value
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+
+if TYPE_CHECKING:
+    from clients.gateway import Gateway
+
+LONGEST_S: Final = 3.5
+"""How long a person waits in all: with the start of a process, on a busy machine too, below five seconds."""
+_AT_LEAST_S: Final = 0.5
+
+
+class Again(NamedTuple):
+    """What makes a command the very same as one sent before: its id, and the version that its sender saw."""
+
+    command_id: UUID | None = None
+    seen_version: int | None = None
+
+
+ONCE: Final = Again()
+
+
+class Raised(Value):
+    """A prompt that a command raised: something worth a second look."""
+
+    prompt: Code
+    about: Code
+    questions: tuple[int, ...] = ()
+
+
+class Accepted(Value):
+    """A command that was done: the kinds of event that it led to, the prompts that are open and what waits now."""
+
+    command: Code
+    stream: Code
+    command_id: UUID
+    events: tuple[Code, ...]
+    version: int
+    prompts: tuple[Raised, ...] = ()
+    next: tuple[WaitRow, ...] = ()
+
+
+class Sealed(NamedTuple):
+    """A command ready to be delivered: sent again as it is, it is done once at most."""
+
+    address: Address
+    envelope: Envelope[Any]
+    seen_version: int | None
+    person: Person
+    give_up_at: float
+
+    @property
+    def command_id(self) -> UUID:
+        """The id under which it is answered."""
+        return self.envelope.command_id
+
+    def left_s(self) -> float:
+        """The seconds that are left until its sender is told that there is no answer."""
+        return max(self.give_up_at - monotonic(), _AT_LEAST_S)
+
+
+async def send(desk: Desk, by: SignedIn, stream: str, command: Value, again: Again = ONCE) -> Accepted:
+    """Send a command to a stream and return what came of it; its ``seen_version`` is filled in here.
+
+    Raises ``CommandRefused``, ``Unreachable`` (repeat it with the same id), ``CommandFailed`` or, where its waiting is
+    cancelled, ``Abandoned``.
+    """
+    sealed = await seal(desk, by, stream, command, again)
+    return await accepted(desk, sealed, await deliver(desk, sealed))
+
+
+async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Again = ONCE) -> Sealed:
+    """Make a command ready: its sender is known, and it says what they had seen; a repeated one says what it said.
+
+    Raises ``CommandRefused`` or ``Unreachable``.
+    """
+    command_id, give_up_at = again.command_id or new_command_id(), monotonic() + LONGEST_S
+    address, seen = addresses.of(stream), again.seen_version
+    try:
+        async with desk.looking(by, LONGEST_S) as (connection, person):
+            row = await read_models.iqa(connection, stream) if address.is_iqa else None
+            if address.is_iqa and row is None:
+                raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=stream), command_id)
+            if row is not None and hasattr(command, "seen_version"):
+                if seen is None:
+                    seen = await _seen_before(connection, stream, again.command_id) or row.version
+                command = command.model_copy(update={"seen_version": seen})
+    except Unreachable as error:
+        raise Unreachable(command_id, error.what, seen) from error
+    envelope = address.envelope(command_id=command_id, actor=by.staff_id, command=command)
+    return Sealed(address, envelope, seen, person, give_up_at)
+
+
+async def deliver(desk: Desk, sealed: Sealed) -> Answer:
+    """Bring a sealed command to its stream and wait for the answer; raises as ``send`` does."""
+    try:
+        gateway = await gateway_for(desk, sealed.left_s())
+        start = sealed.address.start(desk.settings.task_queue)
+        return await gateway.send(sealed.address.stream, sealed.envelope, start=start)
+    except Unreachable as error:
+        raise Unreachable(sealed.command_id, error.what, sealed.seen_version) from error
+    except asyncio.CancelledError as error:
+        raise Abandoned(sealed.command_id, sealed.seen_version) from error
+
+
+async def accepted(desk: Desk, sealed: Sealed, answer: Answer) -> Accepted:
+    """Return what came of a command: what happened, what to look at again, what waits for whom now."""
+    stream = sealed.address.stream
+    try:
+        async with desk.reading(LONGEST_S) as connection:
+            waits = await read_models.waits_of_stream(connection, stream)
+            prompts = await _prompts(connection, stream) if "prompt_raised" in answer.events else ()
+    except Unreachable as error:
+        raise Unreachable(sealed.command_id, error.what, sealed.seen_version) from error
+    return Accepted(
+        command=sealed.envelope.kind,
+        stream=stream,
+        command_id=answer.command_id,
+        events=answer.events,
+        version=answer.version,
+        prompts=prompts,
+        next=waits,
+    )
+
+
+async def gateway_for(desk: Desk, left_s: float) -> "Gateway":
+    """Return the way to the engine for a command that may take so many seconds; raises ``Unreachable``."""
+    from clients.gateway import Gateway  # noqa: PLC0415  the engine's library takes longer to load than most looks
+
+    async def known_answer(stream: str, command_id: UUID) -> Answer | Refused | None:
+        async with desk.reading(LONGEST_S) as connection:
+            return await earlier_answer(connection, stream, command_id)
+
+    engine = await desk.engine(left_s)
+    return Gateway(engine, known_answer, patience=timedelta(seconds=left_s))
+
+
+async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:
+    """Return the stored answer to a command whose workflow has ended; raises ``Unreachable`` when it has not."""
+    asked = await read_models.asked(connection, stream, command_id)
+    if asked is not None:
+        refused = asked.answer.get("kind") == "refused"
+        return Refused.model_validate(asked.answer) if refused else Answer.model_validate(asked.answer)
+    if not await read_models.has_stream(connection, stream):
+        quarter = is_quarter(stream)
+        return Refused(reason=Reason.QUARTER_NOT_OPEN if quarter else Reason.NOT_OPEN, detail=stream)
+    row = await read_models.iqa(connection, stream)
+    if row is not None and row.closed_at is not None:
+        return Refused(reason=Reason.IQA_CLOSED, detail=stream)
+    what = f"the workflow of {stream} is not running (an operator can start it again: reconcile)"
+    raise Unreachable(command_id, what)
+
+
+async def _seen_before(connection: Connection, stream: str, repeated: UUID | None) -> int | None:
+    """What the sender of a command had seen when they sent it first."""
+    asked = await read_models.asked(connection, stream, repeated) if repeated else None
+    seen: int | None = asked.body.get("seen_version") if asked else None
+    return seen
+
+
+async def _prompts(connection: Connection, iqa_id: str) -> tuple[Raised, ...]:
+    from infra.postgres.streams import folded  # noqa: PLC0415  few commands raise prompts, and reading a stream costs time
+
+    iqa = await folded(connection, iqa_id)
+    open_ones = (one for one in iqa.prompts if one.dismissed_because is None) if iqa else ()
+    return tuple(Raised(prompt=one.prompt, about=one.about, questions=one.questions) for one in open_ones)

@@ -1,0 +1,252 @@
+"""Who may read what of an IQA: one table from parts to readers, and the part that each event, field and step is of.
+
+What stands in no table is read by nobody.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final, assert_never
+
+from domain.errors import Reason, Refused
+from domain.escalations import (
+    Escalation,
+    EscalationAcknowledged,
+    EscalationClimbed,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+)
+from domain.iqa import events as e
+from domain.iqa.state import Iqa, Step
+from domain.iqa.waits import Wait, waits
+from domain.offices import NATIONAL, READERS
+from domain.people import Person
+
+
+class Part(StrEnum):
+    """The parts of an IQA's record that some may read and others not.
+
+    The cover says whose IQA it is and how far; choices are the cases that may be picked for it; oversight is why people
+    above did what they did, and what was refused; bookkeeping is the system's own.
+    """
+
+    COVER = "cover"
+    RECORD = "record"
+    CHOICES = "choices"
+    TALK = "talk"
+    MARKS = "marks"
+    PROMPTS = "prompts"
+    ACTIONS = "actions"
+    SAMPLE = "sample"
+    OVERSIGHT = "oversight"
+    BOOKKEEPING = "bookkeeping"
+
+
+class Reader(StrEnum):
+    """What somebody is to an IQA that they want to read; what they have done in it comes before their post."""
+
+    ASSESSED = "assessed_prosecutor"
+    BLIND = "sampler_who_can_mark_blind"
+    ASSESSOR = "assessor"
+    SAMPLER = "sampler"
+    AREA = "reader_of_the_area"
+    NATIONAL = "reader_of_every_area"
+    OWNER = "owner_of_an_action"
+
+
+class Since(StrEnum):
+    """From when on a part may be read."""
+
+    ALWAYS = "always"
+    CONFIRMED = "confirmed"
+    FED_BACK = "fed_back"
+
+
+_ALL: Final[dict[Reader, Since]] = dict.fromkeys(
+    (Reader.ASSESSOR, Reader.SAMPLER, Reader.AREA, Reader.NATIONAL), Since.ALWAYS
+)
+_BOTH: Final[dict[Reader, Since]] = _ALL | {Reader.ASSESSED: Since.ALWAYS}
+_EVERYBODY: Final[dict[Reader, Since]] = _BOTH | {Reader.BLIND: Since.ALWAYS}
+
+MAY_READ: Final[Mapping[Part, Mapping[Reader, Since]]] = {
+    Part.COVER: _EVERYBODY | {Reader.OWNER: Since.ALWAYS},
+    Part.RECORD: _EVERYBODY,
+    Part.CHOICES: {Reader.ASSESSOR: Since.ALWAYS, Reader.AREA: Since.ALWAYS, Reader.NATIONAL: Since.ALWAYS},
+    Part.TALK: _BOTH,
+    Part.MARKS: _ALL | {Reader.ASSESSED: Since.CONFIRMED},
+    Part.PROMPTS: _ALL,
+    Part.ACTIONS: _EVERYBODY | {Reader.OWNER: Since.ALWAYS},
+    Part.SAMPLE: _ALL | {Reader.ASSESSOR: Since.FED_BACK, Reader.BLIND: Since.ALWAYS},
+    Part.OVERSIGHT: _ALL,
+    Part.BOOKKEEPING: {},
+}
+"""The readers of each part, and from when on: the assessor learns of the second check by its feedback, the assessed
+never; an owner reads their own actions alone; a sampler who can still mark blind neither marks nor what was said of them.
+"""
+
+FIELDS: Final[Mapping[str, Part]] = {
+    **dict.fromkeys(
+        ("iqa_id", "version", "area", "quarter", "category", "prosecutor", "assessor", "senior_manager"),
+        Part.COVER,
+    ),
+    **dict.fromkeys(
+        (
+            *("former_assessors", "target_on", "order", "policy", "question_set", "asks_for", "opened_at"),
+            *("selection", "replaced", "confirmed_at", "talk", "missed", "escalations"),
+            *("completed_at", "closed_at", "withdrawn_at"),
+        ),
+        Part.RECORD,
+    ),
+    **dict.fromkeys(("plan", "held", "comments", "queries"), Part.TALK),
+    **dict.fromkeys(("marks", "first_marks", "victims_note", "team_learning"), Part.MARKS),
+    "prompts": Part.PROMPTS,
+    **dict.fromkeys(("actions", "no_actions"), Part.ACTIONS),
+    **dict.fromkeys(("sample", "released"), Part.SAMPLE),
+    **dict.fromkeys(("deadlines", "touched", "command_ids"), Part.BOOKKEEPING),
+}
+"""The part of each field of the state; of missed steps and escalations only those whose step one may read are told."""
+
+
+def reader_of(person: Person, iqa: Iqa) -> Reader | None:
+    """Return what a person is to an IQA: the nearest thing that they are; None for whoever has nothing to do with it."""
+    me, sample = person.staff_id, iqa.sample
+    if me == iqa.prosecutor:
+        return Reader.ASSESSED
+    if sample and me == sample.sampler and sample.hides_marks:
+        return Reader.BLIND
+    if me == iqa.assessor:
+        return Reader.ASSESSOR
+    if sample and me == sample.sampler:
+        return Reader.SAMPLER
+    if person.role in NATIONAL:
+        return Reader.NATIONAL
+    if person.area == iqa.area and person.role in READERS:
+        return Reader.AREA
+    return Reader.OWNER if any(one.action.owner == me for one in iqa.actions) else None
+
+
+def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
+    """Return the parts that a person may read now."""
+    reader = reader_of(person, iqa)
+    if reader is None:
+        return frozenset()
+    return frozenset(part for part, readers in MAY_READ.items() if reader in readers and _has(readers[reader], iqa))
+
+
+def judge_sight(person: Person, iqa: Iqa, part: Part) -> Refused | None:
+    """Refuse a person who may not read a part now."""
+    if part in may_read(person, iqa):
+        return None
+    if reader_of(person, iqa) is Reader.BLIND:
+        return Refused(reason=Reason.BLIND_RE_MARK_FIRST, detail=iqa.iqa_id)
+    return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor} and others concerned")
+
+
+WHOLE: Final = frozenset(Part) - {Part.BOOKKEEPING}
+"""What somebody reads who reads all that there is to read."""
+
+
+def readable(person: Person, iqa: Iqa) -> dict[str, Any]:
+    """Return the fields of the state that a person may read, and in them only what they may read."""
+    parts = may_read(person, iqa)
+    shown = {name: getattr(iqa, name) for name, part in FIELDS.items() if part in parts}
+    if "missed" in shown:
+        shown["missed"] = tuple(one for one in iqa.missed if _part_of_deadline(one.deadline) in parts)
+        shown["escalations"] = tuple(
+            one if Part.OVERSIGHT in parts else one.model_copy(update={"will_do": None})
+            for one in iqa.escalations
+            if _part_of_deadline(one.deadline) in parts
+        )
+    if "actions" in shown and reader_of(person, iqa) is Reader.OWNER:
+        shown["actions"] = tuple(one for one in iqa.actions if one.action.owner == person.staff_id)
+    return shown
+
+
+def readable_waits(person: Person, iqa: Iqa) -> tuple[Wait, ...]:
+    """Return what waits in an IQA, as far as a person may read of its steps."""
+    parts = may_read(person, iqa)
+    if Part.RECORD not in parts:
+        return ()
+    return tuple(wait for wait in waits(iqa) if part_of_step(wait.step) in parts)
+
+
+def part_of(event: e.IqaEvent, iqa: Iqa) -> Part:
+    """Return the part that an event is of; ``iqa`` is the state after it."""
+    match event:
+        case e.IqaOpened() | e.CaseSelected() | e.CaseReplaced() | e.AssessmentConfirmed():
+            return Part.RECORD
+        case e.Reassigned() | e.TargetMoved() | e.Withdrawn() | e.IqaCompleted() | e.IqaClosed():
+            return Part.RECORD
+        case e.MarksRecorded() | e.MarksRevised():
+            return Part.MARKS
+        case e.PromptRaised() | e.PromptDismissed():
+            return Part.PROMPTS
+        case e.ConversationPlanned() | e.ConversationHeld() | e.ConversationConfirmed():
+            return Part.TALK
+        case e.ConversationDisputed() | e.ConversationClosedAsImpossible():
+            return Part.TALK
+        case e.CommentMade() | e.MarkQueried() | e.QueryAnswered():
+            return Part.TALK
+        case e.ActionRecorded() | e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
+            return Part.ACTIONS
+        case e.DrawnForSample() | e.SamplerReplaced() | e.ReleasedFromSample() | e.DipSampleStarted():
+            return Part.SAMPLE
+        case e.BlindReMarked() | e.MarksSeen() | e.DipSampleRecorded():
+            return Part.SAMPLE
+        case e.FeedbackGiven() | e.FeedbackAcknowledged() | e.DevelopmentReviewed():
+            return Part.SAMPLE
+        case e.ReminderSent() | e.DeadlineMoved() | e.DeadlineMissed() | EscalationRaised():
+            return _part_of_deadline(event.deadline)
+        case EscalationClimbed() | EscalationHandedOver() | EscalationAcknowledged():
+            return _part_of_escalations((event.escalation_id,), iqa.escalations)
+        case EscalationsSettled():
+            return _part_of_escalations(event.escalation_ids, iqa.escalations)
+        case never:
+            assert_never(never)
+
+
+def part_of_words(event: e.IqaEvent, iqa: Iqa) -> Part:
+    """Return the part that what somebody wrote in an event is of: reasons for steering an IQA are oversight."""
+    steering = (e.CaseReplaced, e.Reassigned, e.Withdrawn, EscalationAcknowledged)
+    return Part.OVERSIGHT if isinstance(event, steering) else part_of(event, iqa)
+
+
+def part_of_step(step: Step) -> Part:
+    """Return the part that a step which waits, is missed or was put to somebody above belongs to."""
+    match step:
+        case Step.SELECT | Step.MARK | Step.CONVERSE | Step.CONFIRM_CONVERSATION | Step.REMINDER:
+            return Part.RECORD
+        case Step.RECORD_ACTIONS | Step.ACTION:
+            return Part.ACTIONS
+        case Step.ANSWER_QUERY:
+            return Part.TALK
+        case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.DEVELOPMENT:
+            return Part.SAMPLE
+        case Step.ESCALATION:
+            return Part.OVERSIGHT
+        case never:
+            assert_never(never)
+
+
+def _part_of_deadline(name: str) -> Part:
+    return part_of_step(Step(name.partition(":")[0]))
+
+
+def _part_of_escalations(ids: tuple[str, ...], known: tuple[Escalation, ...]) -> Part:
+    """The part of the steps that they were raised of; where these are several, that which fewest may read."""
+    parts = {_part_of_deadline(one.deadline) for one in known if one.escalation_id in ids}
+    if Part.SAMPLE in parts:
+        return Part.SAMPLE
+    return parts.pop() if len(parts) == 1 else Part.OVERSIGHT
+
+
+def _has(since: Since, iqa: Iqa) -> bool:
+    match since:
+        case Since.ALWAYS:
+            return True
+        case Since.CONFIRMED:
+            return iqa.confirmed_at is not None
+        case Since.FED_BACK:
+            return iqa.sample is not None and iqa.sample.feedback is not None
+        case never:
+            assert_never(never)
