@@ -84,7 +84,9 @@ class Desk:
         """Connect to the engine, once; raises ``Unreachable``."""
         try:
             async with self._opening:
-                self._engine = self._engine or await self._connect(self.settings, longest_s or self.patience_s)
+                self._engine = self._engine or await self._connect(
+                    self.settings, longest_s or self.patience_s
+                )
         except EngineOutOfReach as error:
             raise out_of_reach(error) from error
         return self._engine
@@ -99,7 +101,9 @@ class Desk:
         return person
 
     @asynccontextmanager
-    async def looking(self, by: SignedIn, longest_s: float | None = None) -> AsyncIterator[tuple[Connection, Person]]:
+    async def looking(
+        self, by: SignedIn, longest_s: float | None = None
+    ) -> AsyncIterator[tuple[Connection, Person]]:
         """Lend a connection to a known person who looks; raises ``Unreachable`` or ``CommandRefused``."""
         async with self.reading(longest_s) as connection:
             yield connection, await self.person(connection, by)

@@ -1,7 +1,6 @@
 """Records: one IQA, or what is noted on one case, as it stands and as far as its reader may read it."""
 
 from datetime import date, datetime
-from typing import Final
 
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
@@ -36,12 +35,9 @@ from domain.values import Code, Note, Value
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded, folded_case
 
-NOT_SET: Final = {"exclude_unset": True}
-"""How a record is written: what its reader may not read is left out, not empty."""
-
 
 class Record(Value):
-    """An IQA; a field that is not set may not be read. Instants are UTC.
+    """An IQA; a field that is not set may not be read, and is left out where it is written. Instants are UTC.
 
     ``may_read`` names the parts that may be; ``left_no_time`` says that it was confirmed too late to be assured within
     its quarter, ``blind`` that its marks are kept from a sampler who can still mark blind.

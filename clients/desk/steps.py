@@ -1,9 +1,7 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
-from datetime import date
-
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import LONGEST_S, ONCE, Accepted, Again, accepted, deliver, seal
+from clients.desk.sending import LONGEST_S, ONCE, Accepted, Again, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
 from domain.casework.commands import NoteCaseConversation
@@ -41,8 +39,7 @@ async def acknowledge_escalation(
             Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id), again.command_id
         )
     command = AcknowledgeEscalation(escalation_id=escalation_id, will_do=will_do)
-    sealed = await seal(desk, by, row.stream, command, again)
-    return await accepted(desk, sealed, await deliver(desk, sealed))
+    return await send(desk, by, row.stream, command, again)
 
 
 async def pick_for_sample(
@@ -58,19 +55,16 @@ async def pick_for_sample(
         raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
     quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
     command = PickForSample(iqa_id=iqa_id, because=because)
-    sealed = await seal(desk, by, quarter_id(row.area, quarter), command, again)
-    return await accepted(desk, sealed, await deliver(desk, sealed))
+    return await send(desk, by, quarter_id(row.area, quarter), command, again)
 
 
-async def note_conversation(  # noqa: PLR0913  what was said, with whom, about what, when
-    desk: Desk, by: SignedIn, urn: str, prosecutor: str, on: date, text: str, again: Again = ONCE
+async def note_conversation(
+    desk: Desk, by: SignedIn, command: NoteCaseConversation, again: Again = ONCE
 ) -> Noted:
     """Note an everyday conversation about a case; raises as ``send`` does."""
-    command = NoteCaseConversation(urn=urn, prosecutor=prosecutor, on=on, text=text)
-    sealed = await seal(desk, by, case_id(urn), command, again)
-    done = await accepted(desk, sealed, await deliver(desk, sealed))
+    done = await send(desk, by, case_id(command.urn), command, again)
     async with desk.reading(LONGEST_S) as connection:
-        noted = await read_models.conversations(connection, by.staff_id, prosecutor, on)
+        noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
     ids = tuple(f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == done.stream)
     return Noted(**dict(done), conversations=ids)
 
@@ -78,11 +72,13 @@ async def note_conversation(  # noqa: PLR0913  what was said, with whom, about w
 async def hand_over(
     desk: Desk, by: SignedIn, whose: str, to: str, because: str, again: Again = ONCE
 ) -> HandedOver:
-    """Give everything of an Area that waits for one person to another, by its running quarter; raises as ``send`` does."""
+    """Give everything that waits for one person to another, by the running quarter of the sender's Area.
+
+    Raises as ``send`` does.
+    """
     async with desk.looking(by, LONGEST_S) as (_, person):
         stream = quarter_id(person.area, str(Quarter.containing(desk.today)))
-    sealed = await seal(desk, by, stream, HandOverWork(whose=whose, to=to, because=because), again)
-    done = await accepted(desk, sealed, await deliver(desk, sealed))
+    done = await send(desk, by, stream, HandOverWork(whose=whose, to=to, because=because), again)
     async with desk.reading(LONGEST_S) as connection:
         state = await folded_quarter(connection, stream)
     of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []

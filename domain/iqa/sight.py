@@ -9,10 +9,8 @@ from typing import Any, Final, assert_never
 
 from domain.errors import Reason, Refused
 from domain.escalations import (
-    Escalation,
     EscalationAcknowledged,
-    EscalationClimbed,
-    EscalationHandedOver,
+    EscalationEvent,
     EscalationRaised,
     EscalationsSettled,
 )
@@ -80,8 +78,10 @@ MAY_READ: Final[Mapping[Part, Mapping[Reader, Since]]] = {
     Part.OVERSIGHT: _ALL,
     Part.BOOKKEEPING: {},
 }
-"""The readers of each part, and from when on: the assessor learns of the second check by its feedback, the assessed
-never; an owner reads their own actions alone; a sampler who can still mark blind neither marks nor what was said of them.
+"""The readers of each part, and from when on.
+
+The assessor learns of the second check by its feedback, the assessed never. An owner reads their own actions alone, and
+a sampler who can still mark blind neither marks nor what was said of them.
 """
 
 FIELDS: Final[Mapping[str, Part]] = {
@@ -108,21 +108,19 @@ FIELDS: Final[Mapping[str, Part]] = {
 
 
 def reader_of(person: Person, iqa: Iqa) -> Reader | None:
-    """Return what a person is to an IQA: the nearest thing that they are; None for whoever has nothing to do with it."""
+    """Return what a person is to an IQA, the nearest thing; None for whoever has nothing to do with it."""
     me, sample = person.staff_id, iqa.sample
-    if me == iqa.prosecutor:
-        return Reader.ASSESSED
-    if sample and me == sample.sampler and sample.hides_marks:
-        return Reader.BLIND
-    if me == iqa.assessor:
-        return Reader.ASSESSOR
-    if sample and me == sample.sampler:
-        return Reader.SAMPLER
-    if person.role in NATIONAL:
-        return Reader.NATIONAL
-    if person.area == iqa.area and person.role in READERS:
-        return Reader.AREA
-    return Reader.OWNER if any(one.action.owner == me for one in iqa.actions) else None
+    samples = sample is not None and me == sample.sampler
+    by_rank = (
+        (Reader.ASSESSED, me == iqa.prosecutor),
+        (Reader.BLIND, samples and sample is not None and sample.hides_marks),
+        (Reader.ASSESSOR, me == iqa.assessor),
+        (Reader.SAMPLER, samples),
+        (Reader.NATIONAL, person.role in NATIONAL),
+        (Reader.AREA, person.area == iqa.area and person.role in READERS),
+        (Reader.OWNER, any(one.action.owner == me for one in iqa.actions)),
+    )
+    return next((reader for reader, is_one in by_rank if is_one), None)
 
 
 def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
@@ -130,7 +128,9 @@ def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
     reader = reader_of(person, iqa)
     if reader is None:
         return frozenset()
-    return frozenset(part for part, readers in MAY_READ.items() if reader in readers and _has(readers[reader], iqa))
+    return frozenset(
+        part for part, readers in MAY_READ.items() if reader in readers and _has(readers[reader], iqa)
+    )
 
 
 def judge_sight(person: Person, iqa: Iqa, part: Part) -> Refused | None:
@@ -172,35 +172,70 @@ def readable_waits(person: Person, iqa: Iqa) -> tuple[Wait, ...]:
 
 def part_of(event: e.IqaEvent, iqa: Iqa) -> Part:
     """Return the part that an event is of; ``iqa`` is the state after it."""
+    if isinstance(event, e.TimeEvent):
+        return _part_of_deadline(event.deadline)
+    if isinstance(event, EscalationEvent):
+        return _part_of_escalation(event, iqa)
+    return _part_of_step_taken(event)
+
+
+_StepTaken = (
+    e.IqaOpened
+    | e.SelectionEvent
+    | e.AssessmentEvent
+    | e.ConversationEvent
+    | e.ActionEvent
+    | e.ProsecutorEvent
+    | e.SampleEvent
+    | e.FeedbackEvent
+    | e.EndEvent
+)
+
+
+def _part_of_step_taken(event: _StepTaken) -> Part:
     match event:
-        case e.IqaOpened() | e.CaseSelected() | e.CaseReplaced() | e.AssessmentConfirmed():
-            return Part.RECORD
-        case e.Reassigned() | e.TargetMoved() | e.Withdrawn() | e.IqaCompleted() | e.IqaClosed():
+        case (
+            e.IqaOpened()
+            | e.CaseSelected()
+            | e.CaseReplaced()
+            | e.AssessmentConfirmed()
+            | e.Reassigned()
+            | e.TargetMoved()
+            | e.Withdrawn()
+            | e.IqaCompleted()
+            | e.IqaClosed()
+        ):
             return Part.RECORD
         case e.MarksRecorded() | e.MarksRevised():
             return Part.MARKS
         case e.PromptRaised() | e.PromptDismissed():
             return Part.PROMPTS
-        case e.ConversationPlanned() | e.ConversationHeld() | e.ConversationConfirmed():
-            return Part.TALK
-        case e.ConversationDisputed() | e.ConversationClosedAsImpossible():
-            return Part.TALK
-        case e.CommentMade() | e.MarkQueried() | e.QueryAnswered():
+        case (
+            e.ConversationPlanned()
+            | e.ConversationHeld()
+            | e.ConversationConfirmed()
+            | e.ConversationDisputed()
+            | e.ConversationClosedAsImpossible()
+            | e.CommentMade()
+            | e.MarkQueried()
+            | e.QueryAnswered()
+        ):
             return Part.TALK
         case e.ActionRecorded() | e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
             return Part.ACTIONS
-        case e.DrawnForSample() | e.SamplerReplaced() | e.ReleasedFromSample() | e.DipSampleStarted():
+        case (
+            e.DrawnForSample()
+            | e.SamplerReplaced()
+            | e.ReleasedFromSample()
+            | e.DipSampleStarted()
+            | e.BlindReMarked()
+            | e.MarksSeen()
+            | e.DipSampleRecorded()
+            | e.FeedbackGiven()
+            | e.FeedbackAcknowledged()
+            | e.DevelopmentReviewed()
+        ):
             return Part.SAMPLE
-        case e.BlindReMarked() | e.MarksSeen() | e.DipSampleRecorded():
-            return Part.SAMPLE
-        case e.FeedbackGiven() | e.FeedbackAcknowledged() | e.DevelopmentReviewed():
-            return Part.SAMPLE
-        case e.ReminderSent() | e.DeadlineMoved() | e.DeadlineMissed() | EscalationRaised():
-            return _part_of_deadline(event.deadline)
-        case EscalationClimbed() | EscalationHandedOver() | EscalationAcknowledged():
-            return _part_of_escalations((event.escalation_id,), iqa.escalations)
-        case EscalationsSettled():
-            return _part_of_escalations(event.escalation_ids, iqa.escalations)
         case never:
             assert_never(never)
 
@@ -232,9 +267,12 @@ def _part_of_deadline(name: str) -> Part:
     return part_of_step(Step(name.partition(":")[0]))
 
 
-def _part_of_escalations(ids: tuple[str, ...], known: tuple[Escalation, ...]) -> Part:
-    """The part of the steps that they were raised of; where these are several, that which fewest may read."""
-    parts = {_part_of_deadline(one.deadline) for one in known if one.escalation_id in ids}
+def _part_of_escalation(event: EscalationEvent, iqa: Iqa) -> Part:
+    """The part of the step that it was raised of; where these are several, that which fewest may read."""
+    if isinstance(event, EscalationRaised):
+        return _part_of_deadline(event.deadline)
+    ids = event.escalation_ids if isinstance(event, EscalationsSettled) else (event.escalation_id,)
+    parts = {_part_of_deadline(one.deadline) for one in iqa.escalations if one.escalation_id in ids}
     if Part.SAMPLE in parts:
         return Part.SAMPLE
     return parts.pop() if len(parts) == 1 else Part.OVERSIGHT

@@ -21,7 +21,7 @@ from domain.quarter.state import AreaQuarter
 
 
 class View(StrEnum):
-    """What there is to see of quarters; ``escalations`` is every escalation of the Area, ``lines`` what is about one person."""
+    """What there is to see of quarters: of escalations all of an Area, and in lines what is about one person."""
 
     PACE = "pace"
     REPORT = "report"
@@ -93,7 +93,9 @@ def may_read_event(person: Person, event: e.QuarterEvent, quarter: AreaQuarter) 
     """Tell whether a person may read an event of a quarter's story; ``quarter`` is the state as it is now."""
     view = view_of(event)
     if view is View.LINES:
-        return any(person.staff_id in one.told for one in quarter.escalations if one.escalation_id in _raised(event))
+        return any(
+            person.staff_id in one.told for one in quarter.escalations if one.escalation_id in _raised(event)
+        )
     return judge_sight(person, view, quarter.area) is None
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from clients.cli.assess.ask_marks import ask
 from clients.cli.assess.marks_file import Marks
-from clients.cli.assess.worksheet import Worksheet
+from clients.desk.worksheets import Worksheet
 from clients.cli.frame.failures import Failure
 from domain.assessment import Answer, Mark, Source
 from domain.iqa.state import Iqa, Selection

@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from clients.cli.frame import present, sending
+from clients import gateway
+from clients.cli.frame import present
 from clients.cli.frame.app import run
 from clients.gateway import Engine, connect
 from infra.settings import Settings
@@ -50,7 +51,7 @@ class CommandLine:
         self._capture = capture
         at(patch, environment(system))
         patch.setattr(present, "now", clock.now)
-        patch.setattr(sending, "connect", _connect_in_time)
+        patch.setattr(gateway, "connect", _connect_in_time)
 
     async def __call__(self, *typed: str, by: str | None = None, stdin: bytes | None = None) -> Ran:
         """Run one command, as somebody, with something on standard input."""
@@ -105,7 +106,7 @@ def environment(system: System) -> dict[str, str]:
     }
 
 
-async def _connect_in_time(settings: Settings, *, patience_s: float) -> Engine:
+async def _connect_in_time(settings: Settings, *, patience_s: float = 4) -> Engine:
     return BeginsInTime(await connect(settings, patience_s=patience_s)).client
 
 

@@ -5,15 +5,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli.frame import addresses
 from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, text
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import send, send_to
+from clients.cli.frame.sending import send
 from domain.casework import commands as on_case
-from domain.ids import is_case, urn_of
+from domain.ids import case_id, is_case, urn_of
 from domain.iqa.commands import CompleteAction, HandOverAction, RecordAction, RecordNoActions
-
-"""How the id of what is noted on a case begins (``domain.ids.case_id``)."""
 
 Where = Annotated[str, named("The id of the IQA, or of the case (case-URN), as `iqa inbox` lists it")]
 ActionId = Annotated[str, named("The id of the action, as `iqa show` lists it (a1)")]
@@ -35,7 +32,7 @@ def add(  # noqa: PLR0913  each is an option
     if is_case(where):
         urn = urn_of(where)
         noted = on_case.RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
-        return send_to(addresses.case(urn), sending, noted)
+        return send(sending, case_id(urn), noted)
     return send(sending, where, RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent))
 
 
@@ -51,7 +48,7 @@ def complete(
     fields = {"action_id": action, "outcome": outcome, "later_review_on": later_review}
     if is_case(where):
         noted = on_case.CompleteAction.model_validate(fields)
-        return send_to(addresses.case(urn_of(where)), sending, noted)
+        return send(sending, where, noted)
     return send(sending, where, CompleteAction.model_validate(fields))
 
 
@@ -66,7 +63,7 @@ def hand_over(
     """Pass it to somebody else, who is chased from then on."""
     if is_case(where):
         noted = on_case.HandOverAction(action_id=action, to=to, because=because)
-        return send_to(addresses.case(urn_of(where)), sending, noted)
+        return send(sending, where, noted)
     return send(sending, where, HandOverAction(action_id=action, to=to, because=because))
 
 

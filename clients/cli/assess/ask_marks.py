@@ -7,11 +7,11 @@ from typing import Final, Protocol, TypeVar
 
 from clients.cli.assess.marks_file import Marks
 from clients.cli.assess.marks_template import starts
-from clients.cli.assess.worksheet import Worksheet
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import text_of
 from clients.cli.frame.output import printable, say
 from clients.cli.frame.refusals import remedy
+from clients.desk.worksheets import Worksheet
 from domain import words
 from domain.assessment import Answer, Mark
 from domain.errors import Reason

@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-from clients.cli.frame import addresses
-from clients.cli.frame.addresses import Address
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import SENDING, Sending, named, text
-from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import Errand
-from domain.errors import Reason, Refused
-from domain.escalations import AcknowledgeEscalation
-from domain.people import Person
-from infra.postgres import read_models
-from infra.postgres.connections import Connection
+from clients.cli.frame.sending import again_of, told
+from clients.desk import steps
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.sending import Accepted
 
 
 def acknowledge_escalation(
@@ -22,12 +18,8 @@ def acknowledge_escalation(
     sending: Sending = SENDING,
 ) -> Report:
     """Take on what was escalated, and say what you will do; it then goes no further up."""
-    errand = Errand(sending)
 
-    async def find(connection: Connection, _person: Person) -> Address:
-        row = await read_models.escalation(connection, escalation)
-        if row is None:
-            raise by_rule(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation), errand.command_id)
-        return addresses.of(row.stream)
+    async def take_on(desk: Desk, by: SignedIn) -> Accepted:
+        return await steps.acknowledge_escalation(desk, by, escalation, will_do, again_of(sending))
 
-    return errand.send(find, AcknowledgeEscalation(escalation_id=escalation, will_do=will_do))
+    return told(at_desk(sending, take_on))

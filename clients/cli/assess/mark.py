@@ -12,11 +12,15 @@ from clients.cli.assess.marks_file import Marks, faulty, marks_from
 from clients.cli.assess.marks_template import template as template_of
 from clients.cli.assess.overrides import Overrides, overrides_of
 from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
-from clients.cli.assess.worksheet import Worksheet, worksheet
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, named, number, numbers, text
+from clients.cli.frame.refusals import remedy
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.worksheets import Worksheet
+from clients.desk.worksheets import worksheet as worksheet_of
 from domain.iqa.commands import ConfirmAssessment, DismissPrompt, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
@@ -32,10 +36,14 @@ def mark(
     sending: Sending = SENDING,
 ) -> Report:
     """Answer the questions: one by one in a terminal, or from a file."""
-    sheet = worksheet(sending, iqa)
+
+    async def look_up(desk: Desk, by: SignedIn) -> Worksheet:
+        return await worksheet_of(desk, by, iqa)
+
+    sheet = at_desk(sending, look_up)
     if template:
         filled = template_of(sheet.iqa, sheet.question_set)
-        return Report({"iqa": iqa, "template": filled}, (filled,))
+        return Report({"iqa_id": iqa, "template": filled}, (filled,))
     marks = _from_file(file, sheet) if file else _asked(sheet, question)
     seen = (
         sending
@@ -87,7 +95,11 @@ def dismiss(
 
 def _from_file(file: Path, sheet: Worksheet) -> Marks:
     marks = marks_from(file)
-    if faults := [f"{file}: {fault}" for fault in sheet.faults(marks.marks)]:
+    faults = [
+        f"{file}: question {number}: {refused.reason.rule.says} {remedy(refused.reason)}"
+        for number, refused in sheet.faults(marks.marks)
+    ]
+    if faults:
         raise faulty(faults)
     return marks
 

@@ -39,7 +39,7 @@ def at_desk(
 async def _used(
     ours: Settings, actor: str, use: Callable[[Desk, SignedIn], Awaitable[T]], patience_s: float
 ) -> T:
-    async with opened(ours, now=lambda: present.now(), patience_s=patience_s) as desk:
+    async with opened(ours, now=present.now, patience_s=patience_s) as desk:
         try:
             return await use(desk, SignedIn(staff_id=actor, at=desk.now()))
         except Abandoned as error:

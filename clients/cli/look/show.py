@@ -1,102 +1,56 @@
-"""One IQA as it stands, with people's own words, as far as the reader may read them."""
+"""One IQA as it stands, with people's own words, or what is noted on one case; as far as the reader may read it."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 
-from clients.cli.frame import acting, ways
-from clients.cli.frame.looking import look
+from clients.cli.frame import ways
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, IqaId
-from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Part as Shown
 from clients.cli.frame.report import Report, Table, said
+from clients.cli.look import show_case
+from clients.desk import records
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.records import CaseRecord, Record
 from domain import words
 from domain.assessment import BlindReMark, Mark
-from domain.calendar import day_of
-from domain.errors import Reason, Refused
-from domain.ids import is_case, quarter_id
-from domain.iqa.access import Part, may_read
-from domain.iqa.state import Development, Iqa
-from domain.iqa.waits import waits
-from domain.people import Person
-from domain.periods import Quarter
+from domain.ids import is_case
+from domain.iqa.sight import Part
+from domain.iqa.state import Development
 from domain.quarter.sample.population import Pick
-from infra.postgres.connections import Connection
-from infra.postgres.streams import folded
 
 
 def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
     """Show an IQA: where it stands, what was said, what waits for whom."""
 
-    async def see(connection: Connection, person: Person) -> Report:
-        if is_case(iqa):
-            from clients.cli.look.show_case import see_case  # noqa: PLC0415  few look at a case, and time counts
+    async def see(desk: Desk, by: SignedIn) -> Record | CaseRecord:
+        look_at = records.case_record if is_case(iqa) else records.record
+        return await look_at(desk, by, iqa)
 
-            return await see_case(connection, person, iqa)
-        state = await folded(connection, iqa)
-        if state is None:
-            raise acting.no_such_iqa(iqa)
-        parts = may_read(person, state)
-        if not parts:
-            raise by_rule(
-                Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {state.assessor} and others concerned")
-            )
-        late = Part.SAMPLE in parts and await _left_no_time(connection, state)
-        marked = (_LATE,) if late else ()
-        hint = _blind(state) if _hides_marks(person, state) else ()
-        shown = document(state, parts) | {"left_no_time": late}
-        return Report(shown, (*lines(state, parts), *marked, *hint))
-
-    return look(asking, see)
+    found = at_desk(asking, see)
+    told = lines(found) if isinstance(found, Record) else show_case.lines(found)
+    return Report(found.model_dump(mode="json", exclude_unset=True), tuple(told))
 
 
-async def _left_no_time(connection: Connection, iqa: Iqa) -> bool:
-    """Whether the quarter in which it was confirmed numbered it as too late to be assured."""
-    if iqa.confirmed_at is None:
-        return False
-    from infra.postgres.quarter_views import left_no_time  # noqa: PLC0415  what it imports takes time, and counts here alone
-
-    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
-    return await left_no_time(connection, quarter_id(iqa.area, confirmed_in), iqa.iqa_id)
+_LATE: Final = "Confirmed in the last days of its quarter: no time was left to sample and feed back within the quarter."
 
 
-_LATE = "Confirmed in the last days of its quarter: no time was left to sample it and feed back within the quarter."
-
-
-def document(iqa: Iqa, parts: frozenset[Part]) -> dict[str, Any]:
-    """The IQA as JSON values, without what the reader may not read."""
-    hidden = _BOOKKEEPING.union(*(fields for part, fields in _FIELDS.items() if part not in parts))
-    words_of_others = {} if parts == frozenset(Part) else _WORDS_OF_OTHERS
-    shown = iqa.model_dump(mode="json", exclude=words_of_others | dict.fromkeys(hidden, True))
-    waiting = [wait.model_dump(mode="json") for wait in waits(iqa)] if Part.RECORD in parts else []
-    return shown | {"stage": iqa.stage, "waits": waiting, "may_read": sorted(parts)}
-
-
-_BOOKKEEPING = frozenset({"command_ids", "touched", "deadlines"})
-_WORDS_OF_OTHERS: Final[dict[str, Any]] = {"escalations": {"__all__": {"will_do"}}}
-"""What somebody said that they will do: for those who may read all of it."""
-
-_FIELDS = {
-    Part.RECORD: frozenset({"selection", "missed", "escalations"}),
-    Part.TALK: frozenset({"plan", "held", "comments", "queries"}),
-    Part.MARKS: frozenset({"marks", "first_marks", "victims_note", "team_learning"}),
-    Part.PROMPTS: frozenset({"prompts"}),
-    Part.ACTIONS: frozenset({"actions"}),
-    Part.SAMPLE: frozenset({"sample"}),
-}
-
-
-def lines(iqa: Iqa, parts: frozenset[Part]) -> Iterator[Shown]:
+def lines(iqa: Record) -> Iterator[Shown]:
     """The IQA for a reader, in the order of the process."""
     yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
     yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
     if asks := words.asked_for(iqa.asks_for):
         yield f"  {asks[0].upper()}{asks[1:]}, still to be assessed this year; any eligible case may be selected"
     for part, section in _SECTIONS:
-        if part in parts:
+        if part in iqa.may_read:
             yield from section(iqa)
+    if iqa.left_no_time:
+        yield _LATE
+    if iqa.blind:
+        yield _blind(iqa)
 
 
-def _selection(iqa: Iqa) -> Iterator[Shown]:
+def _selection(iqa: Record) -> Iterator[Shown]:
     selection = iqa.selection
     if selection is None:
         yield "Case: none selected yet"
@@ -107,7 +61,7 @@ def _selection(iqa: Iqa) -> Iterator[Shown]:
     yield f"{case}{theme}{overridden} (one of {selection.eligible_cases} eligible)"
 
 
-def _marks(iqa: Iqa) -> Iterator[Shown]:
+def _marks(iqa: Record) -> Iterator[Shown]:
     presets = iqa.selection.presets if iqa.selection else ()
     if not presets:
         return
@@ -136,14 +90,14 @@ def _words_of(mark: Mark) -> Iterator[Shown]:
     yield from said(f"{mark.question}, answered because", mark.preset_changed_because)
 
 
-def _prompts(iqa: Iqa) -> Iterator[Shown]:
+def _prompts(iqa: Record) -> Iterator[Shown]:
     for prompt in iqa.prompts:
         state = f" (set aside: {prompt.dismissed_because})" if prompt.dismissed_because else ""
         yield f"Prompt {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{state}"
 
 
-def _talk(iqa: Iqa) -> Iterator[Shown]:
-    yield f"Conversation: {words.in_words(iqa.talk)}"
+def _talk(iqa: Record) -> Iterator[Shown]:
+    yield f"Conversation: {words.in_words(iqa.talk or 'open')}"
     if iqa.plan and not iqa.held:
         at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
         yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
@@ -151,7 +105,7 @@ def _talk(iqa: Iqa) -> Iterator[Shown]:
         yield from said(f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content)
 
 
-def _actions(iqa: Iqa) -> Iterator[Shown]:
+def _actions(iqa: Record) -> Iterator[Shown]:
     if iqa.no_actions and not iqa.actions:
         yield "Case actions: none required"
     for entry in iqa.actions:
@@ -163,7 +117,7 @@ def _actions(iqa: Iqa) -> Iterator[Shown]:
         yield from said("Handed over to", entry.handed_to)
 
 
-def _prosecutor(iqa: Iqa) -> Iterator[Shown]:
+def _prosecutor(iqa: Record) -> Iterator[Shown]:
     for comment in iqa.comments:
         yield from said(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:
@@ -173,7 +127,7 @@ def _prosecutor(iqa: Iqa) -> Iterator[Shown]:
         yield from said("Answered", query.answer)
 
 
-def _sample(iqa: Iqa) -> Iterator[Shown]:
+def _sample(iqa: Record) -> Iterator[Shown]:
     sample = iqa.sample
     if sample is None:
         if iqa.released:
@@ -207,26 +161,22 @@ def _development(one: Development) -> Iterator[Shown]:
     yield from said("Found", one.note)
 
 
-def _hides_marks(person: Person, iqa: Iqa) -> bool:
-    return iqa.sample is not None and iqa.sample.sampler == person.staff_id and iqa.sample.hides_marks
-
-
-def _blind(iqa: Iqa) -> tuple[str, ...]:
+def _blind(iqa: Record) -> str:
     """Why the sampler sees no marks, and what to do about it."""
     offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
     skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
-    return (f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}",)
+    return f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
 
 
-def _waits(iqa: Iqa) -> Iterator[Shown]:
-    for wait in waits(iqa):
+def _waits(iqa: Record) -> Iterator[Shown]:
+    for wait in iqa.waits:
         item = wait.item or ""
         says, command = words.step(wait.step, item), ways.to_do(wait.step, item, iqa.iqa_id)
         late = ", overdue" if wait.missed else ""
         yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
 
 
-_SECTIONS: Final[tuple[tuple[Part, Callable[[Iqa], Iterator[Shown]]], ...]] = (
+_SECTIONS: Final[tuple[tuple[Part, Callable[[Record], Iterator[Shown]]], ...]] = (
     (Part.RECORD, _selection),
     (Part.MARKS, _marks),
     (Part.PROMPTS, _prompts),
