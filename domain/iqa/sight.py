@@ -69,7 +69,7 @@ _EVERYBODY: Final[dict[Reader, Since]] = _BOTH | {Reader.BLIND: Since.ALWAYS}
 MAY_READ: Final[Mapping[Part, Mapping[Reader, Since]]] = {
     Part.COVER: _EVERYBODY | {Reader.OWNER: Since.ALWAYS},
     Part.RECORD: _EVERYBODY,
-    Part.CHOICES: {Reader.ASSESSOR: Since.ALWAYS, Reader.AREA: Since.ALWAYS, Reader.NATIONAL: Since.ALWAYS},
+    Part.CHOICES: _ALL,
     Part.TALK: _BOTH,
     Part.MARKS: _ALL | {Reader.ASSESSED: Since.CONFIRMED},
     Part.PROMPTS: _ALL,

@@ -7,8 +7,8 @@ import pytest
 
 from clients.cli.assess.ask_marks import ask
 from clients.cli.assess.marks_file import Marks
-from clients.desk.worksheets import Worksheet
 from clients.cli.frame.failures import Failure
+from clients.desk.worksheets import Worksheet
 from domain.assessment import Answer, Mark, Source
 from domain.iqa.state import Iqa, Selection
 from domain.policy import Order

@@ -4,23 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import get_args
 
 import pytest
 
 from domain import words
-from domain.casework.events import CaseEvent
-from domain.iqa.events import IqaEvent
 from domain.iqa.state import Step
 from domain.notices import NoticeKind
 from domain.policy import PromptKind
-from domain.quarter.events import QuarterEvent
 from domain.quarter.pace.figures import Signal
 from tests.guards.tree import ROOT, modules_of
-
-
-def kinds(union: object) -> set[str]:
-    return {event.model_fields["kind"].default for event in get_args(union)}
 
 
 def enums() -> Iterator[type[StrEnum]]:
@@ -29,10 +21,6 @@ def enums() -> Iterator[type[StrEnum]]:
         for found in vars(import_module(name)).values():
             if isinstance(found, type) and issubclass(found, StrEnum) and found.__module__ == name:
                 yield found
-
-
-def test_every_event_is_told_in_words() -> None:
-    assert set(words.EVENTS) == kinds(IqaEvent) | kinds(CaseEvent) | kinds(QuarterEvent)
 
 
 def test_every_step_says_what_is_asked() -> None:

@@ -31,17 +31,17 @@ def action_recorded(number: int = 1, owner: str = PROSECUTOR, **changes: object)
     return e.ActionRecorded(action=an_action(number, owner, **changes), due=DUE)
 
 
-def recorded(*events: e.CaseEvent) -> list[e.RecordedCaseEvent]:
+def recorded(*events: e.CaseEvent, by: str = TIMER) -> list[e.RecordedCaseEvent]:
     return [
         e.RecordedCaseEvent(
-            version=version, at=NOW, actor=TIMER, command_id=uuid5(_NAMES, str(version)), event=event
+            version=version, at=NOW, actor=by, command_id=uuid5(_NAMES, str(version)), event=event
         )
         for version, event in enumerate(events, start=1)
     ]
 
 
-def state(*events: e.CaseEvent) -> CaseNotes:
-    notes = CASE.fold(None, recorded(*events), ID)
+def state(*events: e.CaseEvent, by: str = TIMER) -> CaseNotes:
+    notes = CASE.fold(None, recorded(*events, by=by), ID)
     assert notes is not None
     return notes
 

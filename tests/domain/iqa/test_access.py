@@ -9,7 +9,7 @@ from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation, EscalationRaised, HandOverEscalation
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
-from domain.iqa.access import Part, judge_access, may_read, screen_access
+from domain.iqa.access import judge_access, screen_access
 from domain.iqa.commands import IqaCommand
 from domain.iqa.events import MarkQueried, PromptRaised
 from domain.iqa.procedures import PROCEDURES
@@ -38,7 +38,6 @@ from tests.factories import (
     TODAY,
     a_drawn_iqa,
     a_fed_back_iqa,
-    a_marked_iqa,
     action,
     end_of,
     facts,
@@ -190,43 +189,3 @@ def test_only_some_posts_allow_anything_by_themselves(role: Role) -> None:
 
 def test_no_relation_has_the_word_of_a_post() -> None:
     assert not set(map(str, Relation)) & set(map(str, Role))
-
-
-EVERYTHING = set(Part)
-ACTIONS = {Part.ACTIONS}
-
-
-@pytest.mark.parametrize(
-    ("staff_id", "parts"),
-    [
-        (ASSESSOR, EVERYTHING),
-        (SAMPLER, EVERYTHING),
-        (SENIOR, EVERYTHING),
-        (CHIEF, EVERYTHING),
-        (ADMINISTRATOR, EVERYTHING),
-        (PROSECUTOR, {Part.RECORD, Part.TALK, Part.MARKS, Part.ACTIONS}),
-        (COLLEAGUE, ACTIONS),
-        (OTHER_MANAGER, set()),
-        (OUTSIDE_SENIOR, set()),
-    ],
-)
-def test_everybody_reads_what_is_theirs_to_read(staff_id: str, parts: set[Part]) -> None:
-    reader = facts().person(staff_id)
-
-    assert reader is not None
-    assert may_read(reader, IQA) == parts
-
-
-@pytest.mark.parametrize("role", [Role.LEGAL_ASSURANCE, Role.AUDITOR])
-def test_the_second_line_and_inspectors_read_in_every_area(role: Role) -> None:
-    national = person("HQ-A01", role, None)
-
-    assert may_read(national, IQA) == EVERYTHING
-
-
-def test_the_prosecutor_does_not_read_drafts() -> None:
-    prosecutor, marked = facts().person(PROSECUTOR), given(*a_marked_iqa()).iqa
-
-    assert prosecutor is not None
-    assert marked is not None
-    assert may_read(prosecutor, marked) == {Part.RECORD, Part.TALK, Part.ACTIONS}

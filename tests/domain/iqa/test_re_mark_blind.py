@@ -6,7 +6,6 @@ import pytest
 
 from domain.assessment import Answer, BlindAnswer, BlindReMark, ReMark, Upheld, Verdict, compared
 from domain.errors import Reason
-from domain.iqa.access import Part, may_read
 from domain.iqa.commands import RecordDipSample, ReMarkBlind, SeeMarks
 from domain.iqa.events import (
     BlindReMarked,
@@ -19,6 +18,7 @@ from domain.iqa.events import (
     QueryAnswered,
     SamplerReplaced,
 )
+from domain.iqa.sight import WHOLE, Part, may_read
 from domain.iqa.state import Iqa
 from domain.people import Role
 from domain.questions import NotApplicableReason
@@ -59,6 +59,7 @@ def drawn(blind: BlindReMark) -> tuple[IqaEvent, ...]:
 
 OFF, OFFERED, REQUIRED = drawn(BlindReMark.OFF), drawn(BlindReMark.OFFERED), drawn(BlindReMark.REQUIRED)
 SEEN = len(OFFERED)
+TO_A_BLIND_SAMPLER = {Part.COVER, Part.RECORD, Part.ACTIONS, Part.SAMPLE}
 
 
 def check(seen: int = SEEN, **changes: object) -> RecordDipSample:
@@ -80,16 +81,16 @@ def reads(*events: IqaEvent | Done, staff_id: str = SAMPLER) -> frozenset[Part]:
 def test_the_sampler_reads_neither_marks_nor_what_was_said_of_them_until_they_marked(
     history: tuple[IqaEvent, ...],
 ) -> None:
-    assert reads(*history) == {Part.RECORD, Part.ACTIONS, Part.SAMPLE}
-    assert reads(*history, BLIND) == frozenset(Part)
+    assert reads(*history) == TO_A_BLIND_SAMPLER
+    assert reads(*history, BLIND) == WHOLE
 
 
 def test_others_above_read_them_all_the_same() -> None:
-    assert reads(*REQUIRED, staff_id=SENIOR) == frozenset(Part)
+    assert reads(*REQUIRED, staff_id=SENIOR) == WHOLE
 
 
 def test_where_policy_asks_for_none_the_sampler_reads_everything() -> None:
-    assert reads(*OFF) == frozenset(Part)
+    assert reads(*OFF) == WHOLE
 
 
 @pytest.mark.parametrize("history", [OFFERED, REQUIRED])
@@ -99,7 +100,7 @@ def test_their_own_answers_are_kept_before_the_marks_are_shown(history: tuple[Iq
 
 def test_where_it_is_offered_the_sampler_may_see_the_marks_first_and_is_not_blind_from_then_on() -> None:
     given(*OFFERED).when(SeeMarks(), by=SAMPLER).then(MarksSeen())
-    assert reads(*OFFERED, MarksSeen()) == frozenset(Part)
+    assert reads(*OFFERED, MarksSeen()) == WHOLE
     given(*OFFERED, MarksSeen()).when(RE_MARK, by=SAMPLER).refused(Reason.NOT_BLIND)
     given(*OFFERED, MarksSeen()).when(SeeMarks(), by=SAMPLER).refused(Reason.NOT_BLIND)
 
@@ -228,4 +229,9 @@ def test_another_sampler_marks_anew() -> None:
     replaced = SamplerReplaced(sampler=SENIOR, because="On leave.")
 
     given(*OFFERED, BLIND, replaced).when(RE_MARK, by=SENIOR).then(BLIND)
-    assert reads(*OFFERED, MarksSeen(), replaced, staff_id=SENIOR) == {Part.RECORD, Part.ACTIONS, Part.SAMPLE}
+    assert reads(*OFFERED, MarksSeen(), replaced, staff_id=SENIOR) == {
+        Part.COVER,
+        Part.RECORD,
+        Part.ACTIONS,
+        Part.SAMPLE,
+    }
