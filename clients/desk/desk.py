@@ -16,11 +16,11 @@ from infra.errors import EngineOutOfReach, OutOfReach
 from infra.postgres import roster
 from infra.postgres.connections import Connection, Pool, connection_faults
 from infra.postgres.database import borrowed, client_pool
-from infra.reference import Library
 from infra.settings import Settings
 
 if TYPE_CHECKING:
     from clients.gateway import Engine
+    from infra.reference import Library
 
 PATIENCE_S: Final = 4.0
 """How long a person waits for what they look at, in seconds."""
@@ -65,8 +65,10 @@ class Desk:
         return day_of(self.now())
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The reference data that the settings name; raises ``ReferenceRefused`` or ``VersionTwice``."""
+        from infra.reference import Library  # noqa: PLC0415  an inbox needs no policy
+
         return Library.load(self.settings.policy_file)
 
     @asynccontextmanager

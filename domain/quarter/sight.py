@@ -1,23 +1,15 @@
-"""Who may see what of a quarter: one table from views to posts, the view that each event is of, and lines about people.
+"""Who may see what of a quarter: one table from views to posts, and the lines about single people (¶6.12).
 
-What stands in no table is seen by nobody. Lines about single people are for them and for the one above (¶6.12).
+What stands in no table is seen by nobody.
 """
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Final
 
 from domain.errors import Reason, Refused
-from domain.escalations import (
-    EscalationAcknowledged,
-    EscalationHandedOver,
-    EscalationRaised,
-    EscalationsSettled,
-)
 from domain.people import Person, Role
-from domain.quarter import events as e
 from domain.quarter.pace.figures import ManagerWeek
-from domain.quarter.state import AreaQuarter
 
 
 class View(StrEnum):
@@ -87,36 +79,6 @@ def judge_sight(person: Person, view: View, area: str | None = None) -> Refused 
     if reach is Reach.OWN_AREA and person.area != area:
         return Refused(reason=Reason.OTHER_AREA, detail=area or "")
     return None
-
-
-def may_read_event(person: Person, event: e.QuarterEvent, quarter: AreaQuarter) -> bool:
-    """Tell whether a person may read an event of a quarter's story; ``quarter`` is the state as it is now."""
-    view = view_of(event)
-    if view is View.LINES:
-        return any(
-            person.staff_id in one.told for one in quarter.escalations if one.escalation_id in _raised(event)
-        )
-    return judge_sight(person, view, quarter.area) is None
-
-
-def view_of(event: e.QuarterEvent) -> View:
-    """Return the view that an event is of; what a review raised is about the pace of one manager."""
-    match event:
-        case e.QuarterOpened() | e.IqasPlanned() | e.PlanChanged() | e.Told() | e.WorkHandedOver():
-            return View.REPORT
-        case e.IqasNumbered() | e.SampleDrawn() | e.BlockPassedOver() | e.SecondCheckReassigned():
-            return View.REPORT
-        case e.PassTaken() | e.WeekReviewed() | e.PolicyApplied() | e.QuarterClosed() | e.QuarterEnded():
-            return View.REPORT
-        case EscalationRaised() | EscalationHandedOver() | EscalationAcknowledged() | EscalationsSettled():
-            return View.LINES
-        case never:
-            assert_never(never)
-
-
-def _raised(event: e.QuarterEvent) -> frozenset[str]:
-    ids = getattr(event, "escalation_ids", None) or (getattr(event, "escalation_id", ""),)
-    return frozenset(ids)
 
 
 def lines_for(person: Person, weeks: Iterable[ManagerWeek]) -> tuple[ManagerWeek, ...]:

@@ -32,7 +32,9 @@ def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
     return Report(found.model_dump(mode="json", exclude_unset=True), tuple(told))
 
 
-_LATE: Final = "Confirmed in the last days of its quarter: no time was left to sample and feed back within the quarter."
+_LATE: Final = (
+    "Confirmed in the last days of its quarter: no time was left to sample and feed back within the quarter."
+)
 
 
 def lines(iqa: Record) -> Iterator[Shown]:

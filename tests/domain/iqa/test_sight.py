@@ -52,7 +52,7 @@ from tests.factories import (
     person,
 )
 
-ALL: Final = {
+ALL: Final[AbstractSet[Part]] = {
     Part.COVER,
     Part.RECORD,
     Part.CHOICES,
@@ -83,7 +83,7 @@ READS: Final[dict[str, dict[str, AbstractSet[Part]]]] = {
         "marked": ASSESSED,
         **dict.fromkeys(("confirmed", "to be marked blind", "sampled", "fed back"), ASSESSED | {Part.MARKS}),
     },
-    ASSESSOR: dict.fromkeys(HISTORIES, ALL - {Part.SAMPLE}) | {"fed back": ALL},
+    ASSESSOR: {moment: ALL - {Part.SAMPLE} for moment in HISTORIES} | {"fed back": ALL},
     SAMPLER: BEFORE
     | {
         "to be marked blind": {Part.COVER, Part.RECORD, Part.ACTIONS, Part.SAMPLE},

@@ -9,8 +9,9 @@ from domain.escalations import EscalationRaised, EscalationsSettled
 from domain.people import Role
 from domain.policy import EscalatedMatter
 from domain.quarter import events as e
+from domain.quarter.event_sight import may_read_event, view_of
 from domain.quarter.pace.figures import ManagerWeek
-from domain.quarter.sight import View, judge_sight, lines_for, may_read_event, view_of
+from domain.quarter.sight import View, judge_sight, lines_for
 from tests.domain.quarter.bdd import CHIEF, MANAGERS, SENIORS, an_open_quarter, person, state
 
 WEEKS = (ManagerWeek(manager="M2", senior_manager="S2"), ManagerWeek(manager="M1", senior_manager="S1"))
