@@ -134,14 +134,17 @@ async def _connected(settings: Settings, patience_s: float) -> "Engine":
 
 @asynccontextmanager
 async def opened(
-    settings: Settings,
+    settings: Settings | None = None,
     *,
     now: Callable[[], datetime] = utc_now,
     connect: "Callable[[Settings, float], Awaitable[Engine]] | None" = None,
     patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[Desk]:
-    """Open the desk of a process, and close it."""
-    desk = Desk(settings, now=now, connect=connect, patience_s=patience_s)
+    """Open the desk of a process, and close it; the settings are those of the environment where none are given.
+
+    Raises ``SettingRefused`` for one of them that can't be used.
+    """
+    desk = Desk(settings or Settings.from_environment(), now=now, connect=connect, patience_s=patience_s)
     try:
         yield desk
     finally:
