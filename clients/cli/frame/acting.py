@@ -36,6 +36,16 @@ def at_desk(
     return asyncio.run(_used(ours, actor, use, patience_s))
 
 
+def operating(use: Callable[[Desk], Awaitable[T]]) -> T:
+    """Do something at a desk that belongs to whoever runs the system; raises ``Failure``, or as the desk does."""
+
+    async def used() -> T:
+        async with opened(settings(), now=present.now) as desk:
+            return await use(desk)
+
+    return asyncio.run(used())
+
+
 async def _used(
     ours: Settings, actor: str, use: Callable[[Desk, SignedIn], Awaitable[T]], patience_s: float
 ) -> T:

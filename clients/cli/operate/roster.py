@@ -1,6 +1,5 @@
 """An Area's exports: imported, or every fault in them."""
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,22 +8,27 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli.frame import acting
+from clients.cli.frame.acting import operating
 from clients.cli.frame.failures import usage
 from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
-from infra.postgres.database import connected
-from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
+from clients.desk.administration import import_area
+from clients.desk.desk import Desk
+from infra.postgres.roster_import import ImportRefused, ImportReport
 from infra.progress import Progress, quiet
-from infra.settings import Settings
 
 
 def import_(
     folder: Annotated[Path, Parameter(help="The folder of acting.csv, cases.csv and the others.")],
 ) -> Report:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing."""
+
+    async def read(desk: Desk) -> ImportReport:
+        with _progress() as progress:
+            return await import_area(desk, folder, progress=progress)
+
     try:
-        report = asyncio.run(_import(acting.settings(), folder))
+        report = operating(read)
     except ImportRefused as error:
         faults = [printable(str(fault)) for fault in error.faults]
         remedy = f"Correct the {len(faults)} faults and import again; nothing was changed."
@@ -35,12 +39,6 @@ def import_(
     }
     lines = (*map(str, report.changes), *(f"Warning: {warning}" for warning in report.warnings))
     return Report(document, lines)
-
-
-async def _import(settings: Settings, folder: Path) -> ImportReport:
-    async with connected(settings, patient=True) as connection:
-        with _progress() as progress:
-            return await import_directory(connection, folder, progress=progress)
 
 
 @contextmanager

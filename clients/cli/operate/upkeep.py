@@ -4,27 +4,25 @@ import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from clients.cli.frame import acting
+from clients.cli.frame.acting import operating, settings
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import named
 from clients.cli.frame.report import Report, Table
-from clients.gateway import connect, reached
+from clients.desk import administration
+from clients.desk.desk import Desk
 from domain import words
 from infra import status as looking
-from infra.postgres import rebuild as read_tables
 from infra.postgres.database import connected
 from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
 from infra.postgres.migrate import migrate as apply
-from infra.postgres.rebuild import Rebuilt
 from infra.settings import Settings
-from infra.temporal import reconcile as reconciliation
 from infra.temporal.reconcile import Found, Reconciled
 
 
 def status() -> Report:
     """Ask every part of the system how it is; ends with 7 when one does not answer."""
-    found = asyncio.run(looking.status(acting.settings()))
+    found = operating(administration.status)
     document = found.model_dump(mode="json") | {"healthy": found.healthy}
     parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
     lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in (found.overdue or {}).items()]
@@ -62,7 +60,11 @@ def reconcile(
     ] = False,
 ) -> Report:
     """Start again what is not running, and tell what lags to catch up; for after a restore or a loss."""
-    found = asyncio.run(_reconciled(acting.settings(), restart_ahead=restart_ahead))
+
+    async def bring_together(desk: Desk) -> Sequence[Reconciled]:
+        return await administration.reconcile(desk, restart_ahead=restart_ahead)
+
+    found = operating(bring_together)
     changed = [one for one in found if one.found is not Found.IN_STEP]
     document = {"streams": len(found), "changed": [one.model_dump(mode="json") for one in changed]}
     if unsettled := [one for one in found if not one.settled]:
@@ -73,7 +75,7 @@ def reconcile(
 
 def rebuild() -> Report:
     """Make the read tables again from the ledger, while people work; on a sound database nothing changes."""
-    found = asyncio.run(_rebuilt(acting.settings()))
+    found = operating(administration.rebuild)
     mended = [f"{stream}: mended" for stream in found.mended]
     summary = f"{found.streams} streams, {len(found.mended)} shown otherwise than the ledger has them."
     return Report(found.model_dump(mode="json"), (*mended, summary))
@@ -81,12 +83,12 @@ def rebuild() -> Report:
 
 def migrate() -> Report:
     """Make or bring up to date the tables of the database in IQA_DSN, signed in as its owner."""
-    settings = acting.settings()
-    if settings.embeds_postgres:
+    ours = settings()
+    if ours.embeds_postgres:
         says = "IQA_DSN names no database."
         raise usage(says, "Set it; the tables of the embedded database are made by `iqa run`.")
     try:
-        applied = asyncio.run(_migrated(settings))
+        applied = asyncio.run(_migrated(ours))
     except (AppliedMigrationChanged, DatabaseIsNewer) as error:
         says = f"The database can't be migrated: {error}."
         raise Failure(
@@ -110,21 +112,6 @@ def _not_settled(unsettled: Sequence[Reconciled], document: dict[str, Any]) -> F
     return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
 
 
-async def _rebuilt(settings: Settings) -> Rebuilt:
-    async with connected(settings, patient=True) as connection:
-        return await read_tables.rebuild(connection)
-
-
 async def _migrated(settings: Settings) -> tuple[str, ...]:
     async with connected(settings, patient=True) as connection:
         return await apply(connection)
-
-
-async def _reconciled(settings: Settings, *, restart_ahead: bool) -> list[Reconciled]:
-    async with connected(settings, patient=True) as connection:
-        engine = await connect(settings)
-        with reached():
-            going = reconciliation.reconcile(
-                connection, engine, settings.task_queue, restart_ahead=restart_ahead
-            )
-            return [one async for one in going]
