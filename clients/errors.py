@@ -32,6 +32,10 @@ class Unreachable(Exception):
         self.seen_version = seen_version
 
 
+class NotRunning(Unreachable):
+    """The workflow that should answer is gone: an operator brings it and the ledger together again."""
+
+
 class CommandFailed(Exception):
     """The system met a bug and said so; nothing was recorded, operators are alarmed."""
 

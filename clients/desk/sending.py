@@ -10,7 +10,7 @@ from clients.command_ids import new_command_id
 from clients.desk import addresses
 from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
-from clients.errors import Abandoned, CommandRefused, Unreachable
+from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
 from domain.people import Person
@@ -116,7 +116,7 @@ async def deliver(desk: Desk, sealed: Sealed) -> Answer:
         start = sealed.address.start(desk.settings.task_queue)
         return await gateway.send(sealed.address.stream, sealed.envelope, start=start)
     except Unreachable as error:
-        raise Unreachable(sealed.command_id, error.what, sealed.seen_version) from error
+        raise type(error)(sealed.command_id, error.what, sealed.seen_version) from error
     except asyncio.CancelledError as error:
         raise Abandoned(sealed.command_id, sealed.seen_version) from error
 
@@ -165,8 +165,7 @@ async def earlier_answer(connection: Connection, stream: str, command_id: UUID) 
     row = await read_models.iqa(connection, stream)
     if row is not None and row.closed_at is not None:
         return Refused(reason=Reason.IQA_CLOSED, detail=stream)
-    what = f"the workflow of {stream} is not running (an operator can start it again: reconcile)"
-    raise Unreachable(command_id, what)
+    raise NotRunning(command_id, f"the workflow of {stream} is not running")
 
 
 async def _seen_before(connection: Connection, stream: str, repeated: UUID | None) -> int | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from clients.cli.frame import ways
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
-from clients.errors import CommandFailed, Unreachable
+from clients.errors import CommandFailed, NotRunning, Unreachable
 from domain.errors import Kind, Reason, Refused
 
 CODES: Final = {
@@ -49,9 +49,10 @@ def unreachable(error: Unreachable) -> Failure:
         return Failure(
             ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part."
         )
+    mend = " (an operator starts it again with `iqa reconcile`)" if isinstance(error, NotRunning) else ""
     return Failure(
         ExitCode.UNREACHABLE,
-        f"No answer in time: {error.what}. The step may still take effect.",
+        f"No answer in time: {error.what}{mend}. The step may still take effect.",
         _REPEAT.format(again(error.command_id, error.seen_version)),
         what=error.what,
         command_id=str(error.command_id),
