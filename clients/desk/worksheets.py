@@ -11,14 +11,14 @@ from domain.assessment import Answer, Mark
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaEnvelope, RecordMarks
 from domain.iqa.screen import screen
-from domain.iqa.sight import Part, judge_sight
+from domain.iqa.sight import Part, judge_sight, readable
 from domain.iqa.state import Iqa
 from domain.policy import Policy
 from domain.questions import QuestionSet
 
 
 class Worksheet(NamedTuple):
-    """The IQA at the version that the person sees, with its questions and the policy that it began under."""
+    """The IQA as far as its assessor may read it, with its questions and the policy that it began under."""
 
     iqa: Iqa
     question_set: QuestionSet
@@ -67,14 +67,13 @@ _OF_A_MARK = frozenset(
 async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
     """Return what a person marks from.
 
-    Raises ``CommandRefused`` where there is no such IQA, no case yet, or its marks are not theirs to read, or
-    ``Unreachable``.
+    Raises ``CommandRefused`` where there is no such IQA, no case yet, or it is another's to mark, or ``Unreachable``.
     """
     async with desk.looking(by) as (connection, person):
         iqa = await found(connection, iqa_id)
-    if refused := judge_sight(person, iqa, Part.MARKS):
+    if refused := judge_sight(person, iqa, Part.WORKSHEET):
         raise CommandRefused(refused)
     if iqa.selection is None:
         raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
     question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)
-    return Worksheet(iqa, question_set, policy, person.staff_id)
+    return Worksheet(Iqa(**readable(person, iqa)), question_set, policy, person.staff_id)

@@ -24,13 +24,14 @@ from domain.people import Person
 class Part(StrEnum):
     """The parts of an IQA's record that some may read and others not.
 
-    The cover says whose IQA it is and how far; choices are the cases that may be picked for it; oversight is why people
-    above did what they did, and what was refused; bookkeeping is the system's own.
+    The cover says whose IQA it is and how far; choices are the cases that may be picked for it, the worksheet is what it
+    is marked on; oversight is why people above did what they did, and what was refused; bookkeeping is the system's own.
     """
 
     COVER = "cover"
     RECORD = "record"
     CHOICES = "choices"
+    WORKSHEET = "worksheet"
     TALK = "talk"
     MARKS = "marks"
     PROMPTS = "prompts"
@@ -70,6 +71,7 @@ MAY_READ: Final[Mapping[Part, Mapping[Reader, Since]]] = {
     Part.COVER: _EVERYBODY | {Reader.OWNER: Since.ALWAYS},
     Part.RECORD: _EVERYBODY,
     Part.CHOICES: _ALL,
+    Part.WORKSHEET: {Reader.ASSESSOR: Since.ALWAYS},
     Part.TALK: _BOTH,
     Part.MARKS: _ALL | {Reader.ASSESSED: Since.CONFIRMED},
     Part.PROMPTS: _ALL,
@@ -142,7 +144,7 @@ def judge_sight(person: Person, iqa: Iqa, part: Part) -> Refused | None:
     return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {iqa.assessor} and others concerned")
 
 
-WHOLE: Final = frozenset(Part) - {Part.BOOKKEEPING}
+WHOLE: Final = frozenset(Part) - {Part.BOOKKEEPING, Part.WORKSHEET}
 """What somebody reads who reads all that there is to read."""
 
 

@@ -74,6 +74,7 @@ HISTORIES: Final = {
     "sampled": a_sampled_iqa(),
     "fed back": a_fed_back_iqa(),
 }
+MARKS_ON: Final = ALL | {Part.WORKSHEET}
 ASSESSED: Final = {Part.COVER, Part.RECORD, Part.TALK, Part.ACTIONS}
 NOTHING: Final = frozenset[Part]()
 BEFORE: Final = dict.fromkeys(("open", "marked", "confirmed"), NOTHING)
@@ -83,7 +84,7 @@ READS: Final[dict[str, dict[str, AbstractSet[Part]]]] = {
         "marked": ASSESSED,
         **dict.fromkeys(("confirmed", "to be marked blind", "sampled", "fed back"), ASSESSED | {Part.MARKS}),
     },
-    ASSESSOR: {moment: ALL - {Part.SAMPLE} for moment in HISTORIES} | {"fed back": ALL},
+    ASSESSOR: {moment: MARKS_ON - {Part.SAMPLE} for moment in HISTORIES} | {"fed back": MARKS_ON},
     SAMPLER: BEFORE
     | {
         "to be marked blind": {Part.COVER, Part.RECORD, Part.ACTIONS, Part.SAMPLE},
