@@ -118,8 +118,8 @@ def reader_of(person: Person, iqa: Iqa) -> Reader | None:
         (Reader.BLIND, samples and sample is not None and sample.hides_marks),
         (Reader.ASSESSOR, me == iqa.assessor),
         (Reader.SAMPLER, samples),
-        (Reader.NATIONAL, person.role in NATIONAL),
         (Reader.AREA, person.area == iqa.area and person.role in READERS),
+        (Reader.NATIONAL, person.role in NATIONAL),
         (Reader.OWNER, any(one.action.owner == me for one in iqa.actions)),
     )
     return next((reader for reader, is_one in by_rank if is_one), None)
