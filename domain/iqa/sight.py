@@ -24,8 +24,8 @@ from domain.people import Person
 class Part(StrEnum):
     """The parts of an IQA's record that some may read and others not.
 
-    The cover says whose IQA it is and how far; choices are the cases that may be picked for it, the worksheet is what it
-    is marked on; oversight is why people above did what they did, and what was refused; bookkeeping is the system's own.
+    The cover says whose IQA it is and how far; choices are the cases that may be picked for it, the worksheet is what
+    it is marked on; oversight is why people above did what they did, and what was refused; bookkeeping is the system's.
     """
 
     COVER = "cover"

@@ -1,0 +1,117 @@
+"""Everybody asks every function of the desk, against a table written by hand: one without a row here fails."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any, Final
+
+from clients.desk import choices, inbox, notices, records, worksheets
+from clients.desk.desk import SignedIn, opened
+from clients.errors import CommandRefused
+from domain.errors import Kind
+from domain.iqa import sight
+from domain.iqa.sight import Part
+from domain.iqa.state import Iqa
+from tests import clock
+from tests.clients.desk.world import PEOPLE, World, made
+from tests.guards.tree import ROOT
+from tests.system import System
+
+EVERYBODY: Final = set(PEOPLE)
+ABOVE: Final = {"a senior manager", "the chief", "an administrator", "an auditor", "legal assurance"}
+CONCERNED: Final = ABOVE | {"the assessor", "the sampler"}
+OF_EVERY_AREA: Final = {"an auditor", "legal assurance"}
+
+Look = Callable[[World, SignedIn], Awaitable[Any]]
+
+LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
+    "inbox.inbox": (lambda w, by: inbox.inbox(w.desk, by), EVERYBODY),
+    "inbox.escalations": (lambda w, by: inbox.escalations(w.desk, by), EVERYBODY),
+    "inbox.escalations of an Area": (
+        lambda w, by: inbox.escalations(w.desk, by, area=w.area),
+        {"the chief", "an administrator"} | OF_EVERY_AREA,
+    ),
+    "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
+    "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
+    "choices.draw": (lambda w, by: choices.draw(w.desk, by, w.iqa), CONCERNED),
+    "worksheets.worksheet": (lambda w, by: worksheets.worksheet(w.desk, by, w.iqa), {"the assessor"}),
+    "records.record": (
+        lambda w, by: records.record(w.desk, by, w.iqa),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
+    "records.case_record": (
+        lambda w, by: records.case_record(w.desk, by, w.case),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
+}
+"""Each function of the desk by which somebody looks, and who is told something."""
+
+ACTS: Final = {
+    "sending.send": "who may do what stands in the tables of commands (docs/events.md)",
+    "sending.seal": "a part of send",
+    "sending.deliver": "a part of send",
+    "sending.accepted": "a part of send: what waits now in the stream of a command that was just allowed",
+    "sending.gateway_for": "a part of send",
+    "sending.earlier_answer": "a part of send: the answer to one's own command",
+    "steps.acknowledge_escalation": "a command",
+    "steps.pick_for_sample": "a command",
+    "steps.note_conversation": "a command",
+    "steps.hand_over": "a command",
+    "records.found": "a part of every look; who may read is judged by those",
+    "administration.import_area": "whoever has the system's settings",
+    "administration.status": "whoever has the system's settings",
+    "administration.reconcile": "whoever has the system's settings",
+    "administration.rebuild": "whoever has the system's settings",
+    "desk.opened": "the desk itself",
+}
+"""Functions by which nobody looks, and why they have no row above."""
+
+
+def functions() -> set[str]:
+    """Every public async function of the desk."""
+    found = set()
+    for path in sorted((ROOT / "clients" / "desk").glob("*.py")):
+        module = import_module(f"clients.desk.{path.stem}")
+        for name, one in vars(module).items():
+            own = getattr(one, "__module__", "") == module.__name__ and not name.startswith("_")
+            if own and (inspect.iscoroutinefunction(inspect.unwrap(one)) or hasattr(one, "__wrapped__")):
+                found.add(f"{path.stem}.{name}")
+    return found
+
+
+def test_every_function_of_the_desk_has_a_row() -> None:
+    assert functions() == {name.partition(" ")[0] for name in LOOKS} | set(ACTS)
+
+
+async def test_everybody_is_told_what_the_table_gives_them_and_nobody_else_is(system: System) -> None:
+    async with opened(system.settings, now=clock.now, patience_s=20) as desk:
+        world = await made(system, desk)
+        refused = {
+            name: {who: await refusal(world, who, look) for who in PEOPLE}
+            for name, (look, _) in LOOKS.items()
+        }
+
+        told = {name: {who for who, why in each.items() if why is None} for name, each in refused.items()}
+        assert told == {name: who for name, (_, who) in LOOKS.items()}
+        assert {why for each in refused.values() for why in each.values()} == {None, Kind.NOT_PERMITTED}
+        for who in LOOKS["records.record"][1]:
+            await reads_no_more_than_their_parts(world, who)
+
+
+async def refusal(world: World, who: str, look: Look) -> Kind | None:
+    """As what they are refused; None for whoever is told something."""
+    try:
+        await look(world, world.who(who))
+    except CommandRefused as error:
+        return error.refused.reason.rule.kind
+    return None
+
+
+async def reads_no_more_than_their_parts(world: World, who: str) -> None:
+    """Every field of a record that is set is of a part that they may read."""
+    record = await records.record(world.desk, world.who(who), world.iqa)
+    of_the_state = record.model_fields_set & set(Iqa.model_fields)
+    parts = {sight.FIELDS[name] for name in of_the_state}
+
+    assert parts <= set(record.may_read), (who, parts)
+    assert (Part.SAMPLE in parts) == (who not in {"the assessed", "the assessor", "the owner of an action"})
