@@ -110,7 +110,7 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
         if refused := judge_sight(person, iqa, Part.COVER):
             raise CommandRefused(refused)
         parts = may_read(person, iqa)
-        late = await _left_no_time(connection, iqa) if Part.SAMPLE in parts else False
+        late = await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False
     return Record(
         **readable(person, iqa),
         stage=iqa.stage,

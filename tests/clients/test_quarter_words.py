@@ -8,6 +8,7 @@ import pytest
 from clients.cli.frame.report import Table
 from clients.cli.quarter import area_report
 from clients.cli.quarter.views import bunched, chance, share
+from clients.desk.reports import QuarterReport, told_of
 from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
@@ -75,7 +76,7 @@ def test_a_share_of_nothing_is_a_dash() -> None:
 
 
 def test_a_report_has_a_row_for_each_figure_with_its_share() -> None:
-    found = area_report.lines(report(categories=(CASEWORK,)), None)
+    found = area_report.lines(told_of(report(categories=(CASEWORK,)), None))
 
     (table,) = (part for part in found if isinstance(part, Table))
     assert table.headings == ("", "CASEWORK")
@@ -98,12 +99,15 @@ def test_a_report_has_a_row_for_each_figure_with_its_share() -> None:
 def test_a_closed_quarter_with_nothing_left_says_so_and_one_with_much_left_says_how_much_is_not_listed() -> (
     None
 ):
-    kept = Frozen(report=report(), as_kept={}, report_hash="ab", closed_at=NOW, verified=True)
+    def frozen(it: AreaReport) -> QuarterReport:
+        kept = it.model_dump(mode="json")
+        return told_of(it, Frozen(report=it, as_kept=kept, report_hash="ab", closed_at=NOW, verified=True))
+
     step = Outstanding(stream="iqa-1", step="mark", who="M1")
     much = report(waits=(StepCount(step="mark", count=7),), outstanding=(step,))
 
-    done = list(area_report.lines(kept.report, kept))
-    left = list(area_report.lines(much, kept))
+    done = list(area_report.lines(frozen(report())))
+    left = list(area_report.lines(frozen(much)))
 
     assert "Nothing is outstanding." in done
     assert "Outstanding, and carried over: mark and confirm the assessment: 7." in left

@@ -160,10 +160,12 @@ async def test_before_the_close_a_sample_shows_its_commitment_and_nothing_of_who
     quarter = await quarter_until(iqa.system, lambda _: True)
     which = (iqa.system.area, iqa.system.quarter)
 
-    ran = await iqa.ok("verify-sample", *which, by="P1")
-    document = (await iqa.ok("verify-sample", *which, "--json", by="P1")).document
-    nowhere = await iqa("verify-sample", "XX", iqa.system.quarter, by="P1")
+    ran = await iqa.ok("verify-sample", *which, by="M1")
+    document = (await iqa.ok("verify-sample", *which, "--json", by="M1")).document
+    nowhere = await iqa("verify-sample", "XX", iqa.system.quarter, by="I1")
+    prosecutor = await iqa("verify-sample", *which, by="P1")
 
+    assert prosecutor.code == ExitCode.NOT_PERMITTED
     assert "the seed is not revealed yet" in ran.out
     assert quarter.seed_commitment in ran.out
     assert (document["seed"], document["verified"], document["commitment"]) == (

@@ -17,10 +17,10 @@ def waiting(**changes: object) -> Waiting:
 
 
 def test_a_step_is_overdue_once_its_time_has_passed_or_it_was_missed() -> None:
-    assert waiting(due=NOW - timedelta(seconds=1)).overdue(NOW)
-    assert waiting(due=NOW + timedelta(days=1), missed=True).overdue(NOW)
-    assert not waiting(due=NOW).overdue(NOW)
-    assert not waiting(due=None).overdue(NOW)
+    assert waiting(due=NOW - timedelta(seconds=1)).is_overdue(NOW)
+    assert waiting(due=NOW + timedelta(days=1), missed=True).is_overdue(NOW)
+    assert not waiting(due=NOW).is_overdue(NOW)
+    assert not waiting(due=None).is_overdue(NOW)
 
 
 async def test_an_inbox_is_in_the_order_in_which_things_are_due(system: System) -> None:

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from clients.cli.frame import refusals
 from clients.cli.frame.exit_codes import ExitCode
-from clients.cli.frame.failures import Failure
+from clients.cli.frame.failures import Failure, usage
 from clients.errors import CommandFailed, CommandRefused, Unreachable
+from domain.reference.reading import ReferenceRefused
 from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
 from infra.errors import DatabaseNotPrepared, OutOfReach
+from infra.reference import UnknownVersion, VersionTwice
 
 _NOT_PREPARED: Final = Failure(
     ExitCode.UNREACHABLE,
@@ -32,6 +34,10 @@ def _not_whole(error: OutOfOrder) -> Failure:
     return Failure(ExitCode.NOT_VERIFIED, says, "Keep everything as it is, and ask who changed it.")
 
 
+def _policy(error: ReferenceRefused | VersionTwice) -> Failure:
+    return usage(f"The policy can't be used: {error}.", "Correct the file that IQA_POLICY names.")
+
+
 def _bug(error: Exception) -> Failure:
     if os.environ.get("IQA_LOG_LEVEL") == "debug":
         traceback.print_exception(error)
@@ -48,6 +54,11 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     Unreachable: refusals.unreachable,
     OutOfReach: _out_of_reach,
     OutOfOrder: _not_whole,
+    UnknownVersion: lambda error: usage(
+        f"{error}.", "Set IQA_POLICY to the policy file that the servers use."
+    ),
+    ReferenceRefused: _policy,
+    VersionTwice: _policy,
     DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
     EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, str(error)),
     Exception: _bug,

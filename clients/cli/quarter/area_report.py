@@ -7,28 +7,18 @@ from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Table
 from clients.cli.quarter.views import LOCAL, as_of, bunched, share
+from clients.desk.reports import QuarterReport
 from domain import words
+from domain.ids import quarter_id
 from domain.quarter.close.report import AreaReport, CategoryReport
-from infra.postgres.quarter_views import Frozen
 
 
-def document(report: AreaReport, kept: Frozen | None) -> dict[str, Any]:
-    """The report as JSON values, and whether it is frozen and still what it was."""
-    return {
-        "frozen": kept is not None,
-        "closed_at": kept.closed_at.isoformat() if kept else None,
-        "report_hash": kept.report_hash if kept else None,
-        "verified": kept.verified if kept else None,
-        "report": kept.as_kept if kept else report.model_dump(mode="json"),
-        "outstanding_in_all": report.outstanding_in_all,
-    }
-
-
-def lines(report: AreaReport, kept: Frozen | None) -> Iterator[Part]:
+def lines(found: QuarterReport) -> Iterator[Part]:
     """The report for a reader; shares are of the IQAs undertaken, or of those drawn."""
+    report = found.figures
     name = f"{report.area}, {report.quarter}"
-    if kept:
-        yield f"{name}: closed {words.moment(kept.closed_at)}; the report has its hash {kept.report_hash}."
+    if found.closed_at:
+        yield f"{name}: closed {words.moment(found.closed_at)}; the report has its hash {found.report_hash}."
     else:
         yield f"{name}: still open. What its report would say {as_of(report.as_of)}; nothing of it is frozen."
     if report.categories:
@@ -40,15 +30,14 @@ def lines(report: AreaReport, kept: Frozen | None) -> Iterator[Part]:
     yield bunched(report.bunching)
     still = ", ".join(f"{words.in_words(one.subject)} {one.count}" for one in report.still_uncovered)
     yield f"To be assessed in the rest of the year, as there are live cases: {still or 'nothing'}."
-    yield from _outstanding(report, "Outstanding, and carried over" if kept else "Outstanding")
+    yield from _outstanding(report, "Outstanding, and carried over" if found.frozen else "Outstanding")
     yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
 
 
-def altered(kept: Frozen, **more: Any) -> Failure:  # noqa: ANN401  JSON values
+def altered(area: str, quarter: str, **more: Any) -> Failure:  # noqa: ANN401  JSON values
     """The report in the ledger is not the one that was frozen."""
-    name = f"{kept.report.area} {kept.report.quarter}"
-    says = f"The report of {name} does not have the hash that was frozen with it: it was altered."
-    remedy = f"`iqa history quarter-{kept.report.quarter}-{kept.report.area} --replay` tells what it was."
+    says = f"The report of {area} {quarter} does not have the hash that was frozen with it: it was altered."
+    remedy = f"`iqa history {quarter_id(area, quarter)} --replay` tells what it was."
     return Failure(ExitCode.NOT_VERIFIED, says, remedy, **more)
 
 

@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from clients.cli.frame import addresses
-from clients.cli.frame.addresses import Address
-from clients.cli.frame.options import SENDING, Sending, named, text, today
+from clients.cli.frame.acting import at_desk
+from clients.cli.frame.options import SENDING, Sending, named, text
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import Errand
-from clients.cli.frame.what_waits import accepted
+from clients.cli.frame.sending import again_of
+from clients.desk import steps
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.steps import HandedOver
 from domain import words
-from domain.people import Person
-from domain.periods import Quarter
-from domain.quarter.commands import HandOverWork
 from domain.quarter.state import HandOver
-from domain.stream import Answer
-from infra.postgres.connections import Connection
-from infra.postgres.streams import folded_quarter
 
 _NAMES: Final = {
     "iqas": "IQAs",
@@ -35,19 +30,11 @@ def hand_over(
 ) -> Report:
     """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
 
-    async def find(_connection: Connection, person: Person) -> Address:
-        return addresses.quarter(person.area, str(Quarter.containing(today())))
+    async def give(desk: Desk, by: SignedIn) -> HandedOver:
+        return await steps.hand_over(desk, by, whose, to, because, again_of(sending))
 
-    async def tell(connection: Connection, address: Address, kind: str, answer: Answer) -> Report:
-        state = await folded_quarter(connection, address.stream)
-        of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
-        done = of_them[-1] if of_them else None
-        document = accepted(address, kind, answer) | {
-            "handed_over": done.model_dump(mode="json") if done else None
-        }
-        return Report(document, tuple(_lines(address.stream, done)))
-
-    return Errand(sending).send(find, HandOverWork(whose=whose, to=to, because=because), tell)
+    done = at_desk(sending, give)
+    return Report(done.model_dump(mode="json"), tuple(_lines(done.stream, done.handed_over)))
 
 
 def _lines(stream: str, done: HandOver | None) -> Iterator[str]:

@@ -7,18 +7,16 @@ from typing import Annotated
 from cyclopts import Parameter
 from pydantic import ValidationError
 
-from clients.cli.frame import present
-from clients.cli.frame.looking import look
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
-from clients.cli.quarter import views
+from clients.desk import leave as desk_leave
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.leave import Cancelled, Entered
 from domain import words
 from domain.errors import Reason, Refused
-from domain.people import Absence, AbsenceKind, Person
-from infra.postgres.connections import Connection
-from infra.postgres.leave import cancel_leave as cancel
-from infra.postgres.leave import record_leave
+from domain.people import Absence, AbsenceKind
 
 
 def leave(
@@ -32,15 +30,20 @@ def leave(
 ) -> Report:
     """Enter a leave of yours, or of somebody below you; the next daily pass plans around it."""
     away = _absence({"staff_id": staff_id, "from_date": first, "to_date": last, "kind": kind, "cover": cover})
-    calendar = views.library().current.calendar
 
-    async def enter(connection: Connection, person: Person) -> Report:
-        outcome = await record_leave(connection, away, person.staff_id, calendar, present.now())
-        if isinstance(outcome, Refused):
-            raise by_rule(outcome)
-        return _entered(away, person.staff_id, is_new=outcome)
+    async def enter(desk: Desk, by: SignedIn) -> Entered:
+        return await desk_leave.enter_leave(desk, by, away)
 
-    return look(asking, enter)
+    done = at_desk(asking, enter)
+    cover = f", covered by {done.cover}" if done.cover else ""
+    said = "is recorded away, as corrected," if done.corrected else "is recorded away"
+    return Report(
+        {"command": "leave"} | done.model_dump(mode="json"),
+        (
+            f"{done.staff_id} {said} {_days(done)}{cover} ({words.in_words(done.kind)}).",
+            "  The quarter's next daily pass plans around it.",
+        ),
+    )
 
 
 def cancel_leave(
@@ -52,24 +55,17 @@ def cancel_leave(
 ) -> Report:
     """Cancel a leave that was entered or imported; to shorten one, enter it again from the same day."""
 
-    async def take_out(connection: Connection, person: Person) -> Report:
-        outcome = await cancel(connection, staff_id, first, kind, person.staff_id, present.now())
-        if isinstance(outcome, Refused):
-            raise by_rule(outcome)
-        document = {
-            "command": "cancel-leave",
-            **outcome.model_dump(mode="json"),
-            "cancelled_by": person.staff_id,
-        }
-        return Report(
-            document,
-            (
-                f"{staff_id} is no longer recorded away {_days(outcome)} ({words.in_words(kind)}).",
-                "  What was planned otherwise for its sake stays as it is.",
-            ),
-        )
+    async def take_out(desk: Desk, by: SignedIn) -> Cancelled:
+        return await desk_leave.cancel_leave(desk, by, staff_id, first, kind)
 
-    return look(asking, take_out)
+    done = at_desk(asking, take_out)
+    return Report(
+        {"command": "cancel-leave"} | done.model_dump(mode="json"),
+        (
+            f"{staff_id} is no longer recorded away {_days(done)} ({words.in_words(done.kind)}).",
+            "  What was planned otherwise for its sake stays as it is.",
+        ),
+    )
 
 
 def _absence(typed: Mapping[str, object]) -> Absence:
@@ -79,19 +75,6 @@ def _absence(typed: Mapping[str, object]) -> Absence:
     except ValidationError as error:
         nobody = str(error.errors()[0]["input"])
         raise by_rule(Refused(reason=Reason.UNKNOWN_PERSON, detail=nobody)) from error
-
-
-def _entered(away: Absence, by: str, *, is_new: bool) -> Report:
-    document = {"command": "leave", **away.model_dump(mode="json"), "entered_by": by, "corrected": not is_new}
-    cover = f", covered by {away.cover}" if away.cover else ""
-    said = "is recorded away" if is_new else "is recorded away, as corrected,"
-    return Report(
-        document,
-        (
-            f"{away.staff_id} {said} {_days(away)}{cover} ({words.in_words(away.kind)}).",
-            "  The quarter's next daily pass plans around it.",
-        ),
-    )
 
 
 def _days(away: Absence) -> str:

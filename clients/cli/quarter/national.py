@@ -1,44 +1,17 @@
 """One quarter in all Areas, side by side in the order of their codes: no league table (¶6.12)."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Annotated
 
-from clients.cli.frame.looking import look
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
-from clients.cli.frame.report import Report, Table
+from clients.cli.frame.report import Part, Report, Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import LOCAL, allowed, bunched, chance, found, library, parsed, share
-from domain.ids import quarter_id
-from domain.people import Person
-from domain.quarter.close.report import AreaReport
-from domain.quarter.close.reporting import report
-from domain.quarter.pace.bunching import together
+from clients.cli.quarter.views import LOCAL, bunched, chance, parsed, share
+from clients.desk import national as desk_national
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.national import National
 from domain.quarter.pace.figures import Bunching
-from domain.quarter.sight import View
-from domain.values import Code, Value
-from infra.postgres.connections import Connection
-from infra.postgres.quarter_views import Frozen, areas, frozen
-from infra.reference import Library
-
-_LONGEST_S: Final = 30.0
-"""Fourteen Areas' quarters are read as a whole."""
-
-FIGURES: Final = (
-    *("undertaken", "completed", "completed_on_time", "conversations_held", "conversations_impossible"),
-    *("conversations_not_held", "left_no_time", "drawn", "sampled", "fed_back", "picked", "picked_sampled"),
-)
-"""What is told of an Area, summed over its categories; nobody is named."""
-
-
-class AreaLine(Value):
-    """One Area's quarter."""
-
-    area: Code
-    frozen: bool
-    report_hash: Code | None = None
-    verified: bool | None = None
-    figures: dict[str, int]
-    bunching: Bunching | None = None
 
 
 def national(
@@ -46,81 +19,36 @@ def national(
 ) -> Report:
     """Show one quarter of every Area side by side, with totals and shares."""
     parsed(quarter)
-    reference = library()
 
-    async def see(connection: Connection, person: Person) -> Report:
-        allowed(person, View.NATIONAL)
-        every = await areas(connection, quarter)
-        opened = [one.area for one in every if one.opened]
-        seen = [await _line(connection, reference, area, quarter) for area in opened]
-        for kept in (kept for _, kept in seen if kept and not kept.verified):
-            raise area_report.altered(kept)
-        not_opened = [one.area for one in every if not one.opened]
-        return _told(quarter, [line for line, _ in seen], not_opened)
+    async def see(desk: Desk, by: SignedIn) -> National:
+        return await desk_national.national(desk, by, quarter)
 
-    return look(asking, see, longest_s=_LONGEST_S)
+    found = at_desk(asking, see)
+    document = found.model_dump(mode="json")
+    for line in (line for line in found.areas if line.verified is False):
+        raise area_report.altered(line.area, quarter, **document)
+    if not found.areas:
+        return Report(document, (f"{quarter}: no Area has opened it.", *_missing(found.not_opened)))
+    return Report(document, tuple(_parts(found)))
 
 
-async def _line(
-    connection: Connection, reference: Library, area: str, quarter: str
-) -> tuple[AreaLine, Frozen | None]:
-    stream = quarter_id(area, quarter)
-    kept = await frozen(connection, stream)
-    if kept:
-        told = kept.report
-    else:
-        one = await found(connection, reference, stream)
-        told = report(one.quarter, one.facts)
-    line = AreaLine(
-        area=area,
-        frozen=kept is not None,
-        report_hash=kept.report_hash if kept else None,
-        verified=kept.verified if kept else None,
-        figures=_figures(told),
-        bunching=told.bunching,
-    )
-    return line, kept
-
-
-def _figures(told: AreaReport) -> dict[str, int]:
-    counted = {field: sum(getattr(one, field) for one in told.categories) for field in FIGURES}
-    return counted | {
-        "not_undertaken": told.not_undertaken,
-        "withdrawn": told.withdrawn,
-        "escalations": told.escalations,
-        "escalations_open": told.escalations_open,
-        "outstanding": told.outstanding_in_all,
-        "still_uncovered": sum(one.count for one in told.still_uncovered),
-    }
-
-
-def _told(quarter: str, lines: Sequence[AreaLine], not_opened: Sequence[str]) -> Report:
-    totals = {name: sum(line.figures[name] for line in lines) for name in (lines[0].figures if lines else ())}
-    overall = together(line.bunching for line in lines if line.bunching)
-    document: dict[str, Any] = {
-        "quarter": quarter,
-        "areas": [line.model_dump(mode="json") for line in lines],
-        "not_opened": list(not_opened),
-        "totals": totals,
-        "bunching": overall.model_dump(mode="json") if overall else None,
-    }
-    if not lines:
-        return Report(document, (f"{quarter}: no Area has opened it.", *_missing(not_opened)))
+def _parts(found: National) -> Iterator[Part]:
     headings = (
         *("AREA", "", "UNDERTAKEN", "ON TIME", "TALK HELD", "TOO LATE", "DRAWN", "SAMPLED", "FED BACK"),
         *("OUTSTANDING", "BUNCHING", "BY CHANCE"),
     )
     rows = [
-        _row(line.area, "closed" if line.frozen else "open", line.figures, line.bunching) for line in lines
+        _row(line.area, "closed" if line.frozen else "open", line.figures, line.bunching)
+        for line in found.areas
     ]
-    everything = _row("All", "", totals, overall)
-    explained = (
+    yield Table(headings, [*rows, _row("All", "", found.totals, found.bunching)])
+    yield from _missing(found.not_opened)
+    if found.bunching:
+        yield bunched(found.bunching)
+    yield (
         "Shares are of the IQAs undertaken; sampled and fed back of those drawn. Open quarters stand as of now. "
         f"How each figure is counted: docs/quarter.md ({LOCAL})."
     )
-    together_in_words = (bunched(overall),) if overall else ()
-    table = Table(headings, [*rows, everything])
-    return Report(document, (table, *_missing(not_opened), *together_in_words, explained))
 
 
 def _row(name: str, state: str, figures: dict[str, int], bunching: Bunching | None) -> tuple[str, ...]:

@@ -3,18 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from clients.cli.frame.looking import look
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
-from clients.cli.quarter.views import LOCAL, allowed, as_of, bunched, found, library, parsed
+from clients.cli.quarter.views import LOCAL, as_of, bunched, parsed
+from clients.desk import pace as desk_pace
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.pace import Pace
 from domain import words
-from domain.ids import quarter_id
-from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern
-from domain.quarter.pace.load import as_it_stands
-from domain.quarter.sight import View, lines_for
-from infra.postgres.connections import Connection
-from infra.postgres.quarter_views import Seen
 
 
 def pace(
@@ -25,36 +22,18 @@ def pace(
 ) -> Report:
     """Tell what waits in a quarter and what follows from it; lines about people only to them and the one above."""
     parsed(quarter)
-    reference = library()
 
-    async def see(connection: Connection, person: Person) -> Report:
-        allowed(person, View.PACE, area)
-        one = await found(connection, reference, quarter_id(area, quarter))
-        managers, pattern = as_it_stands(one.quarter, one.facts)
-        return _told(one, pattern, lines_for(person, managers))
+    async def see(desk: Desk, by: SignedIn) -> Pace:
+        return await desk_pace.pace(desk, by, area, quarter)
 
-    return look(asking, see)
-
-
-def _told(one: Seen, pattern: Pattern, lines: Sequence[ManagerWeek]) -> Report:
-    quarter, facts = one.quarter, one.facts
-    document = {
-        "area": quarter.area,
-        "quarter": quarter.quarter,
-        "as_of": facts.now.isoformat(),
-        "policy": quarter.policy,
-        "label": facts.policy.label,
-        "closed": quarter.closed_at is not None,
-        "pattern": pattern.model_dump(mode="json"),
-        "managers": [line.model_dump(mode="json") for line in lines],
-    }
-    closed = "; it is closed" if quarter.closed_at else ""
-    head = f"{quarter.area}, {quarter.quarter}, {as_of(facts.now)}{closed} (policy {quarter.policy}: {LOCAL})"
-    weeks = facts.policy.pace.bunching_weeks
-    parts: list[Part] = [head, *_pattern(pattern, weeks)]
-    if lines:
-        parts += ["For you alone, and for the manager whom a line is about:", _lines(lines, weeks)]
-    return Report(document, tuple(parts))
+    found = at_desk(asking, see)
+    closed = "; it is closed" if found.closed else ""
+    head = f"{found.area}, {found.quarter}, {as_of(found.as_of)}{closed} (policy {found.policy}: {LOCAL})"
+    parts: list[Part] = [head, *_pattern(found.pattern, found.bunching_weeks)]
+    if found.managers:
+        said = "For you alone, and for the manager whom a line is about:"
+        parts += [said, _lines(found.managers, found.bunching_weeks)]
+    return Report(found.model_dump(mode="json"), tuple(parts))
 
 
 def _pattern(pattern: Pattern, weeks: int) -> Iterator[str]:

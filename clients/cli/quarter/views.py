@@ -1,21 +1,12 @@
-"""What commands that look at a quarter share: finding it, and saying how far it is."""
+"""What commands that look at a quarter share: its name as it is typed, and figures in words."""
 
 from datetime import datetime
 from typing import Final
 
-from clients.cli.frame import acting, present
-from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.refusals import by_rule
+from clients.cli.frame.failures import usage
 from domain import words
-from domain.errors import Reason, Refused
-from domain.people import Person
 from domain.periods import NotAQuarter, Quarter
 from domain.quarter.pace.figures import Bunching
-from domain.quarter.sight import View, judge_sight
-from domain.reference.reading import ReferenceRefused
-from infra.postgres.connections import Connection
-from infra.postgres.quarter_views import Seen, seen
-from infra.reference import Library, UnknownVersion, VersionTwice
 
 LOCAL: Final = "local policy, not a CPS rule"
 
@@ -27,32 +18,6 @@ def parsed(quarter: str) -> Quarter:
     except NotAQuarter as error:
         says = f"{error}."
         raise usage(says[0].upper() + says[1:], "Write it as 2026-27-Q3.") from error
-
-
-def allowed(person: Person, view: View, area: str | None = None) -> None:
-    """Raise ``Failure`` for a person whose post does not show them this."""
-    if refused := judge_sight(person, view, area):
-        raise by_rule(refused)
-
-
-async def found(connection: Connection, library: Library, stream: str) -> Seen:
-    """How a quarter stands now; raises ``Failure`` when nobody opened it."""
-    try:
-        one = await seen(connection, library, stream, present.now())
-    except UnknownVersion as error:
-        raise _not_here(error) from error
-    if one is None:
-        raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
-    return one
-
-
-def library() -> Library:
-    """The reference data that the settings name; raises ``Failure``."""
-    try:
-        return Library.load(acting.settings().policy_file)
-    except (ReferenceRefused, VersionTwice) as error:
-        says = f"The policy can't be used: {error}."
-        raise usage(says, "Correct the file that IQA_POLICY names.") from error
 
 
 def bunched(bunching: Bunching | None) -> str:
@@ -81,7 +46,3 @@ def share(part: int, whole: int) -> str:
 def as_of(instant: datetime) -> str:
     """The instant for which figures stand."""
     return f"as of {words.moment(instant)}"
-
-
-def _not_here(error: UnknownVersion) -> Failure:
-    return usage(f"{error}.", "Set IQA_POLICY to the policy file that the servers use.")

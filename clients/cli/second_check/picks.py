@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-from clients.cli.frame import acting, addresses
-from clients.cli.frame.addresses import Address
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import SENDING, IqaId, Sending, named
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import Errand
-from domain.calendar import day_of
-from domain.people import Person
-from domain.periods import Quarter
-from domain.quarter.commands import PickForSample
-from infra.postgres import read_models
-from infra.postgres.connections import Connection
+from clients.cli.frame.sending import again_of, told
+from clients.desk import steps
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.sending import Accepted
 
 
 def pick_sample(
@@ -23,12 +19,7 @@ def pick_sample(
 ) -> Report:
     """Put an IQA in the dip sample beside the draw: labelled, and kept apart from the rates."""
 
-    async def find(connection: Connection, _person: Person) -> Address:
-        row = await read_models.iqa(connection, iqa)
-        if row is None:
-            raise acting.no_such_iqa(iqa)
-        # It belongs to the sample of the quarter in which it was confirmed, whichever planned it.
-        quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
-        return addresses.quarter(row.area, quarter)
+    async def pick(desk: Desk, by: SignedIn) -> Accepted:
+        return await steps.pick_for_sample(desk, by, iqa, because, again_of(sending))
 
-    return Errand(sending).send(find, PickForSample(iqa_id=iqa, because=because))
+    return told(at_desk(sending, pick))

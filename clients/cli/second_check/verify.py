@@ -1,28 +1,24 @@
 """Draw a quarter's dip sample again: from its ledger, or from a document that somebody kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 from pydantic import ValidationError
 
-from clients.cli.frame import addresses
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
-from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
+from clients.desk import samples
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.samples import Verified
 from domain import words
-from domain.errors import Reason, Refused
-from domain.people import Person
 from domain.quarter.sample.lottery import Fault, FaultKind
 from domain.quarter.sample.population import Pick
 from domain.quarter.sample.proof import SampleRecord
-from infra.postgres import read_models
-from infra.postgres.connections import Connection
-from infra.postgres.streams import folded_quarter
 
 _LARGEST: Final = 32_000_000
 
@@ -53,24 +49,12 @@ def verify_sample(
         if (record.area, record.quarter) != (area, quarter):
             says = f"--file: {str(file)!r} is about {record.area} {record.quarter}."
             raise usage(says, "Name the Area and the quarter that it is about.")
-        return _told(record, record.faults())
+        return _told(samples.verified(record))
 
-    async def see(connection: Connection, _: Person) -> Report:
-        stream = addresses.quarter(area, quarter).stream
-        state = await folded_quarter(connection, stream)
-        if state is None:
-            raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
-        record = SampleRecord.of(state)
-        beside = await _against_the_iqas(connection, record) if record.seed else ()
-        return _told(record, (*record.faults(), *beside))
+    async def see(desk: Desk, by: SignedIn) -> Verified:
+        return await samples.verify_sample(desk, by, area, quarter)
 
-    return look(asking, see)
-
-
-async def _against_the_iqas(connection: Connection, record: SampleRecord) -> Sequence[Fault]:
-    known = await read_models.undertaken(connection, record.area, record.quarter)
-    withdrawn = frozenset(iqa_id for iqa_id, is_withdrawn in known.items() if is_withdrawn)
-    return record.left_out(frozenset(known), withdrawn)
+    return _told(at_desk(asking, see))
 
 
 def _read(file: Path) -> SampleRecord:
@@ -92,16 +76,14 @@ def _read(file: Path) -> SampleRecord:
         raise usage(says, "Name a document that `iqa verify-sample --json` printed.") from error
 
 
-def _told(record: SampleRecord, faults: Sequence[Fault]) -> Report:
-    published = (
-        record.model_copy(update={"numbered": record.in_order}) if record.seed else record.commitment_only
-    )
-    document = published.model_dump(mode="json")
-    said: dict[str, Any] = {"verified": record.seed is not None and not faults}
-    said["faults"] = [fault.model_dump(mode="json") for fault in faults]
-    if faults:
-        lines = [f"{record.area} {record.quarter}: not verified, {len(faults)} differences:"]
-        lines += [f"  {_difference(fault)}" for fault in faults]
+def _told(found: Verified) -> Report:
+    record = found.record
+    document = record.model_dump(mode="json")
+    said: dict[str, Any] = {"verified": found.verified}
+    said["faults"] = [fault.model_dump(mode="json") for fault in found.faults]
+    if found.faults:
+        lines = [f"{record.area} {record.quarter}: not verified, {len(found.faults)} differences:"]
+        lines += [f"  {_difference(fault)}" for fault in found.faults]
         remedy = "Keep everything as it is, and ask who changed it."
         raise Failure(ExitCode.NOT_VERIFIED, "\n".join(lines), remedy, **document, **said)
     lines = [*_result(record), f"  Commitment: {record.commitment}"]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, Final
 
-from clients.desk import choices, inbox, notices, records, worksheets
+from clients.desk import choices, inbox, national, notices, pace, records, reports, samples, worksheets
 from clients.desk.desk import SignedIn, opened
 from clients.errors import CommandRefused
 from domain.errors import Kind
@@ -34,6 +34,22 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
     "choices.draw": (lambda w, by: choices.draw(w.desk, by, w.iqa), CONCERNED),
+    "pace.pace": (
+        lambda w, by: pace.pace(w.desk, by, w.area, w.quarter),
+        ABOVE | {"the assessor", "another manager", "the sampler"},
+    ),
+    "reports.quarter_report": (
+        lambda w, by: reports.quarter_report(w.desk, by, w.area, w.quarter),
+        ABOVE | {"the sampler"},
+    ),
+    "national.national": (
+        lambda w, by: national.national(w.desk, by, w.quarter),
+        {"the chief", "an administrator"} | OF_EVERY_AREA,
+    ),
+    "samples.verify_sample": (
+        lambda w, by: samples.verify_sample(w.desk, by, w.area, w.quarter),
+        ABOVE | {"the assessor", "another manager", "the sampler"},
+    ),
     "worksheets.worksheet": (lambda w, by: worksheets.worksheet(w.desk, by, w.iqa), {"the assessor"}),
     "records.record": (
         lambda w, by: records.record(w.desk, by, w.iqa),
@@ -53,6 +69,11 @@ ACTS: Final = {
     "sending.accepted": "a part of send: what waits now in the stream of a command that was just allowed",
     "sending.gateway_for": "a part of send",
     "sending.earlier_answer": "a part of send: the answer to one's own command",
+    "quarters.open_quarter": "a command",
+    "quarters.close_quarter": "a command",
+    "leave.enter_leave": "judged by domain/leave.py",
+    "leave.cancel_leave": "judged by domain/leave.py",
+    "reports.as_it_stands_now": "a part of pace and reports; who may see is judged by those",
     "steps.acknowledge_escalation": "a command",
     "steps.pick_for_sample": "a command",
     "steps.note_conversation": "a command",

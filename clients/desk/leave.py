@@ -1,0 +1,45 @@
+"""Leave: days on which somebody will be away, entered or cancelled by hand; the next daily pass plans around them."""
+
+from datetime import date
+
+from clients.desk.desk import Desk, SignedIn
+from clients.errors import CommandRefused
+from domain.errors import Refused
+from domain.people import Absence, AbsenceKind
+from domain.values import Code
+from infra.postgres.leave import cancel_leave as cancel
+from infra.postgres.leave import record_leave
+
+
+class Entered(Absence):
+    """A leave as it was entered; ``corrected`` says that one from the same day for the same reason was."""
+
+    entered_by: Code
+    corrected: bool
+
+
+class Cancelled(Absence):
+    """A leave that was taken out again."""
+
+    cancelled_by: Code
+
+
+async def enter_leave(desk: Desk, by: SignedIn, away: Absence) -> Entered:
+    """Enter a leave of one's own, or of somebody below; raises ``CommandRefused`` or ``Unreachable``."""
+    async with desk.looking(by) as (connection, person):
+        calendar = desk.library.current.calendar
+        outcome = await record_leave(connection, away, person.staff_id, calendar, desk.now())
+    if isinstance(outcome, Refused):
+        raise CommandRefused(outcome)
+    return Entered(**dict(away), entered_by=person.staff_id, corrected=not outcome)
+
+
+async def cancel_leave(
+    desk: Desk, by: SignedIn, staff_id: str, first_day: date, kind: AbsenceKind
+) -> Cancelled:
+    """Cancel a leave by its first day and kind; raises ``CommandRefused`` or ``Unreachable``."""
+    async with desk.looking(by) as (connection, person):
+        outcome = await cancel(connection, staff_id, first_day, kind, person.staff_id, desk.now())
+    if isinstance(outcome, Refused):
+        raise CommandRefused(outcome)
+    return Cancelled(**dict(outcome), cancelled_by=person.staff_id)

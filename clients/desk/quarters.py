@@ -1,0 +1,88 @@
+"""An Area's quarter: opened with its plan, and closed with its report."""
+
+from uuid import UUID
+
+from clients.command_ids import new_command_id
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.reports import QuarterReport, told_of
+from clients.desk.sending import LONGEST_S, ONCE, Accepted, Again, gateway_for, send
+from clients.errors import CommandRefused, Unreachable
+from domain.errors import Reason, Refused
+from domain.ids import quarter_id
+from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
+from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
+from domain.values import Code, Value
+from infra.postgres import read_models
+from infra.postgres.quarter_views import frozen
+from infra.postgres.streams import folded_quarter
+from infra.reference import UnknownVersion
+
+
+class Opened(Value):
+    """A quarter that was opened: the IQAs that it plans, who is left out, and what is due and asked for nowhere."""
+
+    command: Code
+    command_id: UUID
+    stream: Code
+    planned: tuple[PlannedIqa, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    not_asked_for: tuple[NotAskedFor, ...] = ()
+
+
+class Closed(Accepted):
+    """A quarter that was closed; ``report`` is what was frozen then."""
+
+    report: QuarterReport | None
+
+
+async def open_quarter(
+    desk: Desk, by: SignedIn, area: str, quarter: str, policy: str | None = None, again: Again = ONCE
+) -> Opened:
+    """Open an Area's quarter under a version of the policy, the current one where none is named.
+
+    Raises as ``send`` does.
+    """
+    stream, command_id = quarter_id(area, quarter), again.command_id or new_command_id()
+    opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
+    start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
+    try:
+        async with desk.looking(by, LONGEST_S):
+            pass
+        gateway = await gateway_for(desk, LONGEST_S)
+        answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
+    except Unreachable as error:
+        raise type(error)(command_id, error.what) from error
+    if answer.command_id != command_id:
+        raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
+    async with desk.reading(LONGEST_S) as connection:
+        state = await folded_quarter(connection, stream)
+    return Opened(
+        command=opening.kind,
+        command_id=command_id,
+        stream=stream,
+        planned=state.planned if state else (),
+        left_out=state.left_out if state else (),
+        not_asked_for=state.not_asked_for if state else (),
+    )
+
+
+async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
+    """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
+    stream = quarter_id(area, quarter)
+    async with desk.looking(by, LONGEST_S) as (connection, _):
+        before = await frozen(connection, stream)
+        asked = again.command_id and await read_models.asked(connection, stream, again.command_id)
+    if before and not asked:
+        raise CommandRefused(Refused(reason=Reason.QUARTER_CLOSED, detail=stream), again.command_id)
+    done = await send(desk, by, stream, CloseQuarter(), again)
+    async with desk.reading(LONGEST_S) as connection:
+        kept = await frozen(connection, stream)
+    return Closed(**dict(done), report=told_of(kept.report, kept) if kept else None)
+
+
+def _installed(desk: Desk, version: str | None) -> str:
+    """The version of the policy; raises ``CommandRefused`` for one that is not here."""
+    try:
+        return (desk.library.policy(version) if version else desk.library.current.policy).version
+    except UnknownVersion as error:
+        raise CommandRefused(Refused(reason=Reason.UNKNOWN_POLICY, detail=version or "")) from error

@@ -1,0 +1,59 @@
+"""Samples: a quarter's dip sample drawn again, from its ledger or from a document that somebody kept."""
+
+from collections.abc import Sequence
+
+from clients.desk.desk import Desk, SignedIn
+from clients.errors import CommandRefused
+from domain.errors import Reason, Refused
+from domain.ids import quarter_id
+from domain.quarter.sample.lottery import Fault
+from domain.quarter.sample.proof import SampleRecord
+from domain.quarter.sight import View, judge_sight
+from domain.values import Value
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
+from infra.postgres.streams import folded_quarter
+
+
+class Verified(Value):
+    """A sample as it was drawn, and what differs; before the close it holds the commitment alone."""
+
+    record: SampleRecord
+    faults: tuple[Fault, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the seed is revealed and everything is as it should be."""
+        return self.record.seed is not None and not self.faults
+
+
+async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Verified:
+    """Recompute the draw from the commitment, the revealed seed and the numbered list.
+
+    Raises ``CommandRefused`` or ``Unreachable``.
+    """
+    async with desk.looking(by) as (connection, person):
+        if refused := judge_sight(person, View.SAMPLE, area):
+            raise CommandRefused(refused)
+        stream = quarter_id(area, quarter)
+        state = await folded_quarter(connection, stream)
+        if state is None:
+            raise CommandRefused(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
+        record = SampleRecord.of(state)
+        beside = await _against_the_iqas(connection, record) if record.seed else ()
+    return verified(record, beside)
+
+
+def verified(record: SampleRecord, beside: Sequence[Fault] = ()) -> Verified:
+    """Recompute the draw of a document, with what else was found."""
+    faults = (*record.faults(), *beside)
+    published = (
+        record.model_copy(update={"numbered": record.in_order}) if record.seed else record.commitment_only
+    )
+    return Verified(record=published, faults=faults)
+
+
+async def _against_the_iqas(connection: Connection, record: SampleRecord) -> Sequence[Fault]:
+    known = await read_models.undertaken(connection, record.area, record.quarter)
+    withdrawn = frozenset(iqa_id for iqa_id, is_withdrawn in known.items() if is_withdrawn)
+    return record.left_out(frozenset(known), withdrawn)
