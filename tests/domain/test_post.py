@@ -142,7 +142,7 @@ def test_beyond_the_calendar_nobody_can_say_whether_anything_is_due() -> None:
 )
 def test_hours_that_are_none_are_refused(opens: time, closes: time) -> None:
     with pytest.raises(ValueError, match="opens must come before closes"):
-        Hours(opens=opens, closes=closes, digest="daily", retry_minutes=30)
+        Hours(opens=opens, closes=closes, retry_minutes=30)
 
 
 def test_the_shipped_hours_are_nine_to_five() -> None:

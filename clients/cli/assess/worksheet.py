@@ -9,7 +9,7 @@ from clients.cli.frame.looking import look
 from clients.cli.frame.options import Asking
 from clients.cli.frame.refusals import by_rule, remedy
 from clients.cli.frame.report import Report
-from domain.assessment import Answer, Mark
+from domain.assessment import Mark
 from domain.errors import Reason, Refused
 from domain.iqa.access import Part, may_read
 from domain.iqa.commands import IqaEnvelope, RecordMarks
@@ -53,7 +53,7 @@ class Worksheet(NamedTuple):
         envelope = IqaEnvelope(command_id=_NOBODYS, actor=self.actor, command=command)
         if refused := screen(envelope, self.iqa):
             return refused if refused.reason in _OF_A_MARK else None
-        bare = mark.answer is Answer.NO and mark.improvement is None
+        bare = mark.answer.finds_fault and mark.improvement is None
         if bare and self.policy.marking.no_without_improvement_refused:
             return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT)
         return None
