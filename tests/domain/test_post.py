@@ -12,6 +12,12 @@ from domain.post import AreaPost, Round, due, opening, within_hours
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 
 HOURS = POLICY.notices
+NOTHING: dict[str, object] = {
+    **dict.fromkeys(AreaPost.model_fields),
+    "area": "XN",
+    "alone": 0,
+    "waiting": 0,
+}
 
 
 def utc(text: str) -> datetime:
@@ -24,7 +30,7 @@ FRIDAY = utc("2026-10-02T13:00")
 
 def due_at(now: datetime, **post: object) -> Round | None:
     """Which round is due in an Area that has this in its outbox."""
-    return due(now, HOURS, CALENDAR, AreaPost.model_validate({"area": "XN"} | post))
+    return due(now, HOURS, CALENDAR, AreaPost.model_validate(NOTHING | post))
 
 
 @pytest.mark.parametrize(

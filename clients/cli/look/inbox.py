@@ -25,7 +25,7 @@ _ABOVE = frozenset({Role.CHIEF_CROWN_PROSECUTOR, Role.ADMINISTRATOR, Role.AUDITO
 
 
 def inbox(*, asking: Asking = ASKING) -> Report:
-    """List what waits for whoever asks: overdue first, then by the day on which it is due."""
+    """List what waits for whoever asks: overdue first, then by the day on which it is due, the urgent before others."""
 
     async def see(connection: Connection, person: Person) -> Report:
         now = present.now()
@@ -99,7 +99,7 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
         [
             (
                 words.due(one.due),
-                "overdue" if one.overdue(now) else "",
+                _pressing(one, now),
                 one.stream,
                 one.prosecutor or "",
                 _case(one),
@@ -108,6 +108,11 @@ def _waiting(waiting: list[Waiting], now: datetime) -> Table:
             for one in waiting
         ],
     )
+
+
+def _pressing(one: Waiting, now: datetime) -> str:
+    """Why it comes before others."""
+    return ", ".join(word for word, holds in (("overdue", one.overdue(now)), ("urgent", one.urgent)) if holds)
 
 
 def _what(one: Waiting) -> tuple[str, str]:
@@ -119,12 +124,24 @@ def _what(one: Waiting) -> tuple[str, str]:
 
 def _escalations(found: Sequence[EscalationRow], taken: Taken) -> Table:
     return Table(
-        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "RUNG", "GOES UP", "TAKEN ON BY", "WHO WILL"),
+        (
+            "RAISED",
+            "ESCALATION",
+            "IQA",
+            "MATTER",
+            "WHAT WAITS",
+            "TO",
+            "RUNG",
+            "GOES UP",
+            "TAKEN ON BY",
+            "WHO WILL",
+        ),
         [
             (
                 words.moment(one.raised_at),
                 one.escalation_id,
                 one.stream,
+                words.in_words(one.matter),
                 words.in_words(one.deadline),
                 ", ".join(one.told),
                 str(one.rung + 1),
