@@ -1,5 +1,7 @@
 """What the read tables show of one IQA: ids, codes, instants and numbers, computed from its events alone."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from domain.assessment import Answer, Override
@@ -7,6 +9,7 @@ from domain.errors import Reason
 from domain.escalations import EscalationRaised
 from domain.iqa.events import DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
 from domain.iqa.rows import rows
+from domain.iqa.state import Stage
 from domain.policy import EscalatedMatter
 from domain.questions import NotApplicableReason, Work
 from domain.rows import ClaimRow, EscalationRow, Rows, WaitRow
@@ -25,9 +28,12 @@ from tests.factories import (
     URN,
     YESTERDAY,
     a_closed_iqa,
+    a_completed_iqa,
     a_confirmed_iqa,
     a_fed_back_iqa,
+    a_held_conversation,
     a_selected_case,
+    a_withdrawn_iqa,
     action,
     an_open_iqa,
     end_of,
@@ -50,6 +56,26 @@ def test_an_open_iqa_shows_who_and_by_when() -> None:
     assert (row.prosecutor, row.assessor, row.senior_manager) == (PROSECUTOR, ASSESSOR, SENIOR)
     assert (row.stage, row.next_due, row.opened_at) == ("selection", end_of(11, 13), OPENED)
     assert (row.urn, row.work, row.source, row.selected_at) == (None, (), None, None)
+
+
+STAGES: Mapping[Stage, Sequence[IqaEvent]] = {
+    Stage.SELECTION: an_open_iqa(),
+    Stage.MARKING: a_selected_case(),
+    Stage.CONVERSATION: a_confirmed_iqa(),
+    Stage.ACTIONS: a_held_conversation(),
+    Stage.COMPLETED: a_completed_iqa(),
+    Stage.CLOSED: a_closed_iqa(),
+    Stage.WITHDRAWN: a_withdrawn_iqa(),
+}
+
+
+def test_an_iqa_comes_to_every_stage() -> None:
+    assert set(STAGES) == set(Stage)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_its_stage_is_shown(stage: Stage) -> None:
+    assert rows_of(*STAGES[stage]).iqa[0].stage == stage
 
 
 def test_a_selected_case_shows_how_it_was_chosen() -> None:
