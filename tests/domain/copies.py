@@ -35,6 +35,9 @@ class Lost(NamedTuple):
     target: str
     field: str
 
+    def __str__(self) -> str:
+        return f"{self.source}.{self.field} > {self.target}"
+
 
 def variants(command: Value) -> Iterator[Value]:
     """The command again and again, each time with another value in one of its fields."""

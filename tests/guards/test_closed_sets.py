@@ -83,9 +83,13 @@ def test_what_a_member_means_is_asked_and_not_judged_elsewhere() -> None:
 
 
 def test_a_planted_table_with_a_gap_and_a_planted_judgement_are_found() -> None:
-    planted = "T = {Answer.YES: 1, Answer.NO: 0}\nif a is Answer.YES or a in (Shown.YES, b):\n    pass\n"
-    module = ModuleType("planted")
-    module.__dict__["Answer"] = Answer
+    class Tea(Enum):
+        BLACK = "black"
+        GREEN = "green"
 
-    assert list(gaps(ast.parse(planted), module)) == ["Answer.NOT_APPLICABLE"]
+    planted = "T = {Tea.BLACK: 1}\nif a is Answer.YES or a in (Shown.YES, b):\n    pass\n"
+    module = ModuleType("planted")
+    module.__dict__["Tea"] = Tea
+
+    assert list(gaps(ast.parse(planted), module)) == ["Tea.GREEN"]
     assert list(judged(ast.parse(planted))) == ["Answer.YES", "Shown.YES"]
