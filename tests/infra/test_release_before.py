@@ -1,6 +1,7 @@
 """A worker of the release before does its work on this release's schema: that goes out first.
 
-Before the first release it is HEAD's worker, on a schema that is one migration further.
+Before the first release it is HEAD's worker, on a schema that is one migration further. An edit of the schema in place
+that no worker of before could stand is green once it is committed.
 """
 
 import json
