@@ -3,17 +3,47 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import assert_never
 
 from domain.questions import NotApplicableReason
 from domain.values import Code, Note, Value
 
 
 class Answer(StrEnum):
-    """The three answers to a question (report ¶4.4)."""
+    """The three answers to a question (report ¶4.4), and what each means."""
 
     YES = "yes"
     NO = "no"
     NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def credit(self) -> int | None:
+        """How much credit it gives the work, the more the higher; None where it says nothing of it."""
+        match self:
+            case Answer.YES:
+                return 1
+            case Answer.NO:
+                return 0
+            case Answer.NOT_APPLICABLE:
+                return None
+            case never:
+                assert_never(never)
+
+    @property
+    def applies(self) -> bool:
+        """Whether the question was answered at all; where it was not, the mark needs a reason (¶4.17)."""
+        return self.credit is not None
+
+    @property
+    def finds_fault(self) -> bool:
+        """Whether it finds something wanting, so that it has to say what to improve (¶5.30)."""
+        match self:
+            case Answer.NO:
+                return True
+            case Answer.YES | Answer.NOT_APPLICABLE:
+                return False
+            case never:
+                assert_never(never)
 
 
 class Mark(Value):
@@ -76,11 +106,11 @@ def compared(own: Answer, mark: Answer) -> Verdict:
     """Return how a second reader's own answer finds the mark that stands."""
     if own is mark:
         return Verdict.REASONABLE
-    if own is Answer.NOT_APPLICABLE:
+    if own.credit is None:
         return Verdict.SHOULD_BE_NOT_APPLICABLE
-    if mark is Answer.NOT_APPLICABLE:
+    if mark.credit is None:
         return Verdict.SHOULD_NOT_BE_NOT_APPLICABLE
-    return Verdict.TOO_LENIENT if mark is Answer.YES else Verdict.TOO_STRICT
+    return Verdict.TOO_LENIENT if mark.credit > own.credit else Verdict.TOO_STRICT
 
 
 class Override(Value):
@@ -113,6 +143,17 @@ class Upheld(StrEnum):
     UPHELD = "upheld"
     PARTLY = "partly"
     NOT_UPHELD = "not_upheld"
+
+    @property
+    def changes_mark(self) -> bool:
+        """Whether another mark comes with it (¶4.12)."""
+        match self:
+            case Upheld.UPHELD | Upheld.PARTLY:
+                return True
+            case Upheld.NOT_UPHELD:
+                return False
+            case never:
+                assert_never(never)
 
 
 class CaseAction(Value):
@@ -148,3 +189,25 @@ class Shown(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NOT_YET = "not_yet"
+
+    @property
+    def somewhere(self) -> bool:
+        """Whether some of it was seen, in an IQA that is named."""
+        match self:
+            case Shown.YES | Shown.PARTLY:
+                return True
+            case Shown.NOT_YET:
+                return False
+            case never:
+                assert_never(never)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether all of it was seen, so that nobody looks again."""
+        match self:
+            case Shown.YES:
+                return True
+            case Shown.PARTLY | Shown.NOT_YET:
+                return False
+            case never:
+                assert_never(never)

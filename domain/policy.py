@@ -116,10 +116,9 @@ class Prompts(Value):
 
 
 class DipSample(Value):
-    """How the second check is drawn and made; a tenth is the guidance's (¶4.13), its rounding is local."""
+    """How the second check is drawn and made; a tenth is the guidance's (¶4.13), rounded up."""
 
     one_in: int = Field(ge=1, le=10)
-    rounding: Literal["up"]
     samplers: tuple[Role, ...] = Field(min_length=1)
     re_mark_always: tuple[int, ...]
     re_mark_more: int = Field(ge=0, le=11)
@@ -152,7 +151,6 @@ class Planning(Value):
     days_after_return: int = Field(ge=0, le=30)
     days_to_finish: int = Field(ge=0, le=60)
     days_moved_for_manager: int = Field(ge=0, le=60)
-    counts_in_quarter_of: Literal["confirmation"]
 
     def per_quarter(self, category: Category, unit: str | None) -> int:
         """Return how many IQAs of the category a prosecutor of that unit has in a quarter."""
@@ -166,12 +164,11 @@ class Planning(Value):
 
 
 class Pace(Value):
-    """When a quarter is said to be bunching, who hears when, and from how many IQAs on a person's figures are shown."""
+    """When a quarter is said to be bunching, and who hears when."""
 
     bunching_weeks: int = Field(ge=1, le=6)
     bunching_percent: int = Field(ge=1, le=100)
     raised_after_weeks: int = Field(ge=1, le=6)
-    individual_floor: int = Field(ge=1, le=100)
 
 
 class Hours(Value):
@@ -179,7 +176,6 @@ class Hours(Value):
 
     opens: time
     closes: time
-    digest: Literal["daily"]
     retry_minutes: int = Field(ge=1, le=480)
 
     @model_validator(mode="after")
@@ -205,19 +201,11 @@ class EscalatedMatter(StrEnum):
     PACE = "pace"
 
 
-class Channel(StrEnum):
-    """How somebody hears of an escalated matter; the inbox shows it in any case."""
-
-    MAIL = "mail"
-    INBOX = "inbox"
-
-
 class Rung(Value):
-    """Who is told how, so many working days after the matter fell due, while nobody has acknowledged it."""
+    """Who is told, so many working days after the matter fell due, while nobody has acknowledged it."""
 
     after: int = Field(ge=0, le=60)
     to: tuple[Role, ...] = Field(min_length=1)
-    by: Channel = Channel.MAIL
 
 
 class Ladder(Value):
@@ -233,12 +221,6 @@ class Ladder(Value):
             msg = "each rung must come later than the one before it"
             raise ValueError(msg)
         return self
-
-
-class Retention(Value):
-    """How long the record of an IQA is kept after it closed (case material is not kept at all)."""
-
-    years: int = Field(ge=1, le=30)
 
 
 def _as_the_plan_withdraws(reasons: ReasonList) -> ReasonList:
@@ -280,7 +262,6 @@ class Policy(Value):
     notices: Hours
     escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]
     withdrawal_reasons: Annotated[ReasonList, AfterValidator(_as_the_plan_withdraws)]
-    retention: Retention
 
     def ladder(self, matter: EscalatedMatter) -> tuple[Rung, ...]:
         """Return the rungs of that matter, in order."""

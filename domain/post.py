@@ -20,11 +20,11 @@ class AreaPost(Value):
     """
 
     area: Code
-    alone: int = 0
-    oldest: datetime | None = None
-    waiting: int = 0
-    tried_at: datetime | None = None
-    digest_at: datetime | None = None
+    alone: int
+    oldest: datetime | None
+    waiting: int
+    tried_at: datetime | None
+    digest_at: datetime | None
 
 
 def due(now: datetime, hours: Hours, calendar: Calendar, post: AreaPost) -> Round | None:

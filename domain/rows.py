@@ -1,6 +1,7 @@
 """Rows of the read tables: ids, codes, instants and numbers, computed from a folded state alone.
 
 Nothing is copied from people or cases, and no free text: a read table can be dropped and rebuilt from the ledger.
+No field has a default: a column that is lost on the way is an error and not a wrong answer.
 """
 
 from datetime import date, datetime
@@ -21,7 +22,7 @@ class IqaRow(Value):
     prosecutor: Code
     assessor: Code
     senior_manager: Code
-    former_assessors: tuple[Code, ...] = ()
+    former_assessors: tuple[Code, ...]
     stage: Code
     target_on: date
     urn: Code | None
@@ -40,9 +41,9 @@ class IqaRow(Value):
     sampler: Code | None
     sample_pick: Code | None
     sampled_at: datetime | None
-    fed_back_at: datetime | None = None
-    missed: int = 0
-    asks_for: tuple[Code, ...] = ()
+    fed_back_at: datetime | None
+    missed: int
+    asks_for: tuple[Code, ...]
     released: bool
     next_due: datetime | None
     opened_at: datetime
@@ -82,7 +83,7 @@ class WaitRow(Value):
     who: Code
     due: datetime | None
     missed: bool
-    urgent: bool = False
+    urgent: bool
 
 
 class EscalationRow(Value):

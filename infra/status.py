@@ -53,10 +53,10 @@ class Post(Value):
     """
 
     queued: int
-    unposted: int = 0
-    oldest: datetime | None = None
-    returned: int = 0
-    last_error: Code | None = None
+    unposted: int
+    oldest: datetime | None
+    returned: int
+    last_error: Code | None
 
     def is_stuck(self, now: datetime) -> bool:
         """Whether a message waits for longer than any run of days off."""

@@ -350,11 +350,11 @@ def an_iqa_row(**changes: object) -> IqaRow:
         "no": 0,
         "not_applicable": 0,
         "talk": "open",
+        "former_assessors": (),
+        "missed": 0,
+        "asks_for": (),
         "escalated": 0,
         "released": False,
         "opened_at": OPENED,
     }
-    return IqaRow.model_validate(dict.fromkeys(IqaRow.model_fields) | _DEFAULTS | known | changes)
-
-
-_DEFAULTS = {name: field.default for name, field in IqaRow.model_fields.items() if not field.is_required()}
+    return IqaRow.model_validate(dict.fromkeys(IqaRow.model_fields) | known | changes)

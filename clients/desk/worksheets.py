@@ -7,7 +7,7 @@ from uuid import UUID
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.records import found
 from clients.errors import CommandRefused
-from domain.assessment import Answer, Mark
+from domain.assessment import Mark
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaEnvelope, RecordMarks
 from domain.iqa.screen import screen
@@ -47,7 +47,7 @@ class Worksheet(NamedTuple):
         envelope = IqaEnvelope(command_id=_NOBODYS, actor=self.actor, command=command)
         if refused := screen(envelope, self.iqa):
             return refused if refused.reason in _OF_A_MARK else None
-        bare = mark.answer is Answer.NO and mark.improvement is None
+        bare = mark.answer.finds_fault and mark.improvement is None
         if bare and self.policy.marking.no_without_improvement_refused:
             return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT)
         return None

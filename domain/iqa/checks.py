@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, assert_never
 
 from domain import escalations
-from domain.assessment import Answer, BlindReMark, Mark, Shown, Upheld
+from domain.assessment import BlindReMark, Mark
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
@@ -140,7 +140,7 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
     detail = f"question {mark.question}"
     if preset is None:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=detail)
-    if mark.answer is Answer.NOT_APPLICABLE:
+    if not mark.answer.applies:
         has_reason = mark.not_applicable is not None
         return None if has_reason else Refused(reason=Reason.NOT_APPLICABLE_NEEDS_REASON, detail=detail)
     if preset.kind is PresetKind.OFF and mark.preset_changed_because is None:
@@ -206,7 +206,7 @@ def amendment_fits(command: c.AnswerQuery, iqa: Iqa) -> Refused | None:
     """An upheld query changes the mark, wholly or in part, and one that is not upheld changes nothing."""
     amended = command.amended
     changed = amended is not None and amended != iqa.mark(amended.question)
-    fits = amended is None if command.outcome is Upheld.NOT_UPHELD else changed
+    fits = changed if command.outcome.changes_mark else amended is None
     return None if fits else Refused(reason=Reason.AMENDMENT_DOES_NOT_FIT, detail=command.outcome)
 
 
@@ -265,10 +265,10 @@ def development_open(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
 
 def shown_somewhere(command: c.ReviewDevelopment, iqa: Iqa) -> Refused | None:
     """What is shown is shown in another IQA than this; what is shown in full is not looked at again."""
-    named = command.in_iqa is not None or command.shown is Shown.NOT_YET
+    named = command.in_iqa is not None or not command.shown.somewhere
     if not named or command.in_iqa == iqa.iqa_id:
         return Refused(reason=Reason.NOT_NEXT_IQA, detail=command.in_iqa or f"{command.shown}: in which IQA")
-    done = command.shown is Shown.YES and command.again_on is not None
+    done = command.shown.in_full and command.again_on is not None
     return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id) if done else None
 
 

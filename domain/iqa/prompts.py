@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from domain.assessment import Answer, Mark
+from domain.assessment import Mark
 from domain.cases import MilestoneKind
 from domain.iqa import commands as c
 from domain.iqa.events import PromptRaised
@@ -86,7 +86,11 @@ def _yes_and_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Found]:
     """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
     yield from _about(
         PromptKind.YES_BESIDE_MATERIAL_ISSUE,
-        (mark.question for mark in marks if mark.answer is Answer.YES and mark.improvement),
+        (
+            mark.question
+            for mark in marks
+            if mark.answer.applies and not mark.answer.finds_fault and mark.improvement
+        ),
     )
 
 
@@ -94,7 +98,7 @@ def _off_question(marks: Marks, iqa: Iqa, _: IqaFacts) -> Iterator[Found]:
     """A question outside the work assessed was answered (report ¶4.17, ¶5.8)."""
     presets = iqa.selection.presets if iqa.selection else ()
     off = {preset.number for preset in presets if preset.kind is PresetKind.OFF}
-    answered = (mark.question for mark in marks if mark.answer is not Answer.NOT_APPLICABLE)
+    answered = (mark.question for mark in marks if mark.answer.applies)
     yield from _about(PromptKind.OFF_QUESTION_ANSWERED, (number for number in answered if number in off))
 
 
@@ -110,7 +114,7 @@ def _no_without_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Foun
     """A no says nothing of what to improve, where policy does not refuse it (report ¶5.30)."""
     yield from _about(
         PromptKind.NO_WITHOUT_IMPROVEMENT,
-        (mark.question for mark in marks if mark.answer is Answer.NO and not mark.improvement),
+        (mark.question for mark in marks if mark.answer.finds_fault and not mark.improvement),
     )
 
 

@@ -2,7 +2,7 @@
 
 from domain.assessment import Answer
 from domain.iqa.state import Iqa
-from domain.iqa.waits import waits
+from domain.iqa.waits import Wait, waits
 from domain.rows import ClaimRow, IqaRow, Rows, WaitRow, escalation_row
 
 
@@ -12,12 +12,21 @@ def rows(iqa: Iqa | None) -> Rows:
         return Rows()
     return Rows(
         iqa=(_iqa(iqa),),
-        waits=tuple(
-            WaitRow(stream=iqa.iqa_id, item=wait.item or "", **wait.model_dump(exclude={"item"}))
-            for wait in waits(iqa)
-        ),
+        waits=tuple(_wait(iqa, wait) for wait in waits(iqa)),
         escalations=tuple(escalation_row(one, iqa.iqa_id, iqa.area, iqa.quarter) for one in iqa.escalations),
         case_claims=_claims(iqa),
+    )
+
+
+def _wait(iqa: Iqa, wait: Wait) -> WaitRow:
+    return WaitRow(
+        stream=iqa.iqa_id,
+        step=wait.step,
+        item=wait.item or "",
+        who=wait.who,
+        due=wait.due,
+        missed=wait.missed,
+        urgent=wait.urgent,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, assert_never
 from uuid import UUID
 
 from pydantic import PlainSerializer
@@ -22,7 +22,7 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import Escalations, climbing
-from domain.policy import Order
+from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
 
@@ -44,6 +44,29 @@ class Step(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
 
+    @property
+    def matter(self) -> EscalatedMatter | None:  # noqa: C901, PLR0911  a line for each matter
+        """What somebody above hears of when it is missed; None for what is before somebody above already."""
+        match self:
+            case Step.SELECT:
+                return EscalatedMatter.SELECTION
+            case Step.MARK | Step.RECORD_ACTIONS:
+                return EscalatedMatter.MARKS
+            case Step.CONVERSE | Step.CONFIRM_CONVERSATION | Step.REMINDER:
+                return EscalatedMatter.CONVERSATION
+            case Step.ACTION:
+                return EscalatedMatter.ACTION
+            case Step.ANSWER_QUERY:
+                return EscalatedMatter.QUERY
+            case Step.DIP_SAMPLE:
+                return EscalatedMatter.DIP_SAMPLE
+            case Step.FEEDBACK | Step.ACKNOWLEDGE | Step.DEVELOPMENT:
+                return EscalatedMatter.FEEDBACK
+            case Step.ESCALATION:
+                return None
+            case never:
+                assert_never(never)
+
 
 class Stage(StrEnum):
     """Where an IQA stands as a whole: one word for lists and for Temporal's search attribute."""
@@ -58,7 +81,7 @@ class Stage(StrEnum):
 
 
 class Talk(StrEnum):
-    """How far the conversation is; only the second to fourth count as held."""
+    """How far the conversation is."""
 
     OPEN = "open"
     HELD = "held"
@@ -67,8 +90,19 @@ class Talk(StrEnum):
     DISPUTED = "disputed"
     IMPOSSIBLE = "impossible"
 
+    @property
+    def counts_as_held(self) -> bool:
+        """Whether it counts as held: what was closed as impossible or is disputed does not."""
+        match self:
+            case Talk.HELD | Talk.CONFIRMED | Talk.DIFFERED:
+                return True
+            case Talk.OPEN | Talk.DISPUTED | Talk.IMPOSSIBLE:
+                return False
+            case never:
+                assert_never(never)
 
-HELD = frozenset({Talk.HELD, Talk.CONFIRMED, Talk.DIFFERED})
+
+HELD = frozenset(talk for talk in Talk if talk.counts_as_held)
 
 
 Deadline: TypeAlias = stream.Deadline[Step]
@@ -173,7 +207,7 @@ class QueryState(Value):
 
     def amended_by(self, person: str) -> bool:
         """Tell whether that person's answer changed the mark."""
-        return self.answered_by == person and self.outcome in {Upheld.UPHELD, Upheld.PARTLY}
+        return self.answered_by == person and self.outcome is not None and self.outcome.changes_mark
 
 
 class Development(Value):

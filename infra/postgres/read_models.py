@@ -25,13 +25,14 @@ class Waiting(Value):
     who: Code
     due: datetime | None
     missed: bool
+    urgent: bool
     prosecutor: Code | None
     assessor: Code | None
     urn: Code | None
     quarter: Code | None
     stage: Code | None
     target_on: date | None
-    asks_for: tuple[Code, ...] = ()
+    asks_for: tuple[Code, ...]
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""

@@ -113,6 +113,7 @@ def test_not_applicable_asks_why_and_takes_no_other_answer() -> None:
     reason = NotApplicableReason.CIRCUMSTANCE_ABSENT
     assert marks.marks == (Mark(question=1, answer=Answer.NOT_APPLICABLE, not_applicable=reason),)
     assert person.said.count("   Type one of those.") == 2
+    assert "   2 What the question is about does not arise in this case" in person.said
 
 
 def test_a_question_that_is_off_is_asked_when_named_and_needs_a_reason() -> None:

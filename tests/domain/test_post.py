@@ -12,6 +12,12 @@ from domain.post import AreaPost, Round, due, opening, within_hours
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 
 HOURS = POLICY.notices
+NOTHING: dict[str, object] = {
+    **dict.fromkeys(AreaPost.model_fields),
+    "area": "XN",
+    "alone": 0,
+    "waiting": 0,
+}
 
 
 def utc(text: str) -> datetime:
@@ -24,7 +30,7 @@ FRIDAY = utc("2026-10-02T13:00")
 
 def due_at(now: datetime, **post: object) -> Round | None:
     """Which round is due in an Area that has this in its outbox."""
-    return due(now, HOURS, CALENDAR, AreaPost.model_validate({"area": "XN"} | post))
+    return due(now, HOURS, CALENDAR, AreaPost.model_validate(NOTHING | post))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +148,7 @@ def test_beyond_the_calendar_nobody_can_say_whether_anything_is_due() -> None:
 )
 def test_hours_that_are_none_are_refused(opens: time, closes: time) -> None:
     with pytest.raises(ValueError, match="opens must come before closes"):
-        Hours(opens=opens, closes=closes, digest="daily", retry_minutes=30)
+        Hours(opens=opens, closes=closes, retry_minutes=30)
 
 
 def test_the_shipped_hours_are_nine_to_five() -> None:

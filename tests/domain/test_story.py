@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import get_args, get_type_hints
 from uuid import uuid4
 
 import pytest
@@ -17,8 +17,8 @@ from domain.ids import TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.events import RecordedIqaEvent
-from domain.iqa.story import IqaDecided, Met, Told, tell
-from domain.values import Value
+from domain.iqa.story import _TEXTS, _TEXTS_OF, IqaDecided, Met, Told, tell
+from domain.values import Note, Value
 from tests.bdd import Done, recorded
 from tests.factories import (
     ASSESSOR,
@@ -223,3 +223,11 @@ def test_every_event_that_holds_free_text_is_among_them() -> None:
     untold |= {e.FeedbackGiven, e.FeedbackAcknowledged, e.Withdrawn, e.SamplerReplaced}
     told = {type(event) for event in free_texts()}
     assert {kind for kind in get_args(e.IqaEvent) if holds_free_text(kind)} - told <= untold
+
+
+@pytest.mark.parametrize("event", get_args(e.IqaEvent), ids=lambda event: event.__name__)
+def test_whatever_somebody_wrote_in_an_event_is_told(event: type[e.IqaEvent]) -> None:
+    fields = get_type_hints(event, include_extras=True)
+    written = {name for name, kind in fields.items() if kind == Note or Note in get_args(kind)}
+
+    assert {name for name in fields if name in _TEXTS or name == _TEXTS_OF.get(event)} == written

@@ -340,7 +340,7 @@ async def test_an_address_that_is_none_is_given_up_and_its_notices_stay_in_the_i
         [told] = await notices_of(connection, post.desk.id("M1"), post.desk.now - timedelta(days=1))
         queue = status.Post.model_validate(dict(await queries("post").queue(connection)))
     assert (told.channel, told.sent_at) == ("smtp", None)
-    assert queue == status.Post(queued=0, returned=1, last_error="smtp_550")
+    assert queue == status.Post(queued=0, unposted=0, oldest=None, returned=1, last_error="smtp_550")
 
 
 async def test_a_channel_that_never_answers_is_left_after_a_while(

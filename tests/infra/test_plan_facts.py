@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.ids import iqa_id
 from domain.iqa.commands import ConfirmAssessment, Withdraw
 from domain.quarter.facts import QuarterNeeds
-from domain.quarter.pace.standing import SubjectStanding, YearOf
+from domain.quarter.pace.standing import YearOf
 from domain.questions import Category, Subject
 from infra.postgres.quarter_facts import quarter_facts
 from infra.reference import Library
@@ -86,7 +86,6 @@ async def test_an_area_stands_by_itself(desk: Desk) -> None:
         facts = await quarter_facts(connection, Library.load(), QuarterNeeds(coverage_of=year), desk.now)
 
     assert facts.coverage == ()
-    assert SubjectStanding(prosecutor="P1", subject=Subject.RAPE).live == 0
 
 
 async def test_a_policy_that_is_not_installed_is_told_apart_from_one_that_is(desk: Desk) -> None:

@@ -65,13 +65,14 @@ def test_a_local_policy_becomes_the_current_one(tmp_path: Path, encoding: str) -
 def test_earlier_versions_beside_a_local_policy_stay_known_to_open_iqas(tmp_path: Path) -> None:
     written(tmp_path / "policy-xn-1.toml", LOCAL)
     newer = written(
-        tmp_path / "policy-xn-2.toml", LOCAL.replace("xn-1", "xn-2").replace("years = 6", "years = 7")
+        tmp_path / "policy-xn-2.toml",
+        LOCAL.replace("xn-1", "xn-2").replace("query_answer = 10", "query_answer = 9"),
     )
 
     library = Library.load(newer)
 
     assert library.current.policy.version == "xn-2"
-    assert library.policy("xn-1").retention.years == 6
+    assert library.policy("xn-1").working_days.query_answer == 10
 
 
 def test_an_area_brings_its_own_advocacy_questions_beside_its_policy(tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_neighbour_that_is_refused_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["ours.toml", "policy-ours.toml"])
 def test_a_changed_file_under_an_old_version_is_refused(tmp_path: Path, name: str) -> None:
-    changed = written(tmp_path / name, DEFAULT.replace("years = 6", "years = 7"))
+    changed = written(tmp_path / name, DEFAULT.replace("query_answer = 10", "query_answer = 9"))
 
     with pytest.raises(VersionTwice) as twice:
         Library.load(changed)

@@ -8,25 +8,21 @@ from typing import Final, Protocol, TypeVar
 from clients.cli.assess.marks_file import Marks
 from clients.cli.assess.marks_template import starts
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import text_of
+from clients.cli.frame.options import one_of, text_of
 from clients.cli.frame.output import printable, say
 from clients.cli.frame.refusals import remedy
 from clients.desk.worksheets import Worksheet
-from domain import words
 from domain.assessment import Answer, Mark
 from domain.errors import Reason
+from domain.listed import ReasonList
 from domain.questions import NotApplicableReason, Preset, PresetKind
 
 _T = TypeVar("_T")
 
-_ANSWERS: Final = {
-    "y": Answer.YES,
-    "yes": Answer.YES,
-    "n": Answer.NO,
-    "no": Answer.NO,
-    "na": Answer.NOT_APPLICABLE,
-    "not_applicable": Answer.NOT_APPLICABLE,
-}
+SHORT: Final[dict[Answer, str]] = {Answer.YES: "y", Answer.NO: "n", Answer.NOT_APPLICABLE: "na"}
+"""What one types for each answer; the whole word will do as well."""
+
+_ANSWERS: Final = {typed: answer for answer, short in SHORT.items() for typed in (short, str(answer))}
 
 
 class Asker(Protocol):
@@ -95,10 +91,12 @@ def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
     asker.say(f"\n{preset.number}. {question.wording if question else ''}")
     asker.say(f"   ({starts(preset)})")
     while True:
-        answer = _until(asker, f"   y, n or na{_kept(before.answer if before else None)}: ", _answer)
+        answer = _until(
+            asker, f"   {one_of(SHORT.values())}{_kept(before.answer if before else None)}: ", _answer
+        )
         if answer is None:
             return
-        mark = _mark(preset, answer, before, asker)
+        mark = _mark(preset, answer, before, sheet.policy.marking.not_applicable_reasons, asker)
         refused = sheet.refused(mark)
         if refused is None:
             yield mark
@@ -106,10 +104,10 @@ def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
         asker.say(f"   {refused.reason.rule.says} {remedy(refused.reason)}")
 
 
-def _mark(preset: Preset, answer: Answer, before: Mark | None, asker: Asker) -> Mark:
-    not_applicable = _until(asker, _WHY_NOT, _reason) if answer is Answer.NOT_APPLICABLE else None
+def _mark(preset: Preset, answer: Answer, before: Mark | None, reasons: ReasonList, asker: Asker) -> Mark:
+    not_applicable = None if answer.applies else _why_not(reasons, asker)
     changed = None
-    if preset.kind is PresetKind.OFF and answer is not Answer.NOT_APPLICABLE:
+    if preset.kind is PresetKind.OFF and answer.applies:
         changed = _text("   Why is it answered", before.preset_changed_because if before else None, asker)
     return Mark(
         question=preset.number,
@@ -121,18 +119,16 @@ def _mark(preset: Preset, answer: Answer, before: Mark | None, asker: Asker) -> 
     )
 
 
-_REASONS: Final[dict[str, NotApplicableReason]] = dict(zip("123", NotApplicableReason, strict=True))
-_WHY_NOT: Final = (
-    f"   Why not: {', '.join(f'{key} {words.in_words(code)}' for key, code in _REASONS.items())}: "
-)
+def _why_not(reasons: ReasonList, asker: Asker) -> NotApplicableReason:
+    """Ask why a question does not apply: one of the reasons that policy words, by its number."""
+    for number, reason in enumerate(reasons, start=1):
+        asker.say(f"   {number} {reason.says}")
+    codes = {str(number): NotApplicableReason(reason.code) for number, reason in enumerate(reasons, start=1)}
+    return _until(asker, "   Why not: ", lambda typed: codes[typed.strip()])
 
 
 def _answer(typed: str) -> Answer | None:
     return _ANSWERS[typed.strip().lower()] if typed.strip() else None
-
-
-def _reason(typed: str) -> NotApplicableReason:
-    return _REASONS[typed.strip()]
 
 
 def _until(asker: Asker, question: str, read: Callable[[str], _T]) -> _T:

@@ -10,13 +10,14 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from clients.cli.frame.failures import Failure, usage
-from domain.assessment import Mark
+from clients.cli.frame.options import one_of
+from domain.assessment import Answer, Mark
 from domain.values import Note
 
 _FIELDS: Final = frozenset(Mark.model_fields) - {"question"}
 _NOTES: Final = ("victims_note", "team_learning")
 _LARGEST: Final = 4_000_000
-_NO_TABLE: Final = 'write it as a table with answer = "yes", "no" or "not_applicable"'
+_NO_TABLE: Final = f"write it as a table with answer = {one_of(json.dumps(answer) for answer in Answer)}"
 _REMEDY: Final = "Correct the file; `iqa mark IQA --template` prints one to fill in."
 
 

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterator
 
+from clients.cli.frame.options import one_of
 from domain import words
-from domain.assessment import Mark
+from domain.assessment import Answer, Mark
 from domain.iqa.state import Iqa
-from domain.questions import Preset, PresetKind, QuestionSet
+from domain.questions import NotApplicableReason, Preset, PresetKind, QuestionSet
 
 _HEAD = """\
 # {iqa}: {prosecutor}'s work on {urn} ({work}).
-# Give each question that is on an answer: "yes", "no" or "not_applicable"; what stays "" is left out.
-# Not applicable needs not_applicable = "not_this_work", "circumstance_absent" or "someone_elses_work".
+# Give each question that is on an answer: {answers}; what stays "" is left out.
+# Not applicable needs not_applicable = {reasons}.
 # Record it with: iqa mark {iqa} --file THIS_FILE
 """
 
@@ -34,7 +35,12 @@ def _lines(iqa: Iqa, question_set: QuestionSet) -> Iterator[str]:
     if selection is None:
         return
     yield _HEAD.format(
-        iqa=iqa.iqa_id, prosecutor=iqa.prosecutor, urn=selection.urn, work=", ".join(selection.work)
+        iqa=iqa.iqa_id,
+        prosecutor=iqa.prosecutor,
+        urn=selection.urn,
+        work=", ".join(selection.work),
+        answers=one_of(map(_text, Answer)),
+        reasons=one_of(map(_text, NotApplicableReason)),
     )
     yield f"team_learning = {_text(iqa.team_learning)}"
     yield f"victims_note = {_text(iqa.victims_note)}"

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from cyclopts import Parameter
 
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import choice, text
+from clients.cli.frame.options import choice, one_of, text
 from domain.assessment import Answer, Mark
 from domain.questions import NotApplicableReason
 
@@ -33,7 +33,7 @@ class SingleMark:
         """The mark of that question; raises ``Failure`` without an answer."""
         if self.answer is None:
             says = "A mark needs an answer."
-            raise usage(says, "Give --answer yes, no or not_applicable.")
+            raise usage(says, f"Give --answer {one_of(Answer)}.")
         return Mark(
             question=question,
             answer=self.answer,

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -112,6 +112,12 @@ def choices(kind: type[_ChoiceT], says: str) -> Parameter:
         return tuple(_chosen(kind, one) for one in typed)
 
     return Parameter(converter=read, help=f"{says}: {_listed(kind)}; repeat it for several.")
+
+
+def one_of(codes: Iterable[str]) -> str:
+    """Codes to choose from, as a sentence has them: ``yes, no or not_applicable``."""
+    *others, last = codes
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def pairs(says: str) -> Parameter:

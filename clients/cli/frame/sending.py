@@ -51,4 +51,5 @@ def _asked(prompt: Raised) -> str:
 def _next(wait: WaitRow) -> str:
     command = ways.to_do(wait.step, wait.item, wait.stream)
     by = f", due {words.due(wait.due)}" if wait.due else ""
-    return f"  Next: {wait.who} to {words.step(wait.step, wait.item)}{by} ({command})"
+    urgent = ", urgent" if wait.urgent else ""
+    return f"  Next: {wait.who} to {words.step(wait.step, wait.item)}{urgent}{by} ({command})"

@@ -18,7 +18,7 @@ _SELECT = "select"
 
 
 def inbox(*, asking: Asking = ASKING) -> Report:
-    """List what waits for whoever asks: overdue first, then by the day on which it is due."""
+    """List what waits for whoever asks: overdue first, then by the day on which it is due, urgent before others."""
     found = at_desk(asking, desk_inbox.inbox)
     document = found.model_dump(mode="json") | {"waiting": [_document(one) for one in found.waiting]}
     if not found.waiting and not found.escalations:
@@ -55,7 +55,7 @@ def _waiting(waiting: Sequence[InboxLine]) -> Table:
         [
             (
                 words.due(one.due),
-                "overdue" if one.overdue else "",
+                _pressing(one),
                 one.stream,
                 one.prosecutor or "",
                 _case(one),
@@ -64,6 +64,11 @@ def _waiting(waiting: Sequence[InboxLine]) -> Table:
             for one in waiting
         ],
     )
+
+
+def _pressing(one: InboxLine) -> str:
+    """Why it comes before others."""
+    return ", ".join(word for word, holds in (("overdue", one.overdue), ("urgent", one.urgent)) if holds)
 
 
 def _what(one: InboxLine) -> tuple[str, str]:
@@ -75,12 +80,24 @@ def _what(one: InboxLine) -> tuple[str, str]:
 
 def _escalations(found: Sequence[EscalationLine]) -> Table:
     return Table(
-        ("RAISED", "ESCALATION", "IQA", "WHAT WAITS", "TO", "RUNG", "GOES UP", "TAKEN ON BY", "WHO WILL"),
+        (
+            "RAISED",
+            "ESCALATION",
+            "IQA",
+            "MATTER",
+            "WHAT WAITS",
+            "TO",
+            "RUNG",
+            "GOES UP",
+            "TAKEN ON BY",
+            "WHO WILL",
+        ),
         [
             (
                 words.moment(one.raised_at),
                 one.escalation_id,
                 one.stream,
+                words.in_words(one.matter),
                 words.in_words(one.deadline),
                 ", ".join(one.told),
                 str(one.rung + 1),

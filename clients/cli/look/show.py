@@ -174,7 +174,7 @@ def _waits(iqa: Record) -> Iterator[Shown]:
     for wait in iqa.waits:
         item = wait.item or ""
         says, command = words.step(wait.step, item), ways.to_do(wait.step, item, iqa.iqa_id)
-        late = ", overdue" if wait.missed else ""
+        late = f"{', overdue' if wait.missed else ''}{', urgent' if wait.urgent else ''}"
         yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
 
 

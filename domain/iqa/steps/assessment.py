@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.assessment import Answer, Mark, replaced
+from domain.assessment import Mark, replaced
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -62,7 +62,7 @@ def improvement_missing(marks: Iterable[Mark], situation: Situation) -> Refused 
     """Refuse a no that says nothing of what to improve, where policy asks for it (report ¶5.30)."""
     if not situation.facts.policy.marking.no_without_improvement_refused:
         return None
-    bare = (mark for mark in marks if mark.answer is Answer.NO and mark.improvement is None)
+    bare = (mark for mark in marks if mark.answer.finds_fault and mark.improvement is None)
     first = next(bare, None)
     return Refused(reason=Reason.NO_NEEDS_IMPROVEMENT, detail=f"question {first.question}") if first else None
 
@@ -75,7 +75,7 @@ def _victims_note_misplaced(
         return None
     takes_it = {each.number for each in situation.facts.question_set.questions if each.takes_victims_note}
     on = {preset.number for preset in situation.selection.presets if preset.kind is not PresetKind.OFF}
-    answered = {mark.question for mark in marks if mark.answer is not Answer.NOT_APPLICABLE}
+    answered = {mark.question for mark in marks if mark.answer.applies}
     here = takes_it & (on | answered)
     return None if here else Refused(reason=Reason.QUESTION_NOT_ON, detail="victims_note")
 

@@ -1,7 +1,7 @@
 """What a passed deadline does: remind, move while somebody is away, or be missed and go up the ladder."""
 
 from datetime import datetime
-from typing import Final
+from typing import assert_never
 
 from domain import ladder
 from domain.errors import Reason, Refused
@@ -14,19 +14,6 @@ from domain.iqa.waits import whose
 from domain.people import Role
 from domain.policy import EscalatedMatter
 
-_MATTERS: Final = {
-    Step.SELECT: EscalatedMatter.SELECTION,
-    Step.MARK: EscalatedMatter.MARKS,
-    Step.CONVERSE: EscalatedMatter.CONVERSATION,
-    Step.RECORD_ACTIONS: EscalatedMatter.MARKS,
-    Step.ACTION: EscalatedMatter.ACTION,
-    Step.ANSWER_QUERY: EscalatedMatter.QUERY,
-    Step.DIP_SAMPLE: EscalatedMatter.DIP_SAMPLE,
-    Step.FEEDBACK: EscalatedMatter.FEEDBACK,
-    Step.ACKNOWLEDGE: EscalatedMatter.FEEDBACK,
-    Step.DEVELOPMENT: EscalatedMatter.FEEDBACK,
-}
-
 
 def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision:
     """Act on a deadline that is still pending at that instant; one met or moved gives no event."""
@@ -35,7 +22,8 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
         return ()
     if situation.facts.now < deadline.due:
         return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
-    if deadline.step is Step.ESCALATION:
+    matter = deadline.step.matter
+    if matter is None:
         return ladder.climbed(deadline.item, situation.iqa.escalations, situation.facts)
     if moved := _moved(deadline, situation):
         return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
@@ -44,7 +32,7 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
         return (e.ReminderSent(deadline=deadline.name, to=keeper),)
     return (
         e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=keeper),
-        *_escalations(deadline, situation),
+        *_escalations(matter, deadline, situation),
     )
 
 
@@ -81,30 +69,36 @@ def _clock(situation: Situation) -> tuple[datetime, int]:
     return situation.selection.at, days.conversation_after_selection
 
 
-def _escalations(deadline: Deadline, situation: Situation) -> tuple[EscalationRaised, ...]:
+def _escalations(
+    usually: EscalatedMatter, deadline: Deadline, situation: Situation
+) -> tuple[EscalationRaised, ...]:
     """What goes up at once; later rungs follow, while nobody takes it on."""
     iqa, facts = situation.iqa, situation.facts
-    matter = _matter(deadline, iqa)
+    matter = _matter(usually, deadline, iqa)
     people = (_person(role, deadline, situation) for role in facts.policy.ladder(matter)[0].to)
     return ladder.raised(iqa.iqa_id, deadline.name, matter, people, iqa.escalations, facts)
 
 
-def _matter(deadline: Deadline, iqa: Iqa) -> EscalatedMatter:
+def _matter(usually: EscalatedMatter, deadline: Deadline, iqa: Iqa) -> EscalatedMatter:
+    """A conversation that is disputed, and an action that is urgent, are matters of their own."""
     if deadline.step is Step.CONVERSE and iqa.talk is Talk.DISPUTED:
         return EscalatedMatter.DISPUTE
     urgent = any(a.action.urgent for a in iqa.actions if a.action.action_id == deadline.item)
-    return (
-        EscalatedMatter.URGENT_ACTION if deadline.step is Step.ACTION and urgent else _MATTERS[deadline.step]
-    )
+    return EscalatedMatter.URGENT_ACTION if deadline.step is Step.ACTION and urgent else usually
 
 
 def _person(role: Role, deadline: Deadline, situation: Situation) -> str:
     """The person in that role above this IQA, or the keeper of the step; else the senior manager's own."""
     senior = situation.facts.person(situation.iqa.senior_manager)
     above = senior.reports_to if senior and senior.reports_to else situation.iqa.senior_manager
-    people = {
-        Role.PROSECUTOR: whose(situation.iqa, deadline),
-        Role.LEGAL_MANAGER: situation.iqa.assessor,
-        Role.SENIOR_MANAGER: situation.iqa.senior_manager,
-    }
-    return people.get(role, above)
+    match role:
+        case Role.PROSECUTOR:
+            return whose(situation.iqa, deadline)
+        case Role.LEGAL_MANAGER:
+            return situation.iqa.assessor
+        case Role.SENIOR_MANAGER:
+            return situation.iqa.senior_manager
+        case Role.CHIEF_CROWN_PROSECUTOR | Role.LEGAL_ASSURANCE | Role.AUDITOR | Role.ADMINISTRATOR:
+            return above
+        case never:
+            assert_never(never)

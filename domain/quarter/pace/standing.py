@@ -27,11 +27,11 @@ class WaitStanding(Value):
 
     stream: Code
     step: Code
-    item: str = ""
+    item: str
     who: Code
-    due: datetime | None = None
-    missed: bool = False
-    urgent: bool = False
+    due: datetime | None
+    missed: bool
+    urgent: bool
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was due before now (UTC)."""
@@ -54,5 +54,5 @@ class SubjectStanding(Value):
 
     prosecutor: Code
     subject: Subject
-    confirmed: int = 0
-    live: int = 0
+    confirmed: int
+    live: int

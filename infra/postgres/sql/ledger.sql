@@ -2,7 +2,7 @@
 -- One decision at a time for a stream: locked first, so that concurrent commands queue instead of failing; then its
 -- events after a version, in order, and whether the command comes again.
 select is_known, version, at, actor, command_id, kind, body
-from iqa.begin_decision(:stream, :command_id, :after);
+from iqa.begin_decision_v1(:stream, :command_id, :after);
 
 -- name: lock_stream(stream)!
 -- No decision on a stream until this transaction has ended.
@@ -30,7 +30,7 @@ order by version;
 -- name: keep_decision(stream, command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules, kinds, bodies, rows, notices)$
 -- A command with its answer and the facts it was judged on, its events and the rows that they changed: all, or nothing
 -- where another stream claims the same.
-select iqa.keep_decision(
+select iqa.keep_decision_v1(
     :stream, :command_id, :kind, :actor, :command_hash, :body, :answer, :facts, :at, :judged_version, :rules, :kinds, :bodies,
     :rows, :notices
 );

@@ -1,6 +1,6 @@
 -- name: keep_notices(notices)$
 -- Notices made again, as JSON; one that is there already stays as it is. Gives how many were not.
-select iqa.keep_notices(:notices);
+select iqa.keep_notices_v1(:notices);
 
 -- name: areas(now)
 -- What each Area has in its post: notices in no message yet, those that go alone apart, and messages that wait.

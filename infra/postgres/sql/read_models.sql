@@ -3,11 +3,11 @@
 select * from iqa.iqas where iqa_id = :iqa_id;
 
 -- name: waits_of_stream(stream)
--- What waits in one stream, the soonest first.
+-- What waits in one stream, the soonest first, and what is urgent before what is due by the same time.
 select stream, step, item, who, due, missed, urgent
 from iqa.waits
 where stream = :stream
-order by due nulls last, step, item;
+order by due nulls last, urgent desc, step, item;
 
 -- name: has_stream(stream)$
 -- Whether anything was ever recorded in a stream.
@@ -18,14 +18,14 @@ select exists (select from iqa.ledger where stream = :stream);
 select * from iqa.escalations where escalation_id = :escalation_id;
 
 -- name: inbox(who)
--- What waits for one person, the soonest first, with the IQA that it belongs to.
+-- What waits for one person, the soonest first and the urgent before what is due by the same time, with its IQA.
 select
-    w.stream, w.step, w.item, w.who, w.due, w.missed,
+    w.stream, w.step, w.item, w.who, w.due, w.missed, w.urgent,
     i.prosecutor, i.assessor, i.urn, i.quarter, i.stage, i.target_on, coalesce(i.asks_for, '{}') as asks_for
 from iqa.waits as w
 left join iqa.iqas as i on w.stream = i.iqa_id
 where w.who = :who
-order by w.due nulls last, w.stream, w.step, w.item;
+order by w.due nulls last, w.urgent desc, w.stream, w.step, w.item;
 
 -- name: escalations_of(who, quarter)
 -- What was put to one person, at first or as it went up, the latest first; a quarter narrows it.

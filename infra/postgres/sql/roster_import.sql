@@ -4,11 +4,11 @@ set local statement_timeout = 0;
 set local lock_timeout = 0;
 set local idle_in_transaction_session_timeout = 0;
 select pg_advisory_xact_lock(5204417390618853);
-create temporary table arrived_people (like iqa.people) on commit drop;
-create temporary table arrived_absences (like iqa.absences) on commit drop;
-create temporary table arrived_cases (like iqa.cases) on commit drop;
-create temporary table arrived_contributions (like iqa.contributions) on commit drop;
-create temporary table arrived_milestones (like iqa.milestones) on commit drop;
+create temporary table arrived_people (like iqa.people including defaults) on commit drop;
+create temporary table arrived_absences (like iqa.absences including defaults) on commit drop;
+create temporary table arrived_cases (like iqa.cases including defaults) on commit drop;
+create temporary table arrived_contributions (like iqa.contributions including defaults) on commit drop;
+create temporary table arrived_milestones (like iqa.milestones including defaults) on commit drop;
 
 -- name: managers()
 -- Everyone on record, with their manager.
@@ -48,7 +48,8 @@ with updated as (
     from pg_temp.arrived_people as a
     where
         p.staff_id = a.staff_id
-        and row(p.*) is distinct from row(a.*)
+        and (p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date)
+        is distinct from (a.role, a.area, a.unit, a.reports_to, a.email, a.from_date, a.to_date)
     returning 1
 )
 
@@ -124,7 +125,13 @@ with updated as (
     from pg_temp.arrived_cases as a
     where
         c.urn = a.urn
-        and row(c.*) is distinct from row(a.*)
+        and (
+            c.area, c.unit, c.stage, c.status, c.plea, c.prosecutor, c.received_on, c.charged_on, c.first_hearing_on, c.trial_on,
+            c.custody, c.domestic_abuse, c.rape, c.victim, c.outside_uk, c.asset_recovery
+        ) is distinct from (
+            a.area, a.unit, a.stage, a.status, a.plea, a.prosecutor, a.received_on, a.charged_on, a.first_hearing_on, a.trial_on,
+            a.custody, a.domestic_abuse, a.rape, a.victim, a.outside_uk, a.asset_recovery
+        )
     returning 1
 )
 

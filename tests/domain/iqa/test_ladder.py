@@ -29,7 +29,7 @@ from domain.iqa.state import Iqa
 from domain.ladder import CHIEF as CHIEF_OF_THE_AREA
 from domain.ladder import raised as raised_anew
 from domain.people import Person, Role
-from domain.policy import Channel, EscalatedMatter, Ladder, Policy, Rung
+from domain.policy import EscalatedMatter, Ladder, Policy, Rung
 from domain.stream import Await
 from tests.bdd import Done, Given, given
 from tests.factories import (
@@ -422,11 +422,6 @@ def test_the_cover_of_somebody_away_is_told_with_them() -> None:
 
 def test_a_line_that_goes_in_a_circle_ends() -> None:
     assert goes_up(*BOTH, people=changed(SENIOR, reports_to=ASSESSOR)) == [climbed(2, CHIEF)]
-
-
-def test_a_rung_tells_by_mail_unless_policy_says_that_the_inbox_is_enough() -> None:
-    assert {rung.by for each in POLICY.escalation for rung in each.rungs} == {Channel.MAIL}
-    assert Rung(after=0, to=(Role.LEGAL_MANAGER,), by=Channel.INBOX).by is Channel.INBOX
 
 
 @supposing(

@@ -193,19 +193,23 @@ class Commands(RuleBasedStateMachine):
     def send(self, command: c.IqaCommand, actor: str) -> tuple[e.IqaEvent, ...] | Refused:
         self.sent += 1
         envelope = c.IqaEnvelope(command_id=UUID(int=self.sent), actor=actor, command=command)
-        known = facts(
-            now=self.now,
-            policy=self.policy,
-            absences=self.absences,
-            case_file=self.case_file,
-            named_iqa=a_later_iqa(ASSESSOR),
-        )
+        known = self.known()
         decision = decide(envelope, self.iqa, known)
         self.agrees_with_the_screen(envelope, decision)
         assert decide(envelope, self.iqa, looked_up(known, needs(envelope, self.iqa))) == decision
         if isinstance(decision, tuple):
             self.record(envelope, decision)
         return decision
+
+    def known(self) -> IqaFacts:
+        """What is so at this instant."""
+        return facts(
+            now=self.now,
+            policy=self.policy,
+            absences=self.absences,
+            case_file=self.case_file,
+            named_iqa=a_later_iqa(ASSESSOR),
+        )
 
     def agrees_with_the_screen(
         self, envelope: c.IqaEnvelope, decision: tuple[e.IqaEvent, ...] | Refused

@@ -214,6 +214,23 @@ def test_the_direction_follows_from_the_two_answers(own: Answer, theirs: Answer,
     assert compared(own, theirs) is verdict
 
 
+def test_every_verdict_follows_from_two_answers_but_the_one_that_only_words_explain() -> None:
+    found = {compared(own, theirs) for own in Answer for theirs in Answer}
+
+    assert found == set(Verdict) - {Verdict.OTHER}
+
+
+@pytest.mark.parametrize("own", Answer)
+@pytest.mark.parametrize("theirs", Answer)
+def test_a_mark_is_too_lenient_where_the_answer_gives_more_credit(own: Answer, theirs: Answer) -> None:
+    both = own.credit is not None and theirs.credit is not None
+
+    assert (compared(own, theirs) is Verdict.REASONABLE) is (own is theirs)
+    assert (compared(own, theirs) in {Verdict.TOO_LENIENT, Verdict.TOO_STRICT}) is (
+        both and own is not theirs
+    )
+
+
 def test_a_mark_of_the_samplers_own_is_not_marked_blind() -> None:
     amended = mark(2, Answer.NO, improvement="Set out a trial strategy.")
     by_sampler = (

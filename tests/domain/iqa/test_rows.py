@@ -1,12 +1,17 @@
 """What the read tables show of one IQA: ids, codes, instants and numbers, computed from its events alone."""
 
+from collections.abc import Mapping, Sequence
+
+import pytest
+
 from domain.assessment import Answer, Override
 from domain.errors import Reason
 from domain.escalations import EscalationRaised
 from domain.iqa.events import DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
 from domain.iqa.rows import rows
+from domain.iqa.state import Stage
 from domain.policy import EscalatedMatter
-from domain.questions import Work
+from domain.questions import NotApplicableReason, Work
 from domain.rows import ClaimRow, EscalationRow, Rows, WaitRow
 from tests.bdd import Done, given
 from tests.factories import (
@@ -23,9 +28,12 @@ from tests.factories import (
     URN,
     YESTERDAY,
     a_closed_iqa,
+    a_completed_iqa,
     a_confirmed_iqa,
     a_fed_back_iqa,
+    a_held_conversation,
     a_selected_case,
+    a_withdrawn_iqa,
     action,
     an_open_iqa,
     end_of,
@@ -50,6 +58,26 @@ def test_an_open_iqa_shows_who_and_by_when() -> None:
     assert (row.urn, row.work, row.source, row.selected_at) == (None, (), None, None)
 
 
+STAGES: Mapping[Stage, Sequence[IqaEvent]] = {
+    Stage.SELECTION: an_open_iqa(),
+    Stage.MARKING: a_selected_case(),
+    Stage.CONVERSATION: a_confirmed_iqa(),
+    Stage.ACTIONS: a_held_conversation(),
+    Stage.COMPLETED: a_completed_iqa(),
+    Stage.CLOSED: a_closed_iqa(),
+    Stage.WITHDRAWN: a_withdrawn_iqa(),
+}
+
+
+def test_an_iqa_comes_to_every_stage() -> None:
+    assert set(STAGES) == set(Stage)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_its_stage_is_shown(stage: Stage) -> None:
+    assert rows_of(*STAGES[stage]).iqa[0].stage == stage
+
+
 def test_a_selected_case_shows_how_it_was_chosen() -> None:
     overridden = (Override(rule=Reason.CASE_NOT_LIVE, because="discussed"),)
 
@@ -67,6 +95,24 @@ def test_marks_are_counted_as_they_stand_now() -> None:
     assert (row.yes, row.no, row.not_applicable) == (7, 1, 0)
 
 
+@pytest.mark.parametrize("answer", Answer)
+def test_every_answer_is_counted_under_its_own_name(answer: Answer) -> None:
+    changed = mark(
+        1, answer, improvement="Say what it lacked.", not_applicable=NotApplicableReason.NOT_THIS_WORK
+    )
+
+    before, after = (
+        rows_of(*past).iqa[0].model_dump()
+        for past in (
+            (*a_confirmed_iqa(),),
+            (*a_confirmed_iqa(), MarksRevised(marks=(changed,), because="So.")),
+        )
+    )
+
+    assert sum(after[each] for each in Answer) == sum(before[each] for each in Answer)
+    assert after[answer] == before[answer] + (answer is not Answer.YES)
+
+
 def test_a_sampled_iqa_shows_its_conversation_and_its_second_check() -> None:
     [row] = rows_of(*a_fed_back_iqa()).iqa
 
@@ -79,8 +125,18 @@ def test_what_waits_is_shown_for_each_person() -> None:
     missed = DeadlineMissed(deadline="mark", due=end_of(11, 17), whose=ASSESSOR)
 
     assert rows_of(*a_selected_case(), missed, action()).waits == (
-        WaitRow(stream=IQA_ID, step="mark", item="", who=ASSESSOR, due=end_of(11, 17), missed=True),
-        WaitRow(stream=IQA_ID, step="action", item="a1", who=COLLEAGUE, due=end_of(11, 24), missed=False),
+        WaitRow(
+            stream=IQA_ID, step="mark", item="", who=ASSESSOR, due=end_of(11, 17), missed=True, urgent=False
+        ),
+        WaitRow(
+            stream=IQA_ID,
+            step="action",
+            item="a1",
+            who=COLLEAGUE,
+            due=end_of(11, 24),
+            missed=False,
+            urgent=False,
+        ),
     )
     assert rows_of(*a_closed_iqa()).waits == ()
 

@@ -231,7 +231,7 @@ class TestStarters:
         ]
 
     def test_they_are_asked_for_what_their_unit_still_owes(self) -> None:
-        rape = SubjectStanding(prosecutor="P9", subject=Subject.RAPE, live=1)
+        rape = SubjectStanding(prosecutor="P9", subject=Subject.RAPE, confirmed=0, live=1)
         asks = quarter(planned().model_copy(update={"asks_for": (Subject.RAPE,)}))
         gone = world(person("P9"), standing=OPEN, coverage=(rape,))
         there = world(person("P1"), person("P9"), standing=OPEN, coverage=(rape,))

@@ -41,7 +41,9 @@ def done(n: int, day: date, manager: str = "M1", **changes: object) -> IqaRow:
 
 
 def waiting(iqa: IqaRow, step: str, who: str | None = None, **changes: object) -> WaitStanding:
-    wait = WaitStanding(stream=iqa.iqa_id, step=step, who=who or iqa.assessor)
+    wait = WaitStanding(
+        stream=iqa.iqa_id, step=step, item="", who=who or iqa.assessor, due=None, missed=False, urgent=False
+    )
     return wait.model_copy(update=changes)
 
 

@@ -276,12 +276,14 @@ grant select, insert on iqa.notices, iqa.message_notices to iqa_app;
 grant select, insert, update on iqa.messages to iqa_app;
 
 -- What a decision asks of its stream in one round trip before it and one after it. Each runs with its caller's rights.
+-- A function is called by its version, never changed and dropped only by the release after the one that calls another: a
+-- worker of the release before runs on this schema. It names its columns, so that one added since keeps its default.
 
 -- Locks a stream, and only then reads it: every statement of a volatile function has a snapshot of its own, so the
 -- decision that was waited for is seen. Gives a row for each event after a version, and one without an event where there
 -- is none; each says whether the command was judged before. What follows in the transaction looks up by key, so it is
 -- planned once a connection and not each time anew.
-create function iqa.begin_decision(of_stream text, of_command uuid, after integer)
+create function iqa.begin_decision_v1(of_stream text, of_command uuid, after integer)
 returns table (
     is_known boolean, version integer, at timestamptz, actor text, command_id uuid, kind text, body bytea
 )
@@ -301,38 +303,59 @@ end
 $$;
 
 -- Replaces the rows of a stream in each read table that the JSON names.
-create function iqa.replace_rows(of_stream text, rows jsonb) returns void
+create function iqa.replace_rows_v1(of_stream text, rows jsonb) returns void
 language plpgsql volatile
 as $$
 begin
     if rows ? 'iqa' then
         delete from iqa.iqas where iqa_id = of_stream;
-        insert into iqa.iqas select * from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
+        insert into iqa.iqas (
+            iqa_id, version, area, quarter, category, prosecutor, assessor, senior_manager, stage, target_on,
+            urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
+            held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
+            confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors
+        )
+        select
+            iqa_id, version, area, quarter, category, prosecutor, assessor, senior_manager, stage, target_on,
+            urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
+            held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
+            confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors
+        from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
     end if;
     if rows ? 'waits' then
         delete from iqa.waits where stream = of_stream;
-        insert into iqa.waits select * from jsonb_populate_recordset(null::iqa.waits, rows -> 'waits');
+        insert into iqa.waits (stream, step, item, who, due, missed, urgent)
+        select stream, step, item, who, due, missed, urgent
+        from jsonb_populate_recordset(null::iqa.waits, rows -> 'waits');
     end if;
     if rows ? 'escalations' then
         delete from iqa.escalations where stream = of_stream;
-        insert into iqa.escalations
-        select * from jsonb_populate_recordset(null::iqa.escalations, rows -> 'escalations');
+        insert into iqa.escalations (
+            escalation_id, stream, version, area, quarter, deadline, matter, told, rung, raised_at, climb_due,
+            acknowledged_by, acknowledged_at, settled_at
+        )
+        select
+            escalation_id, stream, version, area, quarter, deadline, matter, told, rung, raised_at, climb_due,
+            acknowledged_by, acknowledged_at, settled_at
+        from jsonb_populate_recordset(null::iqa.escalations, rows -> 'escalations');
     end if;
     if rows ? 'case_claims' then
         delete from iqa.case_claims where stream = of_stream;
-        insert into iqa.case_claims
-        select * from jsonb_populate_recordset(null::iqa.case_claims, rows -> 'case_claims');
+        insert into iqa.case_claims (urn, prosecutor, work, stream)
+        select urn, prosecutor, work, stream
+        from jsonb_populate_recordset(null::iqa.case_claims, rows -> 'case_claims');
     end if;
     if rows ? 'noted_conversations' then
         delete from iqa.noted_conversations where stream = of_stream;
-        insert into iqa.noted_conversations
-        select * from jsonb_populate_recordset(null::iqa.noted_conversations, rows -> 'noted_conversations');
+        insert into iqa.noted_conversations (stream, conversation_id, urn, manager, prosecutor, held_on)
+        select stream, conversation_id, urn, manager, prosecutor, held_on
+        from jsonb_populate_recordset(null::iqa.noted_conversations, rows -> 'noted_conversations');
     end if;
 end
 $$;
 
 -- Keeps notices, as JSON; one that is there already stays as it is. Gives how many were not.
-create function iqa.keep_notices(notices jsonb) returns integer
+create function iqa.keep_notices_v1(notices jsonb) returns integer
 language plpgsql volatile
 as $$
 declare
@@ -362,7 +385,7 @@ $$;
 -- Keeps a command with its answer, its events from a version on with their notices, and the rows of the read tables in
 -- which these changed something. Where another stream holds what this one claims nothing is kept, and the constraint is
 -- named that says so.
-create function iqa.keep_decision(
+create function iqa.keep_decision_v1(
     of_stream text, id uuid, kind text, actor text, command_hash text, body bytea, answer bytea, facts bytea,
     at timestamptz, judged_version integer, rules text, kinds text[], bodies bytea[], rows jsonb, notices jsonb
 ) returns text
@@ -375,8 +398,8 @@ begin
         insert into iqa.ledger (stream, version, kind, schema, body, actor, command_id, n, at, recorded_at)
         select of_stream, judged_version + e.n, e.kind, 1, e.body, actor, id, e.n - 1, at, clock_timestamp()
         from unnest(kinds, bodies) with ordinality as e (kind, body, n);
-        perform iqa.replace_rows(of_stream, rows);
-        perform iqa.keep_notices(notices);
+        perform iqa.replace_rows_v1(of_stream, rows);
+        perform iqa.keep_notices_v1(notices);
     exception when unique_violation then
         get stacked diagnostics violated = constraint_name;
         if violated <> 'case_claims_once' then
@@ -396,5 +419,9 @@ begin
 end
 $$;
 
-revoke execute on function iqa.begin_decision, iqa.replace_rows, iqa.keep_notices, iqa.keep_decision from public;
-grant execute on function iqa.begin_decision, iqa.replace_rows, iqa.keep_notices, iqa.keep_decision to iqa_app;
+revoke execute
+on function iqa.begin_decision_v1, iqa.replace_rows_v1, iqa.keep_notices_v1, iqa.keep_decision_v1
+from public;
+grant execute
+on function iqa.begin_decision_v1, iqa.replace_rows_v1, iqa.keep_notices_v1, iqa.keep_decision_v1
+to iqa_app;
