@@ -178,6 +178,8 @@ def part_of(event: e.IqaEvent, iqa: Iqa) -> Part:
         return _part_of_deadline(event.deadline)
     if isinstance(event, EscalationEvent):
         return _part_of_escalation(event, iqa)
+    if isinstance(event, e.SampleEvent | e.FeedbackEvent):
+        return _part_of_check(event)
     return _part_of_step_taken(event)
 
 
@@ -188,8 +190,6 @@ _StepTaken = (
     | e.ConversationEvent
     | e.ActionEvent
     | e.ProsecutorEvent
-    | e.SampleEvent
-    | e.FeedbackEvent
     | e.EndEvent
 )
 
@@ -225,6 +225,12 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             return Part.TALK
         case e.ActionRecorded() | e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
             return Part.ACTIONS
+        case never:
+            assert_never(never)
+
+
+def _part_of_check(event: e.SampleEvent | e.FeedbackEvent) -> Part:
+    match event:
         case (
             e.DrawnForSample()
             | e.SamplerReplaced()
