@@ -73,7 +73,9 @@ async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_
     assert first.document["escalations"][0]["climb_due"] is not None
     assert nothing.document["escalations"] == []
     assert (matter["stream"], matter["rung"], matter["climb_due"]) == (it, 1, None)
+    assert matter["matter"] == "conversation"
     assert system.id("C1") in matter["told"]
+    assert "MATTER" in listed.out
     assert "GOES UP" in listed.out
     assert "it is taken on" in by_manager.out
     assert "I call her tomorrow." in taken.out

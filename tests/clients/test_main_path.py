@@ -96,13 +96,19 @@ async def test_an_action_on_a_case_is_recorded_shown_and_completed_outside_any_i
     urn, owner = iqa.system.urn("P1", Kind.ANY_WORK), iqa.system.id("P1")
     case = f"case-{urn}"
 
-    await iqa.ok("action", "add", case, "--what", "Send the letter", "--owner", owner, by="M1")
+    add = ("action", "add", case, "--what", "Send the letter", "--owner", owner)
+    await iqa.ok(*add, by="M1")
+    urgent = await iqa.ok(*add, "--urgent", "--json", by="M1")
     inbox = await iqa.ok("inbox", by="P1")
+    waiting = (await iqa.ok("inbox", "--json", by="P1")).document["waiting"]
     done = await iqa.ok("action", "complete", case, "a1", "--outcome", "Sent", by="P1")
     shown = await iqa.ok("show", case, by="P1")
     others = await iqa("show", case, by="P2")
 
     assert f"iqa action complete {case} a1" in inbox.out
+    assert [line for line in inbox.out.splitlines() if "urgent" in line and f"{case} a2" in line]
+    assert [(one["item"], one["urgent"]) for one in waiting] == [("a2", True), ("a1", False)]
+    assert {one["item"]: one["urgent"] for one in urgent.document["next"]} == {"a1": False, "a2": True}
     assert "has its outcome" in done.out
     assert "Send the letter" in shown.out
     assert others.code == 5
