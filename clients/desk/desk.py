@@ -75,12 +75,16 @@ class Desk:
     async def reading(self, longest_s: float | None = None) -> AsyncIterator[Connection]:
         """Lend a connection for all that is done on it in so many seconds; raises ``Unreachable``."""
         try:
-            async with asyncio.timeout(longest_s or self.patience_s), self._opening:
-                self._pool = self._pool or await client_pool(self.settings)
-            async with borrowed(self._pool, longest_s or self.patience_s) as connection:
+            async with borrowed(await self.pool(), longest_s or self.patience_s) as connection:
                 yield connection
         except OutOfReach as error:
             raise out_of_reach(error) from error
+
+    async def pool(self) -> Pool:
+        """The connections of this process; none is made before one is lent. Raises ``DatabaseOutOfReach``."""
+        async with self._opening:
+            self._pool = self._pool or await client_pool(self.settings)
+        return self._pool
 
     async def engine(self, longest_s: float | None = None) -> "Engine":
         """Connect to the engine, once; raises ``Unreachable``."""

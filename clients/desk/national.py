@@ -1,19 +1,18 @@
 """The national view: one quarter of every Area side by side, in the order of their codes: no league table (¶6.12)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
 from domain.ids import quarter_id
 from domain.quarter.close.report import AreaReport
-from domain.quarter.close.reporting import report
 from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.sight import View, judge_sight
 from domain.values import Code, Value
-from infra.postgres.connections import Connection
-from infra.postgres.quarter_views import areas, frozen
+from infra.postgres.national import reports
+from infra.postgres.quarter_views import Frozen, all_frozen, areas
 
 LONGEST_S: Final = 30.0
 """Fourteen Areas' quarters are read as a whole."""
@@ -52,7 +51,12 @@ async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
         if refused := judge_sight(person, View.NATIONAL):
             raise CommandRefused(refused)
         every = await areas(connection, quarter)
-        lines = [await _line(desk, connection, one.area, quarter) for one in every if one.opened]
+        opened = [one.area for one in every if one.opened]
+        frozen = await all_frozen(connection, [quarter_id(area, quarter) for area in opened])
+        kept = {one.report.area: one for one in frozen.values()}
+        still_open = [area for area in opened if area not in kept]
+        standing = await reports(connection, desk.library, still_open, quarter, desk.now())
+    lines = [_line(area, kept.get(area), standing) for area in opened]
     totals = {name: sum(line.figures[name] for line in lines) for name in (lines[0].figures if lines else ())}
     return National(
         quarter=quarter,
@@ -63,14 +67,8 @@ async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
     )
 
 
-async def _line(desk: Desk, connection: Connection, area: str, quarter: str) -> AreaLine:
-    stream = quarter_id(area, quarter)
-    kept = await frozen(connection, stream)
-    if kept:
-        told = kept.report
-    else:
-        one = await as_it_stands_now(desk, connection, stream)
-        told = report(one.quarter, one.facts)
+def _line(area: str, kept: Frozen | None, standing: Mapping[str, AreaReport]) -> AreaLine:
+    told = kept.report if kept else standing[area]
     return AreaLine(
         area=area,
         frozen=kept is not None,

@@ -18,6 +18,7 @@ from domain.rows import WaitRow
 from domain.stream import Answer, Envelope
 from domain.values import Code, Value
 from infra.postgres import read_models
+from infra.postgres.answers import Answers
 from infra.postgres.connections import Connection
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ async def gateway_for(desk: Desk, left_s: float) -> "Gateway":
         async with desk.reading(LONGEST_S) as connection:
             return await earlier_answer(connection, stream, command_id)
 
-    engine = await desk.engine(left_s)
-    return Gateway(engine, known_answer, patience=timedelta(seconds=left_s))
+    engine, recorded = await desk.engine(left_s), Answers(await desk.pool())
+    return Gateway(engine, known_answer, patience=timedelta(seconds=left_s), recorded=recorded)
 
 
 async def earlier_answer(connection: Connection, stream: str, command_id: UUID) -> Answer | Refused | None:
