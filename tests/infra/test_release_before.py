@@ -7,7 +7,6 @@ that no worker of before could stand is green once it is committed.
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.embedded.process import Command
+from infra.embedded.process import Child, Command
 from infra.temporal.schedule import schedule_id
 from tests.commands import mark_all, select_case
 from tests.guards.tree import ROOT
@@ -39,7 +38,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @asynccontextmanager
-async def worker_of(release: Path, system: System) -> AsyncIterator[None]:
+async def worker_of(release: Path, system: System) -> AsyncIterator[Child]:
     """A worker of that release, as a process of its own, until left."""
     started = Command(
         arguments=(sys.executable, str(release / "worker.py")),
@@ -52,7 +51,7 @@ async def worker_of(release: Path, system: System) -> AsyncIterator[None]:
 
     try:
         await soon(it_is_ready, within_s=30)
-        yield
+        yield started
     finally:
         await started.stop(signal.SIGTERM, patience_s=12)
         await system.client.get_schedule_handle(schedule_id(system.settings.task_queue)).delete()
@@ -76,16 +75,24 @@ async def test_it_carries_an_iqa_on(release: Path, engine: str, database: Databa
     assert json.loads(waits) == [["mark", "kept"]]
 
 
-def test_the_code_that_runs_is_the_release_s_own(release: Path) -> None:
-    """As for ``worker.py`` there: the folder of a program comes before everything that is installed."""
-    (release / "where.py").write_text(
-        "import infra.wiring, domain\nprint(infra.wiring.__file__, domain.__file__)\n"
-    )
-    said = subprocess.run(
-        [sys.executable, str(release / "where.py")], cwd="/", check=True, capture_output=True, text=True
-    ).stdout
+@pytest.mark.long
+async def test_without_the_functions_that_it_knows_it_records_nothing(
+    release: Path, engine: str, database: Database
+) -> None:
+    """What would come of a schema that is no more the release before's; the frames are those of its own code."""
+    await execute(database.owner_dsn, "revoke execute on all functions in schema iqa from iqa_app")
+    served = running_system(engine, database, with_worker=False)
+    async with served as system, worker_of(release, system) as worker:
+        it = system.new_iqa("P1")
+        await system.start(it, await system.opening("P1"))
 
-    assert all(Path(path).is_relative_to(release) for path in said.split())
+        async def it_says_why_not() -> None:
+            said = worker.said(50_000)
+            assert "InsufficientPrivilegeError" in said
+            assert str(release / "activities" / "record.py") in said
+
+        await soon(it_says_why_not)
+        assert await system.events(it) == ()
 
 
 def test_the_release_before_is_the_newest_tag_that_one_goes_on_from_and_without_any_head(
