@@ -1,5 +1,7 @@
 """The ways in which an IQA goes well."""
 
+from datetime import time
+
 from clients.command_ids import new_command_id
 from clients.gateway import Start
 from domain.assessment import Answer, Mark, Mode, Override, ReMark, Source, Upheld, Verdict
@@ -93,7 +95,7 @@ async def test_from_an_everyday_conversation(walk: Walk) -> None:
     assert state.selection is not None
     assert state.selection.source is Source.CONVERSATION
     notes = await system.client.get_workflow_handle(case_id(urn)).fetch_history()
-    walk.keep(notes, "case", 2, "noted")
+    await walk.keep(notes)
 
 
 async def test_themed(walk: Walk) -> None:
@@ -209,6 +211,38 @@ async def test_a_query_upheld(walk: Walk) -> None:
     )
 
     assert state.mark(7) == amended
+
+
+async def test_a_planned_conversation(walk: Walk) -> None:
+    """Planned twice, prompted about, commented on; the marks are revised when all is said."""
+    await walk.begin()
+    await walk.selects()
+    kind = Mark(question=3, answer=Answer.YES, improvement="The footage was asked for late.")
+    await walk.confirms(kind)
+    [prompt] = (await walk.state()).prompts
+    await walk.does("M1", c.DismissPrompt(prompt=prompt.prompt, because="considered"))
+    day = await walk.day()
+    await walk.does("M1", c.PlanConversation(on=day, mode=Mode.VIDEO))
+    await walk.does("M1", c.PlanConversation(on=day, mode=Mode.FACE_TO_FACE, at=time(15, 30), minutes=45))
+    await walk.does("P1", c.Comment(text="I asked for the footage twice."))
+    await walk.talks()
+    because = "The first request is on the file."
+    await walk.does("M1", c.ReviseMarks(marks=(Mark(question=3, answer=Answer.YES),), because=because))
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "prompt raised",
+        "prompt dismissed",
+        "conversation planned",
+        "conversation planned",
+        "comment made",
+        "conversation held",
+        "marks revised",
+        "iqa closed",
+    )
+    assert state.plan is not None
+    assert (state.plan.revision, state.plan.at) == (2, time(15, 30))
 
 
 def _with(select: c.SelectCase, *overrides: Override) -> c.SelectCase:

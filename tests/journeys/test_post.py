@@ -30,4 +30,4 @@ async def test_urgent_notices_go_out_without_any_quarter(walk: Walk) -> None:
     assert (asked, made) == (f"{now:%Y-%m-%d %H:%M} UTC", system.area)
     assert await ended(history, pydantic_data_converter) == {"rounds": 1, "sent": 1, "failed": 0}
     assert "victim" not in history.to_json()
-    walk.keep(history, "post", 0, "ended")
+    await walk.keep(history)

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from activities.record import decode
+from domain.assessment import Answer, Mark, Upheld
 from domain.casework.kind import CASE
 from domain.errors import Reason
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage, Talk
+from domain.policy import EscalatedMatter
 from domain.questions import Work
 from infra.postgres.kept import kept
 from infra.postgres.ledger import events_of
@@ -195,6 +197,40 @@ async def test_an_action_overdue(walk: Walk) -> None:
     )
 
 
+async def test_everything_is_left_until_it_is_missed(walk: Walk) -> None:
+    """Each step's deadline passes before the step is taken, and somebody above hears each time."""
+    await walk.begin()
+    moved = c.MoveTarget(target_on=await walk.day() + timedelta(days=30), because="prosecutor_away")
+    await walk.does(QUARTER, moved)
+    await walk.waits_past("select")
+    await walk.selects()
+    await walk.waits_past("mark")
+    await walk.confirms(Mark(question=7, answer=Answer.NO, improvement="Six weeks without a look at it."))
+    await walk.does("P1", c.QueryMark(question=7, text="It was looked at."))
+    await walk.talks()
+    await walk.waits_past("record_actions")
+    urgent = c.RecordAction(what="Write to the victim.", owner=walk.system.id("P1"), urgent=True)
+    await walk.does("M1", urgent)
+    await walk.waits_past("action:a1")
+    await walk.waits_past("answer_query:q1")
+    answer = c.AnswerQuery(query_id="q1", outcome=Upheld.NOT_UPHELD, text="It was not.", seen_version=0)
+    await walk.does("S1", answer)
+    await walk.does("P1", c.CompleteAction(action_id="a1", outcome="Written."))
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "target moved",
+        "deadline missed, deadline select",
+        "deadline missed, deadline mark",
+        "deadline missed, deadline record_actions",
+        "deadline missed, deadline action:a1",
+        "deadline missed, deadline answer_query:q1",
+        "query answered",
+        "iqa closed",
+    )
+    assert EscalatedMatter.URGENT_ACTION in {one.matter for one in state.escalations}
+
+
 async def test_the_prosecutor_leaves(walk: Walk) -> None:
     await walk.begin()
     await walk.selects()
@@ -234,6 +270,6 @@ async def _taken_over(walk: Walk) -> None:
         assert deadline.due == (await walk.state()).actions[0].due
         histories = await runs(walk.system.client, stream)
         assert await replay(stream, histories, Library.load(), ledger) == ()
-        walk.keep(histories[-1], "case", notes.version, "open")
+        await walk.keep(histories[-1])
 
     await soon(chased)

@@ -84,13 +84,13 @@ class Walk:
         _in_this_order(lines, [line.what for line in story(self.iqa, ledger)])
         assert await replay(self.iqa, history, Library.load(), ledger) == ()
         assert await self.system.read_rows(self.iqa) == await self.system.folded_rows(self.iqa)
-        self.keep(history[-1], "iqa", state.version, state.stage)
+        await self.keep(history[-1])
         return state
 
-    def keep(self, history: WorkflowHistory, workflow: str, version: int, stage: str) -> None:
+    async def keep(self, history: WorkflowHistory) -> None:
         """Keep a history among the golden ones, when the session was asked to."""
         if self._write_to:
-            golden.write(self._write_to, self.name, history, workflow, version, stage)
+            golden.write(self._write_to, self.name, history, await golden.states(history))
 
     async def _settled(self, version: int) -> tuple[WorkflowHistory, ...]:
         """The histories, once the workflow has folded what the ledger holds and waits again."""

@@ -15,6 +15,7 @@ from tests.area import Kind, today
 from tests.commands import select_case
 from tests.servers import soon
 from tests.system import A_MOMENT, System
+from tests.workflows.conftest import Keep
 from tests.workflows.quarters import ask_case, notes_on
 
 
@@ -32,7 +33,9 @@ async def ended(system: System, urn: str) -> None:
     await soon(has_ended)
 
 
-async def test_a_conversation_is_noted_without_an_iqa_and_the_next_note_catches_up(system: System) -> None:
+async def test_a_conversation_is_noted_without_an_iqa_and_the_next_note_catches_up(
+    system: System, keep: Keep
+) -> None:
     urn = system.urn("P1", Kind.ANY_WORK)
     first = await ask_case(system, "M1", urn, noted(system, urn))
     await ended(system, urn)
@@ -46,6 +49,7 @@ async def test_a_conversation_is_noted_without_an_iqa_and_the_next_note_catches_
         "We talked about the identification evidence.",
         "And again.",
     ]
+    await keep(system, "noted_again", case_id(urn))
 
 
 async def test_an_iqa_can_start_from_a_noted_conversation(system: System) -> None:
@@ -59,7 +63,7 @@ async def test_an_iqa_can_start_from_a_noted_conversation(system: System) -> Non
     assert answer.events == ("case_selected",)
 
 
-async def test_a_first_command_that_is_refused_leaves_nothing_running(system: System) -> None:
+async def test_a_first_command_that_is_refused_leaves_nothing_running(system: System, keep: Keep) -> None:
     urn = system.urn("P1", Kind.ANY_WORK)
     with pytest.raises(CommandRefused) as refused:
         await ask_case(system, "P2", urn, noted(system, urn))
@@ -67,9 +71,12 @@ async def test_a_first_command_that_is_refused_leaves_nothing_running(system: Sy
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
     await ended(system, urn)
     assert await notes_on(system, urn) is None
+    await keep(system, "a_first_command_refused", case_id(urn))
 
 
-async def test_an_action_that_is_missed_goes_up_and_its_outcome_ends_the_workflow(system: System) -> None:
+async def test_an_action_that_is_missed_goes_up_and_its_outcome_ends_the_workflow(
+    system: System, keep: Keep
+) -> None:
     urn = system.urn("P1", Kind.ANY_WORK)
     needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
     await ask_case(system, "M1", urn, needed)
@@ -84,6 +91,7 @@ async def test_an_action_that_is_missed_goes_up_and_its_outcome_ends_the_workflo
     done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
     assert (await ask_case(system, "P1", urn, done)).events == ("action_completed", "escalations_settled")
     await ended(system, urn)
+    await keep(system, "an_action_missed_on_a_case", case_id(urn))
 
 
 async def next_deadline_passes(system: System, urn: str) -> CaseNotes:

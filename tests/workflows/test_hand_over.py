@@ -8,6 +8,7 @@ from domain.quarter.commands import HandOverWork
 from tests.area import Kind, today
 from tests.servers import soon
 from tests.system import System
+from tests.workflows.conftest import Keep
 from tests.workflows.quarters import (
     ask_case,
     ask_quarter,
@@ -36,7 +37,7 @@ async def completed(system: System, prosecutor: str, manager: str) -> str:
 
 
 async def test_a_manager_hands_over_an_open_iqa_a_sample_and_actions_on_both_kinds_of_stream(
-    system: System,
+    system: System, keep: Keep
 ) -> None:
     await open_quarter(system)
     assessed = await of_prosecutor(system, "P5")
@@ -78,9 +79,12 @@ async def test_a_manager_hands_over_an_open_iqa_a_sample_and_actions_on_both_kin
         assert {row["who"]: row["n"] for row in waiting} == {system.id("S2"): 4}
 
     await soon(everything_waits_for_the_other)
+    await keep(system, "work_handed_over", quarter.quarter_id)
+    await keep(system, "work_handed_over", case_id(urn))
+    await keep(system, "work_handed_over", sampled)
 
 
-async def test_what_was_escalated_goes_along_with_the_iqas_of_a_manager(system: System) -> None:
+async def test_what_was_escalated_goes_along_with_the_iqas_of_a_manager(system: System, keep: Keep) -> None:
     await open_quarter(system)
     iqa = await of_prosecutor(system, "P1")
     raised = await system.forward_past(iqa, "select")
@@ -98,9 +102,10 @@ async def test_what_was_escalated_goes_along_with_the_iqas_of_a_manager(system: 
     await ask_quarter(system, "S1", again)
     await quarter_until(system, lambda quarter: not quarter.tellings)
     assert [one.told for one in (await system.state(iqa)).escalations] == [(system.id("M1"),)]
+    await keep(system, "an_escalation_handed_over", iqa)
 
 
-async def test_what_was_escalated_on_a_case_goes_along_too(system: System) -> None:
+async def test_what_was_escalated_on_a_case_goes_along_too(system: System, keep: Keep) -> None:
     await open_quarter(system)
     urn = system.urn("P1", Kind.ANY_WORK)
     needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
@@ -114,3 +119,4 @@ async def test_what_was_escalated_on_a_case_goes_along_too(system: System) -> No
     notes = await notes_on(system, urn)
     assert notes is not None
     assert [one.told for one in notes.escalations] == [(system.id("P1"),), (system.id("M3"),)]
+    await keep(system, "an_escalation_handed_over", case_id(urn))

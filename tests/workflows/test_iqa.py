@@ -21,6 +21,7 @@ from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
 from tests.workflows.begun import confirmed
+from tests.workflows.conftest import Keep
 
 
 async def refused(system: System, iqa: str, actor: str, command: c.IqaCommand) -> Reason:
@@ -195,7 +196,7 @@ async def test_after_its_end_an_iqa_refuses_new_commands_and_still_answers_old_o
     assert await refused(system, iqa, "M1", select_case(system)) is Reason.IQA_CLOSED
 
 
-async def test_catching_up_folds_what_another_process_has_recorded(system: System) -> None:
+async def test_catching_up_folds_what_another_process_has_recorded(system: System, keep: Keep) -> None:
     iqa = await system.open()
     async with system.desk() as desk:
         await desk.ask(iqa, "M1", select_case(system))
@@ -209,9 +210,12 @@ async def test_catching_up_folds_what_another_process_has_recorded(system: Syste
     await soon(it_waits_for_the_marks)
     assert await system.shown(iqa, "Stage") == Stage.MARKING
     assert len(await system.rows("select * from iqa.commands where kind = 'catch_up'")) == 1
+    await keep(system, "caught_up_with_another_process", iqa)
 
 
-async def test_a_terminated_iqa_that_is_started_again_goes_on_where_it_stood(system: System) -> None:
+async def test_a_terminated_iqa_that_is_started_again_goes_on_where_it_stood(
+    system: System, keep: Keep
+) -> None:
     iqa, before = await confirmed(system)
     await system.handle(iqa).terminate("a mistake")
 
@@ -222,6 +226,7 @@ async def test_a_terminated_iqa_that_is_started_again_goes_on_where_it_stood(sys
     assert answer.version == before.version + 1
     assert [recorded.version for recorded in await system.events(iqa)] == list(range(1, answer.version + 1))
     assert (await system.forward_past(iqa, "record_actions")).missed[0].deadline == "record_actions"
+    await keep(system, "started_again_after_a_mistake", iqa)
 
 
 async def test_operators_find_an_iqa_by_where_it_stands(system: System) -> None:

@@ -25,6 +25,7 @@ from tests.engines import OwnPostgres, StockEngine
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
+from tests.workflows.conftest import Keep
 
 
 async def test_a_database_that_stops_delays_a_command_and_loses_nothing(
@@ -71,7 +72,9 @@ async def test_an_unexpected_error_fails_the_command_after_three_attempts_and_no
     assert (await system.send(iqa, "M1", select_case(system))).events == ("case_selected",)
 
 
-async def test_a_deadline_that_meets_an_error_is_tried_again_later_and_missed_once(system: System) -> None:
+async def test_a_deadline_that_meets_an_error_is_tried_again_later_and_missed_once(
+    system: System, keep: Keep
+) -> None:
     iqa = await system.open()
     pending = (await system.state(iqa)).deadlines[0]
     await system.execute("revoke insert on iqa.escalations from iqa_app")
@@ -87,9 +90,12 @@ async def test_a_deadline_that_meets_an_error_is_tried_again_later_and_missed_on
 
     await system.until(iqa, lambda state: bool(state.missed))
     assert await system.kinds(iqa) == ["iqa_opened", "deadline_missed", "escalation_raised"]
+    await keep(system, "a_deadline_that_meets_an_error", iqa)
 
 
-async def test_an_opening_that_is_refused_is_tried_ever_more_slowly_until_it_can_be(system: System) -> None:
+async def test_an_opening_that_is_refused_is_tried_ever_more_slowly_until_it_can_be(
+    system: System, keep: Keep
+) -> None:
     iqa = system.new_iqa("P1")
     opening = (await system.opening("P1")).model_copy(update={"prosecutor": system.id("P99")})
     await system.start(iqa, opening)
@@ -107,6 +113,7 @@ async def test_an_opening_that_is_refused_is_tried_ever_more_slowly_until_it_can
 
     assert 8 <= tries <= 12
     assert (await system.until(iqa, lambda _: True)).prosecutor == system.id("P99")
+    await keep(system, "an_opening_refused_for_a_while", iqa)
 
 
 async def test_a_ledger_that_was_restored_from_an_old_backup_is_not_written_to(system: System) -> None:
@@ -217,7 +224,7 @@ async def test_a_stream_that_is_long_by_itself_is_not_started_over_without_end(i
     assert (await impatient.state(iqa)).version == 14
 
 
-async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful: System) -> None:
+async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful: System, keep: Keep) -> None:
     iqa, command_id = await forgetful.open(), new_command_id()
     first_run = (await forgetful.handle(iqa).describe()).run_id
     first = await forgetful.send(iqa, "M1", select_case(forgetful), command_id)
@@ -242,3 +249,4 @@ async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful:
     await forgetful.forward_past(iqa, "mark")
     assert (await forgetful.state(iqa)).missed[-1].deadline == "mark"
     assert today() >= state.opened_at.date()
+    await keep(forgetful, "a_long_history_continued", iqa)

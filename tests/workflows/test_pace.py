@@ -10,7 +10,7 @@ from domain.escalations import AcknowledgeEscalation, Escalation
 from domain.iqa import commands as c
 from domain.quarter import events as e
 from domain.quarter.close.reporting import report_hash
-from domain.quarter.commands import CloseQuarter
+from domain.quarter.commands import CloseQuarter, HandOverWork
 from domain.quarter.kind import QUARTER
 from domain.quarter.pace.figures import Signal
 from domain.quarter.state import AreaQuarter
@@ -22,6 +22,7 @@ from infra.temporal.audit import replay
 from infra.temporal.histories import runs
 from tests.servers import soon
 from tests.system import System
+from tests.workflows.conftest import Keep
 from tests.workflows.quarters import (
     CALENDAR,
     ask_quarter,
@@ -56,7 +57,7 @@ async def withdraw(system: System, *iqas: str) -> None:
 
 @pytest.mark.long
 async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_of_it_then_it_is_settled(
-    system: System,
+    system: System, keep: Keep
 ) -> None:
     quarter = await begin_the_next_quarter(system)
     opened = await quarter_until(system, lambda found: bool(found.opened))
@@ -100,14 +101,18 @@ async def test_a_manager_who_leaves_everything_is_warned_then_the_senior_hears_o
     )
     assert len([one for one in caught_up.escalations if one.matter == "pace"]) == 1
     assert day_of(caught_up.opened_at) == CALENDAR.add_working_days(quarter.first_day - timedelta(days=1), 1)
+    await keep(system, "a_manager_who_leaves_everything", quarter_of(system))
 
 
 @pytest.mark.long
 async def test_a_senior_closes_a_quarter_that_is_over_and_its_report_is_frozen_with_its_hash(
-    system: System,
+    system: System, keep: Keep
 ) -> None:
+    """The chief has given what was escalated to one senior manager to another before."""
     quarter = await begin_the_next_quarter(system)
     await until_day(system, quarter.last_day + timedelta(days=1))
+    give = HandOverWork(whose=system.id("S1"), to=system.id("S2"), because="On leave until the spring.")
+    assert "escalation_handed_over" in (await ask_quarter(system, "C1", give)).events
 
     answer = await ask_quarter(system, "S1", CloseQuarter())
 
@@ -133,6 +138,7 @@ async def test_a_senior_closes_a_quarter_that_is_over_and_its_report_is_frozen_w
         assert await replay(quarter_of(system), histories, Library.load(), ledger) == ()
 
     await soon(it_repeats)
+    await keep(system, "closed_by_a_senior", quarter_of(system))
 
 
 def closes(quarter: AreaQuarter) -> bool:

@@ -23,6 +23,7 @@ from tests.commands import mark_all, select_case
 from tests.post import MailBox, mail_box, next_opening
 from tests.servers import Database, soon
 from tests.system import System, running_system
+from tests.workflows.conftest import Keep
 from tests.workflows.quarters import ask_case, open_quarter, quarter_until
 from workflows import options
 from workflows.contracts import PostEnded
@@ -164,7 +165,7 @@ async def test_a_mail_server_that_is_down_delays_the_post_and_loses_nothing(post
 
 
 async def test_a_round_that_nobody_could_make_fails_its_run_and_goes_out_with_the_next_one(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, monkeypatch: pytest.MonkeyPatch, keep: Keep
 ) -> None:
     monkeypatch.setattr("infra.postgres.outbox._TURN_S", 0.2)
     monkeypatch.setitem(options.POST, "retry_policy", RetryPolicy(maximum_attempts=2))
@@ -172,8 +173,10 @@ async def test_a_round_that_nobody_could_make_fails_its_run_and_goes_out_with_th
     opening = await post.opening()
     async with post.system.connection() as somebody_else:
         await queries("post").take_turn(somebody_else, area=post.system.area)
+        run = await post.system.start_post(opening)
         with pytest.raises(WorkflowFailureError) as failed:
-            await post.system.run_post(opening)
+            await run.result()
+    await keep(post.system, "a_round_that_nobody_could_make", run.id)
 
     assert post.system.area in str(failed.value.cause)
     assert post.box.mails == []
@@ -198,7 +201,7 @@ async def it_is_here(post: Post) -> None:
     assert len(await post.subjects_to("P1")) == 1
 
 
-async def test_a_run_that_is_told_no_instant_takes_its_own_clock(post: Post) -> None:
+async def test_a_run_that_is_told_no_instant_takes_its_own_clock(post: Post, keep: Keep) -> None:
     await record_action(post)
     delay = await post.opening() + AN_HOUR - datetime.now(UTC)
     run = await post.system.client.start_workflow(
@@ -211,6 +214,7 @@ async def test_a_run_that_is_told_no_instant_takes_its_own_clock(post: Post) -> 
     await post.system.skipper.fast_forward(run, delay)
 
     assert (await run.result()).sent == 1
+    await keep(post.system, "a_round_by_the_clock", run.id)
 
 
 async def test_workers_make_one_schedule_and_mend_one_that_differs(

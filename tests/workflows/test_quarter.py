@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from activities.contracts import Nudge
 from clients.errors import CommandRefused
 from domain.assessment import Mode, ReMark, Verdict
+from domain.casework.commands import RecordAction
 from domain.errors import Reason
+from domain.ids import case_id
 from domain.iqa import commands as c
 from domain.quarter.sample.lottery import verify
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
 from tests.system import System, running_system
-from tests.workflows.quarters import A_DAY, open_quarter, quarter_of, quarter_until
+from tests.workflows.conftest import Keep
+from tests.workflows.quarters import A_DAY, ask_case, open_quarter, quarter_of, quarter_until
 
 
 async def planned(system: System) -> tuple[str, ...]:
@@ -45,16 +49,41 @@ async def test_a_quarter_opens_one_iqa_for_each_volume_crime_prosecutor_and_only
     assert await system.shown(iqas[0], "Area") == system.area
 
 
-async def test_a_refused_opening_leaves_no_quarter_and_another_may_be_tried(system: System) -> None:
+async def test_a_refused_opening_leaves_no_quarter_and_another_may_be_tried(
+    system: System, keep: Keep
+) -> None:
     with pytest.raises(CommandRefused) as refused:
         await open_quarter(system, "P1")
 
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
+    await keep(system, "a_refused_opening", quarter_of(system))
     assert (await open_quarter(system, "S1")).events == ("quarter_opened",)
 
 
+async def test_a_quarter_and_a_case_that_may_be_behind_ask_the_ledger_once(
+    system: System, keep: Keep
+) -> None:
+    await open_quarter(system)
+    await planned(system)
+    action = RecordAction(urn=system.urn("P1", Kind.ANY_WORK), what="Ask again.", owner=system.id("P1"))
+    await ask_case(system, "M1", action.urn, action)
+    streams = (quarter_of(system), case_id(action.urn))
+
+    for stream in streams:
+        nudge = Nudge(stream=stream, version=0)
+        await system.client.get_workflow_handle(stream).signal("catch_up", nudge)
+
+    async def each_has_asked() -> None:
+        asked = await system.rows("select stream from iqa.commands where kind = 'catch_up'")
+        assert sorted(row["stream"] for row in asked) == sorted(streams)
+
+    await soon(each_has_asked)
+    for stream in streams:
+        await keep(system, "caught_up_with_the_ledger", stream)
+
+
 async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_be_drawn_again(
-    engine: str, database: Database, tmp_path: Path
+    engine: str, database: Database, tmp_path: Path, keep: Keep
 ) -> None:
     """With a sample of every IQA instead of one in ten, so that the first daily pass draws."""
     async with running_system(engine, database, policy=sample_all(tmp_path)) as system:
@@ -84,6 +113,8 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         quarter = await quarter_until(system, lambda quarter: not quarter.tellings)
         seed = (await system.rows("select seed from iqa.sample_seeds"))[0]["seed"].hex()
         assert verify(quarter.seed_commitment, seed, quarter.numbered, quarter.drawn, quarter.one_in) == ()
+        await keep(system, "drawn_by_its_quarter", quarter_of(system))
+        await keep(system, "drawn_by_its_quarter", iqa)
 
 
 def sample_all(folder: Path) -> Path:

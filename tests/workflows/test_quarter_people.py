@@ -25,9 +25,11 @@ from infra.reference import Library
 from tests.area import today, write_export
 from tests.servers import Database
 from tests.system import System, running_system
+from tests.workflows.conftest import Keep
 from tests.workflows.quarters import (
     A_DAY,
     ask_quarter,
+    begin_the_next_quarter,
     open_quarter,
     quarter_events,
     quarter_of,
@@ -89,7 +91,7 @@ class Unreachable:
 
 
 async def test_an_iqa_that_cannot_be_told_stops_no_other_and_is_told_after_the_next_deadline(
-    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: Keep
 ) -> None:
     monkeypatch.setitem(options.TELL, "retry_policy", RetryPolicy(maximum_attempts=1))
     await open_quarter(system)
@@ -113,10 +115,11 @@ async def test_an_iqa_that_cannot_be_told_stops_no_other_and_is_told_after_the_n
     await pass_over(system, waits)
     await quarter_until(system, lambda quarter: not quarter.tellings)
     assert (await system.state(left)).withdrawn_at is not None
+    await keep(system, "an_iqa_that_cannot_be_told", quarter_of(system))
 
 
 async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_and_in_their_histories(
-    engine: str, database: Database, tmp_path: Path
+    engine: str, database: Database, tmp_path: Path, keep: Keep
 ) -> None:
     """Under a policy that plans for a starter however little of the quarter is left: the clock is today's."""
     async with running_system(engine, database, policy=whenever(tmp_path)) as system:
@@ -155,9 +158,38 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         assert any('"because":"prosecutor_left"' in body for body in said)
         assert any('"because":"manager_changed"' in body for body in said)
         assert any(f'"because":"{PlannedBecause.STARTED}"' in body for body in said)
+        await keep(system, "people_come_and_go", quarter_of(system))
+        await keep(system, "withdrawn_by_its_quarter", left)
 
 
-async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: System) -> None:
+async def test_a_prosecutor_who_is_away_for_long_is_assessed_later_and_one_who_does_not_come_back_not_at_all(
+    system: System, tmp_path: Path, keep: Keep
+) -> None:
+    quarter = await begin_the_next_quarter(system)
+    before = await quarter_until(system, lambda found: not found.tellings)
+    targets = {one.prosecutor: one.target_on for one in before.planned}
+    ids = {one.prosecutor: one.iqa_id for one in before.planned}
+    away, gone, leaver = (system.id(name) for name in ("P1", "P4", "P5"))
+    first, back = targets[away] - 25 * A_DAY, targets[away] + 7 * A_DAY
+    await system.import_area(
+        (away, first.isoformat(), back.isoformat(), "leave", ""),
+        (gone, first.isoformat(), (quarter.last_day + 30 * A_DAY).isoformat(), "leave", ""),
+    )
+    await pass_over(system, before)
+    moved = await quarter_until(system, lambda found: bool(found.withdrawn) and not found.tellings)
+    soon = quarter.first_day + 10 * A_DAY
+    await change_people(system, tmp_path / "later", {"P5": {"to_date": soon.isoformat()}})
+    await pass_over(system, moved)
+    after = await quarter_until(system, lambda found: len(found.withdrawn) > 1 and not found.tellings)
+
+    later = next(one.target_on for one in moved.planned if one.iqa_id == ids[away])
+    assert later > back
+    assert after.withdrawn == (ids[gone], ids[leaver])
+    assert (await system.until(ids[away], lambda iqa: iqa.target_on >= later)).withdrawn_at is None
+    await keep(system, "people_are_away", after.quarter_id)
+
+
+async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: System, keep: Keep) -> None:
     await open_quarter(system)
     await planned(system)
     before = await quarter_until(system, lambda quarter: not quarter.tellings)
@@ -182,10 +214,11 @@ async def test_a_managers_leave_gives_what_falls_into_it_to_the_cover(system: Sy
     after = await quarter_until(system, lambda quarter: not quarter.tellings)
     covered = next(iqa for iqa in after.planned if iqa.iqa_id == last.iqa_id)
     assert (covered.assessor, covered.manager) == (system.id("M3"), system.id("M1"))
+    await keep(system, "a_manager_on_leave", quarter_of(system))
 
 
 async def test_a_second_check_whose_sampler_has_left_goes_to_another_whether_or_not_the_iqa_had_heard_of_them(
-    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: Keep
 ) -> None:
     """One IQA is told of its sampler while they are in post, the other after they have left, which it refuses."""
     monkeypatch.setitem(options.TELL, "retry_policy", RetryPolicy(maximum_attempts=1))
@@ -216,6 +249,8 @@ async def test_a_second_check_whose_sampler_has_left_goes_to_another_whether_or_
     }
     assert len(given) == 2
     assert "draw_for_sample by system:quarter" in str((await system.history(unheard)).events)
+    await keep(system, "a_sampler_leaves", quarter_of(system))
+    await keep(system, "a_sampler_leaves", heard)
 
 
 def sampler_of(iqa: Iqa) -> str | None:
@@ -237,7 +272,7 @@ async def test_a_prosecutor_with_such_a_case_is_asked_for_domestic_abuse_in_the_
     assert {row["prosecutor"] for row in rows} == asked
 
 
-async def test_another_policy_applies_to_what_is_opened_from_then_on(system: System, tmp_path: Path) -> None:
+async def test_another_policy_applies_to_what_is_opened_from_then_on(system: System, keep: Keep) -> None:
     await open_quarter(system)
     iqas = await planned(system)
 
@@ -251,6 +286,7 @@ async def test_another_policy_applies_to_what_is_opened_from_then_on(system: Sys
     quarter = await quarter_until(system, lambda quarter: quarter.policy == "conversation-first-1")
     assert (quarter.one_in, len(quarter.planned)) == (10, len(iqas))
     assert {(await system.state(iqa)).policy for iqa in iqas.values()} == {"default-1"}
+    await keep(system, "another_policy", quarter_of(system))
 
 
 def whenever(folder: Path) -> Path:

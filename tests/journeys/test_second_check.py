@@ -1,0 +1,113 @@
+"""The second check, from a blind re-mark to the last thing that the manager was to develop."""
+
+from datetime import timedelta
+
+from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Shown, ToDevelop, Verdict
+from domain.escalations import HandOverEscalation
+from domain.ids import QUARTER
+from domain.iqa import commands as c
+from domain.iqa.state import Stage
+from tests.journeys.walk import Walk
+
+
+async def completed(walk: Walk) -> None:
+    """An IQA whose conversation was held, and whose case needs nothing."""
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.talks()
+    await walk.does("M1", c.RecordNoActions())
+
+
+async def test_marked_blind_and_what_was_to_be_developed_looked_at_twice(walk: Walk) -> None:
+    later = Walk(walk.system, walk.name, None)
+    await later.begin("P2")
+    await completed(walk)
+    await walk.does(QUARTER, c.DrawForSample(sampler=walk.system.id("S1")))
+    answers = (BlindAnswer(question=2, answer=Answer.NO, comment="Where is the second witness?"),)
+    await walk.does("S1", c.ReMarkBlind(answers=answers))
+    re_marks = (
+        ReMark(question=2, verdict=Verdict.TOO_LENIENT, comment="The second witness is missing."),
+        ReMark(question=3, verdict=Verdict.REASONABLE),
+        ReMark(question=7, verdict=Verdict.REASONABLE),
+    )
+    check = c.RecordDipSample(
+        comment="The manager was fair to them, and too kind on the strategy.",
+        re_marks=re_marks,
+        seen_version=0,
+    )
+    await walk.does("S1", check)
+    day = await walk.day()
+    develop = (
+        ToDevelop(what="Look at every witness.", due_on=day + timedelta(days=30)),
+        ToDevelop(what="Name what was good.", due_on=day + timedelta(days=20)),
+    )
+    await walk.does(
+        "S1", c.GiveFeedback(on=day, mode=Mode.VIDEO, content="We looked at Q2.", development=develop)
+    )
+    await walk.does("M1", c.AcknowledgeFeedback())
+    again = c.ReviewDevelopment(
+        action_id="d1", shown=Shown.NOT_YET, note="Not yet.", again_on=day + timedelta(days=60)
+    )
+    await walk.does("S1", again)
+    await walk.waits_past("development:d2")
+    await walk.does("S1", c.ReviewDevelopment(action_id="d2", shown=Shown.NOT_YET))
+    await later.selects(prosecutor="P2")
+    await later.confirms()
+    await walk.does("S1", c.ReviewDevelopment(action_id="d1", shown=Shown.YES, in_iqa=later.iqa))
+
+    state = await walk.proved(
+        "drawn for sample",
+        "blind re marked",
+        "dip sample recorded",
+        "feedback given",
+        "feedback acknowledged",
+        "development reviewed",
+        "deadline missed, deadline development:d2",
+        "development reviewed",
+        "development reviewed",
+        "iqa closed",
+    )
+    assert state.stage is Stage.CLOSED
+
+
+async def test_left_to_wait_at_every_step(walk: Walk) -> None:
+    await completed(walk)
+    await walk.does(QUARTER, c.DrawForSample(sampler=walk.system.id("S1")))
+    await walk.does("S1", c.SeeMarks())
+    because = "S1 has another Area now."
+    await walk.does(QUARTER, c.ReplaceSampler(sampler=walk.system.id("S2"), because=because))
+    missed = await walk.waits_past("dip_sample")
+    [raised] = missed.escalations
+    hand_over = HandOverEscalation(
+        escalation_id=raised.escalation_id, whose=raised.told[0], to=walk.system.id("C1")
+    )
+    await walk.does(QUARTER, hand_over)
+    await walk.does("S2", c.SeeMarks())
+    re_marks = tuple(
+        ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in (await walk.state()).marks
+    )
+    check = c.RecordDipSample(comment="The marks are fair.", re_marks=re_marks, seen_version=0)
+    await walk.does("S2", check)
+    await walk.does(QUARTER, c.ReplaceSampler(sampler=walk.system.id("S1"), because=because))
+    await walk.waits_past("feedback")
+    feedback = c.GiveFeedback(on=await walk.day(), mode=Mode.VIDEO, content="Late, and all is well.")
+    await walk.does("S1", feedback)
+    await walk.waits_past("acknowledge")
+    await walk.does("M1", c.AcknowledgeFeedback())
+
+    await walk.proved(
+        "marks seen",
+        "sampler replaced",
+        "deadline missed, deadline dip_sample",
+        "escalation raised",
+        "escalation handed over",
+        "marks seen",
+        "dip sample recorded",
+        "sampler replaced",
+        "deadline missed, deadline feedback",
+        "feedback given",
+        "deadline missed, deadline acknowledge",
+        "feedback acknowledged",
+        "iqa closed",
+    )
