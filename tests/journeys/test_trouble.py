@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from activities.record import decode
-from domain.assessment import Answer, Mark, Upheld
+from domain.assessment import Answer, Mark, Mode, Upheld
 from domain.casework.kind import CASE
 from domain.errors import Reason
 from domain.escalations import AcknowledgeEscalation
@@ -18,6 +18,7 @@ from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
 from tests.area import Kind
+from tests.commands import mark_all
 from tests.journeys.walk import Walk
 from tests.servers import soon
 
@@ -49,6 +50,39 @@ async def test_withdrawn_with_a_surviving_action_and_replaced_by_another(walk: W
     await other.begin()
     await other.selects(Kind.PRESSING, Work.EARLY_ADVICE_OR_CHARGING)
     assert (await other.state()).stage is Stage.MARKING
+
+
+async def test_all_that_was_said_of_another_case_is_given_up_with_it(walk: Walk) -> None:
+    await walk.begin(policy="conversation-first-1")
+    await walk.selects()
+    await walk.does("M1", c.PlanConversation(on=await walk.day(), mode=Mode.VIDEO))
+    await walk.waits_past("converse")
+    await walk.talks("We read it together.")
+    await walk.does("M1", c.RecordNoActions())
+    marks = mark_all(await walk.state())
+    notes = {"victims_note": "The letter was kind.", "team_learning": "Write sooner."}
+    await walk.does("M1", marks.model_copy(update=notes))
+    await walk.does("M1", c.ReplaceCase(because="better_case"))
+
+    given_up = await walk.proved(
+        "conversation planned",
+        "deadline missed, deadline converse",
+        "conversation held",
+        "no actions required",
+        "marks recorded",
+        "case replaced",
+        ended=False,
+    )
+
+    assert given_up == given_up.model_copy(
+        update={"selection": None, "marks": (), "victims_note": None, "team_learning": None, "plan": None}
+    )
+    assert (given_up.talk, given_up.held, given_up.no_actions, given_up.missed) == (
+        Talk.OPEN,
+        None,
+        False,
+        (),
+    )
 
 
 async def test_a_conversation_missed(walk: Walk) -> None:

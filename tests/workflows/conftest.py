@@ -1,7 +1,6 @@
 """Keeps what engine tests have brought about among the golden histories, when a session is asked to."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import Protocol
 
 import pytest
 from temporalio.client import WorkflowHistory
@@ -12,8 +11,11 @@ from tests.system import System
 from tests.workflows import golden
 from tests.workflows.asked import replayed
 
-Keep: TypeAlias = Callable[[System, str, str], Awaitable[None]]
-"""Keeps the last run of a stream's workflow under a name."""
+
+class Keep(Protocol):
+    """Keeps a run of a stream's workflow under a name, the last one unless told which."""
+
+    async def __call__(self, system: System, name: str, stream: str, *, run: int = -1) -> None: ...
 
 
 @pytest.fixture
@@ -21,20 +23,20 @@ def keep(request: pytest.FixtureRequest) -> Keep:
     """Keep a history for good, or do nothing in any other session."""
     writes = request.config.getoption("--write-histories")
 
-    async def kept(system: System, name: str, stream: str) -> None:
+    async def kept(system: System, name: str, stream: str, *, run: int = -1) -> None:
         if writes:
-            history = await _settled(system, stream)
+            history = await _settled(system, stream, run)
             golden.write(golden.FOLDER, name, history, await golden.states(history))
 
     return kept
 
 
-async def _settled(system: System, stream: str) -> WorkflowHistory:
+async def _settled(system: System, stream: str, run: int) -> WorkflowHistory:
     """The history, once all that the workflow asked for stands in it."""
     found: list[WorkflowHistory] = []
 
     async def settled() -> None:
-        history = (await runs(system.client, stream))[-1]
+        history = (await runs(system.client, stream))[run]
         assert await replayed(history) == (None, [])
         found.append(history)
 

@@ -1,6 +1,7 @@
 """The paths that golden histories have to show: every event, and whatever a workflow asks of itself."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Any, Final, get_args
 
@@ -15,7 +16,7 @@ from infra.temporal.histories import calls
 from tests.workflows.golden import Golden
 
 _EVENTS: Final = {"iqa": IqaEvent, "quarter": QuarterEvent, "case": CaseEvent}
-_DEADLINES: Final[dict[str, Set[StrEnum]]] = {
+_DEADLINES: Final[dict[str, AbstractSet[StrEnum]]] = {
     "iqa": set(Step) - {Step.CONFIRM_CONVERSATION},  # waits for the prosecutor, who is never chased
     "quarter": set(quarter.Step),
     "case": {Step.ACTION, Step.ESCALATION},

@@ -249,4 +249,5 @@ async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful:
     await forgetful.forward_past(iqa, "mark")
     assert (await forgetful.state(iqa)).missed[-1].deadline == "mark"
     assert today() >= state.opened_at.date()
+    await keep(forgetful, "a_long_history", iqa, run=0)
     await keep(forgetful, "a_long_history_continued", iqa)

@@ -17,7 +17,7 @@ from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows.conftest import Keep
-from tests.workflows.quarters import A_DAY, ask_case, open_quarter, quarter_of, quarter_until
+from tests.workflows.quarters import A_DAY, ask_case, open_quarter, pass_over, quarter_of, quarter_until
 
 
 async def planned(system: System) -> tuple[str, ...]:
@@ -115,6 +115,32 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         assert verify(quarter.seed_commitment, seed, quarter.numbered, quarter.drawn, quarter.one_in) == ()
         await keep(system, "drawn_by_its_quarter", quarter_of(system))
         await keep(system, "drawn_by_its_quarter", iqa)
+
+
+async def test_blocks_whose_iqas_were_all_withdrawn_are_passed_over(
+    engine: str, database: Database, tmp_path: Path, keep: Keep
+) -> None:
+    """Each pass adds to what was numbered, drawn and passed over before."""
+    async with running_system(engine, database, policy=sample_all(tmp_path)) as system:
+        await open_quarter(system, policy="sample-all-1")
+        iqas = {
+            name: iqa
+            for iqa in await planned(system)
+            for name in ("P1", "P2", "P3", "P4")
+            if f"{name}-" in iqa
+        }
+        for gone, stays, manager in (("P1", "P3", "M2"), ("P2", "P4", "M2")):
+            await confirm(system, iqas[gone], gone, "M1")
+            await system.send(iqas[gone], "S1", c.Withdraw(because="no_case"))
+            await confirm(system, iqas[stays], stays, manager)
+            before = await quarter_until(system, lambda quarter: not quarter.tellings)
+            await pass_over(system, before)
+        quarter = await quarter_until(system, lambda found: len(found.drawn) > 1 and not found.tellings)
+
+        assert [one.iqa_ids for one in quarter.passed_over] == [(iqas["P1"],), (iqas["P2"],)]
+        assert [one.iqa_id for one in quarter.drawn] == [iqas["P3"], iqas["P4"]]
+        assert len(quarter.numbered) == len(iqas)
+        await keep(system, "drawn_from_in_two_passes", quarter.quarter_id)
 
 
 def sample_all(folder: Path) -> Path:

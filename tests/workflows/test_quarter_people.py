@@ -17,7 +17,6 @@ from domain.iqa.state import Iqa
 from domain.people import Absence, AbsenceKind
 from domain.quarter.commands import ApplyPolicy, PickForSample
 from domain.quarter.events import PlannedBecause, SecondCheckBecause, SecondCheckReassigned
-from domain.quarter.state import AreaQuarter
 from domain.questions import Subject
 from infra.postgres.leave import record_leave
 from infra.postgres.roster_import import import_directory
@@ -31,6 +30,7 @@ from tests.workflows.quarters import (
     ask_quarter,
     begin_the_next_quarter,
     open_quarter,
+    pass_over,
     quarter_events,
     quarter_of,
     quarter_until,
@@ -62,19 +62,6 @@ async def change_people(system: System, folder: Path, changes: Mapping[str, Mapp
         writer.writerows(rows.values())
     async with system.connection() as connection:
         await import_directory(connection, folder)
-
-
-async def pass_over(system: System, before: AreaQuarter) -> None:
-    """Let time pass until the next daily pass was taken."""
-    handle = system.client.get_workflow_handle(quarter_of(system))
-    due = before.deadline("pass")
-    for _ in range(5):
-        await system.skipper.fast_forward(handle, A_DAY)
-        try:
-            await quarter_until(system, lambda quarter: quarter.deadline("pass") != due)
-        except AssertionError:
-            continue
-        return
 
 
 class Unreachable:
