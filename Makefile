@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo quick test format lint types laws chaos any-day bench lock clean
+.PHONY: help setup run demo quick test format lint types laws chaos any-day mutants bench lock clean
 
 help: ## List these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ chaos: .venv/.dev ## Kill, cut and starve real parts of a running system
 
 any-day: .venv/.dev ## Run what needs no engine as if on other days (needs libfaketime)
 	@$(BIN)/python -m tests.any_day
+
+mutants: .venv/.dev ## Plant faults that tests should catch, in a quarter of an hour (OVER=replay, COUNT=100, SEED=1)
+	@$(BIN)/python -m tests.mutants $(if $(OVER),--over $(OVER)) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/.dev ## Measure speed and size
 	@$(BIN)/python -m bench

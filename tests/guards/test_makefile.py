@@ -20,6 +20,7 @@ VERBS = {
     "laws",
     "chaos",
     "any-day",
+    "mutants",
     "bench",
     "lock",
     "clean",
