@@ -32,6 +32,9 @@ _NAMES: Final = {"min": "max", "max": "min", "any": "all", "all": "any"}
 _SILENT: Final = ("assert_never", "workflow.logger.error")
 """What is called for nobody's decision."""
 
+_TELLS: Final = ("description", "summary", "timeout_summary", "strict")
+"""Arguments that tell a reader something, or an error what went wrong, and change nothing else."""
+
 Node = TypeVar("Node", bound=ast.AST)
 Item = TypeVar("Item")
 Place = tuple[int, int, int, int]
@@ -177,7 +180,9 @@ def _left_out(node: ast.AST) -> Iterator[ast.AST]:
     """An argument, an entry or a member left out, or a statement that only has an effect."""
     match node:
         case ast.Call(keywords=[_, *_] as keywords) if not _is_silent(node):
-            yield from (_with(node, keywords=each) for each in _one_less(keywords))
+            told = [one for one in keywords if one.arg in _TELLS]
+            others = [one for one in keywords if one.arg not in _TELLS]
+            yield from (_with(node, keywords=[*each, *told]) for each in _one_less(others))
         case ast.Dict(keys=[_, *_] as keys, values=values):
             for each in _one_less(list(zip(keys, values, strict=True))):
                 yield ast.Dict([key for key, _ in each], [value for _, value in each])

@@ -13,12 +13,18 @@ from tests.workflows.golden import FOLDER, MANIFEST, RENEW, Golden, manifest, sh
 from tests.workflows.mutants import MUTANTS, Unchanged
 from tests.workflows.paths import needed, shown
 
-GOLDEN = manifest()
+GOLDEN = sorted(manifest(), key=lambda golden: len(golden.states))
 IQAS = [golden for golden in GOLDEN if golden.workflow == "iqa"]
 
 
 def name(golden: Golden) -> str:
     return f"{golden.name}.{golden.workflow}"
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=name)
+async def test_what_it_holds_is_read_and_folded_as_it_was(golden: Golden) -> None:
+    assert sha256_of(golden.text()) == golden.sha256
+    assert await states(golden.history()) == golden.states, "an event leads to another state than it did"
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=name)
@@ -31,12 +37,6 @@ async def test_todays_workflows_replay_it_and_ask_for_the_same(golden: Golden) -
         f"only when no workflow is open anywhere, renew the histories: {RENEW}"
     )
     assert not otherwise, f"{golden.file}: open workflows would go on otherwise than they began"
-
-
-@pytest.mark.parametrize("golden", GOLDEN, ids=name)
-async def test_what_it_holds_is_read_and_folded_as_it_was(golden: Golden) -> None:
-    assert sha256_of(golden.text()) == golden.sha256
-    assert await states(golden.history()) == golden.states, "an event leads to another state than it did"
 
 
 def test_the_manifest_names_every_file() -> None:
