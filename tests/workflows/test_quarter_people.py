@@ -24,6 +24,7 @@ from infra.reference import Library
 from tests.area import today, write_export
 from tests.servers import Database
 from tests.system import System, running_system
+from tests.workflows import told
 from tests.workflows.conftest import Keep
 from tests.workflows.quarters import (
     A_DAY,
@@ -97,12 +98,20 @@ async def test_an_iqa_that_cannot_be_told_stops_no_other_and_is_told_after_the_n
     waits = await quarter_until(system, lambda quarter: len(quarter.tellings) == 1)
     assert [one.stream for one in waits.tellings] == [left]
     assert (await system.state(left)).withdrawn_at is None
+    tried = await times_told(system, left)
+    await ask_quarter(system, "S1", ApplyPolicy(policy_version="conversation-first-1"))
+    assert await times_told(system, left) == tried, "whatever happens before the next deadline"
 
     some.ids.clear()
     await pass_over(system, waits)
     await quarter_until(system, lambda quarter: not quarter.tellings)
     assert (await system.state(left)).withdrawn_at is not None
     await keep(system, "an_iqa_that_cannot_be_told", quarter_of(system))
+
+
+async def times_told(system: System, stream: str) -> int:
+    """How often the quarter has tried to tell a stream something."""
+    return told.summaries(await system.history(quarter_of(system)), "ACTIVITY_TASK_SCHEDULED").count(stream)
 
 
 async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_and_in_their_histories(
@@ -133,9 +142,9 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         state = await system.until(moved, lambda iqa: iqa.assessor == system.id("M2"))
         assert (state.senior_manager, state.former_assessors) == (system.id("S2"), (system.id("M3"),))
         assert "reassigned" in await system.kinds(moved)
-        told = {iqa: str((await system.history(iqa)).events) for iqa in (left, moved)}
-        assert "withdraw by system:quarter" in told[left]
-        assert "reassign by system:quarter" in told[moved]
+        heard = {iqa: str((await system.history(iqa)).events) for iqa in (left, moved)}
+        assert "withdraw by system:quarter" in heard[left]
+        assert "reassign by system:quarter" in heard[moved]
         started = next(iqa for iqa in after.planned if iqa.prosecutor == system.id("P9"))
         opened = await system.until(started.iqa_id, lambda _: True)
         assert (opened.assessor, opened.target_on) == (system.id("M1"), started.target_on)
