@@ -24,7 +24,7 @@ CASE: Final[Table] = ESCALATIONS | {
     e.CaseNotesOpened: {"urn": told(), "area": told("in {}")},
     e.ConversationNoted: {
         "conversation_id": told("conversation {}"),
-        "manager": told("{} talked"),
+        "manager": told("{}"),
         "prosecutor": told("with {}"),
         "on": told("on {}"),
         "text": says("Note"),
@@ -48,5 +48,5 @@ CASE: Final[Table] = ESCALATIONS | {
         "due": told("due {}"),
         "because": says("Because"),
     },
-    e.DeadlineMissed: {"whose": told("{} had to"), "deadline": deadline(), "due": told("due {}")},
+    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
 }

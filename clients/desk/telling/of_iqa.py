@@ -53,7 +53,7 @@ _NOTE: Final = says("Note")
 
 def work(found: Iterable[Work]) -> str:
     """The kinds of work assessed."""
-    return " and ".join(in_words(one.name.lower()) for one in found)
+    return ", ".join(in_words(one.name.lower()) for one in found)
 
 
 def mark(one: Mark) -> str:
@@ -243,9 +243,9 @@ IQA: Final[Table] = ESCALATIONS | {
         "again_due": told("again by {}"),
         "note": _NOTE,
     },
-    e.ReminderSent: {"to": told("to {}"), "deadline": deadline("to {}")},
+    e.ReminderSent: {"deadline": deadline(), "to": told("to {}")},
     e.DeadlineMoved: {"deadline": deadline(), "due": told("now due {}"), "because": code("because: {}")},
-    e.DeadlineMissed: {"whose": told("{} had to"), "deadline": deadline(), "due": told("due {}")},
+    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
     e.Reassigned: {"assessor": told("{}"), "senior_manager": told("under {}"), "because": _BECAUSE},
     e.TargetMoved: {
         "target_on": told("target {}"),

@@ -16,6 +16,7 @@ from domain.iqa import sight as iqa_sight
 from domain.iqa.sight import Part, Reader
 from domain.iqa.state import Iqa, Step
 from domain.people import Person
+from domain.quarter import event_sight
 from domain.quarter import sight as quarter_sight
 from domain.quarter.sight import View
 from domain.quarter.state import AreaQuarter
@@ -107,7 +108,7 @@ def of_quarter(person: Person, quarter: AreaQuarter) -> Reading:
     by_post = quarter_sight.judge_sight(person, View.REPORT, quarter.area) is None
 
     def event(one: Any, _: object) -> bool:  # noqa: ANN401  any event of the kind
-        return quarter_sight.may_read_event(person, one, quarter)
+        return event_sight.may_read_event(person, one, quarter)
 
     def attempts(command: object) -> bool:
         return by_post and not isinstance(command, EscalationCommand)
