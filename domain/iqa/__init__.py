@@ -1,5 +1,5 @@
 """One IQA: what people ask of it, what happened, and what comes next.
 
-Others use access, commands, eligibility, events, evolve, facts, kind, next_step, screen, sight, state, story, tellings
+Others use commands, eligibility, events, evolve, facts, kind, met, next_step, screen, sight, state, tellings
 and waits.
 """

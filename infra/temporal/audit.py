@@ -1,4 +1,4 @@
-"""The audit of one stream: its story, and a second look at everything that the ledger and the engine hold of it.
+"""The audit of one stream: a second look at everything that the ledger and the engine hold of it.
 
 Histories come from a live server or from saved files. A stream whose history is gone is verified by its ledger alone.
 """
@@ -13,8 +13,6 @@ from temporalio.worker import Replayer
 
 from domain.audit import Difference, Finding, repeat
 from domain.facts import Reference
-from domain.iqa.kind import IQA
-from domain.iqa.story import Told, tell
 from domain.kinds import kind_of
 from infra.postgres.kept import Kept, decided
 from infra.rules import rules_hash
@@ -22,11 +20,6 @@ from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
 from infra.temporal.ledger_audit import compare
 from infra.temporal.wire import CONVERTER
-
-
-def story(iqa_id: str, ledger: Kept) -> tuple[Told, ...]:
-    """Tell what happened in an IQA; raises ``ValueError`` where the ledger holds what is no command or no event."""
-    return tell(decided(IQA, ledger), iqa_id)
 
 
 async def replay(

@@ -62,8 +62,13 @@ async def runs(client: Client, stream: str) -> tuple[WorkflowHistory, ...]:
 
 
 def saved(file: Path, stream: str) -> WorkflowHistory:
+    """Read a history that was saved as JSON in a file."""
+    return read(file.read_text(encoding="utf-8"), stream)
+
+
+def read(text: str, stream: str) -> WorkflowHistory:
     """Read a history that was saved as JSON."""
-    return WorkflowHistory.from_json(stream, file.read_text(encoding="utf-8"))
+    return WorkflowHistory.from_json(stream, text)
 
 
 async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) -> tuple[Call, ...]:

@@ -22,12 +22,13 @@ from domain.iqa import commands as c
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.postgres.kept import Kept, kept
 from infra.reference import Library
-from infra.temporal.audit import replay, story
+from infra.temporal.audit import replay
 from infra.temporal.histories import runs, saved
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
 from tests.servers import drop_database, fresh_database
 from tests.system import System, running_system
+from tests.telling import whole_story
 
 LIBRARY = Library.load()
 LATE = "We talked late."
@@ -89,28 +90,32 @@ async def test_a_stream_whose_history_is_gone_is_verified_by_its_ledger_alone(ev
 
 
 async def test_the_story_says_who_did_what_in_which_role_and_how_late(evidence: Evidence) -> None:
-    told = story(evidence.iqa, evidence.ledger)
+    told = whole_story(evidence.iqa, evidence.ledger)
 
-    lines = [re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w+ \d{4}", "DAY", str(line)) for line in told]
-    acts = [re.sub(r"^DAY \d\d:\d\d (GMT|BST)  ", "", line) for line in lines]
+    day = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w+ \d{4}"
+    acts = [f"{line.who} ({line.role}) {re.sub(day, 'DAY', line.what)}" for line in told]
     area = evidence.area
-    marks = " ".join(f"Q{number} yes" for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 11))
-    work = "charging initial_review progression"
-    assert acts[:4] == [
-        f"system:quarter (system) iqa opened, prosecutor {area}-P1, assessor {area}-M1",
+    marks = ", ".join(f"Q{number} yes" for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 11))
+    work = "early advice or charging, initial review, progression"
+    assert acts[0].startswith(
+        f"system:quarter (system) the IQA is open: work of {area}-P1, assessed by {area}-M1"
+    )
+    assert acts[1:4] == [
         f"{area}-M1 (assessor) asked to select case: refused, case not live",
-        f"{area}-M1 (assessor) case selected, urn 91{area}10126, work {work}; select kept, due DAY",
-        f"{area}-M1 (assessor) marks recorded, marks {marks}",
+        f"{area}-M1 (assessor) the case is selected: 91{area}10126, {work}, chosen, one of 5 eligible,"
+        " marks due DAY",
+        f"{area}-M1 (assessor) the marks are recorded: {marks}",
     ]
-    held = next(line for line in told if line.what.startswith("conversation held"))
-    assert held.says == (LATE,)
+    assert [(met.deadline, met.late_days) for met in told[2].met] == [("select", 0)]
+    held = next(line for line in told if line.kind == "conversation_held")
+    assert [one.text for one in held.says] == [LATE]
     [met] = held.met
-    assert (met.deadline, met.late is not None and met.late.days) == ("converse", 2)
-    assert re.search(r"; converse late by 2 days, due \w{3} \d+ \w{3} \d{4}$", str(held))
+    assert met.deadline == "converse"
+    assert re.search(r"^hold the conversation: late by 3 days \(\d working days?\), due ", met.says)
 
 
 async def test_no_line_of_the_story_holds_free_text(evidence: Evidence) -> None:
-    assert not [line for line in story(evidence.iqa, evidence.ledger) if LATE in str(line)]
+    assert not [line for line in whole_story(evidence.iqa, evidence.ledger) if LATE in line.what]
 
 
 async def test_a_live_server_gives_every_run_the_oldest_first(system: System) -> None:
@@ -125,10 +130,10 @@ async def test_a_live_server_gives_every_run_the_oldest_first(system: System) ->
 
     assert len(histories) == 2
     assert await replay(iqa, histories, LIBRARY, ledger) == ()
-    assert [line.what.split(",")[0] for line in story(iqa, ledger)] == [
-        "iqa opened",
-        "asked to open iqa: refused",
-        "case selected",
+    assert [re.split("[:,]", line.what)[0] for line in whole_story(iqa, ledger)] == [
+        "the IQA is open",
+        "asked to open iqa",
+        "the case is selected",
     ]
 
 
@@ -332,7 +337,7 @@ async def test_rules_that_are_not_installed_are_a_difference_and_not_an_error(ev
 
 async def test_a_story_of_something_that_is_none_is_refused(evidence: Evidence) -> None:
     with pytest.raises(ValueError, match="kind"):
-        story(evidence.iqa, command(evidence.ledger, body=b"{}"))
+        whole_story(evidence.iqa, command(evidence.ledger, body=b"{}"))
 
 
 async def test_a_workflow_that_would_go_another_way_is_a_difference(evidence: Evidence) -> None:

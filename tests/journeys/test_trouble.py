@@ -40,7 +40,7 @@ async def test_withdrawn_with_a_surviving_action_and_replaced_by_another(walk: W
         "action recorded",
         "case replaced",
         "withdrawn",
-        "deadline missed, deadline action:a1",
+        "deadline missed: complete case action a1",
         "action completed",
         "iqa closed",
     )
@@ -66,7 +66,7 @@ async def test_all_that_was_said_of_another_case_is_given_up_with_it(walk: Walk)
 
     given_up = await walk.proved(
         "conversation planned",
-        "deadline missed, deadline converse",
+        "deadline missed: hold the conversation",
         "conversation held",
         "no actions required",
         "marks recorded",
@@ -98,7 +98,7 @@ async def test_a_conversation_missed(walk: Walk) -> None:
 
     state = await walk.proved(
         "reminder sent",
-        "deadline missed, deadline converse",
+        "deadline missed: hold the conversation",
         "escalation raised",
         "escalation raised",
         "conversation held",
@@ -129,7 +129,7 @@ async def test_a_conversation_that_only_the_chief_takes_on(walk: Walk) -> None:
     await walk.does(QUARTER, c.ReleaseFromSample())
 
     state = await walk.proved(
-        "deadline missed, deadline converse",
+        "deadline missed: hold the conversation",
         "escalation raised",
         "escalation raised",
         "escalation climbed",
@@ -158,7 +158,7 @@ async def test_a_conversation_disputed(walk: Walk) -> None:
     state = await walk.proved(
         "conversation held",
         "conversation disputed",
-        "deadline missed, deadline converse",
+        "deadline missed: hold the conversation",
         "escalation raised",
         "conversation held",
         "conversation confirmed",
@@ -224,7 +224,7 @@ async def test_an_action_overdue(walk: Walk) -> None:
     await walk.proved(
         "action recorded",
         "iqa completed",
-        "deadline missed, deadline action:a1",
+        "deadline missed: complete case action a1",
         "escalation raised",
         "action completed",
         "iqa closed",
@@ -257,7 +257,7 @@ async def test_everything_is_left_until_it_is_missed(walk: Walk) -> None:
         "deadline missed, deadline select",
         "deadline missed, deadline mark",
         "deadline missed, deadline record_actions",
-        "deadline missed, deadline action:a1",
+        "deadline missed: complete case action a1",
         "deadline missed, deadline answer_query:q1",
         "query answered",
         "iqa closed",

@@ -8,6 +8,8 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from clients.desk.events import said_of
+from clients.desk.telling.lines import StoryLine
 from clients.errors import CommandRefused
 from domain.assessment import Mark, Mode
 from domain.calendar import day_of
@@ -16,14 +18,16 @@ from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.questions import Work
 from domain.stream import Answer
+from domain.words import in_words
 from infra.postgres.kept import kept
 from infra.reference import Library
-from infra.temporal.audit import replay, story
+from infra.temporal.audit import replay
 from infra.temporal.histories import calls, runs
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.servers import soon
 from tests.system import System
+from tests.telling import whole_story
 from tests.workflows import golden
 
 
@@ -81,7 +85,7 @@ class Walk:
         history = await self._settled(state.version)
         async with self.system.connection() as connection:
             ledger = await kept(connection, self.iqa)
-        _in_this_order(lines, [line.what for line in story(self.iqa, ledger)])
+        _in_this_order(lines, [_named(line) for line in whole_story(self.iqa, ledger)])
         assert await replay(self.iqa, history, Library.load(), ledger) == ()
         assert await self.system.read_rows(self.iqa) == await self.system.folded_rows(self.iqa)
         await self.keep(history[-1])
@@ -109,6 +113,11 @@ class Walk:
         if not hasattr(command, "seen_version"):
             return command
         return command.model_copy(update={"seen_version": (await self.state()).version})
+
+
+def _named(line: StoryLine) -> str:
+    """A line with the kind of its event in place of the headline."""
+    return line.what.replace(said_of(line.kind), in_words(line.kind), 1) if line.kind else line.what
 
 
 def _in_this_order(lines: Sequence[str], told: Sequence[str]) -> None:

@@ -13,11 +13,12 @@ from domain.iqa.state import Iqa
 from infra.postgres import read_models
 from infra.postgres.kept import kept
 from infra.reference import Library
-from infra.temporal.audit import replay, story
+from infra.temporal.audit import replay
 from infra.temporal.histories import runs
 from tests.area import Kind
 from tests.commands import mark_all, select_case
 from tests.system import System
+from tests.telling import whole_story
 
 
 async def missed(system: System) -> tuple[str, Iqa]:
@@ -70,7 +71,7 @@ async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_who_t
     assert {one.acknowledged_by for one in found} == {system.id("C1")}
     async with system.connection() as connection:
         ledger = await kept(connection, iqa)
-    assert [line.kind for line in story(iqa, ledger)][-5:] == [
+    assert [line.kind for line in whole_story(iqa, ledger)][-5:] == [
         "escalation_raised",
         "escalation_raised",
         "escalation_climbed",

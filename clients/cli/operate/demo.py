@@ -1,7 +1,7 @@
 """``make demo``: the main job in under a minute, on a throw-away engine and database, with time skipping.
 
 One IQA goes all the way, to the dip sample and its feedback. Another one's conversation is missed and goes up to the
-senior manager. Then both stories are told from the workflows' own histories.
+senior manager. Then both stories are told from the ledger.
 """
 
 import asyncio
@@ -54,9 +54,9 @@ async def _perform(stage: Stage) -> None:
     await stage.let_time_pass(missed, _TWO_WEEKS)
     await stage.acknowledge(missed, "XT-S2")
     await stage.talk(missed, "XT-M2", "XT-P3")
-    for iqa in (good, missed):
-        _say(f"\nThe audit trail of {iqa}, from its workflow's own history:")
-        await stage.tell(iqa)
+    for iqa, reader in ((good, "XT-S1"), (missed, "XT-S2")):
+        _say(f"\nThe story of {iqa}, as {reader} reads it:")
+        await stage.tell(iqa, reader)
 
 
 def _everything_is_sampled(folder: Path) -> Path:

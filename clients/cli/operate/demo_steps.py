@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
+from clients.cli.look.history import lines
 from clients.command_ids import new_command_id
+from clients.desk.desk import SignedIn, opened
+from clients.desk.story import story
 from clients.gateway import Engine, Gateway, connect
 from domain.assessment import Answer as Answered
 from domain.assessment import Mark, Mode, ReMark, Verdict
@@ -22,10 +25,8 @@ from domain.questions import Category, PresetKind, Work
 from domain.stream import Answer
 from infra.embedded.clock import SkippableClock
 from infra.postgres.connections import Pool
-from infra.postgres.kept import kept
 from infra.postgres.streams import folded
 from infra.settings import Settings
-from infra.temporal.audit import story
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0
@@ -129,12 +130,12 @@ class Stage:
         await self._do(iqa, senior, command)
         _say(f"{senior} acknowledged it, and said what they will do.")
 
-    async def tell(self, iqa: str) -> None:
-        """Print the audit trail."""
-        async with self._pool.acquire() as connection:
-            ledger = await kept(connection, iqa)
-        for line in story(iqa, ledger):
-            _say(str(line))
+    async def tell(self, iqa: str, reader: str) -> None:
+        """Print the story as somebody reads it."""
+        async with opened(self._settings) as desk:
+            told = await story(desk, SignedIn(staff_id=reader, at=desk.now()), iqa)
+        for line in lines(told):
+            _say(line)
 
     async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> Answer:
         envelope = c.IqaEnvelope(command_id=new_command_id(), actor=actor, command=command)

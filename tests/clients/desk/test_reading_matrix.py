@@ -5,7 +5,19 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, Final
 
-from clients.desk import choices, inbox, national, notices, pace, records, reports, samples, worksheets
+from clients.desk import (
+    choices,
+    inbox,
+    national,
+    notices,
+    pace,
+    records,
+    reports,
+    samples,
+    story,
+    verifying,
+    worksheets,
+)
 from clients.desk.desk import SignedIn, opened
 from clients.errors import CommandRefused
 from domain.errors import Kind
@@ -59,6 +71,30 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
         lambda w, by: records.case_record(w.desk, by, w.case),
         CONCERNED | {"the assessed", "the owner of an action"},
     ),
+    "story.story": (
+        lambda w, by: story.story(w.desk, by, w.iqa),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
+    "story.story of a case": (
+        lambda w, by: story.story(w.desk, by, w.case),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
+    "story.story of a quarter": (
+        lambda w, by: story.story(w.desk, by, w.of_the_quarter),
+        ABOVE | {"the sampler"},
+    ),
+    "verifying.verify": (
+        lambda w, by: verifying.verify(w.desk, by, w.iqa),
+        CONCERNED | {"the assessed"},
+    ),
+    "verifying.verify of a case": (
+        lambda w, by: verifying.verify(w.desk, by, w.case),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
+    "verifying.verify of a quarter": (
+        lambda w, by: verifying.verify(w.desk, by, w.of_the_quarter),
+        ABOVE | {"the sampler"},
+    ),
 }
 """Each function of the desk by which somebody looks, and who is told something."""
 
@@ -78,6 +114,7 @@ ACTS: Final = {
     "steps.pick_for_sample": "a command",
     "steps.note_conversation": "a command",
     "steps.hand_over": "a command",
+    "story.standing": "a part of story and verify; who may read is judged by those",
     "records.found": "a part of every look; who may read is judged by those",
     "administration.import_area": "whoever has the system's settings",
     "administration.status": "whoever has the system's settings",

@@ -1,0 +1,137 @@
+"""Fields of events as people are told of them: in words, as what somebody wrote, by their number, or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from domain import words
+from domain.values import Note, Value
+from domain.words import in_words
+
+
+class Said(Value):
+    """What somebody wrote, and what it is about."""
+
+    about: str
+    text: Note
+
+
+Words: TypeAlias = Callable[[Any, Any], str]
+"""A field's value in words, beside the state of its stream after the event; empty where there is nothing to tell."""
+
+Texts: TypeAlias = Callable[[Any], Iterable[Said]]
+"""What somebody wrote in a field."""
+
+
+class Field(NamedTuple):
+    """How a field is told.
+
+    A ``reason`` is a code for why somebody steered a stream, which only those read who may read words; of what is
+    ``counted`` the number alone is told, and what is ``apart`` stands behind a semicolon.
+    """
+
+    words: Words | None = None
+    says: Texts | None = None
+    reason: bool = False
+    counted: bool = False
+    apart: bool = False
+
+
+Fields: TypeAlias = Mapping[str, Field]
+Table: TypeAlias = dict[type[Any], Fields]
+"""How each event of a kind of stream is told, its fields in this order; ``kind`` is the headline's."""
+
+UNTOLD: Final = Field()
+"""A field that is left to the views that show it; the table says why."""
+
+
+def told(form: "str | Callable[[Any], str]" = "{}", *, reason: bool = False, apart: bool = False) -> Field:
+    """A field in words: in a form with braces for its value, or as a function writes it."""
+    write = form if callable(form) else lambda value: form.format(written(value))
+    return Field(words=lambda value, _: write(value), reason=reason, apart=apart)
+
+
+def beside(write: Words) -> Field:
+    """A field that takes the state of its stream to be understood."""
+    return Field(words=write)
+
+
+def says(about: str) -> Field:
+    """What somebody wrote."""
+    return Field(says=lambda text: [Said(about=about, text=text)])
+
+
+def both(write: Callable[[Any], str], texts: Texts, *, apart: bool = False) -> Field:
+    """A field in words, in which somebody also wrote."""
+    return Field(words=lambda value, _: write(value), says=texts, apart=apart)
+
+
+def counted(one: str, many: str) -> Field:
+    """How many there are of something; ``many`` holds braces for the number."""
+    return Field(words=lambda found, _: one if len(found) == 1 else many.format(len(found)), counted=True)
+
+
+def in_a_row(form: str, write: Callable[[Any], str], *, apart: bool = False) -> Field:
+    """Several things in one form, each as a function writes it."""
+    return told(lambda found: form.format(", ".join(map(write, found))), apart=apart)
+
+
+def written(value: object) -> str:
+    """A value in the one form that there is for its kind; an instant is a day at whose end something is due."""
+    match value:
+        case datetime():
+            return words.due(value)
+        case date():
+            return words.a_day(value)
+        case tuple():
+            return ", ".join(map(written, value))
+        case _:
+            return str(value)
+
+
+def code(form: str = "{}", *, reason: bool = False) -> Field:
+    """A code, or several, in words."""
+    return told(lambda value: form.format(_coded(value)), reason=reason)
+
+
+def flag(yes: str, no: str = "") -> Field:
+    """Something that is so, or is not."""
+    return told(lambda value: yes if value else no)
+
+
+def deadline(form: str = "{}") -> Field:
+    """A deadline by its name, as the step that it is of."""
+    return told(lambda name: form.format(step_of(name)))
+
+
+def step_of(name: str) -> str:
+    """What the step of a deadline asks of a person; ``pace`` is what a weekly review found."""
+    step, _, item = name.partition(":")
+    return f"the pace of {item}" if step == "pace" else words.step(step, item)
+
+
+def details(table: Table, event: Value, state: object, *, reasons: bool) -> str:
+    """What tells an event from others of its kind, in words; empty where nothing does."""
+    line = ""
+    for value, field in _told(table, event):
+        if field.words is None or (field.reason and not reasons):
+            continue
+        if phrase := field.words(value, state):
+            line += f"{('; ' if field.apart else ', ') if line else ''}{phrase}"
+    return line
+
+
+def texts(table: Table, event: Value) -> Iterator[Said]:
+    """What people wrote in an event."""
+    for value, field in _told(table, event):
+        yield from field.says(value) if field.says else ()
+
+
+def _told(table: Table, event: Value) -> Iterator[tuple[Any, Field]]:
+    for name, field in table[type(event)].items():
+        if (value := getattr(event, name)) is not None and value != ():
+            yield value, field
+
+
+def _coded(value: object) -> str:
+    return " and ".join(map(in_words, value)) if isinstance(value, tuple) else in_words(str(value))

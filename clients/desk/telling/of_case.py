@@ -1,0 +1,52 @@
+"""How what happens on a case is told."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from clients.desk.telling.fields import Said, Table, both, deadline, says, told
+from clients.desk.telling.of_escalations import ESCALATIONS
+from domain.assessment import CaseAction
+from domain.casework import events as e
+
+
+def action(one: CaseAction) -> str:
+    """A case action without what it asks; by when, its event says."""
+    urgent = ", urgent" if one.urgent else ""
+    return f"case action {one.action_id} on {one.urn}, for {one.owner}{urgent}"
+
+
+def asked(one: CaseAction) -> Iterator[Said]:
+    """What a case action asks."""
+    yield Said(about="What", text=one.what)
+
+
+CASE: Final[Table] = ESCALATIONS | {
+    e.CaseNotesOpened: {"urn": told(), "area": told("in {}")},
+    e.ConversationNoted: {
+        "conversation_id": told("conversation {}"),
+        "manager": told("{}"),
+        "prosecutor": told("with {}"),
+        "on": told("on {}"),
+        "text": says("Note"),
+    },
+    e.ActionRecorded: {"action": both(action, asked), "due": told("due {}")},
+    e.ActionTakenOver: {
+        "action": both(action, asked),
+        "due": told("due {}"),
+        "from_iqa": told("from {}"),
+        "from_action": told("where it was {}"),
+        "because": says("Because"),
+    },
+    e.ActionCompleted: {
+        "action_id": told("case action {}"),
+        "outcome": says("Outcome"),
+        "later_review_on": told("looked at again on {}"),
+    },
+    e.ActionHandedOver: {
+        "action_id": told("case action {}"),
+        "to": told("to {}"),
+        "due": told("due {}"),
+        "because": says("Because"),
+    },
+    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
+}

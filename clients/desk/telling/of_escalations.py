@@ -1,0 +1,53 @@
+"""How what happens to an escalation is told, in whichever stream keeps it."""
+
+from typing import Any, Final
+
+from clients.desk.telling.fields import UNTOLD, Table, beside, code, deadline, says, step_of, told
+from domain.escalations import (
+    EscalationAcknowledged,
+    EscalationClimbed,
+    EscalationHandedOver,
+    EscalationRaised,
+    EscalationsSettled,
+    of_id,
+)
+
+
+def _about(escalation_id: str, state: Any) -> str:  # noqa: ANN401  each kind of stream keeps its escalations alike
+    """What it was raised of; its id where that is not known."""
+    one = of_id(state.escalations, escalation_id)
+    return step_of(one.deadline) if one else escalation_id
+
+
+def _about_all(ids: tuple[str, ...], state: Any) -> str:  # noqa: ANN401  as above
+    return ", ".join(dict.fromkeys(_about(each, state) for each in ids))
+
+
+ESCALATIONS: Final[Table] = {
+    EscalationRaised: {
+        "escalation_id": UNTOLD,  # the step says what it is of
+        "deadline": deadline(),
+        "matter": code("as a matter of {}"),
+        "to": told("to {}"),
+        "climb_due": told("goes one rung up after {}"),
+    },
+    EscalationClimbed: {
+        "escalation_id": beside(_about),
+        "to": told("to {}"),
+        "rung": told("rung {}"),
+        "climb_due": told("goes further up after {}"),
+    },
+    EscalationHandedOver: {
+        "escalation_id": beside(_about),
+        "whose": told("from {}"),
+        "to": told("to {}"),
+    },
+    EscalationAcknowledged: {
+        "escalation_id": beside(_about),
+        "by": told("by {}"),
+        "will_do": says("Will do"),
+    },
+    EscalationsSettled: {
+        "escalation_ids": beside(_about_all),
+    },
+}

@@ -1,0 +1,258 @@
+"""How what happens in an IQA is told."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from clients.desk.telling.fields import (
+    UNTOLD,
+    Said,
+    Table,
+    beside,
+    both,
+    code,
+    deadline,
+    flag,
+    in_a_row,
+    says,
+    told,
+)
+from clients.desk.telling.of_case import action, asked
+from clients.desk.telling.of_escalations import ESCALATIONS
+from domain import words
+from domain.assessment import (
+    BlindAnswer,
+    BlindReMark,
+    DevelopmentAction,
+    Mark,
+    Mode,
+    Override,
+    ReMark,
+    Source,
+)
+from domain.iqa import events as e
+from domain.questions import Work
+from domain.words import in_words
+
+_MODES: Final = {Mode.FACE_TO_FACE: "face to face", Mode.VIDEO: "by video", Mode.TELEPHONE: "by telephone"}
+_SOURCES: Final = {
+    Source.CHOSEN: "chosen",
+    Source.DRAWN: "drawn by lot",
+    Source.CONVERSATION: "from a case conversation",
+}
+_BLIND: Final = {
+    BlindReMark.OFF: "",
+    BlindReMark.OFFERED: "may be marked blind",
+    BlindReMark.REQUIRED: "is to be marked blind",
+}
+_MODE: Final = told(lambda mode: _MODES[mode])
+_ACTION: Final = both(action, asked)
+_ACTION_ID: Final = told("case action {}")
+_BECAUSE: Final = says("Because")
+_NOTE: Final = says("Note")
+
+
+def work(found: Iterable[Work]) -> str:
+    """The kinds of work assessed."""
+    return ", ".join(in_words(one.name.lower()) for one in found)
+
+
+def mark(one: Mark) -> str:
+    """A mark without what was written beside it."""
+    why = f" ({in_words(one.not_applicable)})" if one.not_applicable else ""
+    return f"Q{one.question} {in_words(one.answer)}{why}"
+
+
+def _beside_marks(found: Iterable[Mark]) -> Iterator[Said]:
+    for one in found:
+        beside_it = {
+            "good": one.good_practice,
+            "to improve": one.improvement,
+            "preset changed because": one.preset_changed_because,
+        }
+        yield from (
+            Said(about=f"Q{one.question}, {what}", text=text) for what, text in beside_it.items() if text
+        )
+
+
+def _re_mark(one: ReMark) -> str:
+    own = f" (own answer {in_words(one.blind)})" if one.blind else ""
+    return f"Q{one.question} {in_words(one.verdict)}{own}"
+
+
+def _blind(one: BlindAnswer) -> str:
+    return f"Q{one.question} {in_words(one.answer)}"
+
+
+def _beside_answers(found: Iterable[BlindAnswer | ReMark]) -> Iterator[Said]:
+    return (Said(about=f"Q{one.question}", text=one.comment) for one in found if one.comment)
+
+
+def _override(one: Override) -> str:
+    return f"{in_words(one.rule)} ({in_words(one.because)})"
+
+
+def _beside_overrides(found: Iterable[Override]) -> Iterator[Said]:
+    return (Said(about=in_words(one.rule).capitalize(), text=one.note) for one in found if one.note)
+
+
+def _development(one: DevelopmentAction) -> str:
+    return f"{one.action_id} by {words.a_day(one.due_on)}"
+
+
+def _to_develop(found: Iterable[DevelopmentAction]) -> Iterator[Said]:
+    return (Said(about=f"To develop, {one.action_id}", text=one.what) for one in found)
+
+
+def _prompt(prompt: str, iqa: Any) -> str:  # noqa: ANN401  the state that every field is written beside
+    """A prompt that was raised before, in its words; its id where it is not known."""
+    about = next((one.about for one in iqa.prompts if one.prompt == prompt), prompt)
+    return words.PROMPTS.get(about, in_words(about))
+
+
+def _row(write: Callable[[Any], str], form: str = "{}") -> Callable[[Iterable[Any]], str]:
+    """Several things in one form, each as a function writes it."""
+    return lambda found: form.format(", ".join(map(write, found)))
+
+
+_MARKS: Final = both(_row(mark), _beside_marks)
+_OVERRIDES: Final = both(_row(_override, "set aside: {}"), _beside_overrides, apart=True)
+
+IQA: Final[Table] = ESCALATIONS | {
+    e.IqaOpened: {
+        "prosecutor": told("work of {}"),
+        "assessor": told("assessed by {}"),
+        "senior_manager": told("under {}"),
+        "category": code(),
+        "area": told("in {}"),
+        "quarter": told("{}"),
+        "target_on": told("target {}"),
+        "select_due": told("a case due {}"),
+        "order": code(),
+        "policy": told("policy {}"),
+        "question_set": told("questions {}"),
+        "asks_for": told(words.asked_for),
+    },
+    e.CaseSelected: {
+        "urn": told(),
+        "work": told(work),
+        "source": told(lambda source: _SOURCES[source]),
+        "conversation_id": told("{}"),
+        "eligible_cases": told("one of {} eligible"),
+        "presets": UNTOLD,  # which questions are on follows from the work; the record shows them
+        "marks_due": told("marks due {}"),
+        "conversation_due": told("conversation due {}"),
+        "reminder_due": told("a reminder on {}"),
+        "overrides": _OVERRIDES,
+        "theme": says("Theme"),
+    },
+    e.CaseReplaced: {
+        "urn": told(),
+        "because": code("because: {}", reason=True),
+        "select_due": told("another due {}"),
+        "note": _NOTE,
+    },
+    e.MarksRecorded: {
+        "marks": _MARKS,
+        "victims_note": says("On victims"),
+        "team_learning": says("For the team"),
+    },
+    e.MarksRevised: {"marks": _MARKS, "query_id": told("by query {}"), "because": _BECAUSE},
+    e.PromptRaised: {
+        "prompt": UNTOLD,  # its words say which it is
+        "about": told(lambda about: words.PROMPTS.get(about, in_words(about))),
+        "questions": in_a_row("at {}", lambda number: f"Q{number}"),
+    },
+    e.PromptDismissed: {"prompt": beside(_prompt), "because": code("because: {}")},
+    e.AssessmentConfirmed: {
+        "conversation_due": told("conversation due {}"),
+        "reminder_due": told("a reminder on {}"),
+        "overrides": _OVERRIDES,
+    },
+    e.ConversationPlanned: {
+        "on": told("on {}"),
+        "at": told(lambda at: f"at {at:%H:%M}"),
+        "minutes": told("for {} minutes"),
+        "mode": _MODE,
+    },
+    e.ConversationHeld: {
+        "on": told("on {}"),
+        "mode": _MODE,
+        "marks_due": told("marks due {}"),
+        "actions_due": told("case actions due {}"),
+        "content": says("Content"),
+    },
+    e.ConversationConfirmed: {"differed": flag("but it went otherwise"), "note": _NOTE},
+    e.ConversationDisputed: {"conversation_due": told("due {}"), "note": _NOTE},
+    e.ConversationClosedAsImpossible: {
+        "because": code("because: {}"),
+        "marks_due": told("marks due {}"),
+        "actions_due": told("case actions due {}"),
+        "note": _NOTE,
+    },
+    e.ActionRecorded: {"action": _ACTION, "due": told("due {}")},
+    e.NoActionsRequired: {},
+    e.ActionCompleted: {
+        "action_id": _ACTION_ID,
+        "later_review_on": told("looked at again on {}"),
+        "outcome": says("Outcome"),
+    },
+    e.ActionHandedOver: {"action_id": _ACTION_ID, "to": told("to {}"), "because": _BECAUSE},
+    e.CommentMade: {"text": says("Comment")},
+    e.MarkQueried: {
+        "query_id": told("query {}"),
+        "question": told("about Q{}"),
+        "answer_due": told("answer due {}"),
+        "text": says("Query"),
+    },
+    e.QueryAnswered: {"query_id": told("query {}"), "outcome": code(), "text": says("Answer")},
+    e.DrawnForSample: {
+        "sampler": told("to be checked by {}"),
+        "pick": code("pick: {}"),
+        "blind": told(lambda blind: _BLIND[blind]),
+    },
+    e.SamplerReplaced: {"sampler": told("{}"), "because": _BECAUSE},
+    e.ReleasedFromSample: {},
+    e.DipSampleStarted: {
+        "conversation_overdue": flag("although the conversation is overdue"),
+        "sample_due": told("due {}"),
+    },
+    e.BlindReMarked: {"answers": both(_row(_blind), _beside_answers)},
+    e.MarksSeen: {},
+    e.DipSampleRecorded: {
+        "re_marks": both(_row(_re_mark), _beside_answers),
+        "case_read": flag("with the case read", "without the case"),
+        "judged_version": told("of version {}"),
+        "feedback_due": told("feedback due {}"),
+        "comment": says("Comment"),
+        "got_right": says("Got right"),
+        "missed": says("Missed"),
+        "manager_will_do": says("The manager will"),
+    },
+    e.FeedbackGiven: {
+        "on": told("on {}"),
+        "mode": _MODE,
+        "acknowledge_due": told("to be acknowledged by {}"),
+        "development": both(_row(_development, "to develop: {}"), _to_develop, apart=True),
+        "content": says("Content"),
+    },
+    e.FeedbackAcknowledged: {"note": _NOTE},
+    e.DevelopmentReviewed: {
+        "action_id": told(),
+        "shown": code("shown: {}"),
+        "in_iqa": told("in {}"),
+        "again_due": told("again by {}"),
+        "note": _NOTE,
+    },
+    e.ReminderSent: {"deadline": deadline(), "to": told("to {}")},
+    e.DeadlineMoved: {"deadline": deadline(), "due": told("now due {}"), "because": code("because: {}")},
+    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
+    e.Reassigned: {"assessor": told("{}"), "senior_manager": told("under {}"), "because": _BECAUSE},
+    e.TargetMoved: {
+        "target_on": told("target {}"),
+        "select_due": told("due {}"),
+        "because": code("because: {}"),
+    },
+    e.Withdrawn: {"because": code("because: {}", reason=True), "note": _NOTE},
+    e.IqaCompleted: {},
+    e.IqaClosed: {},
+}
