@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Final
 
 from clients.cli.operate.demo_steps import Stage
+from clients.desk.administration import import_area
+from clients.desk.desk import opened
+from infra.embedded.clock import SkippableClock
 from infra.embedded.stack import EmbeddedStack
-from infra.postgres.roster_import import import_directory
 from infra.settings import Settings
-from infra.wiring import database, prepare_database, worker
+from infra.wiring import prepare_database, worker
 
 EXAMPLE: Final = Path(__file__).parents[1] / "example_area"
 _TWO_WEEKS: Final = timedelta(days=14)
+_PATIENCE_S: Final = 20.0
+"""A machine that starts two servers and a worker meanwhile may be slow."""
 
 
 async def demo(settings: Settings) -> int:
@@ -34,9 +38,10 @@ async def demo(settings: Settings) -> int:
         ) as stack:
             await prepare_database(stack.owner_dsn)
             own = Settings(data_dir=data_dir, policy_file=policy)
-            async with worker(own), database(own) as pool:
-                await import_directory(pool, EXAMPLE)
-                await _perform(await Stage.set(own, pool))
+            async with worker(own), opened(own, patience_s=_PATIENCE_S) as desk:
+                await import_area(desk, EXAMPLE)
+                clock = SkippableClock(await desk.engine())
+                await _perform(Stage(desk, clock, looking_on="XT-C1"))
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return 0

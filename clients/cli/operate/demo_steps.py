@@ -1,32 +1,26 @@
-"""The steps of the demonstration: each a command through the gateway, and a line that says what it did."""
+"""The steps of the demonstration: each a command at the desk, and a line that says what it did."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Final, Self
-from uuid import UUID
+from datetime import date, timedelta
+from typing import Final
 
 from clients.cli.look.history import lines
-from clients.command_ids import new_command_id
-from clients.desk.desk import SignedIn, opened
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.quarters import open_quarter
+from clients.desk.records import Record, record
+from clients.desk.sending import send
+from clients.desk.steps import acknowledge_escalation
 from clients.desk.story import story
-from clients.gateway import Engine, Gateway, connect
+from clients.errors import CommandRefused
 from domain.assessment import Answer as Answered
 from domain.assessment import Mark, Mode, ReMark, Verdict
 from domain.calendar import day_of
-from domain.errors import Refused
-from domain.escalations import AcknowledgeEscalation
-from domain.ids import iqa_id, quarter_id
+from domain.ids import iqa_id
 from domain.iqa import commands as c
-from domain.iqa.state import Iqa
 from domain.periods import Quarter
-from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.questions import Category, PresetKind, Work
-from domain.stream import Answer
 from infra.embedded.clock import SkippableClock
-from infra.postgres.connections import Pool
-from infra.postgres.streams import folded
-from infra.settings import Settings
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0
@@ -35,28 +29,18 @@ _IMPROVE: Final = {2: "Name the witness on whom the identification rests, and ho
 
 
 class Stage:
-    """The gateway, the database and the clocks of one demonstration."""
+    """The desk and the clocks of one demonstration; a senior manager of the Area looks on."""
 
-    def __init__(self, settings: Settings, pool: Pool, client: Engine) -> None:
-        self._settings = settings
-        self._pool = pool
-        self._client = client
-        self._gateway = Gateway(client, _none_known)
-        self._clock = SkippableClock(client)
+    def __init__(self, desk: Desk, clock: SkippableClock, looking_on: str) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._looking_on = looking_on
         self._quarter = ""
-
-    @classmethod
-    async def set(cls, settings: Settings, pool: Pool) -> Self:
-        """Connect to the running engine."""
-        return cls(settings, pool, await connect(settings))
 
     async def open_quarter(self, senior: str, *prosecutors: str) -> tuple[str, ...]:
         """Open the quarter of today and return the IQAs of these prosecutors, once they are open."""
-        quarter = str(Quarter.containing(day_of(datetime.now(UTC))))
-        self._quarter = quarter_id(_AREA, quarter)
-        opening = OpenQuarter(area=_AREA, quarter=quarter, policy_version="demo-1")
-        start = StartQuarter(command_id=new_command_id(), actor=senior, opening=opening)
-        await self._gateway.open_quarter(self._quarter, start, self._settings.task_queue)
+        quarter = str(Quarter.containing(self._desk.today))
+        self._quarter = (await open_quarter(self._desk, self._as(senior), _AREA, quarter)).stream
         iqas = tuple(iqa_id(quarter, prosecutor, Category.CASEWORK) for prosecutor in prosecutors)
         for iqa in iqas:
             await self._until(iqa, lambda _: True)
@@ -123,33 +107,34 @@ class Stage:
     async def acknowledge(self, iqa: str, senior: str) -> None:
         """The senior manager takes it on, in the IQA that keeps it."""
         mine = next(e for e in (await self._state(iqa)).escalations if senior in e.told)
-        command = AcknowledgeEscalation(
-            escalation_id=mine.escalation_id,
-            will_do="I cover the manager's hearing on Thursday so that they can talk.",
-        )
-        await self._do(iqa, senior, command)
+        will_do = "I cover the manager's hearing on Thursday so that they can talk."
+        await acknowledge_escalation(self._desk, self._as(senior), mine.escalation_id, will_do)
         _say(f"{senior} acknowledged it, and said what they will do.")
 
     async def tell(self, iqa: str, reader: str) -> None:
         """Print the story as somebody reads it."""
-        async with opened(self._settings) as desk:
-            told = await story(desk, SignedIn(staff_id=reader, at=desk.now()), iqa)
-        for line in lines(told):
+        for line in lines(await story(self._desk, self._as(reader), iqa)):
             _say(line)
 
-    async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> Answer:
-        envelope = c.IqaEnvelope(command_id=new_command_id(), actor=actor, command=command)
-        return await self._gateway.send(iqa, envelope)
+    async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> None:
+        await send(self._desk, self._as(actor), iqa, command)
 
-    async def _state(self, iqa: str) -> Iqa:
+    def _as(self, staff_id: str) -> SignedIn:
+        return SignedIn(staff_id=staff_id, how="demonstration", at=self._desk.now())
+
+    async def _state(self, iqa: str) -> Record:
         return await self._until(iqa, lambda _: True)
 
-    async def _until(self, iqa: str, holds: Callable[[Iqa], bool]) -> Iqa:
+    async def _until(self, iqa: str, holds: Callable[[Record], bool]) -> Record:
+        """Wait until the record shows something; it is not there before the quarter has opened it."""
         async with asyncio.timeout(_PATIENCE_S):
             while True:
-                state = await folded(self._pool, iqa)
-                if state is not None and holds(state):
-                    return state
+                try:
+                    shown = await record(self._desk, self._as(self._looking_on), iqa)
+                except CommandRefused:
+                    shown = None
+                if shown is not None and holds(shown):
+                    return shown
                 await asyncio.sleep(0.1)
 
     async def _today(self, iqa: str) -> date:
@@ -164,10 +149,6 @@ def _mark(question: int) -> Mark:
         good_practice=_GOOD.get(question),
         improvement=_IMPROVE.get(question),
     )
-
-
-async def _none_known(_stream: str, _command_id: UUID) -> Answer | Refused | None:
-    return None
 
 
 def _say(line: str) -> None:
