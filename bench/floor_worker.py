@@ -10,6 +10,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from bench.floor import FloorWorkflow, noop
 from infra.event_loop import run
 from infra.temporal.connection import IqaPlugin, build_worker
+from infra.temporal.wire import compression
 
 ALIKE = "alike"
 BARE = "bare"
@@ -17,7 +18,7 @@ BARE = "bare"
 
 async def worker_alike(address: str) -> Worker:
     """A worker that differs from the IQA's in its workflow and its activity, and in nothing else."""
-    client = await Client.connect(address, plugins=[IqaPlugin([noop])])
+    client = await Client.connect(address, plugins=[IqaPlugin([noop])], grpc_compression=compression(address))
     return build_worker(client, ALIKE, workflows=[FloorWorkflow])
 
 

@@ -21,7 +21,6 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
 from clients.errors import CommandFailed, CommandRefused, Unreachable
@@ -32,6 +31,7 @@ from domain.values import Value
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, EngineOutOfReach
 from infra.settings import Settings
+from infra.temporal.wire import CONVERTER, compression
 
 Engine: TypeAlias = Client
 History: TypeAlias = WorkflowHistory
@@ -68,7 +68,12 @@ async def connect(
     where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
     try:
         async with asyncio.timeout(patience_s):
-            return await Client.connect(**where, data_converter=pydantic_data_converter, identity=identity)
+            return await Client.connect(
+                **where,
+                data_converter=CONVERTER,
+                identity=identity,
+                grpc_compression=compression(where["target_host"]),
+            )
     except TimeoutError as error:
         raise EngineOutOfReach(NO_ANSWER) from error
     except (RuntimeError, RPCError) as error:

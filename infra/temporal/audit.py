@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
@@ -22,6 +21,7 @@ from infra.rules import rules_hash
 from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
 from infra.temporal.ledger_audit import compare
+from infra.temporal.wire import CONVERTER
 
 
 def story(iqa_id: str, ledger: Kept) -> tuple[Told, ...]:
@@ -35,7 +35,7 @@ async def replay(
     reference: Reference,
     ledger: Kept,
     plugin: IqaPlugin | None = None,
-    converter: DataConverter = pydantic_data_converter,
+    converter: DataConverter = CONVERTER,
 ) -> tuple[Finding, ...]:
     """Do everything again, and return what comes out differently: nothing, all being well.
 

@@ -5,7 +5,6 @@ from importlib import import_module
 from typing import Any
 
 from temporalio.client import Client, Interceptor
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import Worker
 
@@ -14,6 +13,7 @@ from domain.stream import Kind
 from infra.embedded.running import running_stack
 from infra.settings import Settings
 from infra.temporal.sandbox import sandboxed
+from infra.temporal.wire import CONVERTER, compression
 from workflows import options
 from workflows.post import PostWorkflow
 
@@ -34,7 +34,7 @@ class IqaPlugin(SimplePlugin):
     def __init__(self, activities: Sequence[Callable[..., Awaitable[Any]]] = ()) -> None:
         super().__init__(
             "iqa",
-            data_converter=pydantic_data_converter,
+            data_converter=CONVERTER,
             workflows=[*map(workflow_of, kinds.KINDS), PostWorkflow],
             activities=list(activities),
             workflow_runner=sandboxed,
@@ -49,17 +49,17 @@ async def connect(
     interceptors: Sequence[Interceptor] = (),
 ) -> Client:
     """Connect to the server that the settings name, or to the embedded one; raises ``StackNotRunning``."""
-    how: dict[str, Any] = {
-        "plugins": [plugin or IqaPlugin()],
-        "identity": identity,
-        "interceptors": interceptors,
-    }
-    if not settings.embeds_temporal:
-        return await Client.connect(**settings.temporal_connection(), **how)
-    stack = running_stack(settings.data_dir)
-    if stack is None:
+    stack = running_stack(settings.data_dir) if settings.embeds_temporal else None
+    if stack is None and settings.embeds_temporal:
         raise StackNotRunning
-    return await Client.connect(stack.temporal_address, **how)
+    where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
+    return await Client.connect(
+        **where,
+        plugins=[plugin or IqaPlugin()],
+        identity=identity,
+        interceptors=interceptors,
+        grpc_compression=compression(where["target_host"]),
+    )
 
 
 def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] = ()) -> Worker:
