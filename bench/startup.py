@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
 from typing import Final, NamedTuple
@@ -39,18 +39,19 @@ async def start_up(on: Stage, lifecycle: Lifecycle) -> dict[str, float]:
     for number in range(ROUNDS + 1):
         assignment = await lifecycle.open()
         for command in COMMANDS:
-            took = await _timed(on, command.typed(assignment))
+            took = await timed(on.environment, command.typed(assignment))
             if number:
                 found[command.name].append(took)
     return {name: median(took) for name, took in found.items()}
 
 
-async def _timed(on: Stage, arguments: tuple[str, ...]) -> float:
+async def timed(environment: Mapping[str, str], arguments: tuple[str, ...]) -> float:
+    """The seconds of one command line, from the start of its process to its end."""
     begun = perf_counter()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "starter.py", *arguments),
         cwd=HOUSE,
-        env=on.environment,
+        env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

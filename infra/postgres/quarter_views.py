@@ -1,6 +1,7 @@
 """How a quarter stands for somebody who only looks, and the report that was frozen when it closed."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,16 +61,23 @@ async def seen(connection: Connection, library: Library, stream: str, now: datet
 
 async def frozen(connection: Connection, stream: str) -> Frozen | None:
     """Find the report of a closed quarter, and hold it against its hash; None when it is not closed."""
-    row = await queries("read_models").closing(connection, stream=stream)
-    kept = json.loads(row["body"]) if row else {}
-    if not kept.get("report"):
-        return None
+    return (await all_frozen(connection, (stream,))).get(stream)
+
+
+async def all_frozen(connection: Connection, streams: Sequence[str]) -> dict[str, Frozen]:
+    """Find the reports of those of some quarters that are closed, by stream, and hold each against its hash."""
+    rows = queries("read_models").closings(connection, streams=list(streams))
+    kept = {row["stream"]: (json.loads(row["body"]), row["at"]) async for row in rows}
+    return {stream: _frozen(body, at) for stream, (body, at) in kept.items() if body.get("report")}
+
+
+def _frozen(body: dict[str, Any], closed_at: datetime) -> Frozen:
     return Frozen(
-        report=AreaReport.model_validate(kept["report"]),
-        as_kept=kept["report"],
-        report_hash=kept["report_hash"],
-        closed_at=row["at"],
-        verified=document_hash(kept["report"]) == kept["report_hash"],
+        report=AreaReport.model_validate(body["report"]),
+        as_kept=body["report"],
+        report_hash=body["report_hash"],
+        closed_at=closed_at,
+        verified=document_hash(body["report"]) == body["report_hash"],
     )
 
 

@@ -1,24 +1,25 @@
 """One quarter in all Areas, side by side in the order of their codes: no league table (¶6.12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
+from clients.cli.frame import present
 from clients.cli.frame.looking import look
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Report, Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import LOCAL, allowed, bunched, chance, found, library, parsed, share
+from clients.cli.quarter.views import LOCAL, allowed, bunched, chance, library, not_here, parsed, share
 from domain.ids import quarter_id
 from domain.people import Person
 from domain.quarter.close.report import AreaReport
-from domain.quarter.close.reporting import report
 from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.sight import View
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
-from infra.postgres.quarter_views import Frozen, areas, frozen
-from infra.reference import Library
+from infra.postgres.national import reports
+from infra.postgres.quarter_views import Frozen, all_frozen, areas
+from infra.reference import Library, UnknownVersion
 
 _LONGEST_S: Final = 30.0
 """Fourteen Areas' quarters are read as a whole."""
@@ -52,26 +53,37 @@ def national(
         allowed(person, View.NATIONAL)
         every = await areas(connection, quarter)
         opened = [one.area for one in every if one.opened]
-        seen = [await _line(connection, reference, area, quarter) for area in opened]
-        for kept in (kept for _, kept in seen if kept and not kept.verified):
-            raise area_report.altered(kept)
+        kept = await _kept(connection, opened, quarter)
+        still_open = [area for area in opened if area not in kept]
+        told = await _standing(connection, reference, still_open, quarter)
+        lines = [_line(area, kept.get(area), told) for area in opened]
         not_opened = [one.area for one in every if not one.opened]
-        return _told(quarter, [line for line, _ in seen], not_opened)
+        return _told(quarter, lines, not_opened)
 
     return look(asking, see, longest_s=_LONGEST_S)
 
 
-async def _line(
-    connection: Connection, reference: Library, area: str, quarter: str
-) -> tuple[AreaLine, Frozen | None]:
-    stream = quarter_id(area, quarter)
-    kept = await frozen(connection, stream)
-    if kept:
-        told = kept.report
-    else:
-        one = await found(connection, reference, stream)
-        told = report(one.quarter, one.facts)
-    line = AreaLine(
+async def _kept(connection: Connection, areas: Sequence[str], quarter: str) -> dict[str, Frozen]:
+    """The frozen reports of closed quarters, by Area; raises ``Failure`` for one that was altered."""
+    found = await all_frozen(connection, [quarter_id(area, quarter) for area in areas])
+    for one in (one for one in found.values() if not one.verified):
+        raise area_report.altered(one)
+    return {one.report.area: one for one in found.values()}
+
+
+async def _standing(
+    connection: Connection, reference: Library, areas: Sequence[str], quarter: str
+) -> dict[str, AreaReport]:
+    """What the reports of open quarters would say now, by Area; raises ``Failure``."""
+    try:
+        return await reports(connection, reference, areas, quarter, present.now())
+    except UnknownVersion as error:
+        raise not_here(error) from error
+
+
+def _line(area: str, kept: Frozen | None, standing: Mapping[str, AreaReport]) -> AreaLine:
+    told = kept.report if kept else standing[area]
+    return AreaLine(
         area=area,
         frozen=kept is not None,
         report_hash=kept.report_hash if kept else None,
@@ -79,7 +91,6 @@ async def _line(
         figures=_figures(told),
         bunching=told.bunching,
     )
-    return line, kept
 
 
 def _figures(told: AreaReport) -> dict[str, int]:

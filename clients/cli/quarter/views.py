@@ -40,7 +40,7 @@ async def found(connection: Connection, library: Library, stream: str) -> Seen:
     try:
         one = await seen(connection, library, stream, present.now())
     except UnknownVersion as error:
-        raise _not_here(error) from error
+        raise not_here(error) from error
     if one is None:
         raise by_rule(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
     return one
@@ -83,5 +83,6 @@ def as_of(instant: datetime) -> str:
     return f"as of {words.moment(instant)}"
 
 
-def _not_here(error: UnknownVersion) -> Failure:
+def not_here(error: UnknownVersion) -> Failure:
+    """The policy that a quarter goes by is not known here."""
     return usage(f"{error}.", "Set IQA_POLICY to the policy file that the servers use.")

@@ -1,4 +1,4 @@
 """What a quarter came to: its report, as it stands today or frozen at the close.
 
-Others use report and reporting.
+Others use counted, report and reporting.
 """

@@ -51,11 +51,19 @@ def bunching(confirmed: Iterable[date], days: Iterable[date], late: DayRange, we
     ``confirmed`` holds the London day of each assessment. Before the last ``weeks`` begin, and where nothing
     was confirmed, there is nothing to compare: index and probability are None.
     """
-    working, found = tuple(days), tuple(confirmed)
+    found = tuple(confirmed)
+    return of_counts(len(found), sum(day in late for day in found), days, late, weeks)
+
+
+def of_counts(
+    confirmed: int, confirmed_late: int, days: Iterable[date], late: DayRange, weeks: int
+) -> Bunching:
+    """Measure as ``bunching`` does, where it is counted already how many were confirmed, and how many late."""
+    working = tuple(days)
     counted = Bunching(
         weeks=weeks,
-        confirmed=len(found),
-        confirmed_late=sum(day in late for day in found),
+        confirmed=confirmed,
+        confirmed_late=confirmed_late,
         working_days=len(working),
         working_days_late=sum(day in late for day in working),
     )

@@ -68,9 +68,12 @@ from iqa.noted_conversations
 where manager = :manager and prosecutor = :prosecutor and held_on >= :since::date
 order by held_on desc, stream, conversation_id;
 
--- name: closing(stream)^
--- The event that closed a quarter, as it was recorded.
-select body, at from iqa.ledger where stream = :stream and kind = 'quarter_closed' order by version limit 1;
+-- name: closings(streams)
+-- The events that closed some quarters, as they were recorded.
+select distinct on (stream) stream, body, at
+from iqa.ledger
+where stream = any(:streams::text[]) and kind = 'quarter_closed'
+order by stream, version;
 
 -- name: last_at(stream)$
 -- When the last thing in a stream happened.

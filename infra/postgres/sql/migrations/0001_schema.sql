@@ -19,6 +19,7 @@ create table iqa.ledger (
     constraint ledger_command_once unique (stream, command_id, n),
     constraint ledger_versions_from_one check (version >= 1)
 );
+create index ledger_by_recorded_at on iqa.ledger (recorded_at);
 
 create table iqa.commands (
     stream text not null,
@@ -80,7 +81,9 @@ create table iqa.iqas (
     former_assessors text [] not null default '{}'
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
+create index iqas_of_quarter on iqa.iqas (quarter);
 create index iqas_by_assessor on iqa.iqas (area, assessor);
+create index iqas_open on iqa.iqas (iqa_id) where closed_at is null;
 
 create table iqa.waits (
     stream text not null,

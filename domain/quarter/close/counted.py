@@ -1,0 +1,122 @@
+"""An open quarter's report in figures alone, from what was counted where the IQAs are listed: for many Areas at once.
+
+It says what ``reporting.report`` would say, without who and which one by one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from domain.calendar import Calendar, day_of, end_of_day
+from domain.periods import Quarter
+from domain.policy import Policy
+from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, UncoveredCount
+from domain.quarter.pace import bunching
+from domain.quarter.pace.last_weeks import last_weeks, no_time_from
+from domain.quarter.pace.standing import Escalated
+from domain.quarter.sample.population import Pick
+from domain.quarter.state import AreaQuarter
+from domain.questions import Category
+from domain.values import Code, Value
+
+
+class Bounds(Value):
+    """The instants (UTC) between which is counted: from when no time is left, the last weeks, and how far one looks."""
+
+    area: Code
+    no_time_from: datetime
+    weeks_from: datetime
+    looked_until: datetime
+
+
+class Counted(Value):
+    """What was counted of one category of an Area's quarter.
+
+    ``to_undertake`` are neither confirmed in time nor withdrawn, ``opened_meanwhile`` those that the quarter's plan has
+    as not opened yet. ``confirmed`` and ``confirmed_late`` are those that the bunching is measured on.
+    """
+
+    category: Category
+    undertaken: int
+    completed: int
+    completed_on_time: int
+    conversations_held: int
+    conversations_impossible: int
+    left_no_time: int
+    sampled: int
+    fed_back: int
+    picked_sampled: int
+    withdrawn: int
+    to_undertake: int
+    opened_meanwhile: int
+    confirmed: int
+    confirmed_late: int
+
+
+class Counts(Value):
+    """Everything that was counted of an Area's quarter."""
+
+    categories: tuple[Counted, ...] = ()
+    escalated: Escalated = Escalated()
+    still_uncovered: tuple[UncoveredCount, ...] = ()
+    waits: tuple[StepCount, ...] = ()
+
+
+def bounds(quarter: AreaQuarter, policy: Policy, calendar: Calendar, now: datetime) -> Bounds:
+    """Return between which instants a quarter is counted, as of now (UTC)."""
+    period = Quarter.parse(quarter.quarter)
+    return Bounds(
+        area=quarter.area,
+        no_time_from=_begin(no_time_from(period, policy, calendar)),
+        weeks_from=_begin(last_weeks(period, policy).first_day),
+        looked_until=end_of_day(min(day_of(now), period.last_day)),
+    )
+
+
+def report(
+    quarter: AreaQuarter, counts: Counts, policy: Policy, calendar: Calendar, now: datetime
+) -> AreaReport:
+    """Return what the quarter came to as of now (UTC)."""
+    period, found = Quarter.parse(quarter.quarter), counts.categories
+    late = last_weeks(period, policy)
+    looked_at = calendar.working_days(period.first_day, min(day_of(now), period.last_day))
+    confirmed, confirmed_late = sum(one.confirmed for one in found), sum(one.confirmed_late for one in found)
+    unopened = len(quarter.unopened) - sum(one.opened_meanwhile for one in found)
+    weeks = policy.pace.bunching_weeks
+    return AreaReport(
+        area=quarter.area,
+        quarter=quarter.quarter,
+        as_of=now,
+        categories=tuple(_categories(quarter, found)),
+        withdrawn=sum(one.withdrawn for one in found),
+        not_undertaken=sum(one.to_undertake for one in found) + unopened,
+        escalations=counts.escalated.raised + len(quarter.escalations),
+        escalations_open=counts.escalated.not_taken_on + len(quarter.unacknowledged),
+        bunching=bunching.of_counts(confirmed, confirmed_late, looked_at, late, weeks),
+        still_uncovered=counts.still_uncovered,
+        waits=counts.waits,
+    )
+
+
+def _categories(quarter: AreaQuarter, found: Iterable[Counted]) -> Iterable[CategoryReport]:
+    """What was undertaken of each category, beside what was drawn of it."""
+    of = {one.category: one for one in found if one.undertaken}
+    for category in (category for category in Category if category in of):
+        counted = of[category]
+        chosen = {one.iqa_id for one in quarter.drawn if one.category is category}
+        drawn = {one.iqa_id for one in quarter.drawn if one.category is category and one.pick is Pick.RANDOM}
+        talked = counted.conversations_held + counted.conversations_impossible
+        yield CategoryReport(
+            **counted.model_dump(include=_COUNTED),
+            conversations_not_held=counted.undertaken - talked,
+            drawn=len(drawn),
+            picked=len(chosen - drawn),
+        )
+
+
+_COUNTED = set(CategoryReport.model_fields) & set(Counted.model_fields)
+"""What is counted as it is reported."""
+
+
+def _begin(day: date) -> datetime:
+    """The first instant (UTC) of a London day."""
+    return end_of_day(day - timedelta(days=1)) + timedelta.resolution

@@ -1,0 +1,124 @@
+-- name: counted(quarter, since, until, asked, drawn, unopened, held, impossible)
+-- What the reports of open quarters would count of each category (domain/quarter/close/reporting.py), not one by one.
+with asked as (
+    select a.*
+    from
+        jsonb_to_recordset(:asked::jsonb) as a (
+            area text, no_time_from timestamptz, weeks_from timestamptz, looked_until timestamptz
+        )
+),
+
+drawn as (
+    select d.iqa_id, d.random from jsonb_to_recordset(:drawn::jsonb) as d (iqa_id text, random boolean)
+),
+
+unopened as (
+    select unnest(:unopened::text[]) as iqa_id
+),
+
+standing as (
+    select
+        i.*, a.no_time_from, a.weeks_from, a.looked_until, d.random,
+        u.iqa_id is not null as is_unopened,
+        i.quarter = :quarter as is_own,
+        coalesce(i.confirmed_at between :since::timestamptz and :until::timestamptz, false) as is_undertaken
+    from asked as a
+    inner join iqa.iqas as i on a.area = i.area
+    left join drawn as d on i.iqa_id = d.iqa_id
+    left join unopened as u on i.iqa_id = u.iqa_id
+    where i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz
+)
+
+select
+    area,
+    category,
+    count(*) filter (where is_undertaken) as undertaken,
+    count(*) filter (where is_undertaken and completed_at is not null) as completed,
+    count(*) filter (where is_undertaken and completed_at is not null and missed = 0) as completed_on_time,
+    count(*) filter (where is_undertaken and talk = any(:held::text[])) as conversations_held,
+    count(*) filter (where is_undertaken and talk = :impossible) as conversations_impossible,
+    count(*) filter (where is_undertaken and confirmed_at >= no_time_from) as left_no_time,
+    count(*) filter (where is_undertaken and random and sampled_at is not null) as sampled,
+    count(*) filter (where is_undertaken and random and fed_back_at is not null) as fed_back,
+    count(*) filter (where is_undertaken and not random and sampled_at is not null) as picked_sampled,
+    count(*) filter (where is_own and withdrawn_at is not null) as withdrawn,
+    count(*) filter (where is_own and withdrawn_at is null and not is_undertaken) as to_undertake,
+    count(*) filter (where is_unopened) as opened_meanwhile,
+    count(*) filter (where is_undertaken and confirmed_at <= looked_until) as confirmed,
+    count(*) filter (where is_undertaken and confirmed_at between weeks_from and looked_until) as confirmed_late
+from standing
+group by area, category;
+
+-- name: waiting(quarter, since, until, areas)
+-- How many steps of each kind wait in the IQAs of these Areas' quarter, and in those that were confirmed in its time.
+select i.area, w.step, count(*) as count
+from iqa.iqas as i
+inner join iqa.waits as w on i.iqa_id = w.stream
+where
+    i.area = any(:areas::text[])
+    and (i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz)
+group by i.area, w.step
+order by i.area, w.step;
+
+-- name: escalated(quarter)
+-- How much IQAs and cases escalated in each Area's quarter, and how much of it nobody has taken on.
+select
+    area, count(*) as raised, count(*) filter (where acknowledged_at is null and settled_at is null) as not_taken_on
+from iqa.escalations
+where quarter = :quarter and matter <> 'pace'
+group by area;
+
+-- name: happened(streams)
+-- When the last thing in each of some streams happened.
+select stream, max(at) as at from iqa.ledger where stream = any(:streams::text[]) group by stream;
+
+-- name: uncovered(since, until, asked)
+-- For how many in each Area a kind of case is still to be assessed in a time (domain/quarter/planning/coverage.py):
+-- whoever policy counts, of whom somebody in post has such a live case.
+with counted as (
+    select
+        p.area, p.staff_id, a.subject, a.per_year,
+        case a.per when 'prosecutor' then p.staff_id when 'unit' then p.unit else p.area end as whose,
+        p.role = 'prosecutor' and a.today between p.from_date and coalesce(p.to_date, 'infinity') as is_assessable
+    from jsonb_to_recordset(:asked::jsonb) as a (area text, subject text, per text, per_year integer, today date)
+    inner join iqa.people as p on a.area = p.area
+),
+
+found as (
+    select p.area, p.subject, p.whose, p.per_year, 0 as confirmed, live.is_there
+    from counted as p
+    left join lateral (
+        select true as is_there
+        from (
+            select own.* from iqa.cases as own where own.prosecutor = p.staff_id
+            union all
+            select w.* from iqa.contributions as d inner join iqa.cases as w on d.urn = w.urn
+            where d.staff_id = p.staff_id
+        ) as c
+        where
+            c.area = p.area
+            and c.status = 'live'
+            and coalesce(c.plea, '') not in ('guilty', 'guilty_anticipated')
+            and case p.subject when 'rape' then c.rape else c.domestic_abuse end
+        limit 1
+    ) as live on p.is_assessable
+    union all
+    select p.area, p.subject, p.whose, p.per_year, 1, null
+    from iqa.iqas as i
+    inner join counted as p on i.prosecutor = p.staff_id and i.area = p.area
+    inner join iqa.cases as c on i.urn = c.urn
+    where
+        i.category = 'casework' and i.withdrawn_at is null
+        and i.confirmed_at between :since::timestamptz and :until::timestamptz
+        and case p.subject when 'rape' then c.rape else c.domestic_abuse end
+),
+
+still_owed as (
+    select area, subject, whose
+    from found
+    where whose is not null
+    group by area, subject, whose, per_year
+    having per_year > sum(confirmed) and bool_or(is_there)
+)
+
+select area, subject, count(*) as count from still_owed group by area, subject order by area, subject;

@@ -1,0 +1,89 @@
+"""An open quarter's report from counts alone; that the counts are right is held to each report on the database."""
+
+from datetime import date, timedelta
+
+from domain.calendar import day_of, end_of_day
+from domain.periods import Quarter
+from domain.quarter.close.counted import Counted, Counts, bounds, report
+from domain.quarter.close.report import AreaReport, StepCount
+from domain.quarter.pace.last_weeks import last_weeks, no_time_from
+from domain.quarter.pace.standing import Escalated
+from domain.quarter.sample.population import Pick
+from domain.quarter.state import AreaQuarter
+from domain.questions import Category
+from tests.domain.quarter.bdd import CALENDAR, LAST, POLICY, an_open_quarter, at, confirmed, planned, state
+from tests.domain.quarter.test_reporting import drawn
+
+A_MOMENT = timedelta.resolution
+PERIOD = Quarter.parse("2026-27-Q3")
+MIDWAY, AFTER = date(2026, 11, 11), date(2027, 1, 11)
+
+
+def counted(category: Category = Category.CASEWORK, **counts: int) -> Counted:
+    nothing = dict.fromkeys(set(Counted.model_fields) - {"category"}, 0)
+    return Counted.model_validate(nothing | counts | {"category": category})
+
+
+def told(*found: Counted, quarter: AreaQuarter | None = None, day: date = AFTER) -> AreaReport:
+    quarter = quarter or state(an_open_quarter())
+    return report(quarter, Counts(categories=found), POLICY, CALENDAR, at(day))
+
+
+def test_a_quarter_is_looked_at_until_today_and_at_most_until_its_last_day() -> None:
+    midway, after = (bounds(state(an_open_quarter()), POLICY, CALENDAR, at(day)) for day in (MIDWAY, AFTER))
+
+    assert (midway.looked_until, after.looked_until) == (end_of_day(MIDWAY), end_of_day(LAST))
+
+
+def test_the_last_weeks_and_the_days_without_time_begin_with_their_first_instant_in_london() -> None:
+    found = bounds(state(an_open_quarter()), POLICY, CALENDAR, at(MIDWAY))
+
+    for instant, day in (
+        (found.weeks_from, last_weeks(PERIOD, POLICY).first_day),
+        (found.no_time_from, no_time_from(PERIOD, POLICY, CALENDAR)),
+    ):
+        assert (day_of(instant), day_of(instant - A_MOMENT)) == (day, day - timedelta(days=1))
+
+
+def test_only_a_category_of_which_something_was_undertaken_has_a_line() -> None:
+    one = confirmed(1)
+    quarter = state(an_open_quarter(), drawn(one), drawn(confirmed(2)), drawn(confirmed(3), Pick.COVERAGE))
+    many = counted(undertaken=5, conversations_held=2, conversations_impossible=1, sampled=1)
+
+    [line] = told(counted(Category.ADVOCACY, to_undertake=3), many, quarter=quarter).categories
+
+    assert (line.category, line.undertaken, line.sampled) == (Category.CASEWORK, 5, 1)
+    assert (line.conversations_not_held, line.drawn, line.picked) == (2, 2, 1)
+
+
+def test_what_was_drawn_and_picked_counts_as_drawn() -> None:
+    quarter = state(an_open_quarter(), drawn(confirmed(1)), drawn(confirmed(1), Pick.COVERAGE, 0))
+
+    [line] = told(counted(undertaken=1), quarter=quarter).categories
+
+    assert (line.drawn, line.picked) == (1, 0)
+
+
+def test_planned_iqas_count_as_not_undertaken_until_they_are_among_those_listed() -> None:
+    quarter = state(an_open_quarter(planned=tuple(planned(n) for n in range(1, 4))))
+
+    found = told(counted(to_undertake=2, opened_meanwhile=1, withdrawn=4), quarter=quarter)
+
+    assert (found.not_undertaken, found.withdrawn) == (4, 4)
+
+
+def test_bunching_is_measured_on_what_was_confirmed_in_any_category() -> None:
+    found = told(counted(confirmed=4, confirmed_late=3), counted(Category.ADVOCACY, confirmed=2)).bunching
+
+    assert found
+    assert (found.confirmed, found.confirmed_late, found.weeks) == (6, 3, POLICY.pace.bunching_weeks)
+    assert found.index
+
+
+def test_what_waits_and_what_escalated_is_told_as_it_was_counted() -> None:
+    counts = Counts(escalated=Escalated(raised=3, not_taken_on=1), waits=(StepCount(step="mark", count=7),))
+
+    found = report(state(an_open_quarter()), counts, POLICY, CALENDAR, at(MIDWAY))
+
+    assert (found.escalations, found.escalations_open, found.outstanding_in_all) == (3, 1, 7)
+    assert found.as_of == at(MIDWAY)
