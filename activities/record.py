@@ -23,7 +23,18 @@ from activities.ports import (
 from domain import kinds
 from domain.errors import Reason, Refused
 from domain.rows import Rows
-from domain.stream import Answer, CommandT, EventT, Kind, Outcome, Recorded, RecordRequest, StateT, tag
+from domain.stream import (
+    Answer,
+    CommandT,
+    EventT,
+    Kind,
+    Outcome,
+    Recorded,
+    RecordRequest,
+    StateT,
+    answered,
+    tag,
+)
 from domain.values import Value
 
 _log = structlog.get_logger("iqa.record")
@@ -267,10 +278,3 @@ def _again(
     if stored.command_hash != request.envelope.hash:
         return Judgement(unseen, Refused(reason=Reason.COMMAND_ID_REUSED), grounds)
     return Judgement(unseen, answered(stored.answer), grounds)
-
-
-def answered(answer: bytes) -> Answer | Refused:
-    """Read what was answered to a command from the bytes that the ledger keeps."""
-    content = json.loads(answer)
-    read = Refused if content.get("kind") == "refused" else Answer
-    return read.model_validate(content)

@@ -1,4 +1,4 @@
-"""Measures how fast a step is, beside the least that the engine takes: ``python -m bench``, about two minutes."""
+"""Measures how fast a step is, beside the least that the engine takes: ``python -m bench``, about three minutes."""
 
 import asyncio
 import sys
@@ -19,13 +19,14 @@ from bench.steps import mirrored, plain
 from bench.tables import told
 from domain.calendar import day_of
 from infra.logging import configure_logging
+from infra.postgres.answers import Answers
 from infra.temporal.connection import connect
+from infra.wiring import database
 
-ROUNDS: Final = 10
-"""Counted ones; one more goes before them, to warm up."""
+ROUNDS: Final = {1: 45, 10: 15}
+"""How many are counted with so many IQAs at once; three more go before them, to warm up."""
 
-SECONDS: Final = 1.2
-AT_ONCE: Final = (1, 10)
+_WARMING: Final = 3
 
 
 async def main() -> None:
@@ -33,10 +34,13 @@ async def main() -> None:
     today = day_of(datetime.now(UTC))
     async with stage(today) as on:
         client = await connect(on.settings, identity="bench")
-        lifecycle = Lifecycle(client, area.assignments(today), today, on.settings.task_queue)
-        variants = await _variants(on, client, lifecycle, today)
-        measured = await _measured(on, variants)
-        startups = await start_up(on, lifecycle)
+        async with database(on.settings) as pool:
+            lifecycle = Lifecycle(
+                client, area.assignments(today), today, on.settings.task_queue, Answers(pool)
+            )
+            variants = await _variants(on, client, lifecycle, today)
+            measured = await _measured(on, variants)
+            startups = await start_up(on, lifecycle)
     print(told(measured, startups))
 
 
@@ -54,12 +58,12 @@ async def _variants(on: Stage, client: Client, lifecycle: Lifecycle, today: date
 
 async def _measured(on: Stage, variants: Sequence[Variant]) -> dict[tuple[str, int], list[Turn]]:
     found: dict[tuple[str, int], list[Turn]] = {}
-    for number, variant in in_turn(variants, ROUNDS + 1):
-        for at_once in AT_ONCE:
-            turn = await measure(variant, on.meter(variant.name), at_once, SECONDS)
-            if number:
+    for at_once, rounds in ROUNDS.items():
+        for number, variant in in_turn(variants, _WARMING + rounds):
+            turn = await measure(variant, on.meter(variant.name), at_once)
+            if number >= _WARMING:
                 found.setdefault((variant.name, at_once), []).append(turn)
-        print(f"round {number} of {ROUNDS}: {variant.name}", file=sys.stderr)
+        print(f"{rounds} rounds of {at_once} at once", file=sys.stderr)
     return found
 
 

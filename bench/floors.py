@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.common import TypedSearchAttributes
 
 from bench.floor import FloorWorkflow
+from bench.opened import opened
 from bench.steps import Start, Step
 
 
@@ -35,6 +36,7 @@ class Floor:
             task_queue=self.name,
             search_attributes=self._shown,
         )
+        await opened(handle)
         took = []
         for step in others:
             begun = perf_counter()

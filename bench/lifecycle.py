@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from time import perf_counter
 from typing import Final
+from uuid import UUID
 
 from temporalio.client import Client, WorkflowHistory
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from activities import search
 from bench.area import AREA, Assignment
+from bench.opened import opened
 from clients.command_ids import new_command_id
+from clients.gateway import Gateway, Recorded
 from domain.assessment import Answer as Marked
 from domain.assessment import Mark, Mode
 from domain.ids import QUARTER
 from domain.iqa import commands as c
 from domain.iqa.commands import StartIqa
 from domain.questions import Category, Work
-from domain.stream import Answer
 from workflows.iqa import IqaWorkflow
 
 WORK: Final = Work.EARLY_ADVICE_OR_CHARGING
@@ -42,9 +44,15 @@ class Lifecycle:
     name = "IQA"
 
     def __init__(
-        self, client: Client, assignments: Iterator[Assignment], today: date, task_queue: str
+        self,
+        client: Client,
+        assignments: Iterator[Assignment],
+        today: date,
+        task_queue: str,
+        recorded: Recorded | None = None,
     ) -> None:
         self._client = client
+        self._gateway = Gateway(client, _nothing_known, patience=timedelta(seconds=30), recorded=recorded)
         self._assignments = assignments
         self._today = today
         self._task_queue = task_queue
@@ -52,12 +60,13 @@ class Lifecycle:
     async def play(self) -> list[float]:
         """Play one IQA from its start to its end; returns the seconds that each Update took."""
         assignment = await self.open()
+        handle = self._client.get_workflow_handle(assignment.iqa_id)
+        await opened(handle)
         took = []
         for actor, command in self._steps(assignment):
             begun = perf_counter()
             await self._send(assignment.iqa_id, actor, command)
             took.append(perf_counter() - begun)
-        handle = self._client.get_workflow_handle(assignment.iqa_id)
         await asyncio.wait_for(handle.result(), timeout=30)
         return took
 
@@ -101,8 +110,11 @@ class Lifecycle:
     async def _send(self, iqa_id: str, actor: str, command: c.IqaCommand) -> None:
         command_id = new_command_id()
         envelope = c.IqaEnvelope(command_id=command_id, actor=actor, command=command)
-        handle = self._client.get_workflow_handle(iqa_id)
-        await handle.execute_update("command", envelope, id=str(command_id), result_type=Answer)
+        await self._gateway.send(iqa_id, envelope)
+
+
+async def _nothing_known(_stream: str, _command_id: UUID) -> None:
+    """No IQA here is sent anything once it has ended."""
 
 
 def first_shown(quarter: str) -> TypedSearchAttributes:

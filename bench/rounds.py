@@ -1,13 +1,22 @@
-"""Interleaved rounds: one short turn after the other, so that what else the machine does meets all alike."""
+"""Interleaved rounds: one IQA of each variant after the other, so that what else the machine does meets all alike."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from math import exp, log
+from pathlib import Path
+from random import Random
+from statistics import mean, median
 from time import perf_counter
-from typing import Protocol
+from typing import Final, Protocol
 
 import psutil
+
+_TRIMMED: Final = 0.2
+"""The share of the rounds that is left out at either end of their ratios."""
+
+_RESAMPLES: Final = 2_000
+_WITHIN: Final = 0.95
 
 
 class Variant(Protocol):
@@ -31,16 +40,20 @@ class Meter:
 
 @dataclass(frozen=True)
 class Turn:
-    """What a variant did in its turn: latencies of its Updates in seconds, CPU seconds an IQA by process.
+    """One turn of a variant: seconds an IQA, the seconds of each Update, CPU seconds an IQA by process.
 
     ``elsewhere`` is how many cores were busy with something else.
     """
 
-    per_second: float
-    p50: float
-    p95: float
+    seconds: float
+    steps: Sequence[float]
     cpu: Mapping[str, float]
     elsewhere: float
+
+    @property
+    def p50(self) -> float:
+        """The median of the Updates (s)."""
+        return median(self.steps)
 
     @property
     def all_cpu(self) -> float:
@@ -48,28 +61,30 @@ class Turn:
         return sum(self.cpu.values())
 
 
-async def measure(variant: Variant, meter: Meter, at_once: int, seconds: float) -> Turn:
-    """Play as many as there is time for, so many at once, each lane one after the other."""
+@dataclass(frozen=True)
+class Ratio:
+    """How much more or less of something a variant takes than another, and within which the true ratio probably is."""
+
+    found: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"{self.found:.2f} [{self.least:.2f}, {self.most:.2f}]"
+
+
+async def measure(variant: Variant, meter: Meter, at_once: int) -> Turn:
+    """Play as many IQAs at once."""
     before, busy, begun = meter.read(), _busy(), perf_counter()
-    lanes = await asyncio.gather(*(_lane(variant, begun + seconds) for _ in range(at_once)))
+    played = await asyncio.gather(*(variant.play() for _ in range(at_once)))
     elapsed, after = perf_counter() - begun, meter.read()
-    played = [took for lane in lanes for took in lane]
-    latencies = [latency for took in played for latency in took]
     used = {name: after[name] - before[name] for name in after}
     return Turn(
-        per_second=len(played) / elapsed,
-        p50=median(latencies),
-        p95=quantiles(latencies, n=20)[-1],
-        cpu={name: cpu / len(played) for name, cpu in used.items()},
+        seconds=elapsed / at_once,
+        steps=[step for took in played for step in took],
+        cpu={name: cpu / at_once for name, cpu in used.items()},
         elsewhere=max(0.0, (_busy() - busy - sum(used.values())) / elapsed),
     )
-
-
-async def _lane(variant: Variant, until: float) -> list[list[float]]:
-    played = []
-    while perf_counter() < until:
-        played.append(await variant.play())
-    return played
 
 
 def in_turn(variants: Sequence[Variant], rounds: int) -> Iterator[tuple[int, Variant]]:
@@ -79,11 +94,31 @@ def in_turn(variants: Sequence[Variant], rounds: int) -> Iterator[tuple[int, Var
         yield from ((number, variant) for variant in (*variants[first:], *variants[:first]))
 
 
+def ratio(ours: Sequence[Turn], theirs: Sequence[Turn], what: Callable[[Turn], float]) -> Ratio:
+    """The trimmed geometric mean of the rounds' ratios, with a 95 % bootstrap interval that is always the same."""
+    logs = [log(what(a) / what(b)) for a, b in zip(ours, theirs, strict=True)]
+    chance = Random(len(logs))
+    means = sorted(_trimmed(chance.choices(logs, k=len(logs))) for _ in range(_RESAMPLES))
+    out = round(_RESAMPLES * (1 - _WITHIN) / 2)
+    return Ratio(exp(_trimmed(logs)), exp(means[out]), exp(means[-out - 1]))
+
+
+def _trimmed(values: Sequence[float]) -> float:
+    """The mean without the lowest and the highest."""
+    out = int(len(values) * _TRIMMED)
+    return mean(sorted(values)[out : len(values) - out])
+
+
 def _used(process: psutil.Process) -> float:
     """CPU seconds of a process, with its children where it is PostgreSQL's: each connection is one."""
     all_of_it = [process, *(process.children() if process.name() == "postgres" else ())]
-    times = [each.cpu_times() for each in all_of_it]
-    return float(sum(time.user + time.system for time in times))
+    return sum(_of_threads(each.pid) for each in all_of_it)
+
+
+def _of_threads(pid: int) -> float:
+    """CPU seconds of the threads of a process, to the nanosecond: the kernel's own ticks are as long as a step."""
+    found = (path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(int(text.split()[0]) for text in found) / 1e9
 
 
 def _busy() -> float:

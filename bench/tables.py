@@ -1,11 +1,11 @@
 """Tells what was measured: one Markdown table, and each aim beside what was reached."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import median
+from statistics import median, quantiles
 from typing import Final
 
 from bench.floor_worker import ALIKE, BARE
-from bench.rounds import Turn
+from bench.rounds import Turn, ratio
 from bench.startup import COMMANDS
 
 Measured = Mapping[tuple[str, int], Sequence[Turn]]
@@ -29,10 +29,11 @@ def told(measured: Measured, startups: Mapping[str, float]) -> str:
 
 def _rows(measured: Measured) -> Iterator[str]:
     for (name, at_once), turns in sorted(measured.items(), key=lambda item: item[0][1]):
+        steps = [step for turn in turns for step in turn.steps]
         cells = [
-            f"{median(turn.per_second for turn in turns):.1f}",
-            f"{1000 * median(turn.p50 for turn in turns):.1f}",
-            f"{1000 * median(turn.p95 for turn in turns):.1f}",
+            f"{1 / median(turn.seconds for turn in turns):.1f}",
+            f"{1000 * median(steps):.1f}",
+            f"{1000 * quantiles(steps, n=20)[-1]:.1f}",
             f"{1000 * median(turn.all_cpu for turn in turns):.0f}",
             *(f"{1000 * median(turn.cpu[part] for turn in turns):.0f}" for part in turns[0].cpu),
         ]
@@ -44,15 +45,11 @@ def _ratios(measured: Measured) -> Iterator[str]:
         for at_once in sorted({number for _, number in measured}):
             ours, theirs = measured["IQA", at_once], measured[floor, at_once]
             yield (
-                f"- IQA / {_SAYS[floor]}, {at_once} at once: IQA/s {_ratio(ours, theirs, 'per_second')}{aims[0]}, "
-                f"step p50 {_ratio(ours, theirs, 'p50')}{aims[1]}, CPU {_ratio(ours, theirs, 'all_cpu')}"
+                f"- IQA / {_SAYS[floor]}, {at_once} at once: "
+                f"IQA/s {ratio(theirs, ours, lambda turn: turn.seconds)}{aims[0]}, "
+                f"step p50 {ratio(ours, theirs, lambda turn: turn.p50)}{aims[1]}, "
+                f"CPU {ratio(ours, theirs, lambda turn: turn.all_cpu)}"
             )
-
-
-def _ratio(ours: Sequence[Turn], theirs: Sequence[Turn], what: str) -> str:
-    """The median of the rounds' ratios, and between which they lie."""
-    ratios = [getattr(a, what) / getattr(b, what) for a, b in zip(ours, theirs, strict=True)]
-    return f"{median(ratios):.2f} [{min(ratios):.2f}, {max(ratios):.2f}]"
 
 
 def _startups(startups: Mapping[str, float]) -> Iterator[str]:

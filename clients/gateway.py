@@ -4,11 +4,11 @@ Commands are idempotent by their id, so every failure to hear the answer can be 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 from uuid import UUID
 
 from temporalio.client import (
@@ -18,7 +18,9 @@ from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowHistory,
     WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
     WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
 )
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
@@ -42,8 +44,23 @@ PATIENCE: Final = timedelta(seconds=4)
 _CROWDED_PATIENCE: Final = timedelta(seconds=30)
 """How long to go on while too many Updates of one workflow are under way (stock servers admit ten)."""
 
+_FIRST_LOOK_S: Final = 0.003
+_MOST_APART_S: Final = 0.1
+"""How soon after its acceptance a command may have been recorded, and how often the ledger is asked at least."""
+
+_LONG_S: Final = 0.5
+"""How long the ledger may take to say how far a stream is."""
+
 KnownAnswer = Callable[[str, UUID], Awaitable[Answer | Refused | None]]
 """Looks an earlier answer up in the ledger: for a command repeated after its workflow has ended."""
+
+
+class Recorded(Protocol):
+    """What the ledger holds by now; where it can't be asked, nothing."""
+
+    async def version(self, stream: str) -> int: ...
+
+    async def answer(self, stream: str, command_id: UUID, command_hash: str) -> Answer | Refused | None: ...
 
 
 class Start(NamedTuple):
@@ -91,12 +108,23 @@ def reached() -> Iterator[None]:
 
 
 class Gateway:
-    """Sends commands to the workflow of a stream."""
+    """Sends commands to the workflow of a stream.
 
-    def __init__(self, client: Client, known_answer: KnownAnswer, *, patience: timedelta = PATIENCE) -> None:
+    With ``recorded`` an answer is told as soon as the ledger has it, not only once the workflow has folded it (ADR 15).
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        known_answer: KnownAnswer,
+        *,
+        patience: timedelta = PATIENCE,
+        recorded: Recorded | None = None,
+    ) -> None:
         self._client = client
         self._known_answer = known_answer
         self._patience = patience
+        self._recorded = recorded
 
     async def send(self, stream: str, envelope: Envelope[Any], *, start: Start | None = None) -> Answer:
         """Send a command and wait for its answer; with ``start`` the workflow is started when none runs.
@@ -115,7 +143,11 @@ class Gateway:
         Raises as ``send`` does.
         """
         start = Start("quarter", opening, task_queue)
-        opened = partial(self._with_start, "open", (), str(opening.command_id), stream, start)
+
+        async def opened() -> Answer:
+            sent = await self._with_start("open", (), str(opening.command_id), stream, start)
+            return await sent.result()
+
         return await self._answer(stream, opening.command_id, opened)
 
     async def _answer(self, stream: str, command_id: UUID, ask: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -149,32 +181,42 @@ class Gateway:
 
     async def _update(self, stream: str, envelope: Envelope[Any], start: Start | None) -> Answer:
         update_id = str(envelope.command_id)
-        if start is None:
-            handle = self._client.get_workflow_handle(stream)
-            answer: Answer = await handle.execute_update(
-                "command", envelope, id=update_id, result_type=Answer
+        if self._recorded is not None:
+            envelope = envelope.model_copy(update={"after": await _version(self._recorded, stream)})
+        if start is not None:
+            sent = await self._with_start("command", [envelope], update_id, stream, start)
+        else:
+            sent = await self._client.get_workflow_handle(stream).start_update(
+                "command", envelope, id=update_id, result_type=Answer, wait_for_stage=self._stage
             )
-            return answer
-        return await self._with_start("command", [envelope], update_id, stream, start)
+        if self._recorded is None:
+            return await sent.result()
+        return await _first(sent, _once_recorded(self._recorded, stream, envelope))
+
+    @property
+    def _stage(self) -> WorkflowUpdateStage:
+        """How far an Update has come before the engine says anything: where the ledger is asked, it is accepted."""
+        return WorkflowUpdateStage.COMPLETED if self._recorded is None else WorkflowUpdateStage.ACCEPTED
 
     async def _with_start(
         self, update: str, arguments: Sequence[Envelope[Any]], update_id: str, stream: str, start: Start
-    ) -> Answer:
+    ) -> WorkflowUpdateHandle[Answer]:
         operation = _starting(start, stream)
         try:
-            answer: Answer = await self._client.execute_update_with_start_workflow(
+            sent: WorkflowUpdateHandle[Answer] = await self._client.start_update_with_start_workflow(
                 update,
                 args=arguments,
                 id=update_id,
                 result_type=Answer,
                 start_workflow_operation=operation,
+                wait_for_stage=self._stage,
             )
         except BaseException:
             # The operation keeps the error a second time, and complains later when nobody has asked for it.
             with suppress(BaseException):
                 await operation.workflow_handle()
             raise
-        return answer
+        return sent
 
     async def _after_the_end(self, stream: str, command_id: UUID) -> Answer:
         known = await self._known_answer(stream, command_id)
@@ -183,6 +225,41 @@ class Gateway:
         if isinstance(known, Refused):
             raise CommandRefused(known, command_id)
         return known
+
+
+async def _version(recorded: Recorded, stream: str) -> int:
+    """How far the ledger has come; 0 where it takes too long to say: then one is screened as if one knew less."""
+    asked = asyncio.create_task(recorded.version(stream))
+    done, _ = await asyncio.wait({asked}, timeout=_LONG_S)
+    asked.cancel()
+    return asked.result() if done else 0
+
+
+async def _first(sent: WorkflowUpdateHandle[Answer], recorded: Coroutine[Any, Any, Answer]) -> Answer:
+    """Whichever comes first: the Update's own answer or failure, or what was recorded."""
+    own, kept = asyncio.create_task(sent.result()), asyncio.create_task(recorded)
+    try:
+        await asyncio.wait({own, kept}, return_when=asyncio.FIRST_COMPLETED)
+        return own.result() if own.done() else kept.result()
+    finally:
+        own.cancel()
+        kept.cancel()
+        # What asks a database that hangs may hang as long, and nobody waits for it any more.
+        await asyncio.wait({asyncio.gather(own, kept, return_exceptions=True)}, timeout=_MOST_APART_S)
+
+
+async def _once_recorded(recorded: Recorded, stream: str, envelope: Envelope[Any]) -> Answer:
+    """What the ledger answers once it has something; asked ever less often, each time a quarter later."""
+    command_id, command_hash = envelope.command_id, envelope.hash
+    loop = asyncio.get_running_loop()
+    begun, pause, found = loop.time(), _FIRST_LOOK_S, None
+    while found is None:
+        await asyncio.sleep(pause)
+        found = await recorded.answer(stream, command_id, command_hash)
+        pause = min((loop.time() - begun) / 4, _MOST_APART_S)
+    if isinstance(found, Refused):
+        raise CommandRefused(found, command_id)
+    return found
 
 
 def _cancelled() -> bool:

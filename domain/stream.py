@@ -4,6 +4,7 @@ Each kind of stream closes the unions of its commands and events for itself. As 
 such a union carries its discriminator, ``TAGGED``: untagged, a command would decode silently into another of its shape.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,11 +37,16 @@ def tag(message: Value) -> str:
 
 
 class Envelope(Value, Generic[CommandT]):
-    """A command on its way: its id (made by the client, UUIDv7; derived for the system), who acts, what is asked."""
+    """A command on its way: its id (made by the client, UUIDv7; derived for the system), who acts, what is asked.
+
+    ``after`` is the version that the ledger held as it was sent: a workflow that has folded less knows less than its
+    sender. It is no part of what is asked: under one id it may differ.
+    """
 
     command_id: UUID
     actor: Code
     command: CommandT
+    after: int = 0
 
     @property
     def kind(self) -> str:
@@ -78,6 +84,13 @@ class Answer(Value):
     command_hash: str
     events: tuple[Code, ...]
     version: int
+
+
+def answered(answer: bytes) -> Answer | Refused:
+    """Read what was answered to a command from the bytes that the ledger keeps."""
+    content = json.loads(answer)
+    read = Refused if content.get("kind") == "refused" else Answer
+    return read.model_validate(content)
 
 
 class RecordRequest(Value, Generic[CommandT]):

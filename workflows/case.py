@@ -10,13 +10,12 @@ from domain.casework.commands import CaseCommand, CaseEnvelope, StartCase
 from domain.casework.events import CaseEvent
 from domain.casework.kind import CASE
 from domain.casework.next_step import next_step
-from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.ids import TIMER
 from domain.iqa.state import Step
 from domain.stream import Answer, Await
 from workflows.contracts import CaseEnded
-from workflows.stream import Stream, answer_of, refusal
+from workflows.stream import Stream, answer_of
 
 
 @workflow.defn(name="case")
@@ -55,8 +54,7 @@ class CaseWorkflow:
     @command.validator
     def _screened(self, envelope: CaseEnvelope) -> None:
         """Refuse at once, without a trace in the history, what the state alone refuses."""
-        if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
-            raise refusal(refused)
+        self._stream.screen(envelope)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
     def catch_up(self, _: Nudge) -> None:

@@ -12,13 +12,12 @@ from domain.iqa.commands import IqaCommand, IqaEnvelope, StartIqa
 from domain.iqa.events import IqaEvent
 from domain.iqa.kind import IQA as KIND
 from domain.iqa.next_step import next_step
-from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
 from domain.iqa.tellings import to_tell
 from domain.stream import Answer, Finish
 from workflows import options
 from workflows.contracts import IqaEnded
-from workflows.stream import Stream, answer_of, refusal
+from workflows.stream import Stream, answer_of
 from workflows.telling import tell
 
 
@@ -56,8 +55,7 @@ class IqaWorkflow:
     @command.validator
     def _screened(self, envelope: IqaEnvelope) -> None:
         """Refuse at once, without a trace in the history, what the state alone refuses."""
-        if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
-            raise refusal(refused)
+        self._stream.screen(envelope)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
     def catch_up(self, _: Nudge) -> None:

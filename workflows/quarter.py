@@ -15,7 +15,6 @@ from domain.quarter.commands import QuarterCommand, QuarterEnvelope, StartQuarte
 from domain.quarter.events import QuarterEvent
 from domain.quarter.kind import QUARTER as KIND
 from domain.quarter.next_step import NextStep, Tell, next_step
-from domain.quarter.screen import screen
 from domain.quarter.state import AreaQuarter, Deadline, Step, Telling
 from domain.stream import Answer, Await, Finish, Outcome
 from workflows import options
@@ -62,8 +61,7 @@ class QuarterWorkflow:
     @command.validator
     def _screened(self, envelope: QuarterEnvelope) -> None:
         """Refuse at once, without a trace in the history, what the state alone refuses."""
-        if self._stream.state is not None and (refused := screen(envelope, self._stream.state)):
-            raise refusal(refused)
+        self._stream.screen(envelope)
 
     @workflow.signal(name="catch_up", description="The ledger may hold more than this workflow has folded")
     def catch_up(self, _: Nudge) -> None:

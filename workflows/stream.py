@@ -61,6 +61,16 @@ class Stream(Generic[CommandT, StateT, EventT]):
         self._lock = asyncio.Lock()
         self._read_at: int | None = None
 
+    def screen(self, envelope: Envelope[CommandT]) -> None:
+        """Raise the refusal of what the state alone refuses; all else is for ``record`` to judge.
+
+        So is what was sent after an answer that is not folded here yet: a step may follow from the one before it.
+        """
+        if self.state is None or envelope.after > self.version:
+            return
+        if refused := self._kind.screen(envelope, self.state):
+            raise refusal(refused)
+
     async def record(self, envelope: Envelope[CommandT]) -> Outcome[EventT]:
         """Record a command once the lock is held, and fold every event that came back.
 

@@ -1,4 +1,4 @@
 """One case outside any IQA: everyday conversations noted on it, and the actions that it still needs.
 
-Others use access, commands, events, evolve, kind, next_step, screen and state.
+Others use access, commands, events, evolve, kind, next_step and state.
 """

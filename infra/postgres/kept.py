@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.ports import StoredCommand, StoredEvent
-from activities.record import answered, decode
+from activities.record import decode
 from domain.audit import Decided
-from domain.stream import Envelope, Kind
+from domain.stream import Envelope, Kind, answered
 from infra.postgres.connections import Connection
 from infra.postgres.ledger import events_of
 from infra.postgres.sql import queries

@@ -23,6 +23,7 @@ from domain.stream import Answer, Envelope
 from domain.values import Value
 from infra.errors import OutOfReach
 from infra.postgres import read_models
+from infra.postgres.answers import Answers
 from infra.postgres.connections import Connection
 from infra.postgres.database import connected
 from infra.settings import Settings
@@ -115,7 +116,8 @@ class Errand:
             return await earlier_answer(connection, stream, command_id)
 
         client = await connect(self.settings, patience_s=self._left())
-        return Gateway(client, known_answer, patience=timedelta(seconds=self._left()))
+        patience = timedelta(seconds=self._left())
+        return Gateway(client, known_answer, patience=patience, recorded=Answers(connection))
 
     async def _seen_before(self, connection: Connection, stream: str) -> int | None:
         if not self._repeated:

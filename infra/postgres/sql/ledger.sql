@@ -14,6 +14,12 @@ select command_id, kind, actor, command_hash, body, answer, facts, at, judged_ve
 from iqa.commands
 where stream = :stream and command_id = :command_id;
 
+-- name: answer(stream, command_id, command_hash)$
+-- What was answered to a command, where it is this very command.
+select answer
+from iqa.commands
+where stream = :stream and command_id = :command_id and command_hash = :command_hash;
+
 -- name: opening(stream)^
 -- The command that opened a stream.
 select command_id, kind, actor, command_hash, body, answer, facts, at, judged_version, rules
