@@ -23,11 +23,11 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = (
-    Command("iqa --help", 0.3, lambda _: ("--help",)),
+    Command("iqa --help", 0.15, lambda _: ("--help",)),
     Command("iqa inbox (reads)", 0.3, lambda one: ("inbox", "--as", one.assessor)),
     Command(
         "iqa select (writes)",
-        0.6,
+        0.5,
         lambda one: ("select", one.iqa_id, one.urn, "--work", WORK.value, "--as", one.assessor),
     ),
 )
