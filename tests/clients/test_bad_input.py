@@ -29,6 +29,7 @@ BAD = (
     Bad("show {it}", "P2", 5, "not_permitted"),
     Bad("show case-none", "M1", 4, "nothing_noted"),
     Bad("history iqa-nowhere", "M1", 4, "not_open"),
+    Bad("history case-91NOWHERE", "M1", 4, "nothing_noted"),
     Bad("history {it}", "P2", 5, "not_permitted"),
     Bad("history {it} --file /nowhere", "M1", 2, "--file is for --replay"),
     Bad("history {it} --replay --file /nowhere", "M1", 2, "can't be read as a history"),

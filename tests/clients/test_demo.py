@@ -11,9 +11,10 @@ async def test_the_demonstration_tells_both_stories_and_leaves_nothing_behind() 
     ran = await typed_in_a_process("demo")
 
     assert ran.code == 0, ran.err
-    first, second = ran.out.split("The audit trail of ")[1:]
-    assert "feedback acknowledged" in first
-    assert "iqa closed" in first
-    assert "deadline missed, deadline converse" in second
-    assert "escalation raised, deadline converse, to XT-S2" in second
-    assert "converse late by" in second
+    first, second = ran.out.split("The story of ")[1:]
+    assert "the feedback is acknowledged" in first
+    assert "the IQA is closed" in first
+    assert "a deadline was missed: hold the conversation" in second
+    assert "it was escalated: hold the conversation, as a matter of conversation, to XT-S2" in second
+    assert "Will do: I cover the manager's hearing" in second
+    assert "hold the conversation: late by" in second

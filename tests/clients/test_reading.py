@@ -1,5 +1,6 @@
 """Who is shown what: everybody their own inbox, and words only to those concerned."""
 
+import re
 from pathlib import Path
 
 from domain.assessment import Answer, Mark, Mode
@@ -63,9 +64,8 @@ async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> N
     assert "SECOND" in manager.out
     assert "too lenient" in manager.out
     assert "SECOND" not in prosecutor.out
-    assert "dip sample recorded" in story.out
-    assert "SECOND" not in story.out
-    assert "too_lenient" not in story.out
+    assert "the IQA is closed" in story.out
+    assert not [word for word in ("SECOND", "lenient", "sampl", "feedback", "S1 (") if word in story.out]
 
 
 async def test_auditors_read_everything_and_act_on_nothing(iqa: CommandLine) -> None:
@@ -144,10 +144,17 @@ async def test_a_story_is_verified_against_the_ledger(iqa: CommandLine, tmp_path
     await iqa.system.execute("alter table iqa.ledger disable trigger all")
     await iqa.system.execute("update iqa.ledger set actor = 'M9' where version = 2")
     tampered = await iqa("history", it, "--replay", "--file", str(saved), by="S1")
+    seen = await iqa("history", it, "--replay", "--json", by="S1")
+    assessed = await iqa("history", it, "--replay", "--json", by="P1")
 
-    assert "verified" in live.out
-    assert tampered.code == 8
-    assert "not verified" in tampered.err
+    assert re.search("the IQA is open: .*verified; history, decisions and ledger agree", live.out, re.DOTALL)
+    assert (tampered.code, seen.code, assessed.code) == (8, 8, 8)
+    assert re.search("the IQA is open: .*not verified, ", tampered.err, re.DOTALL)
+    assert "M9" in tampered.err.partition("not verified")[2]
+    assert [line["version"] for line in seen.document["story"]] == [1, 2, 3, 4, 5, 6]
+    assert seen.document["found"] == len(seen.document["differences"]) > 0
+    assert (assessed.document["found"], assessed.document["differences"]) == (seen.document["found"], [])
+    assert {line["version"] for line in assessed.document["story"]} == {None}
 
 
 async def test_without_any_history_a_ledger_is_verified_alone_as_far_as_that_goes(iqa: CommandLine) -> None:
@@ -182,3 +189,16 @@ async def test_a_ledger_with_a_hole_is_said_to_have_one_and_is_no_bug(iqa: Comma
     for asked in (("history", it), ("history", it, "--replay"), ("show", it)):
         told = await iqa(*asked, by="S1")
         assert (told.code, f"The ledger of {it} is not whole" in told.err) == (8, True)
+
+
+async def test_a_ledger_that_holds_no_command_can_not_be_told_and_is_not_verified(iqa: CommandLine) -> None:
+    it = await confirmed(iqa)
+    await iqa.system.execute("update iqa.commands set body = '{}' where judged_version = 1")
+
+    told = await iqa("history", it, "--json", by="S1")
+    verified = await iqa("history", it, "--replay", "--json", by="S1")
+
+    assert (told.code, verified.code) == (8, 8)
+    assert (told.document["story"], told.document["verified"]) == ([], False)
+    assert "the ledger can't be read (ValidationError)" in told.document["says"]
+    assert verified.document["found"] > 0

@@ -254,11 +254,11 @@ async def test_everything_is_left_until_it_is_missed(walk: Walk) -> None:
 
     state = await walk.proved(
         "target moved",
-        "deadline missed, deadline select",
-        "deadline missed, deadline mark",
-        "deadline missed, deadline record_actions",
+        "deadline missed: select a case",
+        "deadline missed: mark and confirm the assessment",
+        "deadline missed: record case actions, or that there are none",
         "deadline missed: complete case action a1",
-        "deadline missed, deadline answer_query:q1",
+        "deadline missed: answer query q1",
         "query answered",
         "iqa closed",
     )

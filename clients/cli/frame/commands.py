@@ -24,7 +24,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("inbox", f"{_LOOK}.inbox:inbox", "List what waits for you, overdue first."),
         Entry("notices", f"{_LOOK}.notices:notices", "List what you were told lately."),
         Entry("show", f"{_LOOK}.show:show", "Show an IQA as it stands, with what people wrote."),
-        Entry("history", f"{_LOOK}.history:history", "Tell an IQA's story from its workflow's own history."),
+        Entry(
+            "history", f"{_LOOK}.history:history", "Tell what happened in an IQA, on a case or in a quarter."
+        ),
         Entry(
             "escalations",
             f"{_LOOK}.inbox:escalations",
