@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from domain.periods import Quarter
+from domain.quarter.close.report import AreaReport, CategoryReport
+from domain.quarter.pace.figures import ManagerWeek, OnesWeek, Pattern
 from domain.quarter.planning.staff import Staff
+from domain.values import Value
 from tests.domain.quarter.bdd import POLICY, at, facts
 from tests.domain.quarter.weeks import SUNDAYS, done, on, reviewed, standing, week_of
 
@@ -69,3 +72,15 @@ def test_the_days_gone_and_those_left_are_counted_to_the_day(
     [one] = week_of(reviewed(on(day, *iqas))).managers
 
     assert one.forecast == forecast
+
+
+@pytest.mark.parametrize("model", [ManagerWeek, OnesWeek, Pattern, CategoryReport, AreaReport])
+def test_a_figure_that_a_record_leaves_out_is_nought(model: type[Value]) -> None:
+    left_out = {
+        name
+        for name, field in model.model_fields.items()
+        if field.annotation is int and not field.is_required()
+    }
+
+    assert left_out
+    assert {model.model_fields[name].default for name in left_out} == {0}
