@@ -79,6 +79,7 @@ def test_what_cannot_be_is_refused(changes: dict[str, object], reason: Reason) -
 
     assert refused is not None
     assert refused.reason is reason
+    assert refused.detail, "which person, or which day"
 
 
 def test_who_is_not_known_or_has_left_enters_nothing() -> None:

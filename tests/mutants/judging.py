@@ -104,6 +104,7 @@ def of_domain(mutant: Mutant) -> Iterator[Sequence[str]]:
     near = [path for path in tests if any(name in path.read_text(encoding="utf-8") for name in named)]
     stem = [path for path in tests if Path(mutant.file).stem in path.stem]
     first = [path.relative_to(ROOT).as_posix() for path in dict.fromkeys((*stem, *near))]
+    same = ("--hypothesis-seed=0", "--timeout=20")  # what goes round for ever is caught as well
     if first:
-        yield (*first, "--hypothesis-seed=0")
-    yield ("tests/domain", "--hypothesis-seed=0", *(f"--ignore={name}" for name in first))
+        yield (*first, *same)
+    yield ("tests/domain", *same, *(f"--ignore={name}" for name in first))

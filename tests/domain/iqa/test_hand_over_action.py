@@ -2,9 +2,12 @@
 
 import pytest
 
+from domain.casework.commands import TakeOverAction
 from domain.errors import Reason
+from domain.ids import case_id
 from domain.iqa.commands import HandOverAction
 from domain.iqa.events import ActionCompleted, ActionHandedOver
+from domain.iqa.tellings import to_tell
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
@@ -32,6 +35,22 @@ def test_the_owner_the_assessor_or_a_senior_hands_it_over_and_the_iqa_waits_for_
     )
     assert [each.handed_to for each in outcome.iqa.actions] == [OTHER_MANAGER, None]
     assert [deadline.name for deadline in outcome.iqa.deadlines] == ["mark", "action:a2"]
+
+
+def test_the_case_is_told_to_keep_what_was_handed_over_and_nothing_else() -> None:
+    iqa = given(*a_selected_case(), action(), action(2)).when(HAND_OVER).iqa
+    kept = iqa.actions[0]
+
+    [told] = to_tell(iqa)
+
+    assert (told.telling_id, told.stream) == ("a1", case_id(kept.action.urn))
+    assert told.message == TakeOverAction(
+        area=iqa.area,
+        action=kept.action.model_copy(update={"owner": OTHER_MANAGER}),
+        due=kept.due,
+        from_iqa=iqa.iqa_id,
+        because="The case moved to the other team.",
+    )
 
 
 def test_a_withdrawn_iqa_closes_when_its_last_action_is_handed_over() -> None:

@@ -14,6 +14,7 @@ from domain.iqa.events import (
     MarksRecorded,
     QueryAnswered,
 )
+from domain.iqa.state import Step
 from domain.policy import Order
 from tests.bdd import Done, given
 from tests.factories import (
@@ -99,3 +100,12 @@ def test_a_version_that_does_not_exist_yet_was_never_seen() -> None:
     given(*a_selected_case()).when(RecordMarks(marks=(mark(1),), seen_version=3)).refused(
         Reason.STALE, "the IQA stands at version 2"
     )
+
+
+def test_a_confirmation_counts_as_a_change_of_the_marks() -> None:
+    iqa = given(*a_confirmed_iqa()).iqa
+    touch = iqa.touch(Step.MARK) if iqa else None
+
+    assert iqa
+    assert touch
+    assert touch.version == iqa.version

@@ -200,6 +200,14 @@ def test_several_uncovered_managers_are_dealt_among_their_seniors_one_each() -> 
     assert [one.sampler for one in picks] == ["S1", "S2", "S1"]
 
 
+def test_whoever_was_drawn_for_at_the_close_comes_later_in_turn_for_coverage() -> None:
+    uncovered = tuple(confirmed(n, assessor=f"M{n % 3}", senior_manager="S9") for n in range(20, 32))
+
+    events = given(OPEN).when(CLOSE, world=at_close(*MINE, unsampled=uncovered)).events
+
+    assert [one.sampler for one in events if isinstance(one, e.SampleDrawn)] == ["S2", "S1", "S1", "S2"]
+
+
 @pytest.mark.parametrize(
     ("quarters", "window"), [(1, "2026-27-Q3"), (2, "2026-27-Q2"), (3, "2026-27-Q1"), (4, "2025-26-Q4")]
 )
