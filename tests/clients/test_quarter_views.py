@@ -138,14 +138,14 @@ async def test_a_senior_closes_a_quarter_once_and_its_report_is_frozen_and_check
 
     stream = quarter_of(iqa.system)
     verified = await iqa.ok("history", stream, "--replay", by="I1")
-    told = await iqa.ok("history", stream, by="I1")
+    story = await iqa.ok("history", stream, by="I1")
     untold = await iqa("history", stream, by="M1")
     manager = await iqa("history", stream, "--replay", by="M1")
     nowhere = await iqa("history", f"{stream}X", "--replay", by="I1")
     assert "history, decisions and ledger agree" in verified.out
     assert (untold.code, manager.code, nowhere.code) == (5, 5, 4)
-    assert "the quarter is open and planned: " in told.out
-    assert "the quarter is closed and its report frozen; what is open carries over: 0 drawn" in told.out
+    assert "the quarter is open and planned: " in story.out
+    assert "the quarter is closed and its report frozen; what is open carries over: 0 drawn" in story.out
 
     await iqa.system.rows(ALTER, quarter_of(iqa.system), '"not_undertaken":5', '"not_undertaken":4')
     altered = await iqa("quarter-report", area, quarter, "--json", by="C1")

@@ -418,7 +418,7 @@ def quarter_story(person: Any) -> tuple[StoryLine, ...]:  # noqa: ANN401  as the
         EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE),
     )
     found = [decided(QUARTER_KIND, QUARTER, of_quarter.TakePass(), one) for one in events]
-    take_on = of_quarter.AcknowledgeEscalation(escalation_id="e1", will_do="I see to it.")
+    take_on = AcknowledgeEscalation(escalation_id="e1", will_do="I see to it.")
     found += [
         decided(QUARTER_KIND, "M1", command, refused=REFUSED)
         for command in (take_on, of_quarter.CloseQuarter())
