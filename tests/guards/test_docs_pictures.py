@@ -12,12 +12,16 @@ from domain.iqa import events as e
 from domain.iqa.commands import IqaEnvelope
 from domain.iqa.evolve import evolve
 from domain.iqa.state import Stage
+from domain.offices import SYSTEM
 from domain.policy import Order
+from domain.quarter.commands import CloseQuarter, OpenQuarter
+from domain.quarter.procedures import PROCEDURES
 from tests.domain.iqa.test_properties import Commands
 from tests.factories import IQA_ID
 from tests.guards.tree import ROOT
 from tests.pictures.drawing import Arrows, beside_stages, between_stages, pictures
 from tests.pictures.iqa import Move, moves
+from tests.pictures.quarter import ASKED
 
 PAGE = ROOT / "docs" / "events.md"
 DRAWN = re.compile(r"<!-- drawn: ([a-z-]+) -->\n(.*?)\n<!-- end -->", re.DOTALL)
@@ -72,6 +76,12 @@ def arrows_drawn(order: Order) -> tuple[Arrows, Arrows]:
 
 def test_random_commands_take_no_way_that_is_not_drawn() -> None:
     run_state_machine_as_test(Witness, settings=settings(max_examples=40, stateful_step_count=40))
+
+
+def test_all_that_people_ask_of_a_quarter_is_tried_on_it() -> None:
+    by_people = {command for command, procedure in PROCEDURES.items() if procedure.by != SYSTEM}
+
+    assert {type(command) for command in ASKED} | {OpenQuarter, CloseQuarter} == by_people
 
 
 def test_a_planted_way_that_is_not_drawn_is_found() -> None:
