@@ -18,10 +18,10 @@ from domain.quarter.commands import CloseQuarter, OpenQuarter
 from domain.quarter.procedures import PROCEDURES
 from tests.domain.iqa.test_properties import Commands
 from tests.factories import IQA_ID
+from tests.guards.pictures.drawing import Arrows, beside_stages, between_stages, pictures
+from tests.guards.pictures.iqa import Move, moves
+from tests.guards.pictures.quarter import ASKED
 from tests.guards.tree import ROOT
-from tests.pictures.drawing import Arrows, beside_stages, between_stages, pictures
-from tests.pictures.iqa import Move, moves
-from tests.pictures.quarter import ASKED
 
 PAGE = ROOT / "docs" / "events.md"
 DRAWN = re.compile(r"<!-- drawn: ([a-z-]+) -->\n(.*?)\n<!-- end -->", re.DOTALL)

@@ -8,8 +8,8 @@ from domain.iqa.waits import waits
 from domain.policy import Order
 from domain.words import in_words
 from domain.words import step as asks
-from tests.pictures import iqa as walk
-from tests.pictures import quarter as life
+from tests.guards.pictures import iqa as walk
+from tests.guards.pictures import quarter as life
 
 OUTSIDE = "[*]"
 RINGS = "⏰"
