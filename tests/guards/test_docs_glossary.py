@@ -38,7 +38,11 @@ def test_there_are_names_to_look_for() -> None:
 def builders_words(page: str) -> dict[str, str]:
     """The entries of the builders' words by their word."""
     _, _, section = page.partition("\n## The builders' words\n")
-    return {entry[2:].partition("**")[0]: entry for entry in section.split("\n\n") if entry.startswith("**")}
+    return {
+        entry[2:].partition("**")[0]: entry
+        for entry in section.strip().split("\n\n")
+        if entry.startswith("**")
+    }
 
 
 def faults(entry: str) -> list[str]:
