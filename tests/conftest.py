@@ -49,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-fingerprints", action="store_true", help="commit to today's replay-sensitive code"
     )
+    parser.addoption("--redraw", action="store_true", help="draw the pictures of docs/events.md anew")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,11 +34,11 @@ def lines(found: QuarterReport) -> Iterator[Part]:
     yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
 
 
-def altered(area: str, quarter: str, **more: Any) -> Failure:  # noqa: ANN401  JSON values
+def altered(area: str, quarter: str, document: dict[str, Any]) -> Failure:
     """The report in the ledger is not the one that was frozen."""
     says = f"The report of {area} {quarter} does not have the hash that was frozen with it: it was altered."
     remedy = f"`iqa history {quarter_id(area, quarter)} --replay` tells what it was."
-    return Failure(ExitCode.NOT_VERIFIED, says, remedy, **more)
+    return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
 
 
 def _categories(categories: tuple[CategoryReport, ...]) -> Table:

@@ -42,5 +42,5 @@ def quarter_report(area: Area, quarter: QuarterName, *, asking: Asking = ASKING)
     found = at_desk(asking, see)
     document = found.model_dump(mode="json")
     if found.verified is False:
-        raise area_report.altered(area, quarter, **document)
+        raise area_report.altered(area, quarter, document)
     return Report(document, tuple(area_report.lines(found)))

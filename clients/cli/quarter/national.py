@@ -26,7 +26,7 @@ def national(
     found = at_desk(asking, see)
     document = found.model_dump(mode="json")
     for line in (line for line in found.areas if line.verified is False):
-        raise area_report.altered(line.area, quarter, **document)
+        raise area_report.altered(line.area, quarter, document)
     if not found.areas:
         return Report(document, (f"{quarter}: no Area has opened it.", *_missing(found.not_opened)))
     return Report(document, tuple(_parts(found)))
