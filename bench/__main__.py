@@ -17,11 +17,10 @@ from bench.stage import Stage, stage
 from bench.startup import start_up
 from bench.steps import mirrored, plain
 from bench.tables import told
+from clients.desk.desk import opened
 from domain.calendar import day_of
 from infra.logging import configure_logging
-from infra.postgres.answers import Answers
 from infra.temporal.connection import connect
-from infra.wiring import database
 
 ROUNDS: Final = {1: 45, 10: 15}
 """How many are counted with so many IQAs at once; three more go before them, to warm up."""
@@ -34,10 +33,8 @@ async def main() -> None:
     today = day_of(datetime.now(UTC))
     async with stage(today) as on:
         client = await connect(on.settings, identity="bench")
-        async with database(on.settings) as pool:
-            lifecycle = Lifecycle(
-                client, area.assignments(today), today, on.settings.task_queue, Answers(pool)
-            )
+        async with opened(on.settings) as desk:
+            lifecycle = Lifecycle(client, desk, area.assignments(today))
             variants = await _variants(on, client, lifecycle, today)
             measured = await _measured(on, variants)
             startups = await start_up(on, lifecycle)

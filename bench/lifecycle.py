@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import date, timedelta
-from time import perf_counter
+from datetime import timedelta
+from time import monotonic, perf_counter
 from typing import Final
-from uuid import UUID
 
 from temporalio.client import Client, WorkflowHistory
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
@@ -14,7 +13,9 @@ from activities import search
 from bench.area import AREA, Assignment
 from bench.opened import opened
 from clients.command_ids import new_command_id
-from clients.gateway import Gateway, Recorded
+from clients.desk.addresses import of
+from clients.desk.desk import Desk
+from clients.desk.sending import Sealed, deliver
 from domain.assessment import Answer as Marked
 from domain.assessment import Mark, Mode
 from domain.ids import QUARTER
@@ -23,6 +24,7 @@ from domain.iqa.commands import StartIqa
 from domain.questions import Category, Work
 from workflows.iqa import IqaWorkflow
 
+_PATIENCE_S: Final = 30.0
 WORK: Final = Work.EARLY_ADVICE_OR_CHARGING
 _MARKS: Final = (
     Mark(question=1, answer=Marked.YES),
@@ -46,16 +48,14 @@ class Lifecycle:
     def __init__(
         self,
         client: Client,
+        desk: Desk,
         assignments: Iterator[Assignment],
-        today: date,
-        task_queue: str,
-        recorded: Recorded | None = None,
     ) -> None:
         self._client = client
-        self._gateway = Gateway(client, _nothing_known, patience=timedelta(seconds=30), recorded=recorded)
+        self._desk = desk
         self._assignments = assignments
-        self._today = today
-        self._task_queue = task_queue
+        self._today = desk.today
+        self._task_queue = desk.settings.task_queue
 
     async def play(self) -> list[float]:
         """Play one IQA from its start to its end; returns the seconds that each Update took."""
@@ -108,13 +108,9 @@ class Lifecycle:
         )
 
     async def _send(self, iqa_id: str, actor: str, command: c.IqaCommand) -> None:
-        command_id = new_command_id()
-        envelope = c.IqaEnvelope(command_id=command_id, actor=actor, command=command)
-        await self._gateway.send(iqa_id, envelope)
-
-
-async def _nothing_known(_stream: str, _command_id: UUID) -> None:
-    """No IQA here is sent anything once it has ended."""
+        """Deliver a command as the desk does, without what is looked up before: a floor looks nothing up."""
+        envelope = c.IqaEnvelope(command_id=new_command_id(), actor=actor, command=command)
+        await deliver(self._desk, Sealed(of(iqa_id), envelope, None, monotonic() + _PATIENCE_S))
 
 
 def first_shown(quarter: str) -> TypedSearchAttributes:

@@ -10,7 +10,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -18,18 +18,16 @@ from time import perf_counter
 from typing import Final
 
 import asyncpg
-from temporalio.client import Client
 
 from bench import area
 from bench.lifecycle import Lifecycle
 from bench.make_areas import AREAS, UNITS, Scale, make
 from bench.stage import Stage, stage
-from clients.command_ids import new_command_id
-from clients.gateway import Gateway
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.desk import opened as at_desk
+from clients.desk.quarters import open_quarter
 from domain.calendar import day_of
-from domain.ids import quarter_id
 from domain.periods import Quarter
-from domain.quarter.commands import OpenQuarter, StartQuarter
 from infra.embedded.running import running_stack
 from infra.logging import configure_logging
 from infra.postgres.roster_import import import_directory
@@ -43,22 +41,26 @@ WINDOW_S: Final = 15.0
 
 REST_S: Final = 45.0
 AIM: Final = 2.0
-PATIENCE: Final = timedelta(seconds=30)
+_PATIENCE_S: Final = 30.0
 _VOLUME_SHARE: Final = 2 / len(UNITS)
 
 
 async def main(iqas: int, minutes: int) -> None:
     """Play idle, open, play on, tell."""
     today = day_of(datetime.now(UTC))
-    async with stage(today) as on, _owner(on) as connection:
+    async with (
+        stage(today) as on,
+        _owner(on) as connection,
+        at_desk(on.settings, patience_s=_PATIENCE_S) as desk,
+    ):
         await _people(connection, iqas)
         client = await connect(on.settings, identity="bench")
-        person = Lifecycle(client, area.assignments(today), today, on.settings.task_queue)
+        person = Lifecycle(client, desk, area.assignments(today))
         await _played(person, 5.0)
         idle = await _played(person, IDLE_S)
         _tell("idle", idle)
         begun = perf_counter()
-        await _open(client, on, str(Quarter.containing(today)))
+        await _open(desk, str(Quarter.containing(today)))
         meanwhile: list[float] = []
         opened = 0
         while opened < iqas and perf_counter() - begun < 60 * minutes:
@@ -82,17 +84,11 @@ async def _people(connection: "asyncpg.Connection[asyncpg.Record]", iqas: int) -
         await import_directory(connection, Path(folder))
 
 
-async def _open(client: Client, on: Stage, quarter: str) -> None:
+async def _open(desk: Desk, quarter: str) -> None:
     """Open the quarter of every Area, as senior managers do."""
-
-    async def nothing_known(_stream: str, _command_id: object) -> None:
-        return None
-
-    gateway = Gateway(client, nothing_known, patience=PATIENCE)
     for code in AREAS:
-        opening = OpenQuarter(area=code, quarter=quarter, policy_version="default-1")
-        start = StartQuarter(command_id=new_command_id(), actor=f"{code}-S1", opening=opening)
-        await gateway.open_quarter(quarter_id(code, quarter), start, on.settings.task_queue)
+        senior = SignedIn(staff_id=f"{code}-S1", how="bench", at=desk.now())
+        await open_quarter(desk, senior, code, quarter)
 
 
 async def _played(person: Lifecycle, seconds: float) -> list[float]:

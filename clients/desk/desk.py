@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from clients.gateway import Engine
     from infra.reference import Library
 
-PATIENCE_S: Final = 4.0
-"""How long a person waits for what they look at, in seconds."""
+PATIENCE_S: Final = 3.5
+"""How long a person waits in all, in seconds: with the start of a process, on a busy machine too, below five."""
 _CLOSING_S: Final = 1.0
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from clients.command_ids import new_command_id
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.reports import QuarterReport, told_of
-from clients.desk.sending import LONGEST_S, ONCE, Accepted, Again, gateway_for, send
+from clients.desk.sending import ONCE, Accepted, Again, gateway_for, send
 from clients.errors import CommandRefused, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
@@ -46,15 +46,15 @@ async def open_quarter(
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
     start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
     try:
-        async with desk.looking(by, LONGEST_S):
+        async with desk.looking(by):
             pass
-        gateway = await gateway_for(desk, LONGEST_S)
+        gateway = await gateway_for(desk, desk.patience_s)
         answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
     except Unreachable as error:
         raise type(error)(command_id, error.what) from error
     if answer.command_id != command_id:
         raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         state = await folded_quarter(connection, stream)
     return Opened(
         command=opening.kind,
@@ -69,13 +69,13 @@ async def open_quarter(
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
     """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
     stream = quarter_id(area, quarter)
-    async with desk.looking(by, LONGEST_S) as (connection, _):
+    async with desk.looking(by) as (connection, _):
         before = await frozen(connection, stream)
         asked = again.command_id and await read_models.asked(connection, stream, again.command_id)
     if before and not asked:
         raise CommandRefused(Refused(reason=Reason.QUARTER_CLOSED, detail=stream), again.command_id)
     done = await send(desk, by, stream, CloseQuarter(), again)
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         kept = await frozen(connection, stream)
     return Closed(**dict(done), report=told_of(kept.report, kept) if kept else None)
 

@@ -13,7 +13,6 @@ from clients.desk.desk import Desk, SignedIn
 from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
-from domain.people import Person
 from domain.rows import WaitRow
 from domain.stream import Answer, Envelope
 from domain.values import Code, Value
@@ -24,8 +23,6 @@ from infra.postgres.connections import Connection
 if TYPE_CHECKING:
     from clients.gateway import Gateway
 
-LONGEST_S: Final = 3.5
-"""How long a person waits in all: with the start of a process, on a busy machine too, below five seconds."""
 _AT_LEAST_S: Final = 0.5
 
 
@@ -65,7 +62,6 @@ class Sealed(NamedTuple):
     address: Address
     envelope: Envelope[Any]
     seen_version: int | None
-    person: Person
     give_up_at: float
 
     @property
@@ -93,10 +89,10 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
 
     Raises ``CommandRefused`` or ``Unreachable``.
     """
-    command_id, give_up_at = again.command_id or new_command_id(), monotonic() + LONGEST_S
+    command_id, give_up_at = again.command_id or new_command_id(), monotonic() + desk.patience_s
     address, seen = addresses.of(stream), again.seen_version
     try:
-        async with desk.looking(by, LONGEST_S) as (connection, person):
+        async with desk.looking(by) as (connection, _):
             row = await read_models.iqa(connection, stream) if address.is_iqa else None
             if address.is_iqa and row is None:
                 raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=stream), command_id)
@@ -107,7 +103,7 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
     except Unreachable as error:
         raise Unreachable(command_id, error.what, seen) from error
     envelope = address.envelope(command_id=command_id, actor=by.staff_id, command=command)
-    return Sealed(address, envelope, seen, person, give_up_at)
+    return Sealed(address, envelope, seen, give_up_at)
 
 
 async def deliver(desk: Desk, sealed: Sealed) -> Answer:
@@ -126,7 +122,7 @@ async def accepted(desk: Desk, sealed: Sealed, answer: Answer) -> Accepted:
     """Return what came of a command: what happened, what to look at again, what waits for whom now."""
     stream = sealed.address.stream
     try:
-        async with desk.reading(LONGEST_S) as connection:
+        async with desk.reading() as connection:
             waits = await read_models.waits_of_stream(connection, stream)
             prompts = await _prompts(connection, stream) if "prompt_raised" in answer.events else ()
     except Unreachable as error:
@@ -147,7 +143,7 @@ async def gateway_for(desk: Desk, left_s: float) -> "Gateway":
     from clients.gateway import Gateway  # noqa: PLC0415  the engine's library takes longer to load than most looks
 
     async def known_answer(stream: str, command_id: UUID) -> Answer | Refused | None:
-        async with desk.reading(LONGEST_S) as connection:
+        async with desk.reading() as connection:
             return await earlier_answer(connection, stream, command_id)
 
     engine, recorded = await desk.engine(left_s), Answers(await desk.pool())

@@ -1,7 +1,7 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import LONGEST_S, ONCE, Accepted, Again, send
+from clients.desk.sending import ONCE, Accepted, Again, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
 from domain.casework.commands import NoteCaseConversation
@@ -32,7 +32,7 @@ async def acknowledge_escalation(
     desk: Desk, by: SignedIn, escalation_id: str, will_do: str, again: Again = ONCE
 ) -> Accepted:
     """Take on what was escalated, in the stream that keeps it; raises as ``send`` does."""
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         row = await read_models.escalation(connection, escalation_id)
     if row is None:
         raise CommandRefused(
@@ -49,7 +49,7 @@ async def pick_for_sample(
 
     Raises as ``send`` does.
     """
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         row = await read_models.iqa(connection, iqa_id)
     if row is None:
         raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
@@ -63,7 +63,7 @@ async def note_conversation(
 ) -> Noted:
     """Note an everyday conversation about a case; raises as ``send`` does."""
     done = await send(desk, by, case_id(command.urn), command, again)
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
     ids = tuple(f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == done.stream)
     return Noted(**dict(done), conversations=ids)
@@ -76,10 +76,10 @@ async def hand_over(
 
     Raises as ``send`` does.
     """
-    async with desk.looking(by, LONGEST_S) as (_, person):
+    async with desk.looking(by) as (_, person):
         stream = quarter_id(person.area, str(Quarter.containing(desk.today)))
     done = await send(desk, by, stream, HandOverWork(whose=whose, to=to, because=because), again)
-    async with desk.reading(LONGEST_S) as connection:
+    async with desk.reading() as connection:
         state = await folded_quarter(connection, stream)
     of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
     return HandedOver(**dict(done), handed_over=of_them[-1] if of_them else None)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from domain.values import Value
 from tests.guards.tree import ROOT
 
 FOREIGN: Final = re.compile(
@@ -41,3 +43,19 @@ def test_a_word_of_a_client_is_found(tmp_path: Path, planted: str) -> None:
     (tmp_path / "inbox.py").write_text(f"{planted}\n")
 
     assert list(strange(tmp_path)) == [f"inbox.py:1: {planted}"]
+
+
+def values() -> Iterator[type[Value]]:
+    """Every value that the desk gives."""
+    for path in sorted((ROOT / "clients" / "desk").rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for one in vars(import_module(name)).values():
+            if isinstance(one, type) and issubclass(one, Value) and one.__module__ == name:
+                yield one
+
+
+def test_ids_are_called_alike_in_every_value() -> None:
+    called = {field for value in values() for field in value.model_fields}
+
+    assert {"iqa_id", "stream"} <= called
+    assert not called & {"iqa", "stream_id", "workflow_id", "quarter_id", "staff"}
