@@ -368,6 +368,13 @@ def test_a_plan_whose_day_is_over_is_not_called_off() -> None:
     assert meetings(*a_confirmed_iqa(), PLANNED, late) == []
 
 
+def test_a_plan_is_called_off_on_its_very_day() -> None:
+    that_day = Done(e.Withdrawn(because="left"), SENIOR, datetime(2026, 11, 12, 23, 59, tzinfo=UTC))
+
+    assert PLANNED.on == that_day.at.date()
+    assert meetings(*a_confirmed_iqa(), PLANNED, that_day) == [(ASSESSOR, True), (PROSECUTOR, True)]
+
+
 def test_a_conversation_held_on_its_day_stays_in_the_calendars() -> None:
     assert meetings(*a_confirmed_iqa(), PLANNED, held(on=PLANNED.on)) == []
 

@@ -224,25 +224,29 @@ def test_queries_stay_with_the_line_of_management_and_are_named() -> None:
     assert event.left == (e.Left(stream="iqa-9", what="query", because="any_senior_manager_answers"),)
 
 
+ELSEWHERE = person("M8", Role.LEGAL_MANAGER, area="XS")
+GONE = person("M9", Role.LEGAL_MANAGER, to_date=date(2026, 9, 30))
+
+
 @pytest.mark.parametrize(
-    ("give", "people", "reason"),
+    ("give", "people", "reason", "detail"),
     [
-        ({"whose": "M7"}, (), Reason.UNKNOWN_PERSON),
-        ({"to": "M7"}, (), Reason.UNKNOWN_PERSON),
-        ({"whose": "M8"}, (person("M8", Role.LEGAL_MANAGER, area="XS"),), Reason.OTHER_AREA),
-        ({"to": "M8"}, (person("M8", Role.LEGAL_MANAGER, area="XS"),), Reason.OTHER_AREA),
-        ({"to": "M9"}, (person("M9", Role.LEGAL_MANAGER, to_date=date(2026, 9, 30)),), Reason.NOT_IN_POST),
-        ({"to": "M1"}, (), Reason.ALREADY_DONE),
-        ({"to": "P2"}, (), Reason.NOT_PERMITTED),
-        ({"to": "C1"}, (), Reason.NOT_PERMITTED),
+        ({"whose": "M7"}, (), Reason.UNKNOWN_PERSON, "M7"),
+        ({"to": "M7"}, (), Reason.UNKNOWN_PERSON, "M7"),
+        ({"whose": "M8"}, (ELSEWHERE,), Reason.OTHER_AREA, "M8: XS"),
+        ({"to": "M8"}, (ELSEWHERE,), Reason.OTHER_AREA, "M8: XS"),
+        ({"to": "M9"}, (GONE,), Reason.NOT_IN_POST, "M9"),
+        ({"to": "M1"}, (), Reason.ALREADY_DONE, "M1"),
+        ({"to": "P2"}, (), Reason.NOT_PERMITTED, "P2: prosecutor"),
+        ({"to": "C1"}, (), Reason.NOT_PERMITTED, "C1: chief_crown_prosecutor"),
     ],
 )
 def test_the_two_are_known_here_and_the_receiver_is_in_post_and_may_do_it(
-    give: dict[str, str], people: tuple[Person, ...], reason: Reason
+    give: dict[str, str], people: tuple[Person, ...], reason: Reason, detail: str
 ) -> None:
     command = GIVE.model_copy(update=give)
 
-    given(OPEN).when(command, by="S1", world=world(people, iqas=(iqa(),))).refused(reason)
+    given(OPEN).when(command, by="S1", world=world(people, iqas=(iqa(),))).refused(reason, detail)
 
 
 def test_a_legal_manager_takes_no_second_checks() -> None:
