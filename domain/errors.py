@@ -306,6 +306,12 @@ class Reason(StrEnum):
     ASSESSMENT_NOT_CONFIRMED = Rule(
         "assessment_not_confirmed", "The assessment is not confirmed yet.", "Confirm it first.", FLOW
     )
+    NO_QUESTIONS = Rule(
+        "no_questions",
+        "The question set of this IQA has no questions, so nothing was assessed.",
+        "Have a set with questions named in local policy (advocacy_questions), withdraw this IQA, and open another.",
+        "report ¶3.4, ¶3.11",
+    )
     QUESTIONS_UNANSWERED = Rule(
         "questions_unanswered",
         "Questions are still unanswered.",

@@ -81,7 +81,9 @@ def talk_came_first(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
 
 
 def all_answered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    """Every question that is on has its answer."""
+    """There are questions at all, and every one that is on has its answer."""
+    if iqa.selection and not iqa.selection.presets:
+        return Refused(reason=Reason.NO_QUESTIONS, detail=iqa.question_set)
     unanswered = iqa.unanswered()
     if unanswered:
         return Refused(reason=Reason.QUESTIONS_UNANSWERED, detail=", ".join(map(str, unanswered)))
