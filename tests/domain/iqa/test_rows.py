@@ -10,6 +10,7 @@ from domain.escalations import EscalationRaised
 from domain.iqa.events import DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
 from domain.iqa.rows import rows
 from domain.iqa.state import Stage
+from domain.iqa.waits import Wait
 from domain.policy import EscalatedMatter
 from domain.questions import NotApplicableReason, Work
 from domain.rows import ClaimRow, EscalationRow, Rows, WaitRow
@@ -186,3 +187,7 @@ def test_one_withdrawn_before_its_confirmation_leaves_the_work_to_another() -> N
 
     assert claimed(*a_selected_case(), withdrawn) == ()
     assert len(claimed(*a_confirmed_iqa(), withdrawn)) == len(Work)
+
+
+def test_whatever_waits_is_shown_with_all_that_is_known_of_it() -> None:
+    assert set(WaitRow.model_fields) == set(Wait.model_fields) | {"stream"}
