@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clients.errors import CommandRefused
 from domain.casework.commands import CaseEnvelope, StartCase
+from domain.errors import Reason, Refused
 from domain.ids import case_id, is_case, is_quarter, quarter_id, urn_of
 from domain.iqa.commands import IqaEnvelope
+from domain.periods import NotAQuarter, Quarter
 from domain.quarter.commands import QuarterEnvelope
 from domain.stream import Envelope
 from domain.values import Value
@@ -42,9 +45,17 @@ def case(urn: str) -> Address:
     return Address(case_id(urn), CaseEnvelope, StartCase(urn=urn))
 
 
-def quarter(area: str, name: str) -> Address:
-    """An Area's quarter."""
-    return Address(quarter_id(area, name), QuarterEnvelope)
+def quarter(area: str, name: str) -> str:
+    """The stream of an Area's quarter; raises ``CommandRefused`` as ``quarter_named`` does."""
+    return quarter_id(area, str(quarter_named(name)))
+
+
+def quarter_named(name: str) -> Quarter:
+    """The quarter of that name; raises ``CommandRefused`` for a name that is no quarter's."""
+    try:
+        return Quarter.parse(name)
+    except NotAQuarter as error:
+        raise CommandRefused(Refused(reason=Reason.NOT_A_QUARTER, detail=name)) from error
 
 
 def of(stream: str) -> Address:

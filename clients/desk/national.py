@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.ids import quarter_id
@@ -47,6 +48,7 @@ class National(Value):
 
 async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
     """Show one quarter of every Area; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of a policy."""
+    addresses.quarter_named(quarter)
     async with desk.looking(by, LONGEST_S) as (connection, person):
         if refused := judge_sight(person, View.NATIONAL):
             raise CommandRefused(refused)

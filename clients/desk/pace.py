@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
-from domain.ids import quarter_id
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.pace.load import as_it_stands
 from domain.quarter.sight import View, judge_sight, lines_for
@@ -31,10 +31,11 @@ class Pace(Value):
 
 async def pace(desk: Desk, by: SignedIn, area: str, quarter: str) -> Pace:
     """Tell what waits in a quarter; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of its policy."""
+    stream = addresses.quarter(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.PACE, area):
             raise CommandRefused(refused)
-        one = await as_it_stands_now(desk, connection, quarter_id(area, quarter))
+        one = await as_it_stands_now(desk, connection, stream)
     managers, pattern = as_it_stands(one.quarter, one.facts)
     return Pace(
         area=one.quarter.area,

@@ -1,14 +1,15 @@
 """An Area's quarter: opened with its plan, and closed with its report."""
 
+from time import monotonic
 from uuid import UUID
 
 from clients.command_ids import new_command_id
+from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.reports import QuarterReport, told_of
-from clients.desk.sending import ONCE, Accepted, Again, gateway_for, send
-from clients.errors import CommandRefused, Unreachable
+from clients.desk.sending import ONCE, Accepted, Again, gateway_for, left_s, repeatable, send
+from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
-from domain.ids import quarter_id
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
 from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
 from domain.values import Code, Value
@@ -42,20 +43,19 @@ async def open_quarter(
 
     Raises as ``send`` does.
     """
-    stream, command_id = quarter_id(area, quarter), again.command_id or new_command_id()
+    stream, command_id = addresses.quarter(area, quarter), again.command_id or new_command_id()
+    give_up_at = monotonic() + desk.patience_s
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
     start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
-    try:
+    with repeatable(command_id):
         async with desk.looking(by):
             pass
-        gateway = await gateway_for(desk, desk.patience_s)
+        gateway = await gateway_for(desk, left_s(give_up_at))
         answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
-    except Unreachable as error:
-        raise type(error)(command_id, error.what) from error
-    if answer.command_id != command_id:
-        raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
-    async with desk.reading() as connection:
-        state = await folded_quarter(connection, stream)
+        if answer.command_id != command_id:
+            raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
+        async with desk.reading() as connection:
+            state = await folded_quarter(connection, stream)
     return Opened(
         command=opening.kind,
         command_id=command_id,
@@ -68,15 +68,16 @@ async def open_quarter(
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
     """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
-    stream = quarter_id(area, quarter)
+    stream = addresses.quarter(area, quarter)
     async with desk.looking(by) as (connection, _):
         before = await frozen(connection, stream)
         asked = again.command_id and await read_models.asked(connection, stream, again.command_id)
     if before and not asked:
         raise CommandRefused(Refused(reason=Reason.QUARTER_CLOSED, detail=stream), again.command_id)
     done = await send(desk, by, stream, CloseQuarter(), again)
-    async with desk.reading() as connection:
-        kept = await frozen(connection, stream)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            kept = await frozen(connection, stream)
     return Closed(**dict(done), report=told_of(kept.report, kept) if kept else None)
 
 

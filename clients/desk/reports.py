@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
-from domain.ids import quarter_id
 from domain.quarter.close.report import AreaReport
 from domain.quarter.close.reporting import report
 from domain.quarter.sight import View, judge_sight
@@ -36,10 +36,10 @@ class QuarterReport(Value):
 
 async def quarter_report(desk: Desk, by: SignedIn, area: str, quarter: str) -> QuarterReport:
     """Show a quarter's report; raises ``CommandRefused`` or ``Unreachable``, ``UnknownVersion`` without its policy."""
+    stream = addresses.quarter(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.REPORT, area):
             raise CommandRefused(refused)
-        stream = quarter_id(area, quarter)
         if kept := await frozen(connection, stream):
             return told_of(kept.report, kept)
         one = await as_it_stands_now(desk, connection, stream)

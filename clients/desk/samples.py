@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
-from domain.ids import quarter_id
 from domain.quarter.sample.lottery import Fault
 from domain.quarter.sample.proof import SampleRecord
 from domain.quarter.sight import View, judge_sight
@@ -16,15 +16,14 @@ from infra.postgres.streams import folded_quarter
 
 
 class Verified(Value):
-    """A sample as it was drawn, and what differs; before the close it holds the commitment alone."""
+    """A sample as it was drawn, and what differs; before the close it holds the commitment alone.
+
+    ``verified`` says that the seed is revealed and everything is as it should be.
+    """
 
     record: SampleRecord
     faults: tuple[Fault, ...]
-
-    @property
-    def verified(self) -> bool:
-        """Whether the seed is revealed and everything is as it should be."""
-        return self.record.seed is not None and not self.faults
+    verified: bool
 
 
 async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Verified:
@@ -32,10 +31,10 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
 
     Raises ``CommandRefused`` or ``Unreachable``.
     """
+    stream = addresses.quarter(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.SAMPLE, area):
             raise CommandRefused(refused)
-        stream = quarter_id(area, quarter)
         state = await folded_quarter(connection, stream)
         if state is None:
             raise CommandRefused(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
@@ -50,7 +49,7 @@ def verified(record: SampleRecord, beside: Sequence[Fault] = ()) -> Verified:
     published = (
         record.model_copy(update={"numbered": record.in_order}) if record.seed else record.commitment_only
     )
-    return Verified(record=published, faults=faults)
+    return Verified(record=published, faults=faults, verified=record.seed is not None and not faults)
 
 
 async def _against_the_iqas(connection: Connection, record: SampleRecord) -> Sequence[Fault]:

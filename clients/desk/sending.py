@@ -1,6 +1,8 @@
 """Commands as people send them: sealed with who acts, an id and what they saw; delivered; and what came of them."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -71,7 +73,26 @@ class Sealed(NamedTuple):
 
     def left_s(self) -> float:
         """The seconds that are left until its sender is told that there is no answer."""
-        return max(self.give_up_at - monotonic(), _AT_LEAST_S)
+        return left_s(self.give_up_at)
+
+
+def left_s(give_up_at: float) -> float:
+    """The seconds that are left until then, by the clock of ``time.monotonic``; a few in any case."""
+    return max(give_up_at - monotonic(), _AT_LEAST_S)
+
+
+@contextmanager
+def repeatable(command_id: UUID, seen_version: int | None = None) -> Iterator[None]:
+    """Tell whatever goes unanswered with what makes repeating the command safe.
+
+    Raises ``Unreachable`` or, where the waiting is cancelled, ``Abandoned``.
+    """
+    try:
+        yield
+    except Unreachable as error:
+        raise type(error)(command_id, error.what, seen_version) from error
+    except asyncio.CancelledError as error:
+        raise Abandoned(command_id, seen_version) from error
 
 
 async def send(desk: Desk, by: SignedIn, stream: str, command: Value, again: Again = ONCE) -> Accepted:
@@ -108,25 +129,19 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
 
 async def deliver(desk: Desk, sealed: Sealed) -> Answer:
     """Bring a sealed command to its stream and wait for the answer; raises as ``send`` does."""
-    try:
+    with repeatable(sealed.command_id, sealed.seen_version):
         gateway = await gateway_for(desk, sealed.left_s())
         start = sealed.address.start(desk.settings.task_queue)
         return await gateway.send(sealed.address.stream, sealed.envelope, start=start)
-    except Unreachable as error:
-        raise type(error)(sealed.command_id, error.what, sealed.seen_version) from error
-    except asyncio.CancelledError as error:
-        raise Abandoned(sealed.command_id, sealed.seen_version) from error
 
 
 async def accepted(desk: Desk, sealed: Sealed, answer: Answer) -> Accepted:
     """Return what came of a command: what happened, what to look at again, what waits for whom now."""
     stream = sealed.address.stream
-    try:
+    with repeatable(sealed.command_id, sealed.seen_version):
         async with desk.reading() as connection:
             waits = await read_models.waits_of_stream(connection, stream)
             prompts = await _prompts(connection, stream) if "prompt_raised" in answer.events else ()
-    except Unreachable as error:
-        raise Unreachable(sealed.command_id, error.what, sealed.seen_version) from error
     return Accepted(
         command=sealed.envelope.kind,
         stream=stream,

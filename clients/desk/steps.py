@@ -1,7 +1,7 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import ONCE, Accepted, Again, send
+from clients.desk.sending import ONCE, Accepted, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
 from domain.casework.commands import NoteCaseConversation
@@ -63,8 +63,9 @@ async def note_conversation(
 ) -> Noted:
     """Note an everyday conversation about a case; raises as ``send`` does."""
     done = await send(desk, by, case_id(command.urn), command, again)
-    async with desk.reading() as connection:
-        noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
     ids = tuple(f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == done.stream)
     return Noted(**dict(done), conversations=ids)
 
@@ -79,7 +80,8 @@ async def hand_over(
     async with desk.looking(by) as (_, person):
         stream = quarter_id(person.area, str(Quarter.containing(desk.today)))
     done = await send(desk, by, stream, HandOverWork(whose=whose, to=to, because=because), again)
-    async with desk.reading() as connection:
-        state = await folded_quarter(connection, stream)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            state = await folded_quarter(connection, stream)
     of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
     return HandedOver(**dict(done), handed_over=of_them[-1] if of_them else None)

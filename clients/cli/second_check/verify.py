@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 from pydantic import ValidationError
@@ -78,18 +78,16 @@ def _read(file: Path) -> SampleRecord:
 
 def _told(found: Verified) -> Report:
     record = found.record
-    document = record.model_dump(mode="json")
-    said: dict[str, Any] = {"verified": found.verified}
-    said["faults"] = [fault.model_dump(mode="json") for fault in found.faults]
+    document = record.model_dump(mode="json") | found.model_dump(mode="json", exclude={"record"})
     if found.faults:
         lines = [f"{record.area} {record.quarter}: not verified, {len(found.faults)} differences:"]
         lines += [f"  {_difference(fault)}" for fault in found.faults]
         remedy = "Keep everything as it is, and ask who changed it."
-        raise Failure(ExitCode.NOT_VERIFIED, "\n".join(lines), remedy, **document, **said)
+        raise Failure(ExitCode.NOT_VERIFIED, "\n".join(lines), remedy, **document)
     lines = [*_result(record), f"  Commitment: {record.commitment}"]
     lines += [f"  Seed: {record.seed}"] if record.seed else []
     lines += [f"  Numbered list: {record.list_hash}"] if record.list_hash else []
-    return Report(document | said, tuple(lines))
+    return Report(document, tuple(lines))
 
 
 def _result(record: SampleRecord) -> Iterator[str]:
