@@ -108,11 +108,11 @@ async def send(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
 async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Again = ONCE) -> Sealed:
     """Make a command ready: its sender is known, and it says what they had seen; a repeated one says what it said.
 
-    Raises ``CommandRefused`` or ``Unreachable``.
+    Raises ``CommandRefused``, ``Unreachable`` or ``Abandoned``.
     """
     command_id, give_up_at = again.command_id or new_command_id(), monotonic() + desk.patience_s
     address, seen = addresses.of(stream), again.seen_version
-    try:
+    with repeatable(command_id, seen):
         async with desk.looking(by) as (connection, _):
             row = await read_models.iqa(connection, stream) if address.is_iqa else None
             if address.is_iqa and row is None:
@@ -121,8 +121,6 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
                 if seen is None:
                     seen = await _seen_before(connection, stream, again.command_id) or row.version
                 command = command.model_copy(update={"seen_version": seen})
-    except Unreachable as error:
-        raise Unreachable(command_id, error.what, seen) from error
     envelope = address.envelope(command_id=command_id, actor=by.staff_id, command=command)
     return Sealed(address, envelope, seen, give_up_at)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -12,18 +13,25 @@ import pytest
 from clients.command_ids import new_command_id
 from clients.desk import national, pace, quarters, reports, samples, steps
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import Again
+from clients.desk.sending import Again, send
 from clients.errors import Abandoned, CommandRefused, Unreachable
 from clients.gateway import Engine
 from domain.casework.commands import NoteCaseConversation
 from domain.errors import Reason
 from domain.ids import case_id
+from domain.iqa.commands import RecordNoActions
 from infra.postgres.connections import Connection
 from infra.settings import Settings
 from tests import clock
 from tests.area import Kind, today
 from tests.system import System
-from tests.workflows.quarters import open_quarter, quarter_events, quarter_until
+from tests.workflows.quarters import (
+    begin_the_next_quarter,
+    open_quarter,
+    quarter_events,
+    quarter_until,
+    until_day,
+)
 from tests.workflows.test_quarter import planned
 
 Ask = Callable[[Desk, SignedIn, str], Awaitable[object]]
@@ -53,6 +61,16 @@ class Losing(Desk):
         self.left -= 1
         async with super().reading(longest_s) as connection:
             yield connection
+
+
+class Silent(Desk):
+    """A desk whose database takes a question and never answers."""
+
+    @asynccontextmanager
+    async def reading(self, longest_s: float | None = None) -> AsyncIterator[Connection]:
+        await asyncio.Event().wait()
+        raise AssertionError(longest_s)
+        yield
 
 
 def signed_in(system: System, who: str) -> SignedIn:
@@ -129,6 +147,50 @@ async def test_what_is_read_after_a_step_is_done_does_not_lose_its_id(system: Sy
     assert [one.kind for one in await quarter_events(system)].count("work_handed_over") == 1
     noted = "select from iqa.ledger where stream = $1 and kind = 'conversation_noted'"
     assert len(await system.rows(noted, case_id(urn))) == 1
+
+
+async def test_a_close_does_not_lose_its_id_either_and_repeating_it_shows_the_same_report(
+    system: System,
+) -> None:
+    quarter, command_id = await begin_the_next_quarter(system), new_command_id()
+    await until_day(system, quarter.last_day + timedelta(days=1))
+    shown: list[reports.QuarterReport | None] = []
+
+    async def close(desk: Desk, by: SignedIn, again: Again) -> quarters.Closed:
+        done = await quarters.close_quarter(desk, by, system.area, system.quarter, again)
+        shown.append(done.report)
+        return done
+
+    told = await lost(system, "S1", close, command_id)
+    await lost(system, "S1", close, command_id)
+
+    # Whether it is closed already is looked up before anything is sealed.
+    assert told == [None, command_id, command_id, command_id]
+    assert shown[0] == shown[1]
+    assert shown[0] is not None
+    assert shown[0].verified is True
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk, by, again: quarters.open_quarter(desk, by, "XN", "2026-27-Q3", again=again),
+        lambda desk, by, again: send(desk, by, "iqa-1", RecordNoActions(), again),
+    ],
+    ids=["open_quarter", "send"],
+)
+async def test_whoever_stops_waiting_for_the_database_is_told_the_id_of_what_they_sent(
+    act: Act, tmp_path: Path
+) -> None:
+    desk, again = Silent(Settings(data_dir=tmp_path), now=clock.now), Again(new_command_id())
+    acting = asyncio.ensure_future(act(desk, SignedIn(staff_id="S1", how="test", at=clock.now()), again))
+    await asyncio.sleep(0)
+    acting.cancel()
+
+    with pytest.raises(Abandoned) as abandoned:
+        await acting
+
+    assert abandoned.value.command_id == again.command_id
 
 
 async def test_whoever_stops_waiting_for_an_opening_is_told_its_id_and_has_waited_no_longer_than_their_patience(

@@ -104,6 +104,7 @@ ACTS: Final = {
     "sending.deliver": "a part of send",
     "sending.accepted": "a part of send: what waits now in the stream of a command that was just allowed",
     "sending.gateway_for": "a part of send",
+    "sending.repeatable": "a part of send: nobody looks by it",
     "sending.earlier_answer": "a part of send: the answer to one's own command",
     "quarters.open_quarter": "a command",
     "quarters.close_quarter": "a command",
