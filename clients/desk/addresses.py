@@ -1,26 +1,35 @@
 """Where a command goes: to an IQA, to what is noted on a case, or to an Area's quarter."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clients.desk import outcomes
+from clients.desk.outcomes import Outcome
 from clients.errors import CommandRefused
 from domain.casework.commands import CaseEnvelope, StartCase
 from domain.errors import Reason, Refused
 from domain.ids import case_id, is_case, is_quarter, quarter_id, urn_of
 from domain.iqa.commands import IqaEnvelope
+from domain.people import Person
 from domain.periods import NotAQuarter, Quarter
 from domain.quarter.commands import QuarterEnvelope
 from domain.stream import Envelope
 from domain.values import Value
+from infra.postgres.connections import Connection
 
 if TYPE_CHECKING:
     from clients.gateway import Start
 
 
 class Address(NamedTuple):
-    """A stream, the envelope of a command for it, and what is started when no workflow of it runs."""
+    """A stream, the envelope of a command for it, who may read of what that led to, and what is started by it.
+
+    ``starts`` is there where a command may be the first of a stream whose workflow does not run.
+    """
 
     stream: str
     envelope: type[Envelope[Any]]
+    outcome: Callable[[Connection, Person, str], Awaitable[Outcome]]
     starts: Value | None = None
 
     @property
@@ -35,17 +44,12 @@ class Address(NamedTuple):
         return Start("case", self.starts, task_queue) if self.starts else None
 
 
-def iqa(iqa_id: str) -> Address:
-    """An IQA by its id."""
-    return Address(iqa_id, IqaEnvelope)
-
-
 def case(urn: str) -> Address:
     """What is noted on a case; the first command for it starts its workflow."""
-    return Address(case_id(urn), CaseEnvelope, StartCase(urn=urn))
+    return Address(case_id(urn), CaseEnvelope, outcomes.of_case, StartCase(urn=urn))
 
 
-def quarter(area: str, name: str) -> str:
+def quarter_stream(area: str, name: str) -> str:
     """The stream of an Area's quarter; raises ``CommandRefused`` as ``quarter_named`` does."""
     return quarter_id(area, str(quarter_named(name)))
 
@@ -62,4 +66,6 @@ def of(stream: str) -> Address:
     """Whatever keeps a stream of that id."""
     if is_case(stream):
         return case(urn_of(stream))
-    return Address(stream, QuarterEnvelope if is_quarter(stream) else IqaEnvelope)
+    if is_quarter(stream):
+        return Address(stream, QuarterEnvelope, outcomes.of_quarter)
+    return Address(stream, IqaEnvelope, outcomes.of_iqa)

@@ -74,16 +74,20 @@ class Desk:
     @asynccontextmanager
     async def reading(self, longest_s: float | None = None) -> AsyncIterator[Connection]:
         """Lend a connection for all that is done on it in so many seconds; raises ``Unreachable``."""
+        pool = await self.pool()
         try:
-            async with borrowed(await self.pool(), longest_s or self.patience_s) as connection:
+            async with borrowed(pool, longest_s or self.patience_s) as connection:
                 yield connection
         except OutOfReach as error:
             raise out_of_reach(error) from error
 
     async def pool(self) -> Pool:
-        """The connections of this process; none is made before one is lent. Raises ``DatabaseOutOfReach``."""
-        async with self._opening:
-            self._pool = self._pool or await client_pool(self.settings)
+        """The connections of this process; none is made before one is lent. Raises ``Unreachable``."""
+        try:
+            async with self._opening:
+                self._pool = self._pool or await client_pool(self.settings)
+        except OutOfReach as error:
+            raise out_of_reach(error) from error
         return self._pool
 
     async def engine(self, longest_s: float | None = None) -> "Engine":

@@ -31,7 +31,7 @@ class Pace(Value):
 
 async def pace(desk: Desk, by: SignedIn, area: str, quarter: str) -> Pace:
     """Tell what waits in a quarter; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of its policy."""
-    stream = addresses.quarter(area, quarter)
+    stream = addresses.quarter_stream(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.PACE, area):
             raise CommandRefused(refused)

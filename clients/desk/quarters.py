@@ -6,8 +6,9 @@ from uuid import UUID
 from clients.command_ids import new_command_id
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.outcomes import Accepted
 from clients.desk.reports import QuarterReport, told_of
-from clients.desk.sending import ONCE, Accepted, Again, gateway_for, left_s, repeatable, send
+from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, send
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
@@ -43,7 +44,7 @@ async def open_quarter(
 
     Raises as ``send`` does.
     """
-    stream, command_id = addresses.quarter(area, quarter), again.command_id or new_command_id()
+    stream, command_id = addresses.quarter_stream(area, quarter), again.command_id or new_command_id()
     give_up_at = monotonic() + desk.patience_s
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
     start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
@@ -68,7 +69,7 @@ async def open_quarter(
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
     """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
-    stream = addresses.quarter(area, quarter)
+    stream = addresses.quarter_stream(area, quarter)
     async with desk.looking(by) as (connection, _):
         before = await frozen(connection, stream)
         asked = again.command_id and await read_models.asked(connection, stream, again.command_id)

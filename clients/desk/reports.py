@@ -36,7 +36,7 @@ class QuarterReport(Value):
 
 async def quarter_report(desk: Desk, by: SignedIn, area: str, quarter: str) -> QuarterReport:
     """Show a quarter's report; raises ``CommandRefused`` or ``Unreachable``, ``UnknownVersion`` without its policy."""
-    stream = addresses.quarter(area, quarter)
+    stream = addresses.quarter_stream(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.REPORT, area):
             raise CommandRefused(refused)

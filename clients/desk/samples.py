@@ -31,7 +31,7 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
 
     Raises ``CommandRefused`` or ``Unreachable``.
     """
-    stream = addresses.quarter(area, quarter)
+    stream = addresses.quarter_stream(area, quarter)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.SAMPLE, area):
             raise CommandRefused(refused)

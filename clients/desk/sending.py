@@ -12,12 +12,12 @@ from clients.command_ids import new_command_id
 from clients.desk import addresses
 from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.outcomes import Accepted
 from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
-from domain.rows import WaitRow
 from domain.stream import Answer, Envelope
-from domain.values import Code, Value
+from domain.values import Value
 from infra.postgres import read_models
 from infra.postgres.answers import Answers
 from infra.postgres.connections import Connection
@@ -38,26 +38,6 @@ class Again(NamedTuple):
 ONCE: Final = Again()
 
 
-class Raised(Value):
-    """A prompt that a command raised: something worth a second look."""
-
-    prompt: Code
-    about: Code
-    questions: tuple[int, ...] = ()
-
-
-class Accepted(Value):
-    """A command that was done: the kinds of event that it led to, the prompts that are open and what waits now."""
-
-    command: Code
-    stream: Code
-    command_id: UUID
-    events: tuple[Code, ...]
-    version: int
-    prompts: tuple[Raised, ...] = ()
-    next: tuple[WaitRow, ...] = ()
-
-
 class Sealed(NamedTuple):
     """A command ready to be delivered: sent again as it is, it is done once at most."""
 
@@ -70,10 +50,6 @@ class Sealed(NamedTuple):
     def command_id(self) -> UUID:
         """The id under which it is answered."""
         return self.envelope.command_id
-
-    def left_s(self) -> float:
-        """The seconds that are left until its sender is told that there is no answer."""
-        return left_s(self.give_up_at)
 
 
 def left_s(give_up_at: float) -> float:
@@ -102,7 +78,7 @@ async def send(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
     cancelled, ``Abandoned``.
     """
     sealed = await seal(desk, by, stream, command, again)
-    return await accepted(desk, sealed, await deliver(desk, sealed))
+    return await accepted(desk, by, sealed, await deliver(desk, sealed))
 
 
 async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Again = ONCE) -> Sealed:
@@ -128,27 +104,18 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
 async def deliver(desk: Desk, sealed: Sealed) -> Answer:
     """Bring a sealed command to its stream and wait for the answer; raises as ``send`` does."""
     with repeatable(sealed.command_id, sealed.seen_version):
-        gateway = await gateway_for(desk, sealed.left_s())
+        gateway = await gateway_for(desk, left_s(sealed.give_up_at))
         start = sealed.address.start(desk.settings.task_queue)
         return await gateway.send(sealed.address.stream, sealed.envelope, start=start)
 
 
-async def accepted(desk: Desk, sealed: Sealed, answer: Answer) -> Accepted:
-    """Return what came of a command: what happened, what to look at again, what waits for whom now."""
+async def accepted(desk: Desk, by: SignedIn, sealed: Sealed, answer: Answer) -> Accepted:
+    """Return what came of a command, as far as its sender may read it; raises as ``send`` does."""
     stream = sealed.address.stream
     with repeatable(sealed.command_id, sealed.seen_version):
-        async with desk.reading() as connection:
-            waits = await read_models.waits_of_stream(connection, stream)
-            prompts = await _prompts(connection, stream) if "prompt_raised" in answer.events else ()
-    return Accepted(
-        command=sealed.envelope.kind,
-        stream=stream,
-        command_id=answer.command_id,
-        events=answer.events,
-        version=answer.version,
-        prompts=prompts,
-        next=waits,
-    )
+        async with desk.looking(by) as (connection, person):
+            outcome = await sealed.address.outcome(connection, person, stream)
+    return outcome.of(sealed.envelope.kind, stream, answer)
 
 
 async def gateway_for(desk: Desk, left_s: float) -> "Gateway":
@@ -167,8 +134,7 @@ async def earlier_answer(connection: Connection, stream: str, command_id: UUID) 
     """Return the stored answer to a command whose workflow has ended; raises ``Unreachable`` when it has not."""
     asked = await read_models.asked(connection, stream, command_id)
     if asked is not None:
-        refused = asked.answer.get("kind") == "refused"
-        return Refused.model_validate(asked.answer) if refused else Answer.model_validate(asked.answer)
+        return asked.answer
     if not await read_models.has_stream(connection, stream):
         quarter = is_quarter(stream)
         return Refused(reason=Reason.QUARTER_NOT_OPEN if quarter else Reason.NOT_OPEN, detail=stream)
@@ -183,11 +149,3 @@ async def _seen_before(connection: Connection, stream: str, repeated: UUID | Non
     asked = await read_models.asked(connection, stream, repeated) if repeated else None
     seen: int | None = asked.body.get("seen_version") if asked else None
     return seen
-
-
-async def _prompts(connection: Connection, iqa_id: str) -> tuple[Raised, ...]:
-    from infra.postgres.streams import folded  # noqa: PLC0415  few commands raise prompts, and reading a stream costs time
-
-    iqa = await folded(connection, iqa_id)
-    open_ones = (one for one in iqa.prompts if one.dismissed_because is None) if iqa else ()
-    return tuple(Raised(prompt=one.prompt, about=one.about, questions=one.questions) for one in open_ones)

@@ -1,7 +1,8 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import ONCE, Accepted, Again, repeatable, send
+from clients.desk.outcomes import Accepted
+from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
 from domain.casework.commands import NoteCaseConversation
@@ -32,7 +33,7 @@ async def acknowledge_escalation(
     desk: Desk, by: SignedIn, escalation_id: str, will_do: str, again: Again = ONCE
 ) -> Accepted:
     """Take on what was escalated, in the stream that keeps it; raises as ``send`` does."""
-    async with desk.reading() as connection:
+    async with desk.looking(by) as (connection, _):
         row = await read_models.escalation(connection, escalation_id)
     if row is None:
         raise CommandRefused(
@@ -49,7 +50,7 @@ async def pick_for_sample(
 
     Raises as ``send`` does.
     """
-    async with desk.reading() as connection:
+    async with desk.looking(by) as (connection, _):
         row = await read_models.iqa(connection, iqa_id)
     if row is None:
         raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)

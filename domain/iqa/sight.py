@@ -113,9 +113,10 @@ def reader_of(person: Person, iqa: Iqa) -> Reader | None:
     """Return what a person is to an IQA, the nearest thing; None for whoever has nothing to do with it."""
     me, sample = person.staff_id, iqa.sample
     samples = sample is not None and me == sample.sampler
+    hidden = sample is not None and sample.hides_marks
     by_rank = (
         (Reader.ASSESSED, me == iqa.prosecutor),
-        (Reader.BLIND, samples and sample is not None and sample.hides_marks),
+        (Reader.BLIND, samples and hidden),
         (Reader.ASSESSOR, me == iqa.assessor),
         (Reader.SAMPLER, samples),
         (Reader.AREA, person.area == iqa.area and person.role in READERS),
@@ -172,8 +173,32 @@ def readable_waits(person: Person, iqa: Iqa) -> tuple[Wait, ...]:
     return tuple(wait for wait in waits(iqa) if part_of_step(wait.step) in parts)
 
 
+def may_read_event(person: Person, event: e.IqaEvent, iqa: Iqa) -> bool:
+    """Tell whether a person may read an event; ``iqa`` is the state as it is now."""
+    if part_of(event, iqa) not in may_read(person, iqa):
+        return False
+    if reader_of(person, iqa) is not Reader.OWNER:
+        return True
+    own = {one.action.action_id for one in iqa.actions if one.action.owner == person.staff_id}
+    return _action_of(event) in own
+
+
+def _action_of(event: e.IqaEvent) -> str:
+    """The case action that an event is about; empty where it is about none."""
+    match event:
+        case e.ActionRecorded(action=action):
+            return action.action_id
+        case e.ActionCompleted(action_id=action_id) | e.ActionHandedOver(action_id=action_id):
+            return action_id
+        case e.ReminderSent() | e.DeadlineMoved() | e.DeadlineMissed():
+            step, _, item = event.deadline.partition(":")
+            return item if step == Step.ACTION else ""
+        case _:
+            return ""
+
+
 def part_of(event: e.IqaEvent, iqa: Iqa) -> Part:
-    """Return the part that an event is of; ``iqa`` is the state after it."""
+    """Return the part that an event is of; ``iqa`` is the state after it, or any later one."""
     if isinstance(event, e.TimeEvent):
         return _part_of_deadline(event.deadline)
     if isinstance(event, EscalationEvent):

@@ -46,7 +46,7 @@ async def connected(
     ``longest_s`` limits all that is done on it. Raises ``DatabaseOutOfReach``, also when the database goes away
     meanwhile or the time is over, or ``DatabaseNotPrepared``.
     """
-    with _told():
+    with _named_faults():
         async with asyncio.timeout(longest_s), _connection(settings, patient=patient) as connection:
             yield connection
 
@@ -65,13 +65,13 @@ async def client_pool(settings: Settings) -> Pool:
 @asynccontextmanager
 async def borrowed(pool: Pool, longest_s: float) -> AsyncIterator[Connection]:
     """A connection of a client's pool, for all that is done on it in so many seconds; raises as ``connected`` does."""
-    with _told():
+    with _named_faults():
         async with asyncio.timeout(longest_s), pool.acquire() as connection:
             yield connection
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _named_faults() -> Iterator[None]:
     """Tell what goes wrong in the words of this system."""
     try:
         yield

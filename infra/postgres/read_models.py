@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.errors import Refused
 from domain.periods import Quarter
-from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, WaitRow
+from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow
+from domain.stream import Answer, answered
 from domain.values import Code, Note, Value
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
@@ -40,23 +42,17 @@ class Waiting(Value):
 
 
 class Asked(Value):
-    """A command as the ledger keeps it: its JSON and the JSON that it was answered with."""
+    """A command as the ledger keeps it: its JSON, and what was answered."""
 
     kind: Code
     body: dict[str, Any]
-    answer: dict[str, Any]
+    answer: Answer | Refused
 
 
 async def iqa(source: Source, iqa_id: str) -> IqaRow | None:
     """Find one IQA as lists show it."""
     row = await queries("read_models").iqa(source, iqa_id=iqa_id)
     return IqaRow.model_validate(dict(row)) if row else None
-
-
-async def waits_of_stream(source: Source, stream: str) -> tuple[WaitRow, ...]:
-    """What waits in one stream, the soonest first."""
-    rows = queries("read_models").waits_of_stream(source, stream=stream)
-    return tuple([WaitRow.model_validate(dict(row)) async for row in rows])
 
 
 async def has_stream(source: Source, stream: str) -> bool:
@@ -117,7 +113,7 @@ async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:
     row = await queries("ledger").command(source, stream=stream, command_id=command_id)
     if row is None:
         return None
-    return Asked(kind=row["kind"], body=json.loads(row["body"]), answer=json.loads(row["answer"]))
+    return Asked(kind=row["kind"], body=json.loads(row["body"]), answer=answered(row["answer"]))
 
 
 class Acknowledged(Value):

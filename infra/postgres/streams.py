@@ -22,23 +22,24 @@ async def folded(source: Source, iqa_id: str) -> Iqa | None:
     """The IQA as its whole ledger tells it; None when there is none of that id."""
     if not is_iqa(iqa_id):
         return None
-    return fold(evolve, None, await _recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
+    return fold(evolve, None, await recorded(source, iqa_id, RecordedIqaEvent), iqa_id)
 
 
 async def folded_case(source: Source, stream: str) -> "CaseNotes | None":
     """What is noted on a case; None when nothing is."""
     from domain.casework import events, evolve  # noqa: PLC0415  few clients look at a case, and time counts
 
-    return fold(evolve.evolve, None, await _recorded(source, stream, events.RecordedCaseEvent), stream)
+    return fold(evolve.evolve, None, await recorded(source, stream, events.RecordedCaseEvent), stream)
 
 
 async def folded_quarter(source: Source, stream: str) -> "AreaQuarter | None":
     """An Area's quarter; None when nobody opened it."""
     from domain.quarter import events, evolve  # noqa: PLC0415  few clients look at a quarter, and time counts
 
-    return fold(evolve.evolve, None, await _recorded(source, stream, events.RecordedQuarterEvent), stream)
+    return fold(evolve.evolve, None, await recorded(source, stream, events.RecordedQuarterEvent), stream)
 
 
-async def _recorded(source: Source, stream: str, kind: type[_RecordedT]) -> tuple[_RecordedT, ...]:
+async def recorded(source: Source, stream: str, kind: type[_RecordedT]) -> tuple[_RecordedT, ...]:
+    """Every event of a stream of that kind, in order."""
     rows = queries("ledger").events(source, stream=stream, after=0)
     return tuple([kind.model_validate(dict(row) | {"event": json.loads(row["body"])}) async for row in rows])

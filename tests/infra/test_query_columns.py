@@ -53,7 +53,6 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.escalations_of": EscalationRow,
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
-    "read_models.waits_of_stream": WaitRow,
     "rebuild.rows_of": Rows,
     "roster.absences_of": Absence,
     "roster.cancel_absence": Absence,

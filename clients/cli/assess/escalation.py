@@ -8,7 +8,7 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, told
 from clients.desk import steps
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.sending import Accepted
+from clients.desk.outcomes import Accepted
 
 
 def acknowledge_escalation(

@@ -1,7 +1,5 @@
 """Commands as they are sent from the command line, and the outcome of one as a person reads it."""
 
-from typing import Any
-
 from clients.cli.frame import ways
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import Sending
@@ -9,7 +7,8 @@ from clients.cli.frame.report import Report
 from clients.desk import sending as desk_sending
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.events import said_of
-from clients.desk.sending import Accepted, Again, Raised
+from clients.desk.outcomes import Accepted, Raised
+from clients.desk.sending import Again
 from domain import words
 from domain.rows import WaitRow
 from domain.values import Value
@@ -34,12 +33,7 @@ def told(done: Accepted) -> Report:
     """The outcome of an accepted command: what happened, what to look at again, what waits for whom now."""
     happened = "; ".join(dict.fromkeys(map(said_of, done.events))) or "nothing changed"
     lines = (f"{done.stream}: {happened}.", *map(_asked, done.prompts), *map(_next, done.next))
-    return Report(document(done), lines)
-
-
-def document(done: Accepted) -> dict[str, Any]:
-    """An accepted command as JSON values."""
-    return done.model_dump(mode="json")
+    return Report(done.model_dump(mode="json"), lines)
 
 
 def _asked(prompt: Raised) -> str:

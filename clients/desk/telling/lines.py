@@ -74,7 +74,7 @@ def tell(
     """
     steps = tuple(_steps(kind, stream, decided))
     whole = reading.whole and all(
-        reading.event(recorded.event, after) for step in steps for _, recorded, after in step.led_to
+        reading.event(recorded.event) for step in steps for _, recorded, _ in step.led_to
     )
     teller = _Teller(TABLES[kind.name], reading, calendar, whole)
     return tuple(line for step in steps for line in teller.lines(step))
@@ -99,7 +99,7 @@ class _Teller:
 
     def lines(self, step: _Step) -> Iterator[StoryLine]:
         for before, recorded, after in step.led_to:
-            if self.reading.event(recorded.event, after):
+            if self.reading.event(recorded.event):
                 yield self._line(step, before, recorded, after)
         if step.of.refused and self.reading.attempts(step.of.envelope.command):
             asked, actor = in_words(step.of.envelope.kind), step.of.envelope.actor
@@ -110,7 +110,7 @@ class _Teller:
         """One line; whoever asked for what may not be read is not told by what else followed from it."""
         event = recorded.event
         who = recorded.actor if self.reading.asker(step.of.envelope.command) else ids.IQA
-        may_read_words = self.reading.words(event, after)
+        may_read_words = self.reading.words(event)
         told = details(self.table, event, after, reasons=may_read_words)
         headline = said_of(recorded.kind)
         return StoryLine(

@@ -11,9 +11,8 @@ from domain.casework import sight as case_sight
 from domain.casework.state import CaseNotes
 from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
-from domain.iqa import events as e
 from domain.iqa import sight as iqa_sight
-from domain.iqa.sight import Part, Reader
+from domain.iqa.sight import Part
 from domain.iqa.state import Iqa, Step
 from domain.people import Person
 from domain.quarter import event_sight
@@ -24,7 +23,7 @@ from domain.quarter.state import AreaQuarter
 
 @dataclass(frozen=True)
 class Reading:
-    """What somebody may read of a stream; an event is judged with the state after it.
+    """What somebody may read of a stream as it stands now: which of its events, and whether what was written in them.
 
     ``whole`` says that they read everything by the table, ``attempts`` which refused commands they are told of,
     ``asker`` of which commands they may know who gave them, ``step`` whether they read of a step, and ``second_check``
@@ -32,8 +31,8 @@ class Reading:
     """
 
     whole: bool
-    event: Callable[[Any, Any], bool]
-    words: Callable[[Any, Any], bool]
+    event: Callable[[Any], bool]
+    words: Callable[[Any], bool]
     attempts: Callable[[Any], bool]
     asker: Callable[[Any], bool] = lambda _: True
     step: Callable[[Step], bool] = lambda _: True
@@ -72,20 +71,15 @@ _BY_WHOEVER: Final = _NOT_OF_THE_SECOND_CHECK | c.DeadlinePassed | EscalationCom
 def of_iqa(person: Person, iqa: Iqa) -> Reading:
     """What a person may read of an IQA, which is as it stands now."""
     parts = iqa_sight.may_read(person, iqa)
-    own = frozenset(one.action.action_id for one in iqa.actions if one.action.owner == person.staff_id)
-    owner = iqa_sight.reader_of(person, iqa) is Reader.OWNER
     second_check = Part.SAMPLE in parts
-
-    def event(one: e.IqaEvent, after: Iqa) -> bool:
-        return iqa_sight.part_of(one, after) in parts and (not owner or _action_of(one) in own)
 
     def attempts(command: c.IqaCommand) -> bool:
         return Part.OVERSIGHT in parts and (second_check or isinstance(command, _NOT_OF_THE_SECOND_CHECK))
 
     return Reading(
         whole=parts >= iqa_sight.WHOLE,
-        event=event,
-        words=lambda one, after: iqa_sight.part_of_words(one, after) in parts,
+        event=lambda one: iqa_sight.may_read_event(person, one, iqa),
+        words=lambda one: iqa_sight.part_of_words(one, iqa) in parts,
         attempts=attempts,
         asker=lambda command: second_check or isinstance(command, _BY_WHOEVER),
         step=lambda step: iqa_sight.part_of_step(step) in parts,
@@ -97,7 +91,7 @@ def of_case(person: Person, notes: CaseNotes) -> Reading:
     """What a person may read of what is noted on a case, as it stands now."""
     reads_all = case_sight.reads_all(person, notes)
 
-    def event(one: Any, _: object) -> bool:  # noqa: ANN401  any event of the kind
+    def event(one: Any) -> bool:  # noqa: ANN401  any event of the kind
         return case_sight.may_read_event(person, one, notes)
 
     return Reading(whole=reads_all, event=event, words=event, attempts=lambda _: reads_all)
@@ -107,24 +101,10 @@ def of_quarter(person: Person, quarter: AreaQuarter) -> Reading:
     """What a person may read of a quarter, as it stands now; what was put to others about somebody, nobody else."""
     by_post = quarter_sight.judge_sight(person, View.REPORT, quarter.area) is None
 
-    def event(one: Any, _: object) -> bool:  # noqa: ANN401  any event of the kind
+    def event(one: Any) -> bool:  # noqa: ANN401  any event of the kind
         return event_sight.may_read_event(person, one, quarter)
 
     def attempts(command: object) -> bool:
         return by_post and not isinstance(command, EscalationCommand)
 
     return Reading(whole=by_post, event=event, words=event, attempts=attempts)
-
-
-def _action_of(event: e.IqaEvent) -> str:
-    """The case action that an event is about; empty where it is about none."""
-    match event:
-        case e.ActionRecorded():
-            return event.action.action_id
-        case e.ActionCompleted(action_id=action_id) | e.ActionHandedOver(action_id=action_id):
-            return action_id
-        case e.ReminderSent() | e.DeadlineMoved() | e.DeadlineMissed():
-            step, _, item = event.deadline.partition(":")
-            return item if step == Step.ACTION else ""
-        case _:
-            return ""

@@ -2,13 +2,6 @@
 -- One IQA as lists show it.
 select * from iqa.iqas where iqa_id = :iqa_id;
 
--- name: waits_of_stream(stream)
--- What waits in one stream, the soonest first, and what is urgent before what is due by the same time.
-select stream, step, item, who, due, missed, urgent
-from iqa.waits
-where stream = :stream
-order by due nulls last, urgent desc, step, item;
-
 -- name: has_stream(stream)$
 -- Whether anything was ever recorded in a stream.
 select exists (select from iqa.ledger where stream = :stream);

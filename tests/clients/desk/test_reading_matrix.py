@@ -10,6 +10,7 @@ from clients.desk import (
     inbox,
     national,
     notices,
+    outcomes,
     pace,
     records,
     reports,
@@ -18,6 +19,7 @@ from clients.desk import (
     verifying,
     worksheets,
 )
+from clients.desk.addresses import of
 from clients.desk.desk import SignedIn, opened
 from clients.errors import CommandRefused
 from domain.errors import Kind
@@ -102,7 +104,10 @@ ACTS: Final = {
     "sending.send": "who may do what stands in the tables of commands (docs/events.md)",
     "sending.seal": "a part of send",
     "sending.deliver": "a part of send",
-    "sending.accepted": "a part of send: what waits now in the stream of a command that was just allowed",
+    "sending.accepted": "a part of send: an outcome, for whoever sent the command",
+    "outcomes.of_iqa": "held against the story below",
+    "outcomes.of_case": "held against the story below",
+    "outcomes.of_quarter": "held against the story below",
     "sending.gateway_for": "a part of send",
     "sending.repeatable": "a part of send: nobody looks by it",
     "sending.earlier_answer": "a part of send: the answer to one's own command",
@@ -155,6 +160,8 @@ async def test_everybody_is_told_what_the_table_gives_them_and_nobody_else_is(sy
         assert {why for each in refused.values() for why in each.values()} == {None, Kind.NOT_PERMITTED}
         for who in LOOKS["records.record"][1]:
             await reads_no_more_than_their_parts(world, who)
+        for who in PEOPLE:
+            await outcomes_hold_what_the_story_tells_them(world, who)
 
 
 async def refusal(world: World, who: str, look: Look) -> Kind | None:
@@ -174,3 +181,34 @@ async def reads_no_more_than_their_parts(world: World, who: str) -> None:
 
     assert parts <= set(record.may_read), (who, parts)
     assert (Part.SAMPLE in parts) == (who not in {"the assessed", "the assessor", "the owner of an action"})
+
+
+async def outcomes_hold_what_the_story_tells_them(world: World, who: str) -> None:
+    """Whoever sent a command is told of its events what a story tells them, and of what waits what a record shows."""
+    by = world.who(who)
+    for stream in (world.iqa, world.case, world.of_the_quarter):
+        told = await story_of(world, by, stream)
+        async with world.desk.looking(by) as (connection, person):
+            outcome = await of(stream).outcome(connection, person, stream)
+
+        assert [one.kind for one in outcome.events] == told, (who, stream)
+        assert not outcome.next or told, (who, stream)
+    shown = await shown_to(world, by)
+    async with world.desk.looking(by) as (connection, person):
+        waiting = (await outcomes.of_iqa(connection, person, world.iqa)).next
+    assert sorted((one.step, one.item) for one in waiting) == shown, who
+
+
+async def story_of(world: World, by: SignedIn, stream: str) -> list[str | None]:
+    try:
+        return [line.kind for line in (await story.story(world.desk, by, stream)).story if line.kind]
+    except CommandRefused:
+        return []
+
+
+async def shown_to(world: World, by: SignedIn) -> list[tuple[str, str]]:
+    try:
+        waits = (await records.record(world.desk, by, world.iqa)).waits
+    except CommandRefused:
+        return []
+    return sorted((wait.step, wait.item or "") for wait in waits)

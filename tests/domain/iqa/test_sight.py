@@ -20,6 +20,7 @@ from domain.iqa.sight import (
     Reader,
     judge_sight,
     may_read,
+    may_read_event,
     part_of,
     part_of_words,
     readable,
@@ -296,6 +297,24 @@ def test_the_owner_of_an_action_reads_theirs_alone() -> None:
 
     assert [one.action.owner for one in shown["actions"]] == [COLLEAGUE]
     assert set(shown) == FIELDS[Part.COVER] | FIELDS[Part.ACTIONS]
+
+
+def test_an_owner_reads_what_happened_to_their_own_action_alone() -> None:
+    iqa = after(*a_confirmed_iqa(), action(owner=COLLEAGUE), action(2, owner=PROSECUTOR))
+    of_one, of_two = (
+        (
+            action(number, owner=owner),
+            e.ActionCompleted(action_id=f"a{number}", outcome="It came."),
+            e.DeadlineMissed(deadline=f"action:a{number}", due=NOW, whose=owner),
+        )
+        for number, owner in ((1, COLLEAGUE), (2, PROSECUTOR))
+    )
+    others = (e.NoActionsRequired(), e.DeadlineMissed(deadline="record_actions", due=NOW, whose=ASSESSOR))
+
+    assert [may_read_event(known(COLLEAGUE), one, iqa) for one in of_one] == [True, True, True]
+    assert not [one for one in (*of_two, *others) if may_read_event(known(COLLEAGUE), one, iqa)]
+    assert not may_read_event(known(COLLEAGUE), e.IqaClosed(), iqa)
+    assert all(may_read_event(known(SENIOR), one, iqa) for one in (*of_one, *of_two, *others))
 
 
 def test_a_refusal_says_who_may_or_that_the_sampler_marks_first() -> None:
