@@ -6,7 +6,7 @@ from domain.iqa import events as e
 from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait, waits
 
-_DOES: Final[dict[type[e.IqaEvent], Step]] = {
+DOES: Final[dict[type[e.IqaEvent], Step]] = {
     e.CaseSelected: Step.SELECT,
     e.AssessmentConfirmed: Step.MARK,
     e.ConversationHeld: Step.CONVERSE,
@@ -26,7 +26,7 @@ _DOES: Final[dict[type[e.IqaEvent], Step]] = {
 
 def met_by(event: e.IqaEvent, before: Iqa) -> tuple[Wait, ...]:
     """Return the steps, each due by a time (UTC), that waited before an event and that it did."""
-    step = _DOES.get(type(event))
+    step = DOES.get(type(event))
     return tuple(
         one for one in waits(before) if one.step is step and one.due is not None and one.item == _item(event)
     )

@@ -4,7 +4,7 @@ import pytest
 
 from domain.assessment import Shown, Upheld
 from domain.iqa import events as e
-from domain.iqa.met import met_by
+from domain.iqa.met import DOES, met_by
 from domain.iqa.state import Step
 from domain.policy import Order
 from domain.questions import Work
@@ -118,3 +118,7 @@ def test_a_met_step_keeps_when_it_was_due() -> None:
     [wait] = met_by(held(), iqa)
 
     assert wait.due == end_of(11, 16)
+
+
+def test_of_every_step_but_those_that_nobody_does_it_is_said_which_event_does_it() -> None:
+    assert set(DOES.values()) == set(Step) - {Step.REMINDER, Step.ESCALATION}
