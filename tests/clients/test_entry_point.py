@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from clients.cli.frame import app
+from clients.cli.look import inbox
 from tests.clients.typed import CommandLine, environment, typed_in_a_process, typed_in_process
 from tests.guards.tree import ROOT
 
@@ -129,11 +130,21 @@ async def test_control_c_ends_with_130(
     assert (await typed_in_process(capsys, "inbox")).code == 130
 
 
+async def test_control_c_within_a_command_that_only_looks_ends_with_130_and_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(inbox, "at_desk", _raising(KeyboardInterrupt()))
+
+    ran = await typed_in_process(capsys, "inbox", "--as", "XN-M01")
+
+    assert (ran.code, ran.err) == (130, "Interrupted.\n")
+
+
 def _raising(error: BaseException) -> object:
-    def build() -> None:
+    def interrupted(*_: object) -> None:
         raise error
 
-    return build
+    return interrupted
 
 
 async def test_the_version_is_told() -> None:

@@ -77,6 +77,7 @@ def build() -> App:
         help_format="plaintext",
         help_formatter="plain",
         version=_version,
+        suppress_keyboard_interrupt=False,  # its own way ends the process as if all were well
         default_parameter=Parameter(negative=(), show_choices=False, show_default=False),
     )
     groups = {title: Group(title, sort_key=order) for order, title in enumerate(COMMANDS)}
