@@ -66,3 +66,28 @@ def test_a_table_is_drawn_for_a_terminal_only(
     assert "─" in drawn
     assert "[bold]x[/bold]" in drawn
     assert "\x1b[" not in drawn
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_table_that_a_terminal_is_too_narrow_for_is_listed_and_nothing_of_it_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    stream, command = (
+        "iqa-2026-27-Q3-XT-P1-C1",
+        "iqa hold-conversation iqa-2026-27-Q3-XT-P1-C1 --content \x1b[2J",
+    )
+    table = Table(("DUE", "", "IQA", "CASE", "COMMAND"), [("Fri 4 Dec 2026", "overdue", stream, "", command)])
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for name, value in {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(columns)}.items():
+        monkeypatch.setenv(name, value)
+
+    show(Report({}, (table,)), as_json=False)
+
+    typed = command.replace("\x1b", "\\x1b")
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "DUE: Fri 4 Dec 2026",
+        "overdue",
+        f"IQA: {stream}",
+        f"COMMAND: {typed}",
+    ]

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from clients.cli.frame.failures import Failure
@@ -84,13 +84,28 @@ def aligned(table: Table) -> Iterable[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
+def listed(table: Table) -> Iterator[str]:
+    """The table as a list, for a terminal that it is too wide for: an id or a command that is cut can't be typed."""
+    for row in table.rows:
+        yield ""
+        for heading, cell in zip(table.headings, row, strict=True):
+            if cell:
+                yield f"{heading}: {printable(cell)}" if heading else printable(cell)
+
+
 def _draw(table: Table) -> None:
+    """Draw the table, or list it where the terminal is too narrow."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  drawing is for terminals only
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table as Drawn  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = Console(highlight=False)
+    if max(map(len, aligned(table))) > console.width:
+        for line in listed(table):
+            console.print(Text(line), soft_wrap=True)
+        return
     drawn = Drawn(*table.headings, box=SIMPLE_HEAD, pad_edge=False, header_style="")
     for row in table.rows:
         drawn.add_row(*(Text(printable(cell)) for cell in row))
-    Console(highlight=False).print(drawn)
+    console.print(drawn)
