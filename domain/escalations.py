@@ -124,6 +124,13 @@ def of_id(escalations: Iterable[Escalation], escalation_id: str) -> Escalation |
     return next((one for one in escalations if one.escalation_id == escalation_id), None)
 
 
+def ids_of(event: EscalationEvent) -> frozenset[str]:
+    """Return the ids of the escalations that an event happened to."""
+    return frozenset(
+        event.escalation_ids if isinstance(event, EscalationsSettled) else (event.escalation_id,)
+    )
+
+
 def told_of(command: object, escalations: Iterable[Escalation]) -> tuple[str, ...]:
     """Return to whom that was put which somebody takes on; nobody where it is unknown, or something else is asked."""
     named = command.escalation_id if isinstance(command, AcknowledgeEscalation) else ""

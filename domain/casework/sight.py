@@ -10,13 +10,13 @@ from typing import Any, Final, NamedTuple, assert_never
 from domain.casework import events as e
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.errors import Reason, Refused
-from domain.escalations import EscalationEvent
+from domain.escalations import Escalation, EscalationEvent, ids_of
 from domain.offices import NATIONAL, READERS
 from domain.people import Person
 
 
 class Part(StrEnum):
-    """The parts of a case's notes; a talk and an action are read one by one, the cover by whoever reads any of it."""
+    """The parts of a case's notes; all but the cover are read one by one, and that by whoever reads any of them."""
 
     COVER = "cover"
     TALK = "talk"
@@ -25,11 +25,12 @@ class Part(StrEnum):
 
 
 class Reader(StrEnum):
-    """What somebody is to a talk, to an action, or to all of it by their post."""
+    """What somebody is to a talk, an action or an escalation, or to all of it by their post."""
 
     TALKED = "took_part_in_the_talk"
     OWNER = "owner_of_the_action"
     RECORDER = "recorded_the_action"
+    TOLD = "was_told_of_the_escalation"
     AREA = "reader_of_the_area"
     NATIONAL = "reader_of_every_area"
 
@@ -39,8 +40,8 @@ _BY_POST: Final = frozenset({Reader.AREA, Reader.NATIONAL})
 MAY_READ: Final[Mapping[Part, frozenset[Reader]]] = {
     Part.COVER: frozenset(Reader),
     Part.TALK: _BY_POST | {Reader.TALKED},
-    Part.ACTION: _BY_POST | {Reader.OWNER, Reader.RECORDER},
-    Part.OVERSIGHT: _BY_POST,
+    Part.ACTION: _BY_POST | {Reader.OWNER, Reader.RECORDER, Reader.TOLD},
+    Part.OVERSIGHT: _BY_POST | {Reader.TOLD},
 }
 """The readers of each part."""
 
@@ -55,7 +56,7 @@ FIELDS: Final[Mapping[str, Part | None]] = {
 
 
 class Concern(NamedTuple):
-    """What an event is about: its part, and the ids of the talk or the actions that it names."""
+    """What an event is about: its part, and the ids of the talk, the actions or the escalations that it names."""
 
     part: Part
     items: frozenset[str] = frozenset()
@@ -86,11 +87,12 @@ def readable(person: Person, notes: CaseNotes) -> dict[str, Any]:
         "conversations", tuple(one for one in notes.conversations if one.conversation_id in mine)
     )
     shown.setdefault("actions", tuple(one for one in notes.actions if one.action.action_id in mine))
+    shown.setdefault("escalations", tuple(one for one in notes.escalations if one.escalation_id in mine))
     return shown
 
 
 def readable_items(person: Person, notes: CaseNotes) -> frozenset[str]:
-    """Return the ids of the talks and actions that a person may read."""
+    """Return the ids of the talks, actions and escalations that a person may read."""
     posts = _by_post(person, notes)
     talks = (
         one.conversation_id
@@ -100,9 +102,14 @@ def readable_items(person: Person, notes: CaseNotes) -> frozenset[str]:
     actions = (
         one.action.action_id
         for one in notes.actions
-        if (_of_action(person, one) | posts) & MAY_READ[Part.ACTION]
+        if (_of_action(person, one, notes) | posts) & MAY_READ[Part.ACTION]
     )
-    return frozenset((*talks, *actions))
+    put_to = (
+        one.escalation_id
+        for one in notes.escalations
+        if (_of_escalation(person, one) | posts) & MAY_READ[Part.OVERSIGHT]
+    )
+    return frozenset((*talks, *actions, *put_to))
 
 
 def may_read_event(person: Person, event: e.CaseEvent, notes: CaseNotes) -> bool:
@@ -117,7 +124,7 @@ def may_read_event(person: Person, event: e.CaseEvent, notes: CaseNotes) -> bool
 def part_of(event: e.CaseEvent) -> Concern:
     """Return what an event is about."""
     if isinstance(event, EscalationEvent):
-        return Concern(Part.OVERSIGHT)
+        return Concern(Part.OVERSIGHT, ids_of(event))
     match event:
         case e.CaseNotesOpened():
             return Concern(Part.COVER)
@@ -145,6 +152,12 @@ def _of_talk(person: Person, talk: NotedTalk) -> frozenset[Reader]:
     return frozenset({Reader.TALKED}) if took_part else frozenset()
 
 
-def _of_action(person: Person, state: CaseActionState) -> frozenset[Reader]:
+def _of_action(person: Person, state: CaseActionState, notes: CaseNotes) -> frozenset[Reader]:
     me = {Reader.OWNER: state.action.owner, Reader.RECORDER: state.recorded_by}
-    return frozenset(reader for reader, who in me.items() if who == person.staff_id)
+    own = frozenset(reader for reader, who in me.items() if who == person.staff_id)
+    about = f"action:{state.action.action_id}"
+    return own.union(*(_of_escalation(person, one) for one in notes.escalations if one.deadline == about))
+
+
+def _of_escalation(person: Person, one: Escalation) -> frozenset[Reader]:
+    return frozenset({Reader.TOLD}) if person.staff_id in one.told else frozenset()

@@ -12,7 +12,7 @@ from domain.escalations import (
     EscalationAcknowledged,
     EscalationEvent,
     EscalationRaised,
-    EscalationsSettled,
+    ids_of,
 )
 from domain.iqa import events as e
 from domain.iqa.state import Iqa, Step
@@ -304,7 +304,7 @@ def _part_of_escalation(event: EscalationEvent, iqa: Iqa) -> Part:
     """The part of the step that it was raised of; where these are several, that which fewest may read."""
     if isinstance(event, EscalationRaised):
         return _part_of_deadline(event.deadline)
-    ids = event.escalation_ids if isinstance(event, EscalationsSettled) else (event.escalation_id,)
+    ids = ids_of(event)
     parts = {_part_of_deadline(one.deadline) for one in iqa.escalations if one.escalation_id in ids}
     if Part.SAMPLE in parts:
         return Part.SAMPLE

@@ -4,9 +4,11 @@ from typing import assert_never
 
 from domain.escalations import (
     EscalationAcknowledged,
+    EscalationEvent,
     EscalationHandedOver,
     EscalationRaised,
     EscalationsSettled,
+    ids_of,
 )
 from domain.people import Person
 from domain.quarter import events as e
@@ -16,12 +18,10 @@ from domain.quarter.state import AreaQuarter
 
 def may_read_event(person: Person, event: e.QuarterEvent, quarter: AreaQuarter) -> bool:
     """Tell whether a person may read an event of a quarter's story; ``quarter`` is the state as it is now."""
-    view = view_of(event)
-    if view is View.LINES:
-        return any(
-            person.staff_id in one.told for one in quarter.escalations if one.escalation_id in _raised(event)
-        )
-    return judge_sight(person, view, quarter.area) is None
+    if isinstance(event, EscalationEvent):
+        about = ids_of(event)
+        return any(person.staff_id in one.told for one in quarter.escalations if one.escalation_id in about)
+    return judge_sight(person, view_of(event), quarter.area) is None
 
 
 def view_of(event: e.QuarterEvent) -> View:
@@ -37,8 +37,3 @@ def view_of(event: e.QuarterEvent) -> View:
             return View.LINES
         case never:
             assert_never(never)
-
-
-def _raised(event: e.QuarterEvent) -> frozenset[str]:
-    ids = getattr(event, "escalation_ids", None) or (getattr(event, "escalation_id", ""),)
-    return frozenset(ids)

@@ -10,7 +10,7 @@ from domain.casework.events import ConversationNoted
 from domain.casework.sight import Part, judge_sight, may_read_event, part_of, readable, reads_all
 from domain.casework.state import CaseNotes
 from domain.errors import Reason
-from domain.escalations import EscalationRaised
+from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from tests.domain.casework.bdd import OPENED, action_recorded, state
@@ -62,7 +62,7 @@ def test_people_read_their_own_talks_and_actions(staff_id: str, talks: list[str]
     assert may_read_event(reader, OPENED, noted())
     assert may_read_event(reader, TALK, noted()) == bool(talks)
     assert not may_read_event(reader, RAISED, noted())
-    assert "escalations" not in readable(reader, noted())
+    assert readable(reader, noted())["escalations"] == ()
 
 
 def test_whoever_recorded_an_action_reads_it_whoever_owns_it() -> None:
@@ -70,6 +70,24 @@ def test_whoever_recorded_an_action_reads_it_whoever_owns_it() -> None:
 
     assert read_by(manager, noted(by="XN-M09")) == ([], ["a1", "a2"])
     assert judge_sight(manager, noted(by="XN-M09")) is None
+
+
+def test_whoever_an_escalation_was_put_to_reads_it_and_the_action_that_was_missed_and_no_more() -> None:
+    told = person("XN-M09", Role.LEGAL_MANAGER, None)
+    raised = (
+        RAISED.model_copy(update={"to": told.staff_id}),
+        RAISED.model_copy(update={"escalation_id": "e2", "deadline": "action:a2"}),
+    )
+    notes = state(OPENED, TALK, action_recorded(1, PROSECUTOR), action_recorded(2, COLLEAGUE), *raised)
+    took_on = [
+        EscalationAcknowledged(escalation_id=one, by=by, will_do="I call them.")
+        for one, by in (("e1", told.staff_id), ("e2", SENIOR))
+    ]
+
+    assert read_by(told, notes) == ([], ["a1"])
+    assert [one.escalation_id for one in readable(told, notes)["escalations"]] == ["e1"]
+    assert [may_read_event(told, one, notes) for one in took_on] == [True, False]
+    assert judge_sight(told, notes) is None
 
 
 def test_nobody_else_reads_anything() -> None:
@@ -94,7 +112,7 @@ EVENTS: Final[dict[str, tuple[Part, set[str]]]] = {
             *("escalation_raised", "escalation_climbed", "escalation_handed_over", "escalation_acknowledged"),
             "escalations_settled",
         ),
-        (Part.OVERSIGHT, set()),
+        (Part.OVERSIGHT, {"e1"}),
     ),
 }
 
@@ -104,6 +122,8 @@ def test_every_event_and_field_is_of_the_part_that_the_table_gives_it() -> None:
         "conversation_id": "c1",
         "action_id": "a1",
         "deadline": "action:a1",
+        "escalation_id": "e1",
+        "escalation_ids": ("e1",),
         "action": action_recorded(1).action,
     }
     found = {
