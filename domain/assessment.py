@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
+from domain.cases import ContributionKind
 from domain.questions import NotApplicableReason
 from domain.values import Code, Note, Value
 
@@ -114,11 +115,15 @@ def compared(own: Answer, mark: Answer) -> Verdict:
 
 
 class Override(Value):
-    """A selection rule set aside by the assessor; seniors see the reason."""
+    """A selection rule set aside by the assessor; seniors see the reason.
+
+    ``own_work`` names what the prosecutor did: too little of it is set aside only where some of it is theirs (¶4.20).
+    """
 
     rule: Code
     because: Code
     note: Note | None = None
+    own_work: tuple[ContributionKind, ...] = ()
 
 
 class Mode(StrEnum):

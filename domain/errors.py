@@ -78,6 +78,13 @@ class Reason(StrEnum):
         "report ¶4.13, ¶5.31",
         Kind.NOT_PERMITTED,
     )
+    DID_THE_WORK = Rule(
+        "did_the_work",
+        "Whoever did some of the work assessed does not judge it.",
+        "Name other work or another case, or have somebody judge it who did none of it.",
+        f"report ¶4.20, Annex C; {POLICY}",
+        Kind.NOT_PERMITTED,
+    )
     OTHER_AREA = Rule(
         "other_area",
         "This belongs to another Area.",
@@ -235,6 +242,12 @@ class Reason(StrEnum):
         "The prosecutor has not done the work that would be assessed.",
         "Choose work that is theirs, or override with a reason that seniors see.",
         "report ¶2.3, ¶2.5, ¶4.20; what counts as the work is local policy",
+    )
+    OWN_WORK_NOT_NAMED = Rule(
+        "own_work_not_named",
+        "Too little own work is set aside only with work named that is the prosecutor's.",
+        "Name what they did within the work assessed; where that is nothing, choose another case or other work.",
+        f"report ¶2.3, ¶4.20; {POLICY}",
     )
     GUILTY_PLEA = Rule(
         "guilty_plea",

@@ -23,6 +23,7 @@ class IqaRow(Value):
     assessor: Code
     senior_manager: Code
     former_assessors: tuple[Code, ...]
+    done_by: tuple[Code, ...]
     stage: Code
     target_on: date
     urn: Code | None
@@ -70,8 +71,8 @@ class IqaRow(Value):
 
     @property
     def took_part(self) -> frozenset[str]:
-        """Those who must not sample it."""
-        return frozenset((self.assessor, self.prosecutor, *self.former_assessors))
+        """Those who must not sample it: whoever assessed or was assessed, and whoever did some of the work assessed."""
+        return frozenset((self.assessor, self.prosecutor, *self.former_assessors, *self.done_by))
 
 
 class WaitRow(Value):

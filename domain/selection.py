@@ -67,11 +67,25 @@ class WorkRule(Value):
 
     def is_done_by(self, case_file: CaseFile, staff_id: str) -> bool:
         """Tell whether the person did the work itself: one substantive act is enough, none are counted."""
-        return any(
-            within(case_file.case, act.during, done.on_date)
+        return staff_id in self.done_by(case_file)
+
+    def done_by(self, case_file: CaseFile) -> frozenset[str]:
+        """Everybody who did some of the work itself; acts outside this work are no part of it (¶4.20)."""
+        return frozenset(
+            done.staff_id
             for act in self.substantive_acts
             for done in case_file.contributions
-            if done.kind is act.kind and done.staff_id == staff_id
+            if done.kind is act.kind and within(case_file.case, act.during, done.on_date)
+        )
+
+    def acts_of(self, case_file: CaseFile, staff_id: str) -> frozenset[ContributionKind]:
+        """What the person did in the stretches of the case that the work is of, substantive or not."""
+        stretches = {act.during for act in self.substantive_acts}
+        return frozenset(
+            done.kind
+            for done in case_file.contributions
+            if done.staff_id == staff_id
+            and any(within(case_file.case, stretch, done.on_date) for stretch in stretches)
         )
 
 

@@ -195,6 +195,7 @@ def selected(work: tuple[Work, ...] = tuple(Work), **changes: object) -> e.CaseS
         "source": Source.CHOSEN,
         "presets": presets_for(CASEWORK, a_case_file(), PROSECUTOR, work, today=TODAY),
         "eligible_cases": 4,
+        "done_by": (PROSECUTOR,),
         "marks_due": end_of(11, 17),
     }
     return e.CaseSelected.model_validate(values | changes)
@@ -351,6 +352,7 @@ def an_iqa_row(**changes: object) -> IqaRow:
         "not_applicable": 0,
         "talk": "open",
         "former_assessors": (),
+        "done_by": (),
         "missed": 0,
         "asks_for": (),
         "escalated": 0,

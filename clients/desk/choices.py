@@ -92,7 +92,13 @@ async def draw(desk: Desk, by: SignedIn, iqa_id: str) -> Drawn:
 async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice, ...]:
     """Judge every case of the prosecutor; those that may be chosen first, and of them what is asked for."""
     rules = desk.library.current.policy.selection
-    assessed = Assessed(prosecutor=iqa.prosecutor, category=iqa.category, today=desk.today, rules=rules)
+    assessed = Assessed(
+        prosecutor=iqa.prosecutor,
+        assessor=iqa.assessor,
+        category=iqa.category,
+        today=desk.today,
+        rules=rules,
+    )
     claims = await read_models.claims_of(connection, iqa.prosecutor)
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != iqa.iqa_id}
     files = await roster.case_files_of(connection, iqa.prosecutor)

@@ -38,7 +38,8 @@ def screen_access(allowed: Allowed, command: c.IqaCommand, iqa: Iqa, actor: str)
         return None
     if is_system(actor) or not allowed & POSTS:
         return forbidden(allowed)
-    return forbidden(allowed, Reason.OWN_WORK) if actor in _their_own(command, iqa) else None
+    own = _their_own(command, iqa, actor)
+    return forbidden(allowed, own) if own else None
 
 
 def judge_access(
@@ -48,12 +49,20 @@ def judge_access(
     return judge_post(actor, allowed, iqa.area, facts, named(command, iqa, actor))
 
 
-def _their_own(command: c.IqaCommand, iqa: Iqa) -> frozenset[str]:
-    """Those whose own work or marks the command is about, so that no post of theirs counts."""
+def may_not_answer(iqa: Iqa, person: str) -> Reason | None:
+    """Why somebody may not answer a query about a mark, whatever their post; None where nothing forbids it."""
+    if person in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:
+        return Reason.OWN_WORK
+    return Reason.DID_THE_WORK if person in iqa.done_by else None
+
+
+def _their_own(command: c.IqaCommand, iqa: Iqa, actor: str) -> Reason | None:
+    """Why no post of an actor counts: their own work or marks are what the command is about."""
     if isinstance(command, AcknowledgeEscalation):
-        return frozenset()  # whoever is late may be the senior who takes it on
-    own = frozenset({iqa.assessor, iqa.prosecutor})
-    return own | set(iqa.former_assessors) if isinstance(command, c.AnswerQuery) else own
+        return None  # whoever is late may be the senior who takes it on
+    if isinstance(command, c.AnswerQuery):
+        return may_not_answer(iqa, actor)
+    return Reason.OWN_WORK if actor in {iqa.assessor, iqa.prosecutor} else None
 
 
 def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:

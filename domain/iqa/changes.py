@@ -68,6 +68,7 @@ class SelectionChanges(TypedDict, total=False):
     """Fields of ``Selection``."""
 
     overridden: tuple[Code, ...]
+    done_by: tuple[Code, ...]
 
 
 class PromptChanges(TypedDict, total=False):

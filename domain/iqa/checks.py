@@ -303,9 +303,11 @@ def sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
 
 
 def other_assessor(command: c.Reassign, iqa: Iqa) -> Refused | None:
-    """The new assessor is another, and not the assessed prosecutor."""
+    """The new assessor is another, not the assessed prosecutor, and did none of the work that is assessed."""
     if command.assessor == iqa.prosecutor:
         return Refused(reason=Reason.OWN_WORK, detail=command.assessor)
+    if command.assessor in iqa.done_by:
+        return Refused(reason=Reason.DID_THE_WORK, detail=command.assessor)
     same = command.assessor == iqa.assessor
     return Refused(reason=Reason.ALREADY_DONE, detail=command.assessor) if same else None
 

@@ -28,9 +28,10 @@ class Candidate(Value):
 
 
 class Assessed(Value):
-    """Whose work is to be assessed, of which category, on which day (Europe/London), under which rules."""
+    """Whose work is to be assessed and by whom, of which category, on which day (Europe/London), under which rules."""
 
     prosecutor: Code
+    assessor: Code
     category: Category
     today: date
     rules: Selection
@@ -42,6 +43,8 @@ def obstacles(case_file: CaseFile, work: Collection[Work], assessed: Assessed) -
     found: list[Reason] = []
     if case.stage is Stage.PRE_CHARGE and not _POST_CHARGE.isdisjoint(work):
         found.append(Reason.WORK_NOT_AT_THIS_STAGE)
+    if any(rule.is_done_by(case_file, assessed.assessor) for rule in rules):
+        found.append(Reason.DID_THE_WORK)
     if case.status is not CaseStatus.LIVE:
         found.append(Reason.CASE_NOT_LIVE)
     if assessed.category is Category.CASEWORK and case.plea in _PLEAS:

@@ -62,6 +62,7 @@ class CaseSelected(Value):
     overrides: tuple[Override, ...] = ()
     presets: tuple[Preset, ...]
     eligible_cases: int
+    done_by: tuple[Code, ...] = ()
     marks_due: datetime | None = None
     conversation_due: datetime | None = None
     reminder_due: datetime | None = None
@@ -108,6 +109,7 @@ class AssessmentConfirmed(Value):
 
     kind: Literal["assessment_confirmed"] = "assessment_confirmed"
     overrides: tuple[Override, ...] = ()
+    done_by: tuple[Code, ...] = ()
     conversation_due: datetime | None = None
     reminder_due: datetime | None = None
 
@@ -208,12 +210,13 @@ class CommentMade(Value):
 
 
 class MarkQueried(Value):
-    """The prosecutor queried a mark."""
+    """The prosecutor queried a mark; ``put_to`` names who answers where the senior manager may not."""
 
     kind: Literal["mark_queried"] = "mark_queried"
     query_id: Code
     question: int
     text: Note
+    put_to: Code | None = None
     answer_due: datetime
 
 

@@ -18,9 +18,10 @@ class NotedConversation(Value):
 
 
 class IqaNeeds(CaseNeeds):
-    """Which pool a case is selected from, which conversation was noted, and which other IQA is named."""
+    """Which pool a case is selected from and by whom, which conversation was noted, and which other IQA is named."""
 
     pool_of: Code | None = None
+    pool_for: Code | None = None
     conversation_id: Code | None = None
     named_iqa: Code | None = None
 

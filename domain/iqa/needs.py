@@ -26,6 +26,7 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         people=frozenset(named),
         urn=_urn(command, iqa),
         pool_of=iqa.prosecutor if isinstance(command, c.SelectCase) else None,
+        pool_for=iqa.assessor if isinstance(command, c.SelectCase) else None,
         conversation_id=_conversation(command, iqa),
         policy=iqa.policy,
         question_set=iqa.question_set,

@@ -106,8 +106,8 @@ def _of_prosecutor(event: e.ProsecutorEvent, after: Iqa, about: About) -> Notice
     match event:
         case e.CommentMade():
             return about.to(after.assessor, kind=NoticeKind.COMMENT_MADE)
-        case e.MarkQueried():
-            return about.to(after.senior_manager, kind=NoticeKind.QUERY_RAISED)
+        case e.MarkQueried(put_to=put_to):
+            return about.to(put_to or after.senior_manager, kind=NoticeKind.QUERY_RAISED)
         case e.QueryAnswered():
             return about.to(after.prosecutor, kind=NoticeKind.QUERY_ANSWERED)
         case never:

@@ -47,6 +47,7 @@ def _iqa(iqa: Iqa) -> IqaRow:
         **iqa.model_dump(include=_AS_THEY_ARE),
         category=iqa.category,
         asks_for=iqa.asks_for,
+        done_by=iqa.done_by,
         stage=iqa.stage,
         urn=selection.urn if selection else None,
         work=selection.work if selection else (),

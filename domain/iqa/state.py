@@ -127,7 +127,7 @@ class Touch(Value):
 
 
 class Selection(Value):
-    """The case assessed and the work that fixes the questions."""
+    """The case assessed and the work that fixes the questions; ``done_by`` is whoever did some of that work."""
 
     urn: Code
     work: tuple[Work, ...]
@@ -137,6 +137,7 @@ class Selection(Value):
     overridden: tuple[Code, ...] = ()
     presets: tuple[Preset, ...]
     eligible_cases: int
+    done_by: tuple[Code, ...] = ()
     at: datetime
 
     def preset(self, question: int) -> Preset | None:
@@ -196,11 +197,12 @@ class ActionState(Value):
 
 
 class QueryState(Value):
-    """A queried mark and its answer."""
+    """A queried mark and its answer; ``put_to`` is who answers where the senior manager may not."""
 
     query_id: Code
     question: int
     text: Note
+    put_to: Code | None = None
     outcome: Upheld | None = None
     answer: Note | None = None
     answered_by: Code | None = None
@@ -320,6 +322,11 @@ class Iqa(Value):
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+    @property
+    def done_by(self) -> tuple[str, ...]:
+        """Whoever did some of the work assessed, and so does not judge it (local policy; ¶4.20)."""
+        return self.selection.done_by if self.selection else ()
 
     @property
     def talked(self) -> bool:

@@ -40,7 +40,10 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
             return iqa.prosecutor
         case Step.ACTION:
             return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
-        case Step.ANSWER_QUERY | Step.ESCALATION:
+        case Step.ANSWER_QUERY:
+            put_to = (query.put_to for query in iqa.queries if query.query_id == deadline.item)
+            return next(put_to, None) or iqa.senior_manager
+        case Step.ESCALATION:
             return iqa.senior_manager
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager

@@ -101,11 +101,15 @@ def _left(to: Person, quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.L
     for iqa in facts.work.iqas:
         if iqa.prosecutor in {to.staff_id, to.reports_to}:
             yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.OWN_WORK)
+        elif to.staff_id in iqa.done_by:
+            yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.DID_THE_WORK)
         elif (iqa.sampler or samplers.get(iqa.iqa_id)) == to.staff_id:
             yield e.Left(stream=iqa.iqa_id, what="iqa", because=Reason.TOOK_PART)
     for iqa in facts.work.samples:
-        if to.staff_id in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:
-            yield e.Left(stream=iqa.iqa_id, what="sample", because=Reason.TOOK_PART)
+        if to.staff_id in iqa.took_part:
+            did = to.staff_id in iqa.done_by
+            because = Reason.DID_THE_WORK if did else Reason.TOOK_PART
+            yield e.Left(stream=iqa.iqa_id, what="sample", because=because)
     for stream in facts.work.queries:
         yield e.Left(stream=stream, what="query", because="any_senior_manager_answers")
 

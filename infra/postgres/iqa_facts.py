@@ -49,10 +49,14 @@ async def _case_files(
 
 def _eligible(pool: Iterable[CaseFile], needs: IqaNeeds, policy: Policy, today: date) -> int:
     """How many cases could have been chosen without an override: the pool of which one was selected."""
-    if needs.pool_of is None:
+    if needs.pool_of is None or needs.pool_for is None:
         return 0
     assessed = Assessed(
-        prosecutor=needs.pool_of, category=needs.category, today=today, rules=policy.selection
+        prosecutor=needs.pool_of,
+        assessor=needs.pool_for,
+        category=needs.category,
+        today=today,
+        rules=policy.selection,
     )
     return sum(candidate(case_file, assessed).eligible for case_file in pool)
 

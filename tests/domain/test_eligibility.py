@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
+from domain.cases import CaseFile, CaseStatus, Contribution, ContributionKind, Plea, Stage
 from domain.errors import Reason
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate, obstacles
 from domain.questions import Category, Subject, Work
-from tests.factories import COLLEAGUE, POLICY, PROSECUTOR, TODAY, URN, a_case_file
+from tests.factories import ASSESSOR, COLLEAGUE, POLICY, PROSECUTOR, TODAY, URN, a_case_file
 
 CHARGING, INITIAL_REVIEW, PROGRESSION = Work
-ASSESSED = Assessed(prosecutor=PROSECUTOR, category=Category.CASEWORK, today=TODAY, rules=POLICY.selection)
+ASSESSED = Assessed(
+    prosecutor=PROSECUTOR, assessor=ASSESSOR, category=Category.CASEWORK, today=TODAY, rules=POLICY.selection
+)
 UNCHARGED = a_case_file(stage=Stage.PRE_CHARGE, charged_on=None, first_hearing_on=None)
 
 
@@ -80,3 +82,14 @@ def test_a_case_is_one_that_is_asked_for_by_what_it_is_about() -> None:
 
     assert asked_for(case, tuple(Subject)) == (Subject.DOMESTIC_ABUSE,)
     assert asked_for(case, ()) == ()
+
+
+def test_work_that_was_partly_the_assessors_own_is_not_offered_and_other_work_on_the_case_is() -> None:
+    covered = Contribution(
+        urn=URN, staff_id=ASSESSOR, kind=ContributionKind.HEARING_PREPARATION, on_date=date(2026, 8, 17)
+    )
+    shared = a_case_file()
+    shared = shared.model_copy(update={"contributions": (*shared.contributions, covered)})
+
+    assert candidate(shared, ASSESSED).work == (CHARGING, INITIAL_REVIEW)
+    assert obstacles(shared, (PROGRESSION,), ASSESSED) == (Reason.DID_THE_WORK,)

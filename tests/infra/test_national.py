@@ -114,6 +114,7 @@ class Country:
             assessor=here.id("M1"),
             senior_manager=here.id("S1"),
             former_assessors=(),
+            done_by=(),
             stage="selection",
             target_on=period.first_day,
             urn=chance.choice(self.urns),

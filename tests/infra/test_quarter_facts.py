@@ -83,6 +83,7 @@ async def test_the_population_shows_who_assessed_before_and_what_was_withdrawn(d
     assert found.withdrawn
     assert found.former_assessors == (desk.id("M1"),)
     assert found.took_part == {desk.id("M1"), desk.id("M2"), desk.id("P1")}
+    assert found.done_by == (desk.id("P1"),)
 
 
 def coverage(desk: Desk, **changes: object) -> CoverageOf:

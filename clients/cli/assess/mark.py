@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from clients.cli.assess import ask_marks
 from clients.cli.assess.marks_file import Marks, faulty, marks_from
 from clients.cli.assess.marks_template import template as template_of
-from clients.cli.assess.overrides import Overrides, overrides_of
+from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.failures import usage
@@ -60,9 +60,11 @@ def mark(
     return Report(report.document | {"unanswered": list(missing)}, (*report.parts, left))
 
 
-def confirm(iqa: IqaId, *, override: Overrides = (), sending: Sending = SENDING) -> Report:
+def confirm(
+    iqa: IqaId, *, override: Overrides = (), own_work: OwnWork = (), sending: Sending = SENDING
+) -> Report:
     """Confirm the marks; the case is checked again."""
-    return send(sending, iqa, ConfirmAssessment(overrides=overrides_of(override), seen_version=0))
+    return send(sending, iqa, ConfirmAssessment(overrides=overrides_of(override, own_work), seen_version=0))
 
 
 def revise(

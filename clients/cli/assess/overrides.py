@@ -2,8 +2,10 @@
 
 from typing import Annotated, TypeAlias
 
-from clients.cli.frame.options import pair, pairs
+from clients.cli.frame.options import choices, pair, pairs
 from domain.assessment import Override
+from domain.cases import ContributionKind
+from domain.errors import Reason
 
 Overrides: TypeAlias = Annotated[
     tuple[str, ...],
@@ -14,11 +16,25 @@ Overrides: TypeAlias = Annotated[
 ]
 
 
-def overrides_of(typed: tuple[str, ...]) -> tuple[Override, ...]:
-    """The overrides that were typed."""
-    return tuple(_override(*pair(one)) for one in typed)
+OwnWork: TypeAlias = Annotated[
+    tuple[ContributionKind, ...],
+    choices(
+        ContributionKind,
+        "What the prosecutor did within the work assessed: too little_own_work is set aside only with it",
+    ),
+]
 
 
-def _override(rule: str, reason: str) -> Override:
+def overrides_of(typed: tuple[str, ...], own_work: tuple[ContributionKind, ...]) -> tuple[Override, ...]:
+    """The overrides that were typed; what is the prosecutor's goes with the rule about it."""
+    return tuple(_override(*pair(one), own_work) for one in typed)
+
+
+def _override(rule: str, reason: str, own_work: tuple[ContributionKind, ...]) -> Override:
     because, _, note = reason.partition(":")
-    return Override(rule=rule, because=because.strip(), note=note.strip() or None)
+    return Override(
+        rule=rule,
+        because=because.strip(),
+        note=note.strip() or None,
+        own_work=own_work if rule == Reason.TOO_LITTLE_OWN_WORK else (),
+    )

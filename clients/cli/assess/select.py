@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clients.cli.assess.overrides import Overrides, overrides_of
+from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.frame.options import SENDING, IqaId, Sending, choices, named, text
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
@@ -22,6 +22,7 @@ def select(  # noqa: PLR0913  each is an option
     conversation: Annotated[str | None, named("The case conversation that this starts from")] = None,
     theme: Annotated[str | None, text("The theme, for a themed assessment")] = None,
     override: Overrides = (),
+    own_work: OwnWork = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Select the case; the source follows from what is said of it."""
@@ -35,7 +36,7 @@ def select(  # noqa: PLR0913  each is an option
             source=source,
             conversation_id=conversation,
             theme=theme,
-            overrides=overrides_of(override),
+            overrides=overrides_of(override, own_work),
             seen_version=0,
         ),
     )

@@ -88,7 +88,8 @@ def _beside_answers(found: Iterable[BlindAnswer | ReMark]) -> Iterator[Said]:
 
 
 def _override(one: Override) -> str:
-    return f"{in_words(one.rule)} ({in_words(one.because)})"
+    theirs = f"; theirs: {', '.join(map(in_words, one.own_work))}" if one.own_work else ""
+    return f"{in_words(one.rule)} ({in_words(one.because)}{theirs})"
 
 
 def _beside_overrides(found: Iterable[Override]) -> Iterator[Said]:
@@ -138,6 +139,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "source": told(lambda source: _SOURCES[source]),
         "conversation_id": told("{}"),
         "eligible_cases": told("one of {} eligible"),
+        "done_by": told("work done by {}"),
         "presets": UNTOLD,  # which questions are on follows from the work; the record shows them
         "marks_due": told("marks due {}"),
         "conversation_due": told("conversation due {}"),
@@ -166,6 +168,7 @@ IQA: Final[Table] = ESCALATIONS | {
     e.AssessmentConfirmed: {
         "conversation_due": told("conversation due {}"),
         "reminder_due": told("a reminder on {}"),
+        "done_by": told("work done by {}"),
         "overrides": _OVERRIDES,
     },
     e.ConversationPlanned: {
@@ -201,6 +204,7 @@ IQA: Final[Table] = ESCALATIONS | {
     e.MarkQueried: {
         "query_id": told("query {}"),
         "question": told("about Q{}"),
+        "put_to": told("put to {}"),
         "answer_due": told("answer due {}"),
         "text": says("Query"),
     },

@@ -31,19 +31,20 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
             return {
                 "confirmed_at": recorded.at,
                 "first_marks": iqa.marks,
-                "selection": _overridden(iqa.selection, event),
+                "selection": _checked_again(iqa.selection, event),
                 "deadlines": deadlines,
             }
         case never:
             assert_never(never)
 
 
-def _overridden(selection: Selection | None, event: e.AssessmentConfirmed) -> Selection | None:
-    """Add the rules set aside now to those set aside at selection."""
+def _checked_again(selection: Selection | None, event: e.AssessmentConfirmed) -> Selection | None:
+    """Add the rules set aside now to those set aside at selection; who did the work is as it was found last."""
     if selection is None:
         return None
     rules = (*selection.overridden, *(override.rule for override in event.overrides))
-    return changed(selection, {"overridden": tuple(dict.fromkeys(rules))})
+    done_by = event.done_by or selection.done_by
+    return changed(selection, {"overridden": tuple(dict.fromkeys(rules)), "done_by": done_by})
 
 
 def _dismissed(prompt: Prompt, event: e.PromptDismissed) -> Prompt:

@@ -14,7 +14,9 @@ def changes(iqa: Iqa, event: e.ProsecutorEvent, recorded: e.RecordedIqaEvent) ->
         case e.CommentMade():
             return {"comments": (*iqa.comments, Remark(text=event.text, at=recorded.at))}
         case e.MarkQueried():
-            query = QueryState(query_id=event.query_id, question=event.question, text=event.text)
+            query = QueryState(
+                query_id=event.query_id, question=event.question, text=event.text, put_to=event.put_to
+            )
             deadlines = due(iqa.deadlines, Step.ANSWER_QUERY, event.answer_due, event.query_id)
             return {"queries": (*iqa.queries, query), "deadlines": deadlines}
         case e.QueryAnswered():

@@ -47,5 +47,6 @@ def _selection(event: e.CaseSelected, recorded: e.RecordedIqaEvent) -> Selection
         overridden=tuple(override.rule for override in event.overrides),
         presets=event.presets,
         eligible_cases=event.eligible_cases,
+        done_by=event.done_by,
         at=recorded.at,
     )

@@ -8,7 +8,7 @@ from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_marks
-from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way
+from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way, who_did
 from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.questions import PresetKind
@@ -46,7 +46,10 @@ def confirm_assessment(command: c.ConfirmAssessment, situation: Situation) -> De
     talk_due, reminder_due = _talk(situation)
     return (
         e.AssessmentConfirmed(
-            overrides=command.overrides, conversation_due=talk_due, reminder_due=reminder_due
+            overrides=command.overrides,
+            done_by=who_did(selection.work, case_file, situation),
+            conversation_due=talk_due,
+            reminder_due=reminder_due,
         ),
     )
 

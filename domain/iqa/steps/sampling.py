@@ -61,7 +61,7 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
 
 
 def _sampler_refused(sampler: str, situation: Situation) -> Refused | None:
-    """Refuse somebody unknown, of another Area, who took part, or whose post does not sample."""
+    """Refuse somebody unknown, of another Area, who took part, did the work, or whose post does not sample."""
     iqa, facts = situation.iqa, situation.facts
     person = facts.person(sampler)
     if person is None:
@@ -70,6 +70,8 @@ def _sampler_refused(sampler: str, situation: Situation) -> Refused | None:
         return Refused(reason=Reason.OTHER_AREA, detail=f"{sampler}: {person.area}")
     if sampler in {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}:
         return Refused(reason=Reason.TOOK_PART, detail=sampler)
+    if sampler in iqa.done_by:
+        return Refused(reason=Reason.DID_THE_WORK, detail=sampler)
     if person.role not in facts.policy.dip_sample.samplers:
         return Refused(reason=Reason.NOT_PERMITTED, detail=f"{sampler}: {person.role}")
     return None if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)

@@ -42,6 +42,7 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
             overrides=command.overrides,
             presets=presets_for(facts.question_set, case_file, prosecutor, work, today=facts.today),
             eligible_cases=facts.eligible_cases,
+            done_by=who_did(work, case_file, situation),
             marks_due=marks_due,
             conversation_due=talk_due,
             reminder_due=reminder_due,
@@ -56,6 +57,12 @@ def replace_case(command: c.ReplaceCase, situation: Situation) -> Decision:
     due = situation.due(situation.facts.policy.working_days.marks_after_selection)
     urn = situation.selection.urn
     return (e.CaseReplaced(urn=urn, because=command.because, note=command.note, select_due=due),)
+
+
+def who_did(work: Sequence[Work], case_file: CaseFile, situation: Situation) -> tuple[str, ...]:
+    """Return whoever did some of the work: none of them samples it, or answers a query about it (¶4.20)."""
+    rules = situation.facts.policy.selection
+    return tuple(sorted(frozenset().union(*(rules.of(each).done_by(case_file) for each in work))))
 
 
 def relaxed_by_theme(situation: Situation) -> frozenset[str]:
@@ -74,17 +81,27 @@ def stands_in_the_way(
     rules = situation.facts.policy.selection
     assessed = Assessed(
         prosecutor=situation.iqa.prosecutor,
+        assessor=situation.iqa.assessor,
         category=situation.iqa.category,
         today=situation.facts.today,
         rules=rules,
     )
     broken = [rule for rule in obstacles(case_file, work, assessed) if rule not in relaxed]
     for override in overrides:
-        if refused := _override_refused(override, broken, situation):
+        refused = _override_refused(override, broken, situation) or _nothing_theirs(
+            override, work, case_file, situation
+        )
+        if refused:
             return refused
     overridden = {override.rule for override in overrides}
     standing = [rule for rule in broken if rule not in overridden]
-    return Refused(reason=standing[0], detail=case_file.case.urn) if standing else None
+    return Refused(reason=standing[0], detail=_about(standing[0], case_file, situation)) if standing else None
+
+
+def _about(rule: Reason, case_file: CaseFile, situation: Situation) -> str:
+    """What stands in the way: the case, and who did the work where that is the rule."""
+    urn = case_file.case.urn
+    return f"{urn}: {situation.iqa.assessor}" if rule is Reason.DID_THE_WORK else urn
 
 
 def _override_refused(override: Override, broken: Sequence[Reason], situation: Situation) -> Refused | None:
@@ -94,6 +111,22 @@ def _override_refused(override: Override, broken: Sequence[Reason], situation: S
     if rule is None or person is None or not rules.may_override(rule, person.role):
         return Refused(reason=Reason.OVERRIDE_NOT_ALLOWED, detail=override.rule)
     return unlisted(override.because, rules.override_reasons)
+
+
+def _nothing_theirs(
+    override: Override, work: Sequence[Work], case_file: CaseFile, situation: Situation
+) -> Refused | None:
+    """Refuse to set too little own work aside for work of which nothing named is the prosecutor's (¶4.20)."""
+    if override.rule != Reason.TOO_LITTLE_OWN_WORK:
+        return None
+    prosecutor, rules = situation.iqa.prosecutor, situation.facts.policy.selection
+    lacking = (rules.of(each) for each in work if not rules.of(each).is_done_by(case_file, prosecutor))
+    for rule in lacking:
+        theirs = rule.acts_of(case_file, prosecutor)
+        if theirs.isdisjoint(override.own_work):
+            did = ", ".join(sorted(theirs)) or "nothing"
+            return Refused(reason=Reason.OWN_WORK_NOT_NAMED, detail=f"{rule.work}: {prosecutor} did {did}")
+    return None
 
 
 def _conversation(command: c.SelectCase, situation: Situation) -> Refused | None:

@@ -16,7 +16,7 @@ class OpenIqa(NamedTuple):
     """An open IQA: who is concerned, by which day a case is to be selected, and how far it is.
 
     ``manager`` is whom the prosecutor reported to when that was last looked at; ``given_away`` says that somebody
-    gave the IQA to another assessor than the plan's.
+    gave the IQA to another assessor than the plan's; ``done_by`` is whoever did some of the work assessed.
     """
 
     iqa_id: str
@@ -28,6 +28,7 @@ class OpenIqa(NamedTuple):
     confirmed: bool
     given_away: bool
     sampler: str | None
+    done_by: tuple[str, ...] = ()
 
 
 def open_plan(
@@ -80,4 +81,5 @@ def _open(planned: PlannedIqa, stands: IqaRow, *, assessor: str, sampler: str | 
         confirmed=stands.confirmed_at is not None,
         given_away=assessor != planned.assessor,
         sampler=sampler,
+        done_by=stands.done_by,
     )

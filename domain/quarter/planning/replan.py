@@ -110,10 +110,11 @@ class _Replanned:
     def _other_manager(self, prosecutor: Person) -> Iterator[e.PlanChanged]:
         """To whoever manages now: when the assessor left whatever waits for them, else what is not begun.
 
-        An IQA that was given to somebody else on purpose stays there as long as they can assess.
+        An IQA that was given to somebody else on purpose stays there as long as they can assess; whoever samples it or
+        did some of the work assessed is not given it.
         """
         new = self._staff.assessor(prosecutor.reports_to)
-        if new is None or new.staff_id in {self._assessor, self._iqa.sampler}:
+        if new is None or new.staff_id in {self._assessor, self._iqa.sampler, *self._iqa.done_by}:
             return
         left = self._staff.assessor(self._assessor) is None
         changed = prosecutor.reports_to != self._iqa.manager and not self._iqa.given_away

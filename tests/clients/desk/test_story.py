@@ -147,7 +147,7 @@ def test_a_line_tells_an_event_in_words_with_what_sets_it_apart() -> None:
 
     assert line.what == (
         "the case is selected: 91XN0000126, early advice or charging, initial review, progression, chosen,"
-        " one of 4 eligible, marks due Tue 17 Nov 2026; set aside: case not live (only case)"
+        " one of 4 eligible, work done by XN-P001, marks due Tue 17 Nov 2026; set aside: case not live (only case)"
     )
     assert [(one.about, one.text) for one in line.says] == [("Case not live", "There is no other.")]
 

@@ -34,10 +34,15 @@ from tests.factories import (
 CONFIRM = ConfirmAssessment(seen_version=3)
 
 
+def confirmed(**changes: object) -> AssessmentConfirmed:
+    """Confirmed, with the prosecutor alone found to have done the work."""
+    return AssessmentConfirmed.model_validate({"done_by": (PROSECUTOR,)} | changes)
+
+
 def test_the_conversation_is_then_due_within_five_working_days_with_a_reminder_at_three() -> None:
     outcome = given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED)
 
-    outcome.then(AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12)))
+    outcome.then(confirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12)))
     assert outcome.waiting == {"converse": ASSESSOR}
     assert outcome.iqa.first_marks == outcome.iqa.marks
 
@@ -47,7 +52,7 @@ def test_the_clock_pauses_while_either_person_is_recorded_absent(somebody: str) 
     leave = facts(absences=(away(somebody, date(2026, 11, 12), date(2026, 11, 13)),))
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
-        AssessmentConfirmed(conversation_due=end_of(11, 18), reminder_due=end_of(11, 16))
+        confirmed(conversation_due=end_of(11, 18), reminder_due=end_of(11, 16))
     )
 
 
@@ -55,7 +60,7 @@ def test_the_clock_does_not_pause_while_somebody_else_is_away() -> None:
     leave = facts(absences=(away(SENIOR, date(2026, 11, 12), date(2026, 11, 13)),))
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
-        AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12))
+        confirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12))
     )
 
 
@@ -151,7 +156,7 @@ def test_after_that_conversation_nothing_more_is_due_for_it() -> None:
 
     outcome = given(*a_marked_iqa(Order.CONVERSATION_FIRST), talked).when(ConfirmAssessment(seen_version=4))
 
-    outcome.then(AssessmentConfirmed())
+    outcome.then(confirmed())
     assert outcome.waiting == {"confirm_conversation": PROSECUTOR, "record_actions": ASSESSOR}
 
 
@@ -162,7 +167,7 @@ def test_a_conversation_closed_as_impossible_comes_first_too() -> None:
         ConfirmAssessment(seen_version=4)
     )
 
-    outcome.then(AssessmentConfirmed())
+    outcome.then(confirmed())
 
 
 @pytest.mark.parametrize("work", Work)

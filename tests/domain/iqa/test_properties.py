@@ -252,6 +252,8 @@ class Commands(RuleBasedStateMachine):
             assert self.iqa.assessor != self.iqa.prosecutor
             sampler = self.iqa.sample.sampler if self.iqa.sample else None
             assert sampler not in {self.iqa.assessor, self.iqa.prosecutor, *self.iqa.former_assessors}
+            assert sampler not in self.iqa.done_by
+            assert self.iqa.assessor not in self.iqa.done_by
             assert not (self.iqa.sample and self.iqa.released)
 
     @invariant()
@@ -298,7 +300,7 @@ def nobody_judges_their_own(iqa: Iqa, recorded: e.RecordedIqaEvent) -> None:
     own = {iqa.assessor, iqa.prosecutor, *iqa.former_assessors}
     match recorded.event:
         case e.QueryAnswered():
-            assert recorded.actor not in own
+            assert recorded.actor not in {*own, *iqa.done_by}
         case e.ConversationClosedAsImpossible():
             assert recorded.actor not in {iqa.assessor, iqa.prosecutor}
             assert ROLES[recorded.actor] in {Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR}

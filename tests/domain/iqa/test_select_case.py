@@ -122,6 +122,8 @@ BROKEN = [
     (Reason.CASE_NOT_PROGRESSED, a_case_file(first_hearing_on=date(2027, 1, 4))),
     (Reason.TOO_LITTLE_OWN_WORK, a_case_file(by=COLLEAGUE)),
 ]
+NOT_ABOUT_OWN_WORK = [each for each in BROKEN if each[0] is not Reason.TOO_LITTLE_OWN_WORK]
+"""The rules that are set aside for a reason alone; own work takes an act of the prosecutor's besides."""
 
 
 @pytest.mark.parametrize(("rule", "case_file"), BROKEN)
@@ -129,7 +131,7 @@ def test_a_case_that_breaks_a_rule_of_selection_is_refused(rule: Reason, case_fi
     given(*an_open_iqa()).when(select_case(), facts=facts(case_file=case_file)).refused(rule, URN)
 
 
-@pytest.mark.parametrize(("rule", "case_file"), BROKEN)
+@pytest.mark.parametrize(("rule", "case_file"), NOT_ABOUT_OWN_WORK)
 def test_the_rule_may_be_overridden_for_a_listed_reason_that_seniors_see(
     rule: Reason, case_file: CaseFile
 ) -> None:

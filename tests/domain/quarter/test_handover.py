@@ -214,6 +214,26 @@ def test_what_the_receiver_samples_they_do_not_assess_and_the_other_way_round() 
     )
 
 
+def test_what_is_partly_the_receivers_own_work_they_neither_assess_nor_sample() -> None:
+    give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
+    has = world(
+        iqas=(iqa(assessor="S1", done_by=("P1", "S2")),),
+        samples=(iqa("iqa-3", done_by=("S2",)), iqa("iqa-5")),
+    )
+
+    given(OPEN).when(give, by="C1", world=has).then(
+        handed_over(
+            "S1",
+            "S2",
+            samples=("iqa-5",),
+            left=(
+                e.Left(stream="iqa-1", what="iqa", because="did_the_work"),
+                e.Left(stream="iqa-3", what="sample", because="did_the_work"),
+            ),
+        )
+    )
+
+
 def test_queries_stay_with_the_line_of_management_and_are_named() -> None:
     give = c.HandOverWork(whose="S1", to="S2", because=BECAUSE)
     has = world(actions=ACTIONS, queries=("iqa-9",))

@@ -254,6 +254,14 @@ def test_former_assessors_never_sample() -> None:
     outcome.then(numbered(*TEN), drawn(lowest(*TEN), sampler="S2"), NEXT)
 
 
+def test_a_draw_never_gives_an_iqa_to_whoever_did_some_of_the_work_assessed() -> None:
+    shared = tuple(iqa.model_copy(update={"done_by": ("S1",)}) for iqa in TEN)
+
+    outcome = given(OPEN).when(c.TakePass(), world=world(*shared))
+
+    outcome.then(numbered(*TEN), drawn(lowest(*TEN), sampler="S2"), NEXT)
+
+
 def test_one_that_was_picked_before_its_block_was_full_is_drawn_all_the_same_and_keeps_its_sampler() -> None:
     picked = drawn(lowest(*TEN), block=0, sampler="S2").model_copy(
         update={"pick": Pick.RISK, "because": "new_manager"}

@@ -309,6 +309,12 @@ class TestManagers:
 
         assert replan(quarter(theirs), world(person("P1", reports_to="S1"), standing=sampled)) == ()
 
+    def test_who_did_some_of_the_work_is_not_given_it_to_assess(self) -> None:
+        theirs = planned(assessor="M9")
+        shared = [stands(theirs, selected_at=at(TODAY), done_by=("P1", "M2"))]
+
+        assert replan(quarter(theirs), world(person("P1", reports_to="M2"), standing=shared)) == ()
+
     def test_a_new_manager_whose_week_is_full_gets_another_day(self) -> None:
         theirs = [planned(f"F{n}", "M2") for n in range(LIMIT)]
         people = [person(one.prosecutor, reports_to="M2") for one in theirs]

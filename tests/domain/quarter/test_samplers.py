@@ -59,6 +59,13 @@ def test_nobody_samples_what_they_assessed_before_it_was_given_to_another() -> N
     assert assign(former, pool(CHIEF, S1, S2)) == Assigned("C1")
 
 
+def test_nobody_samples_an_assessment_of_work_that_was_partly_theirs() -> None:
+    shared = IQA.model_copy(update={"done_by": ("P1", "S1")})
+
+    assert assign(shared, pool(CHIEF, S1, S2)) == Assigned("S2")
+    assert assign(shared, pool(S1)) is None
+
+
 def test_the_chief_samples_when_no_senior_manager_can() -> None:
     assert assign(IQA, pool(CHIEF, S1, S2, away=("S1", "S2"))) == Assigned("C1")
 

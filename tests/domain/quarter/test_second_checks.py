@@ -76,6 +76,12 @@ def test_one_whose_sampler_has_taken_part_meanwhile_goes_to_somebody_who_did_not
     given(*PAST).when(c.TakePass(), world=world(took_part)).then(to("C1", NOT_TAKEN), NEXT)
 
 
+def test_one_that_was_refused_as_partly_the_samplers_own_work_goes_to_somebody_who_did_none_of_it() -> None:
+    shared = check(done_by=("P1", "S1", "S2"))
+
+    given(*PAST).when(c.TakePass(), world=world(shared)).then(to("C1", NOT_TAKEN), NEXT)
+
+
 @pytest.mark.parametrize(
     "senior",
     [
