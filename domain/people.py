@@ -1,6 +1,6 @@
 """People of an Area: what they are, whom they report to, and when they are in post or away.
 
-Their names are never stored: a staff id, a role and a mail address are enough to run the process.
+Their names stand in the roster alone: a staff id, a role and a mail address are enough to run the process.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-from domain.values import AreaCode, Code, Identifier, Value
+from domain.values import AreaCode, Code, Identifier, Line, Value
 
 ONE_AT: Final = r"^[^@\s]+@[^@\s]+$"
 Email = Annotated[str, StringConstraints(max_length=254, pattern=ONE_AT)]
@@ -44,6 +44,15 @@ class Person(Value):
     def in_post(self, day: date) -> bool:
         """Tell whether the person is in post on this day; the first and the last day count."""
         return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+class Listed(Person):
+    """A person as the roster lists them, with the name that their Area exports, if it does.
+
+    Whatever is recorded or decided of people takes a ``Person``: a name is shown, and kept nowhere else.
+    """
+
+    name: Line | None = None
 
 
 def line_of(staff_id: str, find: Callable[[str], Person | None]) -> Iterator[Person]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.desk.records import found
 from clients.errors import CommandRefused
 from domain.cases import CaseFile
@@ -42,7 +43,7 @@ class Choice(Value):
     obstacles: tuple[Obstacle, ...]
 
 
-class Choices(Value):
+class Choices(Naming):
     """Recent case conversations that an IQA can start from, then the cases: what may be chosen first, then why not."""
 
     iqa_id: Code
@@ -71,13 +72,14 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
             raise CommandRefused(refused)
         since = desk.today - _LOOK_BACK
         noted = await read_models.conversations(connection, iqa.assessor, iqa.prosecutor, since)
-        return Choices(
+        found_now = Choices(
             iqa_id=iqa_id,
             prosecutor=iqa.prosecutor,
             asks_for=iqa.asks_for,
             conversations=noted,
             cases=await _judged(desk, connection, iqa),
         )
+        return await with_names(connection, found_now)
 
 
 async def draw(desk: Desk, by: SignedIn, iqa_id: str) -> Drawn:

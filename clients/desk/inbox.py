@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain import words
 from domain.errors import Refused
@@ -53,11 +54,17 @@ class EscalationLine(Value):
         return self.acknowledged is None and self.settled_at is None
 
 
-class Inbox(Value):
+class Inbox(Naming):
     """What waits for a person, overdue first and then by the day on which it is due, and what was put to them."""
 
     who: Code
     waiting: tuple[InboxLine, ...]
+    escalations: tuple[EscalationLine, ...]
+
+
+class Escalations(Naming):
+    """What was escalated, the latest first."""
+
     escalations: tuple[EscalationLine, ...]
 
 
@@ -66,17 +73,18 @@ async def inbox(desk: Desk, by: SignedIn) -> Inbox:
     async with desk.looking(by) as (connection, person):
         waiting = await read_models.inbox(connection, person.staff_id)
         put = await read_models.escalations_of(connection, person.staff_id)
-    lines = [_line(one, desk.now()) for one in waiting]
-    return Inbox(
-        who=person.staff_id,
-        waiting=tuple(sorted(lines, key=lambda one: not one.overdue)),
-        escalations=tuple(_escalation(one, None) for one in put if one.is_open),
-    )
+        lines = [_line(one, desk.now()) for one in waiting]
+        found = Inbox(
+            who=person.staff_id,
+            waiting=tuple(sorted(lines, key=lambda one: not one.overdue)),
+            escalations=tuple(_escalation(one, None) for one in put if one.is_open),
+        )
+        return await with_names(connection, found)
 
 
 async def escalations(
     desk: Desk, by: SignedIn, *, quarter: str | None = None, area: str | None = None
-) -> tuple[EscalationLine, ...]:
+) -> Escalations:
     """List what was escalated: to whoever asks or, for those above it, in the whole of an Area; the latest first.
 
     Raises ``Unreachable``, or ``CommandRefused`` where an Area is named that is not theirs to see.
@@ -88,7 +96,8 @@ async def escalations(
         found = await _found(connection, person, refused, area or person.area, quarter)
         streams = {one.stream for one in found if one.acknowledged_at}
         taken = await read_models.acknowledgements(connection, streams) if streams else {}
-    return tuple(_escalation(one, taken.get(one.escalation_id)) for one in found)
+        lines = tuple(_escalation(one, taken.get(one.escalation_id)) for one in found)
+        return await with_names(connection, Escalations(escalations=lines))
 
 
 async def _found(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain.errors import Refused
 from domain.people import Absence, AbsenceKind
@@ -11,14 +12,14 @@ from infra.postgres.leave import cancel_leave as cancel
 from infra.postgres.leave import record_leave
 
 
-class Entered(Absence):
+class Entered(Absence, Naming):
     """A leave as it was entered; ``corrected`` says that one from the same day for the same reason was."""
 
     entered_by: Code
     corrected: bool
 
 
-class Cancelled(Absence):
+class Cancelled(Absence, Naming):
     """A leave that was taken out again."""
 
     cancelled_by: Code
@@ -29,9 +30,10 @@ async def enter_leave(desk: Desk, by: SignedIn, away: Absence) -> Entered:
     async with desk.looking(by) as (connection, person):
         calendar = desk.library.current.calendar
         outcome = await record_leave(connection, away, person.staff_id, calendar, desk.now())
-    if isinstance(outcome, Refused):
-        raise CommandRefused(outcome)
-    return Entered(**dict(away), entered_by=person.staff_id, corrected=not outcome)
+        if isinstance(outcome, Refused):
+            raise CommandRefused(outcome)
+        done = Entered(**dict(away), entered_by=person.staff_id, corrected=not outcome)
+        return await with_names(connection, done)
 
 
 async def cancel_leave(
@@ -40,6 +42,7 @@ async def cancel_leave(
     """Cancel a leave by its first day and kind; raises ``CommandRefused`` or ``Unreachable``."""
     async with desk.looking(by) as (connection, person):
         outcome = await cancel(connection, staff_id, first_day, kind, person.staff_id, desk.now())
-    if isinstance(outcome, Refused):
-        raise CommandRefused(outcome)
-    return Cancelled(**dict(outcome), cancelled_by=person.staff_id)
+        if isinstance(outcome, Refused):
+            raise CommandRefused(outcome)
+        done = Cancelled(**dict(outcome), cancelled_by=person.staff_id)
+        return await with_names(connection, done)

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from domain import words
 from domain.notices import Meeting, NoticeKind
 from domain.values import Code, Value
@@ -29,7 +30,7 @@ class NoticeLine(Value):
     sent_at: datetime | None
 
 
-class Notices(Value):
+class Notices(Naming):
     """What a person was told, the latest first."""
 
     who: Code
@@ -41,7 +42,8 @@ async def notices(desk: Desk, by: SignedIn, *, days: int) -> Notices:
     async with desk.looking(by) as (connection, person):
         since = desk.now() - timedelta(days=min(days, _MOST_DAYS))
         found = await notices_of(connection, person.staff_id, since)
-    return Notices(who=person.staff_id, notices=tuple(map(_line, found)))
+        told = Notices(who=person.staff_id, notices=tuple(map(_line, found)))
+        return await with_names(connection, told)
 
 
 def _line(told: Told) -> NoticeLine:

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from clients.desk.names import Naming
 from domain.people import Person
 from domain.rows import WaitRow
 from domain.stream import Answer, Recorded, fold
@@ -19,7 +20,7 @@ class Raised(Value):
     questions: tuple[int, ...] = ()
 
 
-class Accepted(Value):
+class Accepted(Naming):
     """A command that was done: the kinds of event that it led to, the prompts that are open and what waits now.
 
     Of these the sender is told what they may read; ``version`` is what the stream has reached.

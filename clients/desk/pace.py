@@ -4,15 +4,18 @@ from datetime import datetime
 
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
+from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.pace.load import as_it_stands
 from domain.quarter.sight import View, judge_sight, lines_for
-from domain.values import Code, Value
+from domain.values import Code
+from infra.postgres.quarter_views import Seen
 
 
-class Pace(Value):
+class Pace(Naming):
     """How a quarter is getting on as of an instant (UTC); ``managers`` are the lines that the reader may see.
 
     ``label`` is what the policy says of itself; ``bunching_weeks`` are the last weeks that it watches.
@@ -36,6 +39,10 @@ async def pace(desk: Desk, by: SignedIn, area: str, quarter: str) -> Pace:
         if refused := judge_sight(person, View.PACE, area):
             raise CommandRefused(refused)
         one = await as_it_stands_now(desk, connection, stream)
+        return await with_names(connection, _told(person, one))
+
+
+def _told(person: Person, one: Seen) -> Pace:
     managers, pattern = as_it_stands(one.quarter, one.facts)
     return Pace(
         area=one.quarter.area,

@@ -6,6 +6,7 @@ from uuid import UUID
 from clients.command_ids import new_command_id
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.desk.outcomes import Accepted
 from clients.desk.reports import QuarterReport, told_of
 from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, send
@@ -13,14 +14,14 @@ from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
 from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
-from domain.values import Code, Value
+from domain.values import Code
 from infra.postgres import read_models
 from infra.postgres.quarter_views import frozen
 from infra.postgres.streams import folded_quarter
 from infra.reference import UnknownVersion
 
 
-class Opened(Value):
+class Opened(Naming):
     """A quarter that was opened: the IQAs that it plans, who is left out, and what is due and asked for nowhere."""
 
     command: Code
@@ -57,14 +58,15 @@ async def open_quarter(
             raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
         async with desk.reading() as connection:
             state = await folded_quarter(connection, stream)
-    return Opened(
-        command=opening.kind,
-        command_id=command_id,
-        stream=stream,
-        planned=state.planned if state else (),
-        left_out=state.left_out if state else (),
-        not_asked_for=state.not_asked_for if state else (),
-    )
+            opened = Opened(
+                command=opening.kind,
+                command_id=command_id,
+                stream=stream,
+                planned=state.planned if state else (),
+                left_out=state.left_out if state else (),
+                not_asked_for=state.not_asked_for if state else (),
+            )
+            return await with_names(connection, opened)
 
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
@@ -79,7 +81,8 @@ async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again
     with repeatable(done.command_id):
         async with desk.reading() as connection:
             kept = await frozen(connection, stream)
-    return Closed(**dict(done), report=told_of(kept.report, kept) if kept else None)
+            report = await with_names(connection, told_of(kept.report, kept)) if kept else None
+    return Closed(**dict(done), report=report)
 
 
 def _installed(desk: Desk, version: str | None) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.calendar import day_of
@@ -31,12 +32,12 @@ from domain.iqa.waits import Wait
 from domain.periods import Quarter
 from domain.policy import Order
 from domain.questions import Category, Subject
-from domain.values import Code, Note, Value
+from domain.values import Code, Note
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded, folded_case
 
 
-class Record(Value):
+class Record(Naming):
     """An IQA; a field that is not set may not be read, and is left out where it is written. Instants are UTC.
 
     ``may_read`` names the parts that may be; ``left_no_time`` says that it was confirmed too late to be assured within
@@ -91,7 +92,7 @@ class Record(Value):
         return next((mark for mark in self.marks if mark.question == question), None)
 
 
-class CaseRecord(Value):
+class CaseRecord(Naming):
     """What is noted on a case, as far as its reader may read it; a field that is not set may not be read."""
 
     case_id: Code
@@ -110,26 +111,26 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
         if refused := judge_sight(person, iqa, Part.COVER):
             raise CommandRefused(refused)
         parts = may_read(person, iqa)
-        late = await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False
-    return Record(
-        **readable(person, iqa),
-        stage=iqa.stage,
-        may_read=tuple(sorted(parts)),
-        waits=readable_waits(person, iqa),
-        left_no_time=late,
-        blind=reader_of(person, iqa) is Reader.BLIND,
-    )
+        shown = Record(
+            **readable(person, iqa),
+            stage=iqa.stage,
+            may_read=tuple(sorted(parts)),
+            waits=readable_waits(person, iqa),
+            left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
+            blind=reader_of(person, iqa) is Reader.BLIND,
+        )
+        return await with_names(connection, shown)
 
 
 async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
     """Show what is noted on a case; raises ``CommandRefused`` where nothing is or may be read, or ``Unreachable``."""
     async with desk.looking(by) as (connection, person):
         notes = await folded_case(connection, stream)
-    if notes is None:
-        raise CommandRefused(Refused(reason=Reason.NOTHING_NOTED, detail=urn_of(stream)))
-    if refused := judge_sight_of_case(person, notes):
-        raise CommandRefused(refused)
-    return CaseRecord(**readable_of_case(person, notes))
+        if notes is None:
+            raise CommandRefused(Refused(reason=Reason.NOTHING_NOTED, detail=urn_of(stream)))
+        if refused := judge_sight_of_case(person, notes):
+            raise CommandRefused(refused)
+        return await with_names(connection, CaseRecord(**readable_of_case(person, notes)))
 
 
 async def found(connection: Connection, iqa_id: str) -> Iqa:

@@ -5,17 +5,18 @@ from typing import Any
 
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.quarter.close.report import AreaReport
 from domain.quarter.close.reporting import report
 from domain.quarter.sight import View, judge_sight
-from domain.values import Code, Value
+from domain.values import Code
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import Frozen, Seen, frozen, seen
 
 
-class QuarterReport(Value):
+class QuarterReport(Naming):
     """A report, as JSON values; ``verified`` says whether a frozen one, as it is kept, still has its hash.
 
     It is None while nothing is frozen.
@@ -41,9 +42,9 @@ async def quarter_report(desk: Desk, by: SignedIn, area: str, quarter: str) -> Q
         if refused := judge_sight(person, View.REPORT, area):
             raise CommandRefused(refused)
         if kept := await frozen(connection, stream):
-            return told_of(kept.report, kept)
+            return await with_names(connection, told_of(kept.report, kept))
         one = await as_it_stands_now(desk, connection, stream)
-    return told_of(report(one.quarter, one.facts), None)
+        return await with_names(connection, told_of(report(one.quarter, one.facts), None))
 
 
 def told_of(found: AreaReport, kept: Frozen | None) -> QuarterReport:

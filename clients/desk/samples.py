@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.quarter.sample.lottery import Fault
 from domain.quarter.sample.proof import SampleRecord
 from domain.quarter.sight import View, judge_sight
-from domain.values import Value
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter
 
 
-class Verified(Value):
+class Verified(Naming):
     """A sample as it was drawn, and what differs; before the close it holds the commitment alone.
 
     ``verified`` says that the seed is revealed and everything is as it should be.
@@ -40,7 +40,7 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
             raise CommandRefused(Refused(reason=Reason.QUARTER_NOT_OPEN, detail=stream))
         record = SampleRecord.of(state)
         beside = await _against_the_iqas(connection, record) if record.seed else ()
-    return verified(record, beside)
+        return await with_names(connection, verified(record, beside))
 
 
 def verified(record: SampleRecord, beside: Sequence[Fault] = ()) -> Verified:

@@ -12,6 +12,7 @@ from clients.command_ids import new_command_id
 from clients.desk import addresses
 from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
 from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
@@ -115,7 +116,7 @@ async def accepted(desk: Desk, by: SignedIn, sealed: Sealed, answer: Answer) -> 
     with repeatable(sealed.command_id, sealed.seen_version):
         async with desk.looking(by) as (connection, person):
             outcome = await sealed.address.outcome(connection, person, stream)
-    return outcome.of(sealed.envelope.kind, stream, answer)
+            return await with_names(connection, outcome.of(sealed.envelope.kind, stream, answer))
 
 
 async def gateway_for(desk: Desk, left_s: float) -> "Gateway":

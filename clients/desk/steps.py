@@ -1,6 +1,7 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
 from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
@@ -13,7 +14,7 @@ from domain.periods import Quarter
 from domain.quarter.commands import HandOverWork, PickForSample
 from domain.quarter.state import HandOver
 from domain.values import Code
-from infra.postgres import read_models
+from infra.postgres import read_models, roster
 from infra.postgres.streams import folded_quarter
 
 
@@ -67,8 +68,9 @@ async def note_conversation(
     with repeatable(done.command_id):
         async with desk.reading() as connection:
             noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
+            people = await roster.names(connection, (by.staff_id, command.prosecutor))
     ids = tuple(f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == done.stream)
-    return Noted(**dict(done), conversations=ids)
+    return Noted(**dict(done) | {"names": done.names | people}, conversations=ids)
 
 
 async def hand_over(
@@ -84,5 +86,8 @@ async def hand_over(
     with repeatable(done.command_id):
         async with desk.reading() as connection:
             state = await folded_quarter(connection, stream)
-    of_them = [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
-    return HandedOver(**dict(done), handed_over=of_them[-1] if of_them else None)
+            of_them = (
+                [one for one in state.handed_over if (one.whose, one.to) == (whose, to)] if state else []
+            )
+            handed = HandedOver(**dict(done), handed_over=of_them[-1] if of_them else None)
+            return await with_names(connection, handed)

@@ -3,6 +3,7 @@
 from typing import Any, TypeAlias
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import Naming, with_names
 from clients.desk.records import found
 from clients.desk.telling.lines import StoryLine, tell
 from clients.desk.telling.readers import Reading, of_case, of_iqa, of_quarter
@@ -20,13 +21,13 @@ from domain.quarter import sight as quarter_sight
 from domain.quarter.kind import QUARTER
 from domain.quarter.state import AreaQuarter
 from domain.stream import Kind
-from domain.values import Code, Value
+from domain.values import Code
 from infra.postgres.connections import Connection
 from infra.postgres.kept import decided, kept
 from infra.postgres.streams import folded_case, folded_quarter
 
 
-class Story(Value):
+class Story(Naming):
     """What happened in a stream, the first first, as far as its reader may read it."""
 
     stream: Code
@@ -42,11 +43,11 @@ async def story(desk: Desk, by: SignedIn, stream: str) -> Story:
     async with desk.looking(by) as (connection, person):
         state = await standing(connection, stream)
         ledger = await kept(connection, stream)
-    kind, reading = _read_as(person, state)
-    lines = tell(kind, stream, decided(kind, ledger), reading, desk.library.current.calendar)
-    if not lines:
-        raise CommandRefused(judged(person, state) or Refused(reason=Reason.NOT_PERMITTED, detail=stream))
-    return Story(stream=stream, story=lines)
+        kind, reading = _read_as(person, state)
+        lines = tell(kind, stream, decided(kind, ledger), reading, desk.library.current.calendar)
+        if not lines:
+            raise CommandRefused(judged(person, state) or Refused(reason=Reason.NOT_PERMITTED, detail=stream))
+        return await with_names(connection, Story(stream=stream, story=lines))
 
 
 State: TypeAlias = Iqa | CaseNotes | AreaQuarter

@@ -1,10 +1,11 @@
 """Worksheets: what an assessor marks from: the IQA as it stands, its questions, and what the rules refuse of a mark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import called
 from clients.desk.records import found
 from clients.errors import CommandRefused
 from domain.assessment import Mark
@@ -15,6 +16,7 @@ from domain.iqa.sight import Part, judge_sight, readable
 from domain.iqa.state import Iqa
 from domain.policy import Policy
 from domain.questions import QuestionSet
+from infra.postgres import roster
 
 
 class Worksheet(NamedTuple):
@@ -24,6 +26,11 @@ class Worksheet(NamedTuple):
     question_set: QuestionSet
     policy: Policy
     actor: str
+    names: Mapping[str, str]
+
+    def person(self, staff_id: str) -> str:
+        """Whoever has that id, for people to read."""
+        return called(staff_id, self.names)
 
     @property
     def version(self) -> int:
@@ -71,9 +78,11 @@ async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
     """
     async with desk.looking(by) as (connection, person):
         iqa = await found(connection, iqa_id)
-    if refused := judge_sight(person, iqa, Part.WORKSHEET):
-        raise CommandRefused(refused)
-    if iqa.selection is None:
-        raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
+        if refused := judge_sight(person, iqa, Part.WORKSHEET):
+            raise CommandRefused(refused)
+        if iqa.selection is None:
+            raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
+        whose = (one for preset in iqa.selection.presets for one in preset.whose)
+        names = await roster.names(connection, (iqa.prosecutor, *whose))
     question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)
-    return Worksheet(Iqa(**readable(person, iqa)), question_set, policy, person.staff_id)
+    return Worksheet(Iqa(**readable(person, iqa)), question_set, policy, person.staff_id, names)

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from domain.cases import Case, Contribution, Milestone
-from domain.people import Absence, Person
+from domain.people import Absence, Listed
 from domain.roster.cells import Reader, reader
 from domain.values import Value
 
@@ -18,12 +18,20 @@ class Column(NamedTuple):
 
 
 class Layout:
-    """One file: what it lists, a row each, and whether an export may do without it."""
+    """One file: what it lists, a row each, and whether an export may do without it, or without one of its columns."""
 
-    def __init__(self, table: str, lists: type[Value], *, optional: bool = False) -> None:
+    def __init__(
+        self,
+        table: str,
+        lists: type[Value],
+        *,
+        optional: bool = False,
+        may_lack: frozenset[str] = frozenset(),
+    ) -> None:
         self.table = table
         self.lists = lists
         self.optional = optional
+        self.may_lack = may_lack
 
     @property
     def file(self) -> str:
@@ -37,7 +45,7 @@ class Layout:
         return tuple(Column(name, reader(name, field), field.is_required()) for name, field in fields)
 
 
-PEOPLE = Layout("people", Person)
+PEOPLE = Layout("people", Listed, may_lack=frozenset({"name"}))
 ABSENCES = Layout("absences", Absence, optional=True)
 CASES = Layout("cases", Case)
 CONTRIBUTIONS = Layout("contributions", Contribution)

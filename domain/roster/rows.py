@@ -1,6 +1,6 @@
 """From the rows of one file to a sheet; as national exports are long, each text is read once a column."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from domain.roster.cells import Cell, Refusal, plain
@@ -61,11 +61,16 @@ def _positions(sheet: Sheet, header: Row) -> dict[str, int]:
         if name not in sheet.columns:
             label = repr(name) if name else f"number {position + 1}, which has no name,"
             sheet.warn(header.line, f"column {label} is unknown and ignored")
-    for name in sheet.columns:
-        if name not in positions:
-            sheet.missing.add(name)
-            sheet.fault(header.line, name, None, "the header lacks this column")
+    _note_missing(sheet, header, positions)
     return positions
+
+
+def _note_missing(sheet: Sheet, header: Row, positions: Mapping[str, int]) -> None:
+    """Note the columns that the header lacks; without some of them an export is whole all the same."""
+    sheet.missing.update(name for name in sheet.columns if name not in positions)
+    for name in sheet.columns:
+        if name in sheet.missing - sheet.layout.may_lack:
+            sheet.fault(header.line, name, None, "the header lacks this column")
 
 
 def _read_body(sheet: Sheet, positions: dict[str, int], width: int, rows: Iterator[Row]) -> None:

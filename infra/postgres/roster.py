@@ -1,7 +1,7 @@
 """Looks up people, absences and cases as they were last imported."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import asyncpg
@@ -25,6 +25,12 @@ async def people_of(source: Source, area: str) -> tuple[Person, ...]:
     """Everyone of an Area by staff id, also those who have left."""
     records = queries("roster").people_of(source, area=area)
     return tuple([Person.model_validate(dict(record)) async for record in records])
+
+
+async def names(source: Source, staff_ids: Iterable[str]) -> dict[str, str]:
+    """What some people are called, by staff id; to be shown, and kept nowhere."""
+    records = queries("roster").names(source, staff_ids=sorted(set(staff_ids)))
+    return {record["staff_id"]: record["name"] async for record in records}
 
 
 async def reports_of(source: Source, manager: str) -> tuple[Person, ...]:

@@ -69,7 +69,7 @@ async def save(connection: Connection, roster: Roster, progress: Progress) -> tu
     changes = []
     for done, (table, sheet) in enumerate(roster.sheets.items()):
         progress("saving", done, len(roster.sheets))
-        changes.append(await _merge(connection, table, len(sheet)))
+        changes.append(await _merge(connection, table, sheet))
     progress("saving", len(roster.sheets), len(roster.sheets))
     return tuple(changes)
 
@@ -100,9 +100,15 @@ def _watched(records: Iterable[Record], tell: Callable[[int], None]) -> Iterator
     tell(done)
 
 
-async def _merge(connection: Connection, table: str, arrived: int) -> Change:
+async def _merge(connection: Connection, table: str, sheet: Sheet) -> Change:
     count: Counter[str] = Counter()
     for step in _STEPS[table]:
-        count[step] = await getattr(queries("roster_import"), f"{step}_{table}")(connection)
-    unchanged = arrived - count["add"] - count["update"]
+        merge = getattr(queries("roster_import"), f"{step}_{table}")
+        count[step] = await merge(connection, **_told(step, table, sheet))
+    unchanged = len(sheet) - count["add"] - count["update"]
     return Change(table, count["add"], count["update"], unchanged, count["remove"])
+
+
+def _told(step: str, table: str, sheet: Sheet) -> dict[str, bool]:
+    """What a statement has to know of the file: whether it tells names, which an export may do without."""
+    return {"names_told": "name" not in sheet.missing} if (step, table) == ("update", "people") else {}

@@ -69,7 +69,7 @@ def sheet(*marks: Mark) -> Worksheet:
         selection=selection,
         marks=marks,
     )
-    return Worksheet(iqa, LIBRARY.current.casework, policy, "M1")
+    return Worksheet(iqa, LIBRARY.current.casework, policy, "M1", {"P1": "Priya Nair"})
 
 
 def test_only_what_is_on_is_asked_with_its_words_and_whose_work_it_was() -> None:
@@ -80,7 +80,7 @@ def test_only_what_is_on_is_asked_with_its_words_and_whose_work_it_was() -> None
     said = "\n".join(person.said)
     assert marks == Marks((Mark(question=1, answer=Answer.YES),))
     assert "1. The charging or review decision has been made" in said
-    assert "(on; the work of P1)" in said
+    assert "(on; the work of Priya Nair (P1))" in said
     assert "\n3. " not in said
 
 

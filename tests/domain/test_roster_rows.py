@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.roster.check import Known, Roster, check, urns_elsewhere
-from domain.roster.columns import CONTRIBUTIONS, LAYOUTS, MILESTONES, Layout
+from domain.roster.columns import CONTRIBUTIONS, LAYOUTS, MILESTONES, PEOPLE, Layout
 from domain.roster.faults import Fault, shown
 from domain.roster.rows import Gap, Row, read_sheet
 from domain.roster.sheets import Sheet
@@ -59,6 +59,15 @@ def test_each_missing_column_is_refused() -> None:
         "milestones.csv:1: urn: the header lacks this column",
         "milestones.csv:1: on_date: the header lacks this column",
     ]
+
+
+def test_a_column_that_an_export_may_lack_is_no_fault_and_reads_as_empty() -> None:
+    header = "staff_id,role,area,unit,reports_to,email,from_date,to_date"
+    sheet = read(header, "C1,chief_crown_prosecutor,XN,,,c1@example.test,2020-01-06,", layout=PEOPLE)
+
+    assert sheet.faults == []
+    assert sheet.missing == {"name"}
+    assert sheet.columns["name"] == [None]
 
 
 def test_rows_keep_their_length_where_columns_are_missing() -> None:

@@ -92,6 +92,7 @@ BY_NAME: Final = frozenset(
         "read_models.numberings",
         "read_models.undertaken",
         "rebuild.streams",
+        "roster.names",
         "roster_import.managers",
         "roster_import.urns_on_record",
     }

@@ -247,6 +247,35 @@ async def test_unknown_columns_are_named_in_a_warning(pool: Pool, tmp_path: Path
     assert report.warnings == ("people.csv:1: column 'grade' is unknown and ignored",)
 
 
+def with_names(**called: str) -> dict[str, str]:
+    """The export with the column of names, filled for these people."""
+    head, *rows = PEOPLE.splitlines()
+    named = [f"{row},{called.get(row.split(',')[0], '')}" for row in rows]
+    return {**EXPORT, "people": "\n".join([f"{head},name", *named, ""])}
+
+
+async def test_a_name_is_looked_up_and_comes_with_nobody(pool: Pool, tmp_path: Path) -> None:
+    await imported(pool, tmp_path, with_names(P1="Zoë O'Brien", M1="Sam Ortiz"))
+
+    assert await roster.names(pool, ("P1", "M1", "S1", "P9")) == {"P1": "Zoë O'Brien", "M1": "Sam Ortiz"}
+    assert type(await roster.person(pool, "P1")) is Person
+
+
+async def test_names_stay_where_a_file_tells_none_and_go_where_it_leaves_them_empty(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await imported(pool, tmp_path, with_names(P1="Zoë O'Brien", M1="Sam Ortiz"))
+
+    without = await imported(pool, tmp_path)
+    kept = await roster.names(pool, ("P1", "M1"))
+    emptied = await imported(pool, tmp_path, with_names(M1="Samira Ortiz"))
+
+    assert counts(without)["people"] == (0, 0, 5, 0)
+    assert kept == {"P1": "Zoë O'Brien", "M1": "Sam Ortiz"}
+    assert counts(emptied)["people"] == (0, 2, 3, 0)
+    assert await roster.names(pool, ("P1", "M1")) == {"M1": "Samira Ortiz"}
+
+
 async def test_progress_is_told_of_every_step(pool: Pool, tmp_path: Path) -> None:
     write(
         tmp_path, {**EXPORT, "contributions": EXPORT["contributions"] + "U1,P1,review,2026-07-08\n" * 6_000}

@@ -89,7 +89,7 @@ def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
     question = sheet.question_set.question(preset.number)
     before = sheet.iqa.mark(preset.number)
     asker.say(f"\n{preset.number}. {question.wording if question else ''}")
-    asker.say(f"   ({starts(preset)})")
+    asker.say(f"   ({starts(preset, sheet)})")
     while True:
         answer = _until(
             asker, f"   {one_of(SHORT.values())}{_kept(before.answer if before else None)}: ", _answer

@@ -30,7 +30,7 @@ def note_conversation(
     done = at_desk(sending, note)
     report = told(done)
     start = tuple(
-        f"  An IQA of {prosecutor} can start from it: --conversation {each}"
+        f"  An IQA of {done.person(prosecutor)} can start from it: --conversation {each}"
         for each in done.conversations[-1:]
     )
     return Report(report.document, (*report.parts, *start))

@@ -42,7 +42,7 @@ def mark(
 
     sheet = at_desk(sending, look_up)
     if template:
-        filled = template_of(sheet.iqa, sheet.question_set)
+        filled = template_of(sheet)
         return Report({"iqa_id": iqa, "template": filled}, (filled,))
     marks = _from_file(file, sheet) if file else _asked(sheet, question)
     seen = (

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 
 from clients.cli.frame.options import one_of
+from clients.desk.worksheets import Worksheet
 from domain import words
 from domain.assessment import Answer, Mark
-from domain.iqa.state import Iqa
-from domain.questions import NotApplicableReason, Preset, PresetKind, QuestionSet
+from domain.questions import NotApplicableReason, Preset, PresetKind
 
 _HEAD = """\
 # {iqa}: {prosecutor}'s work on {urn} ({work}).
@@ -17,26 +17,26 @@ _HEAD = """\
 """
 
 
-def template(iqa: Iqa, question_set: QuestionSet) -> str:
+def template(sheet: Worksheet) -> str:
     """The file as TOML; what is recorded already stands in it."""
-    return "\n".join(_lines(iqa, question_set))
+    return "\n".join(_lines(sheet))
 
 
-def starts(preset: Preset) -> str:
+def starts(preset: Preset, sheet: Worksheet) -> str:
     """Where a question starts, and whose work it asks about."""
-    whose = f"; the work of {', '.join(preset.whose)}" if preset.whose else ""
+    whose = f"; the work of {', '.join(map(sheet.person, preset.whose))}" if preset.whose else ""
     if preset.kind is PresetKind.OFF:
         return f"off: {words.in_words(preset.reason or 'not this work')}{whose}"
     return f"{preset.kind}{whose}"
 
 
-def _lines(iqa: Iqa, question_set: QuestionSet) -> Iterator[str]:
-    selection = iqa.selection
+def _lines(sheet: Worksheet) -> Iterator[str]:
+    iqa, selection = sheet.iqa, sheet.iqa.selection
     if selection is None:
         return
     yield _HEAD.format(
         iqa=iqa.iqa_id,
-        prosecutor=iqa.prosecutor,
+        prosecutor=sheet.person(iqa.prosecutor),
         urn=selection.urn,
         work=", ".join(selection.work),
         answers=one_of(map(_text, Answer)),
@@ -45,10 +45,10 @@ def _lines(iqa: Iqa, question_set: QuestionSet) -> Iterator[str]:
     yield f"team_learning = {_text(iqa.team_learning)}"
     yield f"victims_note = {_text(iqa.victims_note)}"
     for preset in selection.presets:
-        question = question_set.question(preset.number)
+        question = sheet.question_set.question(preset.number)
         yield ""
         yield f"# {preset.number}. {question.wording if question else ''}"
-        yield f"# {starts(preset)}"
+        yield f"# {starts(preset, sheet)}"
         yield f"[marks.{preset.number}]"
         yield from _fields(iqa.mark(preset.number), off=preset.kind is PresetKind.OFF)
 

@@ -32,7 +32,11 @@ def again_of(sending: Sending) -> Again:
 def told(done: Accepted) -> Report:
     """The outcome of an accepted command: what happened, what to look at again, what waits for whom now."""
     happened = "; ".join(dict.fromkeys(map(said_of, done.events))) or "nothing changed"
-    lines = (f"{done.stream}: {happened}.", *map(_asked, done.prompts), *map(_next, done.next))
+    lines = (
+        f"{done.stream}: {happened}.",
+        *map(_asked, done.prompts),
+        *(_next(done, wait) for wait in done.next),
+    )
     return Report(done.model_dump(mode="json"), lines)
 
 
@@ -42,8 +46,8 @@ def _asked(prompt: Raised) -> str:
     return f"  {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{about}"
 
 
-def _next(wait: WaitRow) -> str:
+def _next(done: Accepted, wait: WaitRow) -> str:
     command = ways.to_do(wait.step, wait.item, wait.stream)
     by = f", due {words.due(wait.due)}" if wait.due else ""
     urgent = ", urgent" if wait.urgent else ""
-    return f"  Next: {wait.who} to {words.step(wait.step, wait.item)}{urgent}{by} ({command})"
+    return f"  Next: {done.person(wait.who)} to {words.step(wait.step, wait.item)}{urgent}{by} ({command})"

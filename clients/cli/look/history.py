@@ -1,6 +1,6 @@
 """What happened in an IQA, on a case or in a quarter, line by line, and its verification."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -12,6 +12,7 @@ from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Report, said
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import called, called_within
 from clients.desk.story import Story, story
 from clients.desk.telling.lines import StoryLine
 from clients.desk.verifying import NoHistory, Verification, verify
@@ -76,15 +77,16 @@ class _NotVerified(Failure):
 def lines(told: Story) -> Iterator[str]:
     """A story for a reader, in London's time."""
     for line in told.story:
-        yield line_of(line)
+        yield line_of(line, told.names)
         for one in line.says:
             yield from said(f"  {one.about}", one.text)
 
 
-def line_of(line: StoryLine) -> str:
+def line_of(line: StoryLine, names: Mapping[str, str]) -> str:
     """One line without what people wrote: when, who in which role, what, and which step that met."""
     zone = f"{line.at.astimezone(LONDON):%Z}"
-    head = f"{words.moment(line.at)} {zone}  {line.who} ({words.in_words(line.role)})  {line.what}"
+    who, what = called(line.who, names), called_within(line.what, line.people, names)
+    head = f"{words.moment(line.at)} {zone}  {who}, {words.in_words(line.role)}:  {what}"
     return "; ".join((head, *(met.says for met in line.met)))
 
 

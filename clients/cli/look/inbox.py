@@ -9,7 +9,8 @@ from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from clients.desk import inbox as desk_inbox
 from clients.desk.desk import Desk, SignedIn
-from clients.desk.inbox import EscalationLine, InboxLine
+from clients.desk.inbox import EscalationLine, Escalations, Inbox, InboxLine
+from clients.desk.names import Naming
 from domain import words
 from domain.ids import is_case, urn_of
 
@@ -22,10 +23,10 @@ def inbox(*, asking: Asking = ASKING) -> Report:
     found = at_desk(asking, desk_inbox.inbox)
     document = found.model_dump(mode="json") | {"waiting": [_document(one) for one in found.waiting]}
     if not found.waiting and not found.escalations:
-        return Report(document, (f"Nothing waits for {found.who}.",))
-    parts: list[Part] = [_waiting(found.waiting)] if found.waiting else []
+        return Report(document, (f"Nothing waits for {found.person(found.who)}.",))
+    parts: list[Part] = [_waiting(found)] if found.waiting else []
     if found.escalations:
-        parts += ["Escalated to you (iqa acknowledge-escalation ID):", _escalations(found.escalations)]
+        parts += ["Escalated to you (iqa acknowledge-escalation ID):", _escalations(found.escalations, found)]
     return Report(document, tuple(parts))
 
 
@@ -37,19 +38,19 @@ def escalations(
 ) -> Report:
     """List what was escalated: to whoever asks, or in the whole Area for those above it."""
 
-    async def see(desk: Desk, by: SignedIn) -> tuple[EscalationLine, ...]:
+    async def see(desk: Desk, by: SignedIn) -> Escalations:
         return await desk_inbox.escalations(desk, by, quarter=quarter, area=area)
 
     found = at_desk(asking, see)
-    document = {"escalations": [one.model_dump(mode="json") for one in found]}
-    return Report(document, (_escalations(found),) if found else ("Nothing is escalated.",))
+    listed = (_escalations(found.escalations, found),) if found.escalations else ("Nothing is escalated.",)
+    return Report(found.model_dump(mode="json"), listed)
 
 
 def _document(one: InboxLine) -> dict[str, Any]:
     return one.model_dump(mode="json") | {"command": ways.to_do(one.step, one.item, one.stream)}
 
 
-def _waiting(waiting: Sequence[InboxLine]) -> Table:
+def _waiting(found: Inbox) -> Table:
     return Table(
         ("DUE", "", "IQA", "OF", "CASE", "WHAT WAITS", "COMMAND"),
         [
@@ -57,11 +58,11 @@ def _waiting(waiting: Sequence[InboxLine]) -> Table:
                 words.due(one.due),
                 _pressing(one),
                 one.stream,
-                one.prosecutor or "",
+                found.person(one.prosecutor) if one.prosecutor else "",
                 _case(one),
                 *_what(one),
             )
-            for one in waiting
+            for one in found.waiting
         ],
     )
 
@@ -78,7 +79,7 @@ def _what(one: InboxLine) -> tuple[str, str]:
     return f"{one.says} ({asks})" if asks else one.says, command
 
 
-def _escalations(found: Sequence[EscalationLine]) -> Table:
+def _escalations(found: Sequence[EscalationLine], beside: Naming) -> Table:
     return Table(
         (
             "RAISED",
@@ -99,10 +100,10 @@ def _escalations(found: Sequence[EscalationLine]) -> Table:
                 one.stream,
                 words.in_words(one.matter),
                 words.in_words(one.deadline),
-                ", ".join(one.told),
+                beside.people(one.told),
                 str(one.rung + 1),
                 _goes_up(one),
-                *_who_will(one),
+                *_who_will(one, beside),
             )
             for one in found
         ],
@@ -114,9 +115,9 @@ def _goes_up(one: EscalationLine) -> str:
     return words.due(one.climb_due) if one.is_open and one.climb_due else ""
 
 
-def _who_will(one: EscalationLine) -> tuple[str, str]:
+def _who_will(one: EscalationLine, beside: Naming) -> tuple[str, str]:
     if one.acknowledged:
-        return one.acknowledged.by, one.acknowledged.will_do
+        return beside.person(one.acknowledged.by), one.acknowledged.will_do
     return "", "no longer waits" if one.settled_at else ""
 
 

@@ -22,7 +22,7 @@ def notices(
         return await told_to(desk, by, days=days)
 
     found = at_desk(asking, see)
-    nothing = f"Nothing was told to {found.who} in the last {days} days."
+    nothing = f"Nothing was told to {found.person(found.who)} in the last {days} days."
     return Report(found.model_dump(mode="json"), (_table(found.notices) if found.notices else nothing,))
 
 

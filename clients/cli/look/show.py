@@ -40,7 +40,7 @@ _LATE: Final = (
 def lines(iqa: Record) -> Iterator[Shown]:
     """The IQA for a reader, in the order of the process."""
     yield f"{iqa.iqa_id}: {words.in_words(iqa.stage)} (version {iqa.version})"
-    yield f"  {iqa.prosecutor}, assessed by {iqa.assessor}; {iqa.category}, {iqa.quarter}"
+    yield f"  {iqa.person(iqa.prosecutor)}, assessed by {iqa.person(iqa.assessor)}; {iqa.category}, {iqa.quarter}"
     if asks := words.asked_for(iqa.asks_for):
         yield f"  {asks[0].upper()}{asks[1:]}, still to be assessed this year; any eligible case may be selected"
     for part, section in _SECTIONS:
@@ -71,7 +71,7 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     yield f"Marks: {state}"
     yield Table(
         ("QUESTION", "STARTS", "MARK", "WHOSE WORK"),
-        [(str(p.number), p.kind, _answer(iqa.mark(p.number)), ", ".join(p.whose)) for p in presets],
+        [(str(p.number), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose)) for p in presets],
     )
     for mark in iqa.marks:
         yield from _words_of(mark)
@@ -113,10 +113,10 @@ def _actions(iqa: Record) -> Iterator[Shown]:
     for entry in iqa.actions:
         urgent = ", urgent" if entry.action.urgent else ""
         action = entry.action
-        yield f"Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{urgent}"
+        yield f"Case action {action.action_id}: {iqa.person(action.owner)}, due {words.due(entry.due)}{urgent}"
         yield from said(action.urn, action.what)
         yield from said("Outcome", entry.outcome)
-        yield from said("Handed over to", entry.handed_to)
+        yield from said("Handed over to", entry.handed_to and iqa.person(entry.handed_to))
 
 
 def _prosecutor(iqa: Record) -> Iterator[Shown]:
@@ -137,7 +137,7 @@ def _sample(iqa: Record) -> Iterator[Shown]:
         return
     state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
     beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
-    yield f"Dip sample: {sample.sampler}, {state}{beside}"
+    yield f"Dip sample: {iqa.person(sample.sampler)}, {state}{beside}"
     yield from said("Comment", sample.comment)
     yield from said("Got right", sample.got_right)
     yield from said("Missed", sample.missed)
@@ -175,7 +175,7 @@ def _waits(iqa: Record) -> Iterator[Shown]:
         item = wait.item or ""
         says, command = words.step(wait.step, item), ways.to_do(wait.step, item, iqa.iqa_id)
         late = f"{', overdue' if wait.missed else ''}{', urgent' if wait.urgent else ''}"
-        yield f"Next: {wait.who} to {says}, due {words.due(wait.due)}{late} ({command})"
+        yield f"Next: {iqa.person(wait.who)} to {says}, due {words.due(wait.due)}{late} ({command})"
 
 
 _SECTIONS: Final[tuple[tuple[Part, Callable[[Record], Iterator[Shown]]], ...]] = (

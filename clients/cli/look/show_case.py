@@ -11,11 +11,11 @@ def lines(notes: CaseRecord) -> Iterator[Part]:
     """What is noted on a case, talk by talk and action by action."""
     yield f"{notes.case_id}: what is noted on {notes.urn}"
     for talk in notes.conversations:
-        who = f"{talk.manager} and {talk.prosecutor}, {words.a_day(talk.on)}"
+        who = f"{notes.person(talk.manager)} and {notes.person(talk.prosecutor)}, {words.a_day(talk.on)}"
         yield from said(f"{notes.case_id}.{talk.conversation_id}: {who}", talk.text)
     for entry in notes.actions:
         action = entry.action
         origin = f", from {entry.from_iqa}" if entry.from_iqa else ""
-        yield f"  Case action {action.action_id}: {action.owner}, due {words.due(entry.due)}{origin}"
+        yield f"  Case action {action.action_id}: {notes.person(action.owner)}, due {words.due(entry.due)}{origin}"
         yield from said("What", action.what)
         yield from said("Outcome", entry.outcome)

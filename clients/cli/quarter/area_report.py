@@ -10,7 +10,7 @@ from clients.cli.quarter.views import LOCAL, as_of, bunched, share
 from clients.desk.reports import QuarterReport
 from domain import words
 from domain.ids import quarter_id
-from domain.quarter.close.report import AreaReport, CategoryReport
+from domain.quarter.close.report import CategoryReport
 
 
 def lines(found: QuarterReport) -> Iterator[Part]:
@@ -30,7 +30,7 @@ def lines(found: QuarterReport) -> Iterator[Part]:
     yield bunched(report.bunching)
     still = ", ".join(f"{words.in_words(one.subject)} {one.count}" for one in report.still_uncovered)
     yield f"To be assessed in the rest of the year, as there are live cases: {still or 'nothing'}."
-    yield from _outstanding(report, "Outstanding, and carried over" if found.frozen else "Outstanding")
+    yield from _outstanding(found, "Outstanding, and carried over" if found.frozen else "Outstanding")
     yield f"How each figure is counted: docs/quarter.md ({LOCAL})."
 
 
@@ -69,7 +69,8 @@ def _categories(categories: tuple[CategoryReport, ...]) -> Table:
     )
 
 
-def _outstanding(report: AreaReport, says: str) -> Iterator[Part]:
+def _outstanding(found: QuarterReport, says: str) -> Iterator[Part]:
+    report = found.figures
     if not report.waits:
         yield "Nothing is outstanding."
         return
@@ -78,7 +79,7 @@ def _outstanding(report: AreaReport, says: str) -> Iterator[Part]:
     yield Table(
         ("DUE", "WITH", "IQA", "WHAT WAITS"),
         [
-            (words.due(one.due), one.who, one.stream, words.step(one.step, one.item))
+            (words.due(one.due), found.person(one.who), one.stream, words.step(one.step, one.item))
             for one in report.outstanding
         ],
     )

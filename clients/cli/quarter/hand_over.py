@@ -11,7 +11,6 @@ from clients.desk import steps
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.steps import HandedOver
 from domain import words
-from domain.quarter.state import HandOver
 
 _NAMES: Final = {
     "iqas": "IQAs",
@@ -34,15 +33,17 @@ def hand_over(
         return await steps.hand_over(desk, by, whose, to, because, again_of(sending))
 
     done = at_desk(sending, give)
-    return Report(done.model_dump(mode="json"), tuple(_lines(done.stream, done.handed_over)))
+    return Report(done.model_dump(mode="json"), tuple(_lines(done)))
 
 
-def _lines(stream: str, done: HandOver | None) -> Iterator[str]:
-    if done is None:
-        yield f"{stream}: nothing changed."
+def _lines(done: HandedOver) -> Iterator[str]:
+    handed = done.handed_over
+    if handed is None:
+        yield f"{done.stream}: nothing changed."
         return
-    counts = ((len(getattr(done, field)), name) for field, name in _NAMES.items())
+    counts = ((len(getattr(handed, field)), name) for field, name in _NAMES.items())
     moved = ", ".join(f"{count} {name}" for count, name in counts if count)
-    yield f"{stream}: {done.whose} hands over to {done.to}: {moved}."
-    for one in done.left:
-        yield f"  Stays with {done.whose}: {one.what} {one.stream} ({words.in_words(one.because)})"
+    whose = done.person(handed.whose)
+    yield f"{done.stream}: {whose} hands over to {done.person(handed.to)}: {moved}."
+    for one in handed.left:
+        yield f"  Stays with {whose}: {one.what} {one.stream} ({words.in_words(one.because)})"

@@ -35,12 +35,12 @@ def leave(
         return await desk_leave.enter_leave(desk, by, away)
 
     done = at_desk(asking, enter)
-    cover = f", covered by {done.cover}" if done.cover else ""
+    cover = f", covered by {done.person(done.cover)}" if done.cover else ""
     said = "is recorded away, as corrected," if done.corrected else "is recorded away"
     return Report(
         {"command": "leave"} | done.model_dump(mode="json"),
         (
-            f"{done.staff_id} {said} {_days(done)}{cover} ({words.in_words(done.kind)}).",
+            f"{done.person(done.staff_id)} {said} {_days(done)}{cover} ({words.in_words(done.kind)}).",
             "  The quarter's next daily pass plans around it.",
         ),
     )
@@ -62,7 +62,7 @@ def cancel_leave(
     return Report(
         {"command": "cancel-leave"} | done.model_dump(mode="json"),
         (
-            f"{staff_id} is no longer recorded away {_days(done)} ({words.in_words(done.kind)}).",
+            f"{done.person(done.staff_id)} is no longer recorded away {_days(done)} ({words.in_words(done.kind)}).",
             "  What was planned otherwise for its sake stays as it is.",
         ),
     )

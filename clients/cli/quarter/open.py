@@ -1,6 +1,5 @@
 """An Area's quarter: open it, and go on under another policy."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from clients.cli.frame.acting import at_desk
@@ -14,7 +13,6 @@ from clients.desk.quarters import Opened
 from domain import words
 from domain.ids import quarter_id
 from domain.quarter.commands import ApplyPolicy
-from domain.quarter.events import NotAskedFor
 
 
 def open_quarter(
@@ -53,17 +51,19 @@ def _opened(done: Opened) -> Report:
     lines = [
         f"{done.stream}: the quarter is open; {len(planned)} IQAs are planned{targets} and are being opened."
     ]
-    lines += [f"  Left out: {one.prosecutor}, {words.in_words(one.because)}" for one in done.left_out]
+    lines += [
+        f"  Left out: {done.person(one.prosecutor)}, {words.in_words(one.because)}" for one in done.left_out
+    ]
     lines += [
         f"  Due this year and asked for nowhere, as no IQA is planned there: {words.in_words(subject)} of {whose}"
-        for subject, whose in _by_subject(done.not_asked_for)
+        for subject, whose in _by_subject(done)
     ]
     return Report(done.model_dump(mode="json"), tuple(lines))
 
 
-def _by_subject(missing: Sequence[NotAskedFor]) -> list[tuple[str, str]]:
+def _by_subject(done: Opened) -> list[tuple[str, str]]:
     """Each kind of case with all whose it is."""
     found: dict[str, list[str]] = {}
-    for one in missing:
-        found.setdefault(one.subject, []).append(one.whose)
+    for one in done.not_asked_for:
+        found.setdefault(one.subject, []).append(done.person(one.whose))
     return [(subject, ", ".join(whose)) for subject, whose in found.items()]

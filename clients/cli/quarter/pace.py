@@ -1,6 +1,6 @@
 """How a quarter is getting on: what waits and what follows from it, never how many are done (¶2.13, ¶6.12)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Annotated
 
 from clients.cli.frame.acting import at_desk
@@ -11,7 +11,7 @@ from clients.desk import pace as desk_pace
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.pace import Pace
 from domain import words
-from domain.quarter.pace.figures import ManagerWeek, Pattern
+from domain.quarter.pace.figures import Pattern
 
 
 def pace(
@@ -32,7 +32,7 @@ def pace(
     parts: list[Part] = [head, *_pattern(found.pattern, found.bunching_weeks)]
     if found.managers:
         said = "For you alone, and for the manager whom a line is about:"
-        parts += [said, _lines(found.managers, found.bunching_weeks)]
+        parts += [said, _lines(found)]
     return Report(found.model_dump(mode="json"), tuple(parts))
 
 
@@ -51,20 +51,20 @@ def _pattern(pattern: Pattern, weeks: int) -> Iterator[str]:
     yield bunched(pattern.bunching)
 
 
-def _lines(lines: Sequence[ManagerWeek], weeks: int) -> Table:
+def _lines(found: Pace) -> Table:
     headings = (
         *("MANAGER", "URGENT ACTIONS", "TALKS OVERDUE", "OTHERS OVERDUE", "TO ASSESS", "LATE"),
-        *(f"IN LAST {weeks} WEEKS", "NO TIME LEFT", "LAST REVIEW"),
+        *(f"IN LAST {found.bunching_weeks} WEEKS", "NO TIME LEFT", "LAST REVIEW"),
     )
     return Table(
         headings,
         [
             (
-                line.manager,
+                found.person(line.manager),
                 *(str(line.urgent_actions), str(line.conversations_overdue), str(line.others_overdue)),
                 *(str(line.to_assess), str(line.behind), str(line.forecast), str(line.left_no_time)),
-                words.SIGNALS[line.signal].format(line.senior_manager),
+                words.SIGNALS[line.signal].format(found.person(line.senior_manager)),
             )
-            for line in lines
+            for line in found.managers
         ],
     )

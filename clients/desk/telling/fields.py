@@ -22,12 +22,16 @@ Words: TypeAlias = Callable[[Any, Any], str]
 Texts: TypeAlias = Callable[[Any], Iterable[Said]]
 """What somebody wrote in a field."""
 
+Whose: TypeAlias = Callable[[Any, Any], Iterable[str]]
+"""The staff ids that stand in a field's words, beside the state of its stream after the event."""
+
 
 class Field(NamedTuple):
     """How a field is told.
 
     A ``reason`` is a code for why somebody steered a stream, which only those read who may read words; of what is
-    ``counted`` the number alone is told, and what is ``apart`` stands behind a semicolon.
+    ``counted`` the number alone is told, and what is ``apart`` stands behind a semicolon. ``people`` are those whom the
+    words name.
     """
 
     words: Words | None = None
@@ -35,6 +39,7 @@ class Field(NamedTuple):
     reason: bool = False
     counted: bool = False
     apart: bool = False
+    people: Whose | None = None
 
 
 Fields: TypeAlias = Mapping[str, Field]
@@ -51,9 +56,18 @@ def told(form: "str | Callable[[Any], str]" = "{}", *, reason: bool = False, apa
     return Field(words=lambda value, _: write(value), reason=reason, apart=apart)
 
 
-def beside(write: Words) -> Field:
+def person(form: str = "{}") -> Field:
+    """A person by their staff id, or several, in a form with braces."""
+    return told(form)._replace(people=_ids)
+
+
+def _ids(value: str | tuple[str, ...], _: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def beside(write: Words, people: Whose | None = None) -> Field:
     """A field that takes the state of its stream to be understood."""
-    return Field(words=write)
+    return Field(words=write, people=people)
 
 
 def says(about: str) -> Field:
@@ -61,9 +75,11 @@ def says(about: str) -> Field:
     return Field(says=lambda text: [Said(about=about, text=text)])
 
 
-def both(write: Callable[[Any], str], texts: Texts, *, apart: bool = False) -> Field:
+def both(
+    write: Callable[[Any], str], texts: Texts, *, apart: bool = False, people: Whose | None = None
+) -> Field:
     """A field in words, in which somebody also wrote."""
-    return Field(words=lambda value, _: write(value), says=texts, apart=apart)
+    return Field(words=lambda value, _: write(value), says=texts, apart=apart, people=people)
 
 
 def counted(one: str, many: str) -> Field:
@@ -71,9 +87,11 @@ def counted(one: str, many: str) -> Field:
     return Field(words=lambda found, _: one if len(found) == 1 else many.format(len(found)), counted=True)
 
 
-def in_a_row(form: str, write: Callable[[Any], str], *, apart: bool = False) -> Field:
+def in_a_row(
+    form: str, write: Callable[[Any], str], *, apart: bool = False, people: Whose | None = None
+) -> Field:
     """Several things in one form, each as a function writes it."""
-    return told(lambda found: form.format(", ".join(map(write, found))), apart=apart)
+    return told(lambda found: form.format(", ".join(map(write, found))), apart=apart)._replace(people=people)
 
 
 def written(value: object) -> str:
@@ -100,8 +118,14 @@ def flag(yes: str, no: str = "") -> Field:
 
 
 def deadline(form: str = "{}") -> Field:
-    """A deadline by its name, as the step that it is of."""
-    return told(lambda name: form.format(step_of(name)))
+    """A deadline by its name, as the step that it is of; one of pace names a person."""
+    return told(lambda name: form.format(step_of(name)))._replace(people=whose_pace)
+
+
+def whose_pace(name: str, _: object = None) -> tuple[str, ...]:
+    """Whom a deadline names: the manager whose pace it is of, or nobody."""
+    step, _, item = name.partition(":")
+    return (item,) if step == "pace" else ()
 
 
 def step_of(name: str) -> str:
@@ -119,6 +143,12 @@ def details(table: Table, event: Value, state: object, *, reasons: bool) -> str:
         if phrase := field.words(value, state):
             line += f"{('; ' if field.apart else ', ') if line else ''}{phrase}"
     return line
+
+
+def people(table: Table, event: Value, state: object) -> Iterator[str]:
+    """The staff ids that stand in what tells an event from others, in its words."""
+    for value, field in _told(table, event):
+        yield from field.people(value, state) if field.people else ()
 
 
 def texts(table: Table, event: Value) -> Iterator[Said]:

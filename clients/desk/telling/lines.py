@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from clients.desk.events import said_of
-from clients.desk.telling.fields import Said, Table, details, texts
+from clients.desk.telling.fields import Said, Table, details, people, texts
 from clients.desk.telling.of_case import CASE
 from clients.desk.telling.of_iqa import IQA
 from clients.desk.telling.of_quarter import QUARTER
@@ -47,8 +47,9 @@ class Met(Value):
 class StoryLine(Value):
     """One line of a story; ``at`` is UTC. ``kind`` is that of the event, None for a command that was refused.
 
-    What people wrote stands in ``says``, and only for those who may read it. ``version`` is for those alone who read
-    the whole: whoever counts them would learn of lines that are left out.
+    What people wrote stands in ``says``, and only for those who may read it. ``people`` are those who stand in ``what``
+    by their ids. ``version`` is for those alone who read the whole: whoever counts them would learn of lines that are
+    left out.
     """
 
     at: datetime
@@ -57,6 +58,7 @@ class StoryLine(Value):
     what: str
     kind: Code | None = None
     version: int | None = None
+    people: tuple[Code, ...] = ()
     says: tuple[Said, ...] = ()
     met: tuple[Met, ...] = ()
 
@@ -120,6 +122,7 @@ class _Teller:
             what=f"{headline}: {told}" if told else headline,
             kind=recorded.kind,
             version=recorded.version if self.whole else None,
+            people=tuple(dict.fromkeys(people(self.table, event, after))),
             says=tuple(texts(self.table, event)) if may_read_words else (),
             met=tuple(self._met(event, before, recorded.at)),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from clients.desk.telling.fields import Said, Table, both, deadline, says, told
+from clients.desk.telling.fields import Said, Table, both, deadline, person, says, told
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain.assessment import CaseAction
 from domain.casework import events as e
@@ -15,6 +15,11 @@ def action(one: CaseAction) -> str:
     return f"case action {one.action_id} on {one.urn}, for {one.owner}{urgent}"
 
 
+def owner(one: CaseAction, _: object) -> tuple[str, ...]:
+    """Who does it."""
+    return (one.owner,)
+
+
 def asked(one: CaseAction) -> Iterator[Said]:
     """What a case action asks."""
     yield Said(about="What", text=one.what)
@@ -24,14 +29,14 @@ CASE: Final[Table] = ESCALATIONS | {
     e.CaseNotesOpened: {"urn": told(), "area": told("in {}")},
     e.ConversationNoted: {
         "conversation_id": told("conversation {}"),
-        "manager": told("{}"),
-        "prosecutor": told("with {}"),
+        "manager": person(),
+        "prosecutor": person("with {}"),
         "on": told("on {}"),
         "text": says("Note"),
     },
-    e.ActionRecorded: {"action": both(action, asked), "due": told("due {}")},
+    e.ActionRecorded: {"action": both(action, asked, people=owner), "due": told("due {}")},
     e.ActionTakenOver: {
-        "action": both(action, asked),
+        "action": both(action, asked, people=owner),
         "due": told("due {}"),
         "from_iqa": told("from {}"),
         "from_action": told("where it was {}"),
@@ -44,9 +49,9 @@ CASE: Final[Table] = ESCALATIONS | {
     },
     e.ActionHandedOver: {
         "action_id": told("case action {}"),
-        "to": told("to {}"),
+        "to": person("to {}"),
         "due": told("due {}"),
         "because": says("Because"),
     },
-    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
+    e.DeadlineMissed: {"deadline": deadline(), "whose": person("by {}"), "due": told("due {}")},
 }

@@ -2,7 +2,18 @@
 
 from typing import Any, Final
 
-from clients.desk.telling.fields import UNTOLD, Table, beside, code, deadline, says, step_of, told
+from clients.desk.telling.fields import (
+    UNTOLD,
+    Table,
+    beside,
+    code,
+    deadline,
+    person,
+    says,
+    step_of,
+    told,
+    whose_pace,
+)
 from domain.escalations import (
     EscalationAcknowledged,
     EscalationClimbed,
@@ -23,31 +34,40 @@ def _about_all(ids: tuple[str, ...], state: Any) -> str:  # noqa: ANN401  as abo
     return ", ".join(dict.fromkeys(_about(each, state) for each in ids))
 
 
+def _whose(escalation_id: str, state: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
+    one = of_id(state.escalations, escalation_id)
+    return whose_pace(one.deadline) if one else ()
+
+
+def _whose_all(ids: tuple[str, ...], state: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
+    return tuple(person for each in ids for person in _whose(each, state))
+
+
 ESCALATIONS: Final[Table] = {
     EscalationRaised: {
         "escalation_id": UNTOLD,  # the step says what it is of
         "deadline": deadline(),
         "matter": code("as a matter of {}"),
-        "to": told("to {}"),
+        "to": person("to {}"),
         "climb_due": told("goes one rung up after {}"),
     },
     EscalationClimbed: {
-        "escalation_id": beside(_about),
-        "to": told("to {}"),
+        "escalation_id": beside(_about, _whose),
+        "to": person("to {}"),
         "rung": told("rung {}"),
         "climb_due": told("goes further up after {}"),
     },
     EscalationHandedOver: {
-        "escalation_id": beside(_about),
-        "whose": told("from {}"),
-        "to": told("to {}"),
+        "escalation_id": beside(_about, _whose),
+        "whose": person("from {}"),
+        "to": person("to {}"),
     },
     EscalationAcknowledged: {
-        "escalation_id": beside(_about),
-        "by": told("by {}"),
+        "escalation_id": beside(_about, _whose),
+        "by": person("by {}"),
         "will_do": says("Will do"),
     },
     EscalationsSettled: {
-        "escalation_ids": beside(_about_all),
+        "escalation_ids": beside(_about_all, _whose_all),
     },
 }

@@ -13,10 +13,11 @@ from clients.desk.telling.fields import (
     deadline,
     flag,
     in_a_row,
+    person,
     says,
     told,
 )
-from clients.desk.telling.of_case import action, asked
+from clients.desk.telling.of_case import action, asked, owner
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain import words
 from domain.assessment import (
@@ -45,7 +46,7 @@ _BLIND: Final = {
     BlindReMark.REQUIRED: "is to be marked blind",
 }
 _MODE: Final = told(lambda mode: _MODES[mode])
-_ACTION: Final = both(action, asked)
+_ACTION: Final = both(action, asked, people=owner)
 _ACTION_ID: Final = told("case action {}")
 _BECAUSE: Final = says("Because")
 _NOTE: Final = says("Note")
@@ -120,9 +121,9 @@ _OVERRIDES: Final = both(_row(_override, "set aside: {}"), _beside_overrides, ap
 
 IQA: Final[Table] = ESCALATIONS | {
     e.IqaOpened: {
-        "prosecutor": told("work of {}"),
-        "assessor": told("assessed by {}"),
-        "senior_manager": told("under {}"),
+        "prosecutor": person("work of {}"),
+        "assessor": person("assessed by {}"),
+        "senior_manager": person("under {}"),
         "category": code(),
         "area": told("in {}"),
         "quarter": told("{}"),
@@ -199,7 +200,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "later_review_on": told("looked at again on {}"),
         "outcome": says("Outcome"),
     },
-    e.ActionHandedOver: {"action_id": _ACTION_ID, "to": told("to {}"), "because": _BECAUSE},
+    e.ActionHandedOver: {"action_id": _ACTION_ID, "to": person("to {}"), "because": _BECAUSE},
     e.CommentMade: {"text": says("Comment")},
     e.MarkQueried: {
         "query_id": told("query {}"),
@@ -210,11 +211,11 @@ IQA: Final[Table] = ESCALATIONS | {
     },
     e.QueryAnswered: {"query_id": told("query {}"), "outcome": code(), "text": says("Answer")},
     e.DrawnForSample: {
-        "sampler": told("to be checked by {}"),
+        "sampler": person("to be checked by {}"),
         "pick": code("pick: {}"),
         "blind": told(lambda blind: _BLIND[blind]),
     },
-    e.SamplerReplaced: {"sampler": told("{}"), "because": _BECAUSE},
+    e.SamplerReplaced: {"sampler": person(), "because": _BECAUSE},
     e.ReleasedFromSample: {},
     e.DipSampleStarted: {
         "conversation_overdue": flag("although the conversation is overdue"),
@@ -247,10 +248,10 @@ IQA: Final[Table] = ESCALATIONS | {
         "again_due": told("again by {}"),
         "note": _NOTE,
     },
-    e.ReminderSent: {"deadline": deadline(), "to": told("to {}")},
+    e.ReminderSent: {"deadline": deadline(), "to": person("to {}")},
     e.DeadlineMoved: {"deadline": deadline(), "due": told("now due {}"), "because": code("because: {}")},
-    e.DeadlineMissed: {"deadline": deadline(), "whose": told("by {}"), "due": told("due {}")},
-    e.Reassigned: {"assessor": told("{}"), "senior_manager": told("under {}"), "because": _BECAUSE},
+    e.DeadlineMissed: {"deadline": deadline(), "whose": person("by {}"), "due": told("due {}")},
+    e.Reassigned: {"assessor": person(), "senior_manager": person("under {}"), "because": _BECAUSE},
     e.TargetMoved: {
         "target_on": told("target {}"),
         "select_due": told("due {}"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from clients.desk.telling.fields import UNTOLD, Table, code, counted, flag, in_a_row, says, told
+from clients.desk.telling.fields import UNTOLD, Table, code, counted, flag, in_a_row, person, says, told
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain.escalations import EscalationClimbed
 from domain.quarter import events as e
@@ -15,7 +15,7 @@ _PICKS: Final = {
     Pick.RISK: "picked for risk",
 }
 _PLANNED: Final = counted("one IQA", "{} IQAs")
-_TELL: Final = told("told to {}")
+_TELL: Final = person("told to {}")
 
 
 def _numbered(one: e.NumberedIqa) -> str:
@@ -27,7 +27,7 @@ _OF_THE_QUARTER: Final[Table] = {
     e.QuarterOpened: {
         "quarter": told(),
         "area": told("in {}"),
-        "opened_by": told("by {}"),
+        "opened_by": person("by {}"),
         "planned": _PLANNED,  # each IQA's own story tells of it
         "policy": told("policy {}"),
         "calendar": told("calendar {}"),
@@ -41,10 +41,16 @@ _OF_THE_QUARTER: Final[Table] = {
         "week_due": told("the first week reviewed at the end of {}"),
         "close_due": told("closes {}"),
         "left_out": in_a_row(
-            "left out: {}", lambda one: f"{one.prosecutor} ({in_words(one.because)})", apart=True
+            "left out: {}",
+            lambda one: f"{one.prosecutor} ({in_words(one.because)})",
+            apart=True,
+            people=lambda found, _: (one.prosecutor for one in found),
         ),
         "not_asked_for": in_a_row(
-            "not asked for: {}", lambda one: f"{in_words(one.subject)} of {one.whose}", apart=True
+            "not asked for: {}",
+            lambda one: f"{in_words(one.subject)} of {one.whose}",
+            apart=True,
+            people=lambda found, _: (one.whose for one in found),
         ),
     },
     e.IqasPlanned: {"items": _PLANNED, "because": code("because: {}")},
@@ -52,7 +58,7 @@ _OF_THE_QUARTER: Final[Table] = {
         "iqa_id": told(),
         "change": code(),
         "because": code("because: {}"),
-        "assessor": told("to {}"),
+        "assessor": person("to {}"),
         "target_on": told("target {}"),
     },
     e.IqasNumbered: {"category": code(), "items": in_a_row("{}", _numbered)},
@@ -60,7 +66,7 @@ _OF_THE_QUARTER: Final[Table] = {
         "iqa_id": told(),
         "category": code(),
         "block": told("block {}"),
-        "sampler": told("to be checked by {}"),
+        "sampler": person("to be checked by {}"),
         "pick": told(lambda pick: _PICKS[pick]),
         "independent": flag("independently"),
         "because": code("because: {}"),
@@ -69,14 +75,14 @@ _OF_THE_QUARTER: Final[Table] = {
     e.BlockPassedOver: {"category": code(), "block": told("block {}"), "passed_over": told()},
     e.SecondCheckReassigned: {
         "iqa_id": told(),
-        "sampler": told("to {}"),
+        "sampler": person("to {}"),
         "because": code("because: {}"),
         "independent": flag("independently"),
     },
     e.Told: {"telling_ids": counted("one telling", "{} tellings")},
     e.WorkHandedOver: {
-        "whose": told("from {}"),
-        "to": told("to {}"),
+        "whose": person("from {}"),
+        "to": person("to {}"),
         "iqas": told("IQAs: {}", apart=True),
         "samples": told("second checks: {}", apart=True),
         "actions": in_a_row("case actions: {}", lambda one: f"{one.action_id} of {one.stream}", apart=True),
@@ -97,7 +103,7 @@ _OF_THE_QUARTER: Final[Table] = {
         "week_due": told("the next at the end of {}"),
         "tell": _TELL,
     },
-    e.PolicyApplied: {"policy": told(), "by": told("by {}")},
+    e.PolicyApplied: {"policy": told(), "by": person("by {}")},
     e.PassTaken: {"pass_due": told(lambda due: f"the next at {moment(due)}")},
     e.QuarterClosed: {
         "drawn": told("{} drawn"),

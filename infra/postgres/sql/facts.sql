@@ -2,7 +2,7 @@
 -- Some people, whoever covers them today, and everyone above each up to the top of their lines; and when any of these or
 -- of the others is away, as far as it is not over before a day. Both as JSON.
 with recursive line as (
-    select p.*
+    select p.staff_id, p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date
     from iqa.people as p
     where
         p.staff_id = any(:staff_ids::text[])
@@ -14,7 +14,10 @@ with recursive line as (
                 and :today::date between a.from_date and coalesce(a.to_date, 'infinity')
         )
     union
-    select above.* from iqa.people as above inner join line on above.staff_id = line.reports_to
+    select
+        above.staff_id, above.role, above.area, above.unit, above.reports_to, above.email, above.from_date, above.to_date
+    from iqa.people as above
+    inner join line on above.staff_id = line.reports_to
 ),
 
 away as (

@@ -11,6 +11,12 @@ from iqa.people
 where area = :area
 order by staff_id;
 
+-- name: names(staff_ids)
+-- What some people are called, of those whose Area exports it.
+select staff_id, name
+from iqa.people
+where staff_id = any(:staff_ids::text[]) and name is not null;
+
 -- name: reports_of(manager)
 -- Those who report to a manager directly.
 select staff_id, role, area, unit, reports_to, email, from_date, to_date

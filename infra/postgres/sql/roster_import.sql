@@ -29,8 +29,8 @@ analyze pg_temp.arrived_milestones;
 -- name: add_people()$
 -- Insert the people who are new, all at once since they may report to each other.
 with added as (
-    insert into iqa.people (staff_id, role, area, unit, reports_to, email, from_date, to_date)
-    select staff_id, role, area, unit, reports_to, email, from_date, to_date
+    insert into iqa.people (staff_id, role, area, unit, reports_to, email, from_date, to_date, name)
+    select staff_id, role, area, unit, reports_to, email, from_date, to_date, name
     from pg_temp.arrived_people
     on conflict (staff_id) do nothing
     returning 1
@@ -38,18 +38,21 @@ with added as (
 
 select count(*) from added;
 
--- name: update_people()$
--- Change the people of whom anything differs.
+-- name: update_people(names_told)$
+-- Change the people of whom anything differs; names on record stay where the file tells none.
 with updated as (
     update iqa.people as p
     set
         role = a.role, area = a.area, unit = a.unit, reports_to = a.reports_to, email = a.email,
-        from_date = a.from_date, to_date = a.to_date
+        from_date = a.from_date, to_date = a.to_date, name = case when :names_told then a.name else p.name end
     from pg_temp.arrived_people as a
     where
         p.staff_id = a.staff_id
-        and (p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date)
-        is distinct from (a.role, a.area, a.unit, a.reports_to, a.email, a.from_date, a.to_date)
+        and (p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date, p.name)
+        is distinct from (
+            a.role, a.area, a.unit, a.reports_to, a.email, a.from_date, a.to_date,
+            case when :names_told then a.name else p.name end
+        )
     returning 1
 )
 

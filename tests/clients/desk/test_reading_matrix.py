@@ -122,6 +122,7 @@ ACTS: Final = {
     "steps.hand_over": "a command",
     "story.standing": "a part of story and verify; who may read is judged by those",
     "records.found": "a part of every look; who may read is judged by those",
+    "names.with_names": "a part of every look: the names of those whose ids it shows",
     "administration.import_area": "whoever has the system's settings",
     "administration.status": "whoever has the system's settings",
     "administration.reconcile": "whoever has the system's settings",

@@ -5,7 +5,7 @@ from domain.casework import sight as of_case
 from domain.iqa import sight as of_iqa
 from domain.iqa.sight import Part
 
-BESIDE = {"stage", "may_read", "waits", "left_no_time", "blind"}
+BESIDE = {"stage", "may_read", "waits", "left_no_time", "blind", "names"}
 """What a record says beside the fields of the state."""
 
 
@@ -16,4 +16,4 @@ def test_a_record_of_an_iqa_leaves_out_nothing_that_anybody_may_read() -> None:
 
 
 def test_a_record_of_a_case_leaves_out_nothing_that_anybody_may_read() -> None:
-    assert set(CaseRecord.model_fields) == {name for name, part in of_case.FIELDS.items() if part}
+    assert set(CaseRecord.model_fields) == {name for name, part in of_case.FIELDS.items() if part} | {"names"}

@@ -164,6 +164,8 @@ create table iqa.people (
     email text not null,
     from_date date not null,
     to_date date,
+    -- Shown, and kept nowhere else: no event, no notice and no mail has it.
+    name text,
     constraint people_end_after_start check (to_date >= from_date),
     constraint people_report_to_others check (reports_to <> staff_id)
 );
