@@ -105,9 +105,13 @@ class Applicability(Value):
 
 
 class Question(Value):
-    """One question, its wording kept word for word, when it applies, and the acts that it asks about."""
+    """One question, its wording kept word for word, when it applies, and the acts that it asks about.
+
+    ``title`` is ours: a few words that stand beside the number wherever the wording would be too long.
+    """
 
     number: int = Field(ge=1)
+    title: Line | None = None
     wording: Note
     takes_victims_note: bool = False
     hints: tuple[Line, ...] = ()
@@ -135,6 +139,11 @@ class QuestionSet(Value):
     def question(self, number: int) -> Question | None:
         """Return the question with that number, if the set has one."""
         return next((question for question in self.questions if question.number == number), None)
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """The titles of those questions that have one, by number."""
+        return {question.number: question.title for question in self.questions if question.title}
 
 
 class Preset(Value):

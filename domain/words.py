@@ -3,7 +3,7 @@
 Keyed by code, so that a client that shows one of them need not load what the others are made of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -109,6 +109,11 @@ def asked_for(kinds: Iterable[str]) -> str:
 def step(code: str, item: str) -> str:
     """What a step asks of a person."""
     return STEPS.get(code, in_words(code)).format(item=item)
+
+
+def question(number: int, titles: Mapping[int, str]) -> str:
+    """A question by its number, with its title where it has one: ``3 Disclosure in initial review``."""
+    return f"{number} {titles[number]}" if number in titles else str(number)
 
 
 def notice(one: Notice) -> str:

@@ -1,23 +1,27 @@
 """Outcomes: what came of a command, as far as its sender may read of the stream that it was for."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Self
 from uuid import UUID
+
+from pydantic import Field
 
 from clients.desk.names import Naming
 from domain.people import Person
 from domain.rows import WaitRow
 from domain.stream import Answer, Recorded, fold
-from domain.values import Code, Value
+from domain.values import Code, Line, Value
 from infra.postgres.connections import Connection
 from infra.postgres.streams import recorded
 
 
 class Raised(Value):
-    """A prompt that a command raised: something worth a second look."""
+    """A prompt that a command raised: something worth a second look, at questions with these titles."""
 
     prompt: Code
     about: Code
     questions: tuple[int, ...] = ()
+    titles: dict[int, Line] = Field(default_factory=dict)
 
 
 class Accepted(Naming):
@@ -34,6 +38,14 @@ class Accepted(Naming):
     prompts: tuple[Raised, ...] = ()
     next: tuple[WaitRow, ...] = ()
 
+    def asking(self, titles: Mapping[int, str]) -> Self:
+        """The same with the titles of the questions that its prompts are about."""
+        prompts = tuple(
+            one.model_copy(update={"titles": {n: titles[n] for n in one.questions if n in titles}})
+            for one in self.prompts
+        )
+        return self.model_copy(update={"prompts": prompts})
+
 
 class Outcome(NamedTuple):
     """What somebody may read of what a command led to."""
@@ -41,6 +53,7 @@ class Outcome(NamedTuple):
     events: tuple[Recorded[Any], ...]
     prompts: tuple[Raised, ...] = ()
     next: tuple[WaitRow, ...] = ()
+    question_set: str | None = None
 
     def of(self, command: str, stream: str, answer: Answer) -> Accepted:
         """Say it of the command that was answered so."""
@@ -72,6 +85,7 @@ async def of_iqa(connection: Connection, person: Person, iqa_id: str) -> Outcome
         tuple(one for one in events if may_read_event(person, one.event, iqa)),
         tuple(Raised(prompt=one.prompt, about=one.about, questions=one.questions) for one in prompts),
         tuple(one for one in rows(iqa).waits if (one.step, one.item) in waiting),
+        iqa.question_set,
     )
 
 

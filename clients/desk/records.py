@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
+from clients.desk.questions import QuestionLine, questions_of
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.calendar import day_of
@@ -41,7 +42,8 @@ class Record(Naming):
     """An IQA; a field that is not set may not be read, and is left out where it is written. Instants are UTC.
 
     ``may_read`` names the parts that may be; ``left_no_time`` says that it was confirmed too late to be assured within
-    its quarter, ``blind`` that its marks are kept from a sampler who can still mark blind.
+    its quarter, ``blind`` that its marks are kept from a sampler who can still mark blind. ``questions`` are those
+    that it is assessed by.
     """
 
     iqa_id: Code
@@ -86,6 +88,12 @@ class Record(Naming):
     waits: tuple[Wait, ...] = ()
     left_no_time: bool = False
     blind: bool = False
+    questions: tuple[QuestionLine, ...] = ()
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """The titles of the questions by number."""
+        return {one.number: one.title for one in self.questions if one.title}
 
     def mark(self, question: int) -> Mark | None:
         """The current mark of a question."""
@@ -118,6 +126,7 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
             waits=readable_waits(person, iqa),
             left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
             blind=reader_of(person, iqa) is Reader.BLIND,
+            questions=questions_of(desk, iqa.question_set) if Part.RECORD in parts else (),
         )
         return await with_names(connection, shown)
 

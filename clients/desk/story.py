@@ -4,8 +4,9 @@ from typing import Any, TypeAlias
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
+from clients.desk.questions import titles_of
 from clients.desk.records import found
-from clients.desk.telling.lines import StoryLine, tell
+from clients.desk.telling.lines import NO_TITLES, StoryLine, tell
 from clients.desk.telling.readers import Reading, of_case, of_iqa, of_quarter
 from clients.errors import CommandRefused
 from domain.casework import sight as case_sight
@@ -44,7 +45,8 @@ async def story(desk: Desk, by: SignedIn, stream: str) -> Story:
         state = await standing(connection, stream)
         ledger = await kept(connection, stream)
         kind, reading = _read_as(person, state)
-        lines = tell(kind, stream, decided(kind, ledger), reading, desk.library.current.calendar)
+        titles = titles_of(desk, state.question_set) if isinstance(state, Iqa) else NO_TITLES
+        lines = tell(kind, stream, decided(kind, ledger), reading, desk.library.current.calendar, titles)
         if not lines:
             raise CommandRefused(judged(person, state) or Refused(reason=Reason.NOT_PERMITTED, detail=stream))
         return await with_names(connection, Story(stream=stream, story=lines))

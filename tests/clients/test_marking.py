@@ -79,7 +79,7 @@ def test_only_what_is_on_is_asked_with_its_words_and_whose_work_it_was() -> None
 
     said = "\n".join(person.said)
     assert marks == Marks((Mark(question=1, answer=Answer.YES),))
-    assert "1. The charging or review decision has been made" in said
+    assert "1. Decision under the Code: The charging or review decision has been made" in said
     assert "(on; the work of Priya Nair (P1))" in said
     assert "\n3. " not in said
 

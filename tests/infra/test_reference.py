@@ -174,3 +174,12 @@ def test_a_policy_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_policy_file_that_is_not_utf_8_is_refused_with_the_byte(tmp_path: Path) -> None:
     with pytest.raises(PolicyRefused, match="is not UTF-8 at byte 12"):
         Library.load(written(tmp_path / "p.toml", 'label = "Polític"', "latin-1"))
+
+
+def test_every_casework_question_has_a_title_short_enough_to_stand_in_a_table() -> None:
+    casework = Library.load().current.casework
+    titles = casework.titles
+
+    assert set(titles) == {question.number for question in casework.questions}
+    assert len(set(titles.values())) == len(titles)
+    assert max(map(len, titles.values())) <= 30

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final, Protocol, TypeVar
 
 from clients.cli.assess.marks_file import Marks
-from clients.cli.assess.marks_template import starts
+from clients.cli.assess.marks_template import asked, starts
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import one_of, text_of
 from clients.cli.frame.output import printable, say
@@ -86,9 +86,8 @@ def _asked_about(sheet: Worksheet, only: tuple[int, ...]) -> list[Preset]:
 
 def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
     """Ask one question until its mark is kept, left, or one that the rules take."""
-    question = sheet.question_set.question(preset.number)
     before = sheet.iqa.mark(preset.number)
-    asker.say(f"\n{preset.number}. {question.wording if question else ''}")
+    asker.say(f"\n{asked(preset.number, sheet)}")
     asker.say(f"   ({starts(preset, sheet)})")
     while True:
         answer = _until(

@@ -21,6 +21,7 @@ from clients.cli.frame.sending import send
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.worksheets import Worksheet
 from clients.desk.worksheets import worksheet as worksheet_of
+from domain import words
 from domain.iqa.commands import ConfirmAssessment, DismissPrompt, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
@@ -52,8 +53,9 @@ def mark(
     )
     report = send(seen, iqa, RecordMarks(**marks._asdict(), seen_version=0))
     missing = sheet.unanswered_after(marks.marks)
+    titles = sheet.question_set.titles
     left = (
-        f"  Still to answer: {', '.join(map(str, missing))}."
+        f"  Still to answer: {', '.join(words.question(number, titles) for number in missing)}."
         if missing
         else "  Every question that is on is answered."
     )

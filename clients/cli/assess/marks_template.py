@@ -22,6 +22,13 @@ def template(sheet: Worksheet) -> str:
     return "\n".join(_lines(sheet))
 
 
+def asked(number: int, sheet: Worksheet) -> str:
+    """A question by its number, with its title and its wording."""
+    question = sheet.question_set.question(number)
+    title = f"{question.title}: " if question and question.title else ""
+    return f"{number}. {title}{question.wording if question else ''}"
+
+
 def starts(preset: Preset, sheet: Worksheet) -> str:
     """Where a question starts, and whose work it asks about."""
     whose = f"; the work of {', '.join(map(sheet.person, preset.whose))}" if preset.whose else ""
@@ -45,9 +52,8 @@ def _lines(sheet: Worksheet) -> Iterator[str]:
     yield f"team_learning = {_text(iqa.team_learning)}"
     yield f"victims_note = {_text(iqa.victims_note)}"
     for preset in selection.presets:
-        question = sheet.question_set.question(preset.number)
         yield ""
-        yield f"# {preset.number}. {question.wording if question else ''}"
+        yield f"# {asked(preset.number, sheet)}"
         yield f"# {starts(preset, sheet)}"
         yield f"[marks.{preset.number}]"
         yield from _fields(iqa.mark(preset.number), off=preset.kind is PresetKind.OFF)

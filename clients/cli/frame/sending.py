@@ -41,7 +41,7 @@ def told(done: Accepted) -> Report:
 
 
 def _asked(prompt: Raised) -> str:
-    questions = ", ".join(map(str, prompt.questions))
+    questions = ", ".join(words.question(number, prompt.titles) for number in prompt.questions)
     about = f" (question {questions})" if questions else ""
     return f"  {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{about}"
 

@@ -18,6 +18,7 @@ from domain.ids import is_case
 from domain.iqa.sight import Part
 from domain.iqa.state import Development
 from domain.quarter.sample.population import Pick
+from domain.questions import PresetKind
 
 
 def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
@@ -49,7 +50,7 @@ def lines(iqa: Record) -> Iterator[Shown]:
     if iqa.left_no_time:
         yield _LATE
     if iqa.blind:
-        yield _blind(iqa)
+        yield from _blind(iqa)
 
 
 def _selection(iqa: Record) -> Iterator[Shown]:
@@ -71,10 +72,13 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     yield f"Marks: {state}"
     yield Table(
         ("QUESTION", "STARTS", "MARK", "WHOSE WORK"),
-        [(str(p.number), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose)) for p in presets],
+        [
+            (words.question(p.number, iqa.titles), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose))
+            for p in presets
+        ],
     )
     for mark in iqa.marks:
-        yield from _words_of(mark)
+        yield from _words_of(mark, words.question(mark.question, iqa.titles))
     yield from said("Victims and witnesses", iqa.victims_note)
     yield from said("Learning for the team", iqa.team_learning)
 
@@ -86,16 +90,18 @@ def _answer(mark: Mark | None) -> str:
     return words.in_words(mark.answer) + why
 
 
-def _words_of(mark: Mark) -> Iterator[Shown]:
-    yield from said(f"{mark.question}, good practice", mark.good_practice)
-    yield from said(f"{mark.question}, improvement", mark.improvement)
-    yield from said(f"{mark.question}, answered because", mark.preset_changed_because)
+def _words_of(mark: Mark, question: str) -> Iterator[Shown]:
+    yield from said(f"{question}, good practice", mark.good_practice)
+    yield from said(f"{question}, improvement", mark.improvement)
+    yield from said(f"{question}, answered because", mark.preset_changed_because)
 
 
 def _prompts(iqa: Record) -> Iterator[Shown]:
     for prompt in iqa.prompts:
         state = f" (set aside: {prompt.dismissed_because})" if prompt.dismissed_because else ""
-        yield f"Prompt {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{state}"
+        asked = ", ".join(words.question(number, iqa.titles) for number in prompt.questions)
+        at = f" (at {asked})" if asked else ""
+        yield f"Prompt {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{at}{state}"
 
 
 def _talk(iqa: Record) -> Iterator[Shown]:
@@ -124,7 +130,7 @@ def _prosecutor(iqa: Record) -> Iterator[Shown]:
         yield from said(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:
         outcome = words.in_words(query.outcome or "open")
-        yield f"Query {query.query_id} of question {query.question}: {outcome}"
+        yield f"Query {query.query_id} of question {words.question(query.question, iqa.titles)}: {outcome}"
         yield from said("Asked", query.text)
         yield from said("Answered", query.answer)
 
@@ -144,10 +150,12 @@ def _sample(iqa: Record) -> Iterator[Shown]:
     yield from said("Manager will do", sample.manager_will_do)
     if not sample.recorded_at:
         for own in sample.blind_answers:
-            yield f"  Question {own.question}, marked blind: {words.in_words(own.answer)}"
+            question = words.question(own.question, iqa.titles)
+            yield f"  Question {question}, marked blind: {words.in_words(own.answer)}"
     for re_mark in sample.re_marks:
         blind = f" (marked blind: {words.in_words(re_mark.blind)})" if re_mark.blind else ""
-        yield f"  Question {re_mark.question}: {words.in_words(re_mark.verdict)}{blind}"
+        question = words.question(re_mark.question, iqa.titles)
+        yield f"  Question {question}: {words.in_words(re_mark.verdict)}{blind}"
         yield from said("Because", re_mark.comment)
     yield from said("Feedback", sample.feedback.content if sample.feedback else None)
     for one in sample.development:
@@ -163,11 +171,15 @@ def _development(one: Development) -> Iterator[Shown]:
     yield from said("Found", one.note)
 
 
-def _blind(iqa: Record) -> str:
-    """Why the sampler sees no marks, and what to do about it."""
+def _blind(iqa: Record) -> Iterator[Shown]:
+    """The questions that are on, why the sampler sees no marks of them, and what to do about it."""
+    on = {p.number for p in (iqa.selection.presets if iqa.selection else ()) if p.kind is not PresetKind.OFF}
+    for one in iqa.questions:
+        if one.number in on:
+            yield f"  Question {words.question(one.number, iqa.titles)}: {one.wording}"
     offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
     skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
-    return f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
+    yield f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
 
 
 def _waits(iqa: Record) -> Iterator[Shown]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from domain import words
@@ -16,14 +17,21 @@ class Said(Value):
     text: Note
 
 
-Words: TypeAlias = Callable[[Any, Any], str]
-"""A field's value in words, beside the state of its stream after the event; empty where there is nothing to tell."""
+class Beside(NamedTuple):
+    """What tells a field beside its value: the state of its stream after the event, and the titles of questions."""
 
-Texts: TypeAlias = Callable[[Any], Iterable[Said]]
+    state: Any
+    titles: Mapping[int, str] = MappingProxyType({})
+
+
+Words: TypeAlias = Callable[[Any, Beside], str]
+"""A field's value in words; empty where there is nothing to tell."""
+
+Texts: TypeAlias = Callable[[Any, Beside], Iterable[Said]]
 """What somebody wrote in a field."""
 
-Whose: TypeAlias = Callable[[Any, Any], Iterable[str]]
-"""The staff ids that stand in a field's words, beside the state of its stream after the event."""
+Whose: TypeAlias = Callable[[Any, Beside], Iterable[str]]
+"""The staff ids that stand in a field's words."""
 
 
 class Field(NamedTuple):
@@ -65,21 +73,56 @@ def _ids(value: str | tuple[str, ...], _: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def beside(write: Words, people: Whose | None = None) -> Field:
+def beside(write: Callable[[Any, Any], str], people: Whose | None = None) -> Field:
     """A field that takes the state of its stream to be understood."""
-    return Field(words=write, people=people)
+    return Field(words=lambda value, by: write(value, by.state), people=people)
 
 
 def says(about: str) -> Field:
     """What somebody wrote."""
-    return Field(says=lambda text: [Said(about=about, text=text)])
+    return Field(says=lambda text, _: [Said(about=about, text=text)])
 
 
 def both(
-    write: Callable[[Any], str], texts: Texts, *, apart: bool = False, people: Whose | None = None
+    write: Callable[[Any], str],
+    texts: Callable[[Any], Iterable[Said]],
+    *,
+    apart: bool = False,
+    people: Whose | None = None,
 ) -> Field:
     """A field in words, in which somebody also wrote."""
-    return Field(words=lambda value, _: write(value), says=texts, apart=apart, people=people)
+    return Field(
+        words=lambda value, _: write(value), says=lambda value, _: texts(value), apart=apart, people=people
+    )
+
+
+def of_question(form: str) -> Field:
+    """A question by its number, in a form with braces, or several."""
+    return Field(words=lambda value, by: form.format(_asked(value, by.titles)))
+
+
+def of_questions(
+    write: Callable[[Any, str], str], question: Callable[[Any], int], texts: Callable[[Any], Iterable[Said]]
+) -> Field:
+    """Several things that are each about one question, as a function writes it; ``texts`` leave the question out."""
+
+    def words_of(found: Iterable[Any], by: Beside) -> str:
+        return ", ".join(write(one, _asked(question(one), by.titles)) for one in found)
+
+    def texts_of(found: Iterable[Any], by: Beside) -> Iterator[Said]:
+        for one in found:
+            named = _asked(question(one), by.titles)
+            yield from (
+                Said(about=f"{named}, {said.about}" if said.about else named, text=said.text)
+                for said in texts(one)
+            )
+
+    return Field(words=words_of, says=texts_of)
+
+
+def _asked(numbers: int | tuple[int, ...], titles: Mapping[int, str]) -> str:
+    each = (numbers,) if isinstance(numbers, int) else numbers
+    return ", ".join(f"Q{words.question(number, titles)}" for number in each)
 
 
 def counted(one: str, many: str) -> Field:
@@ -134,27 +177,27 @@ def step_of(name: str) -> str:
     return f"the pace of {item}" if step == "pace" else words.step(step, item)
 
 
-def details(table: Table, event: Value, state: object, *, reasons: bool) -> str:
+def details(table: Table, event: Value, by: Beside, *, reasons: bool) -> str:
     """What tells an event from others of its kind, in words; empty where nothing does."""
     line = ""
     for value, field in _told(table, event):
         if field.words is None or (field.reason and not reasons):
             continue
-        if phrase := field.words(value, state):
+        if phrase := field.words(value, by):
             line += f"{('; ' if field.apart else ', ') if line else ''}{phrase}"
     return line
 
 
-def people(table: Table, event: Value, state: object) -> Iterator[str]:
+def people(table: Table, event: Value, by: Beside) -> Iterator[str]:
     """The staff ids that stand in what tells an event from others, in its words."""
     for value, field in _told(table, event):
-        yield from field.people(value, state) if field.people else ()
+        yield from field.people(value, by) if field.people else ()
 
 
-def texts(table: Table, event: Value) -> Iterator[Said]:
+def texts(table: Table, event: Value, by: Beside) -> Iterator[Said]:
     """What people wrote in an event."""
     for value, field in _told(table, event):
-        yield from field.says(value) if field.says else ()
+        yield from field.says(value, by) if field.says else ()
 
 
 def _told(table: Table, event: Value) -> Iterator[tuple[Any, Field]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from clients.desk.events import said_of
-from clients.desk.telling.fields import Said, Table, details, people, texts
+from clients.desk.telling.fields import Beside, Said, Table, details, people, texts
 from clients.desk.telling.of_case import CASE
 from clients.desk.telling.of_iqa import IQA
 from clients.desk.telling.of_quarter import QUARTER
@@ -26,6 +27,9 @@ from domain.words import in_words
 
 TABLES: Final[Mapping[str, Table]] = {"iqa": IQA, "case": CASE, "quarter": QUARTER}
 """How each kind of stream is told."""
+
+NO_TITLES: Final[Mapping[int, str]] = MappingProxyType({})
+"""The titles of questions where there are none: on a case, in a quarter."""
 
 _SYSTEM: Final = "system"
 
@@ -69,16 +73,17 @@ def tell(
     decided: Iterable[Decided[Any, Any]],
     reading: Reading,
     calendar: Calendar,
+    titles: Mapping[int, str] = NO_TITLES,
 ) -> tuple[StoryLine, ...]:
     """Return what somebody may read of a stream's story, from its commands in order, refused ones among them.
 
-    Raises ``OutOfOrder``.
+    ``titles`` are those of an IQA's questions. Raises ``OutOfOrder``.
     """
     steps = tuple(_steps(kind, stream, decided))
     whole = reading.whole and all(
         reading.event(recorded.event) for step in steps for _, recorded, _ in step.led_to
     )
-    teller = _Teller(TABLES[kind.name], reading, calendar, whole)
+    teller = _Teller(TABLES[kind.name], reading, calendar, whole, titles)
     return tuple(line for step in steps for line in teller.lines(step))
 
 
@@ -98,6 +103,7 @@ class _Teller:
     reading: Reading
     calendar: Calendar
     whole: bool
+    titles: Mapping[int, str]
 
     def lines(self, step: _Step) -> Iterator[StoryLine]:
         for before, recorded, after in step.led_to:
@@ -113,7 +119,8 @@ class _Teller:
         event = recorded.event
         who = recorded.actor if self.reading.asker(step.of.envelope.command) else ids.IQA
         may_read_words = self.reading.words(event)
-        told = details(self.table, event, after, reasons=may_read_words)
+        by = Beside(after, self.titles)
+        told = details(self.table, event, by, reasons=may_read_words)
         headline = said_of(recorded.kind)
         return StoryLine(
             at=recorded.at,
@@ -122,8 +129,8 @@ class _Teller:
             what=f"{headline}: {told}" if told else headline,
             kind=recorded.kind,
             version=recorded.version if self.whole else None,
-            people=tuple(dict.fromkeys(people(self.table, event, after))),
-            says=tuple(texts(self.table, event)) if may_read_words else (),
+            people=tuple(dict.fromkeys(people(self.table, event, by))),
+            says=tuple(texts(self.table, event, by)) if may_read_words else (),
             met=tuple(self._met(event, before, recorded.at)),
         )
 

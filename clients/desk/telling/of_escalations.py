@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from clients.desk.telling.fields import (
     UNTOLD,
+    Beside,
     Table,
     beside,
     code,
@@ -34,13 +35,13 @@ def _about_all(ids: tuple[str, ...], state: Any) -> str:  # noqa: ANN401  as abo
     return ", ".join(dict.fromkeys(_about(each, state) for each in ids))
 
 
-def _whose(escalation_id: str, state: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
-    one = of_id(state.escalations, escalation_id)
+def _whose(escalation_id: str, by: Beside) -> tuple[str, ...]:
+    one = of_id(by.state.escalations, escalation_id)
     return whose_pace(one.deadline) if one else ()
 
 
-def _whose_all(ids: tuple[str, ...], state: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
-    return tuple(person for each in ids for person in _whose(each, state))
+def _whose_all(ids: tuple[str, ...], by: Beside) -> tuple[str, ...]:
+    return tuple(one for each in ids for one in _whose(each, by))
 
 
 ESCALATIONS: Final[Table] = {

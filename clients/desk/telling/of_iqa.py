@@ -12,7 +12,8 @@ from clients.desk.telling.fields import (
     code,
     deadline,
     flag,
-    in_a_row,
+    of_question,
+    of_questions,
     person,
     says,
     told,
@@ -57,35 +58,36 @@ def work(found: Iterable[Work]) -> str:
     return ", ".join(in_words(one.name.lower()) for one in found)
 
 
-def mark(one: Mark) -> str:
+def mark(one: Mark, question: str) -> str:
     """A mark without what was written beside it."""
     why = f" ({in_words(one.not_applicable)})" if one.not_applicable else ""
-    return f"Q{one.question} {in_words(one.answer)}{why}"
+    return f"{question}: {in_words(one.answer)}{why}"
 
 
-def _beside_marks(found: Iterable[Mark]) -> Iterator[Said]:
-    for one in found:
-        beside_it = {
-            "good": one.good_practice,
-            "to improve": one.improvement,
-            "preset changed because": one.preset_changed_because,
-        }
-        yield from (
-            Said(about=f"Q{one.question}, {what}", text=text) for what, text in beside_it.items() if text
-        )
+def _beside_mark(one: Mark) -> Iterator[Said]:
+    beside_it = {
+        "good": one.good_practice,
+        "to improve": one.improvement,
+        "preset changed because": one.preset_changed_because,
+    }
+    return (Said(about=what, text=text) for what, text in beside_it.items() if text)
 
 
-def _re_mark(one: ReMark) -> str:
+def _re_mark(one: ReMark, question: str) -> str:
     own = f" (own answer {in_words(one.blind)})" if one.blind else ""
-    return f"Q{one.question} {in_words(one.verdict)}{own}"
+    return f"{question}: {in_words(one.verdict)}{own}"
 
 
-def _blind(one: BlindAnswer) -> str:
-    return f"Q{one.question} {in_words(one.answer)}"
+def _blind(one: BlindAnswer, question: str) -> str:
+    return f"{question}: {in_words(one.answer)}"
 
 
-def _beside_answers(found: Iterable[BlindAnswer | ReMark]) -> Iterator[Said]:
-    return (Said(about=f"Q{one.question}", text=one.comment) for one in found if one.comment)
+def _beside_answer(one: BlindAnswer | ReMark) -> Iterator[Said]:
+    return (Said(about="", text=text) for text in (one.comment,) if text)
+
+
+def _number(one: Mark | BlindAnswer | ReMark) -> int:
+    return one.question
 
 
 def _override(one: Override) -> str:
@@ -116,7 +118,7 @@ def _row(write: Callable[[Any], str], form: str = "{}") -> Callable[[Iterable[An
     return lambda found: form.format(", ".join(map(write, found)))
 
 
-_MARKS: Final = both(_row(mark), _beside_marks)
+_MARKS: Final = of_questions(mark, _number, _beside_mark)
 _OVERRIDES: Final = both(_row(_override, "set aside: {}"), _beside_overrides, apart=True)
 
 IQA: Final[Table] = ESCALATIONS | {
@@ -163,7 +165,7 @@ IQA: Final[Table] = ESCALATIONS | {
     e.PromptRaised: {
         "prompt": UNTOLD,  # its words say which it is
         "about": told(lambda about: words.PROMPTS.get(about, in_words(about))),
-        "questions": in_a_row("at {}", lambda number: f"Q{number}"),
+        "questions": of_question("at {}"),
     },
     e.PromptDismissed: {"prompt": beside(_prompt), "because": code("because: {}")},
     e.AssessmentConfirmed: {
@@ -204,8 +206,8 @@ IQA: Final[Table] = ESCALATIONS | {
     e.CommentMade: {"text": says("Comment")},
     e.MarkQueried: {
         "query_id": told("query {}"),
-        "question": told("about Q{}"),
-        "put_to": told("put to {}"),
+        "question": of_question("about {}"),
+        "put_to": person("put to {}"),
         "answer_due": told("answer due {}"),
         "text": says("Query"),
     },
@@ -221,10 +223,10 @@ IQA: Final[Table] = ESCALATIONS | {
         "conversation_overdue": flag("although the conversation is overdue"),
         "sample_due": told("due {}"),
     },
-    e.BlindReMarked: {"answers": both(_row(_blind), _beside_answers)},
+    e.BlindReMarked: {"answers": of_questions(_blind, _number, _beside_answer)},
     e.MarksSeen: {},
     e.DipSampleRecorded: {
-        "re_marks": both(_row(_re_mark), _beside_answers),
+        "re_marks": of_questions(_re_mark, _number, _beside_answer),
         "case_read": flag("with the case read", "without the case"),
         "judged_version": told("of version {}"),
         "feedback_due": told("feedback due {}"),

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from clients.desk.desk import opened
@@ -97,7 +96,7 @@ async def test_names_stand_beside_what_is_shown_and_in_no_table_no_history_and_n
     assert [name for text in histories for name in exported() if name in text] == []
 
 
-async def everything_kept(system: System) -> Mapping[str, str]:
+async def everything_kept(system: System) -> dict[str, str]:
     """Everything in each table; of people a line a name."""
     tables = await system.rows("select tablename from pg_tables where schemaname = 'iqa'")
     kept = {}

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 import pytest
 
 from clients.desk.events import EVENTS
-from clients.desk.telling.fields import UNTOLD, Table, details, texts, told
+from clients.desk.telling.fields import UNTOLD, Beside, Table, details, texts, told
 from clients.desk.telling.lines import TABLES
 from domain.assessment import CaseAction, DevelopmentAction
 from domain.casework import events as case
@@ -109,8 +109,9 @@ def shown(kind: type[Value]) -> dict[str, Any]:
 
 def said(table: Table, event: Value) -> tuple[str, tuple[str, ...]]:
     """The event as it is told: its details, and what people wrote."""
-    written = (f"{one.about}: {one.text}" for one in texts(table, event))
-    return details(table, event, Knows(), reasons=True), tuple(written)
+    by = Beside(Knows())
+    written = (f"{one.about}: {one.text}" for one in texts(table, event, by))
+    return details(table, event, by, reasons=True), tuple(written)
 
 
 def untold(table: Table, event: type[Value]) -> set[str]:
