@@ -26,7 +26,7 @@ async def test_a_managers_iqas_go_to_another_and_what_cannot_is_told(iqa: Comman
 
     assert by_manager.code == ExitCode.NOT_PERMITTED
     assert to_prosecutor.code == ExitCode.NOT_PERMITTED
-    assert f"{m1} hands over to {m3}: 2 IQAs." in done.out
+    assert f"Sam Ortiz ({m1}) hands over to Tom Whitaker ({m3}): 2 IQAs." in done.out
     assert (again.code, "nothing_to_hand_over" in again.err) == (ExitCode.REFUSED, True)
     assert len(back.document["handed_over"]["iqas"]) == 3
 
@@ -42,10 +42,9 @@ async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> 
     done = await iqa.ok("hand-over", system.id("M1"), "--to", system.id("P1"), "--because", "Leave", by="S1")
 
     await quarter_until(system, lambda quarter: not quarter.tellings)
-    assert f"{system.id('P1')}: 1 IQAs." in done.out
-    assert (
-        f"Stays with {system.id('M1')}: iqa iqa-{system.quarter}-{system.id('P1')}-C1 (own work)" in done.out
-    )
+    assert f"Priya Nair ({system.id('P1')}): 1 IQAs." in done.out
+    stays = f"iqa iqa-{system.quarter}-{system.id('P1')}-C1 (own work)"
+    assert f"Stays with Sam Ortiz ({system.id('M1')}): {stays}" in done.out
 
 
 async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_it_stays(

@@ -35,8 +35,8 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     assert f"select a case  iqa eligible {it}" in inbox.out
     assert urn in eligible.out
     assert "guilty_plea: A guilty plea was entered." in eligible.out
-    assert f"Next: {iqa.system.id('M1')} to mark and confirm the assessment, due" in selected.out
-    assert "# 1. The charging or review decision" in template.out
+    assert f"Next: Sam Ortiz ({iqa.system.id('M1')}) to mark and confirm the assessment, due" in selected.out
+    assert "# 1. Decision under the Code: The charging or review decision" in template.out
     assert "Every question that is on is answered." in marked.out
     assert "the assessment is confirmed" in confirmed.out
     assert "say whether the conversation took place" in held.out

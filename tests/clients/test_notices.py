@@ -24,7 +24,7 @@ async def test_everybody_reads_what_they_were_told_and_nobody_elses(iqa: Command
         "an IQA of your work to read",
     )
     assert (told["channel"], told["sent_at"], "to" in told) == (None, None, False)
-    assert nobody.out == f"Nothing was told to {iqa.system.id('P2')} in the last 14 days.\n"
+    assert nobody.out == f"Nothing was told to Daniel Frost ({iqa.system.id('P2')}) in the last 14 days.\n"
 
 
 async def test_a_conversation_is_planned_with_a_time_and_both_are_invited(iqa: CommandLine) -> None:

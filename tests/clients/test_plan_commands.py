@@ -17,8 +17,8 @@ async def test_a_manager_enters_their_leave_with_a_cover(iqa: CommandLine) -> No
     said = await iqa.ok("leave", m1, "--from", SOON, "--to", SOON, "--cover", m3, by="M1")
     corrected = await iqa.ok("leave", m1, "--from", SOON, "--to", LATER, "--json", by="S1")
 
-    assert f"{m1} is recorded away from" in said.out
-    assert f"covered by {m3} (leave)" in said.out
+    assert f"Sam Ortiz ({m1}) is recorded away from" in said.out
+    assert f"covered by Tom Whitaker ({m3}) (leave)" in said.out
     assert corrected.document["corrected"] is True
     assert corrected.document["to_date"] == LATER
     found = await iqa.system.rows(
@@ -50,7 +50,7 @@ async def test_a_leave_is_cancelled_by_its_first_day_and_kind(iqa: CommandLine) 
 
     assert (stranger.code, other_day.code) == (5, 4)
     assert other_day.document["rule"] == "unknown_absence"
-    assert f"{m1} is no longer recorded away from" in said.out
+    assert f"Sam Ortiz ({m1}) is no longer recorded away from" in said.out
     assert await iqa.system.rows("select from iqa.absences where staff_id = $1", m1) == []
 
 

@@ -189,7 +189,7 @@ async def test_what_was_raised_about_somebodys_pace_is_for_the_one_above_alone(i
     taken_on = await iqa.ok("acknowledge-escalation", raised, "--will-do", "We talk on Monday.", by="S1")
 
     assert "pace-" not in chief.out
-    assert f"put before {system.id('S1')}" in seen.out
+    assert f"put before Helen Marsh ({system.id('S1')})" in seen.out
     assert "goes no further up" in taken_on.out
 
 

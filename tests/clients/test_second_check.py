@@ -50,9 +50,12 @@ async def test_the_sampler_marks_blind_and_the_check_needs_no_verdicts(iqa: Comm
     assert "the marks are recorded" not in told.out
     assert "What the review could have said." not in told.out
     assert "Marks: confirmed" in after.out
-    assert "Question 2, marked blind: no" in after.out
-    assert "Question 2: too lenient (marked blind: no)" in shown.out
-    assert "Question 3: should be not applicable (marked blind: not applicable)" in shown.out
+    assert "Question 2 Quality of review, marked blind: no" in after.out
+    assert "Question 2 Quality of review: too lenient (marked blind: no)" in shown.out
+    assert (
+        "Question 3 Disclosure in initial review: should be not applicable (marked blind: not applicable)"
+        in shown.out
+    )
     assert "Marks: confirmed" in (await iqa.ok("show", it, by="S2")).out
 
 

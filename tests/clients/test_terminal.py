@@ -74,8 +74,8 @@ async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: Com
     state = await iqa.system.state(it)
 
     assert code == 0, shown
-    assert "1. The charging or review decision has been made" in shown
-    assert f"the work of {iqa.system.id('P1')}" in shown
+    assert "1. Decision under the Code: The charging or review decision has been made" in shown
+    assert f"the work of Priya Nair ({iqa.system.id('P1')})" in shown
     assert "Still to answer: " in shown
     assert [(mark.question, str(mark.answer), mark.improvement) for mark in state.marks] == [
         (1, "yes", None),
