@@ -1,4 +1,7 @@
-"""Post rounds: when the notices of an Area go out, on working days within the hours of policy, on London's clocks."""
+"""Post rounds: when the notices of an Area go out, on working days within the hours of policy, on London's clocks.
+
+What is told outside of them can be read when they open again, and nothing counts from an earlier day.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -50,6 +53,25 @@ def within_hours(now: datetime, hours: Hours, calendar: Calendar) -> bool:
 def opening(day: date, hours: Hours) -> datetime:
     """The instant (UTC) at which the hours open on a day."""
     return datetime.combine(day, hours.opens, tzinfo=LONDON).astimezone(UTC)
+
+
+def read_on(told_at: datetime, hours: Hours, calendar: Calendar) -> date:
+    """The day (London) on which what is told at an instant (UTC) can be read first; raises ``BeyondCalendar``.
+
+    It is the same day as long as the hours are not over, and the next working day after that: what is told on a Friday
+    night can be read on Monday.
+    """
+    day = day_of(told_at)
+    over = told_at.astimezone(LONDON).time() >= hours.closes or not calendar.is_working_day(day)
+    return calendar.add_working_days(day, 1) if over else day
+
+
+def first_due(told_at: datetime, hours: Hours, calendar: Calendar) -> date:
+    """The first day (London) on which something that is told at an instant (UTC) may be due: the working day after.
+
+    Nobody is late with what they could not read on the day before. Raises ``BeyondCalendar``.
+    """
+    return calendar.add_working_days(read_on(told_at, hours, calendar), 1)
 
 
 def _digest_is_due(today: date, hours: Hours, post: AreaPost) -> bool:

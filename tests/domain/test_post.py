@@ -1,6 +1,6 @@
 """When the post goes out: on working days within the hours of policy, on London's clocks."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given as for_any
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import BeyondCalendar, day_of
 from domain.policy import Hours
-from domain.post import AreaPost, Round, due, opening, within_hours
+from domain.post import AreaPost, Round, due, first_due, opening, read_on, within_hours
 from tests.domain.quarter.bdd import CALENDAR, POLICY
 
 HOURS = POLICY.notices
@@ -135,6 +135,23 @@ def test_what_was_refused_is_tried_again_half_an_hour_later_within_the_hours() -
 
 def test_a_round_that_was_cut_short_goes_on_at_once() -> None:
     assert due_at(NINE, waiting=3) == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("told_at", "read", "due_first"),
+    [
+        ("2026-10-05T07:00", "2026-10-05", "2026-10-06"),
+        ("2026-10-05T15:59:59", "2026-10-05", "2026-10-06"),
+        ("2026-10-05T16:00", "2026-10-06", "2026-10-07"),
+        ("2026-10-02T21:35", "2026-10-05", "2026-10-06"),
+        ("2026-10-03T23:00", "2026-10-05", "2026-10-06"),
+        ("2026-12-24T17:00", "2026-12-29", "2026-12-30"),
+    ],
+    ids=["before the hours", "as they end", "after them", "on a Friday night", "at midnight", "over Christmas"],
+)
+def test_nothing_is_due_before_the_day_after_it_could_be_read(told_at: str, read: str, due_first: str) -> None:
+    assert read_on(utc(told_at), HOURS, CALENDAR) == date.fromisoformat(read)
+    assert first_due(utc(told_at), HOURS, CALENDAR) == date.fromisoformat(due_first)
 
 
 def test_beyond_the_calendar_nobody_can_say_whether_anything_is_due() -> None:

@@ -9,10 +9,15 @@ from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.offices import ASSESSORS
 from domain.people import Person
+from domain.post import first_due
 
 
 def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
-    """Open it for a prosecutor in post, assessed by a manager in post of the same Area."""
+    """Open it for a prosecutor in post, assessed by a manager in post of the same Area.
+
+    A target that nobody could meet any more, since it is the day of the opening or before it could be read, is the first
+    day after it on which something may be due.
+    """
     assessor = _assessor(command.assessor, command.prosecutor, command.area, facts)
     if isinstance(assessor, Refused):
         return assessor
@@ -20,6 +25,7 @@ def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
         return refused
     if command.target_on > facts.calendar.last_day:
         return Refused(reason=Reason.BEYOND_CALENDAR, detail=command.target_on.isoformat())
+    target_on = max(command.target_on, first_due(facts.now, facts.policy.notices, facts.calendar))
     return (
         e.IqaOpened(
             area=command.area,
@@ -27,10 +33,10 @@ def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
             category=command.category,
             prosecutor=command.prosecutor,
             assessor=command.assessor,
-            target_on=command.target_on,
+            target_on=target_on,
             asks_for=command.asks_for,
             senior_manager=assessor.reports_to or assessor.staff_id,
-            select_due=end_of_day(command.target_on),
+            select_due=end_of_day(target_on),
             order=facts.policy.order,
             policy=facts.policy.version,
             question_set=facts.question_set.version,

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from domain.ids import iqa_id
 from domain.people import Person
 from domain.periods import NoWorkingDay, Quarter, spread
+from domain.post import first_due
 from domain.quarter.events import LeftOut, LeftOutBecause, NotAskedFor, PlannedIqa
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.planning.coverage import asking, not_asked_for
@@ -41,14 +42,14 @@ class Pair(NamedTuple):
 
 
 def plan(area: str, quarter: Quarter, facts: QuarterFacts) -> Plan:
-    """Plan the IQAs of an Area's prosecutors from today to the quarter's end, as many as policy asks for.
+    """Plan the IQAs of an Area's prosecutors until the quarter's end, as many as policy asks for.
 
-    Targets are spread evenly over the weeks, and so are each manager's, on days on which that manager is not
+    No target falls before the working day after the one on which the opening can be read (``domain.post``). Targets are spread evenly over the weeks, and so are each manager's, on days on which that manager is not
     recorded away. Where a manager's week would hold more than policy allows, the weeks that it keeps clear are
     planned too; where that is not enough the limit gives way, for the number of IQAs is the guidance's (¶3.4) and
     the limit is local. Raises ``NoWorkingDay`` and ``BeyondCalendar``.
     """
-    staff = Staff(area, quarter, facts, facts.today)
+    staff = Staff(area, quarter, facts, first_due(facts.now, facts.policy.notices, facts.calendar))
     people = staff.prosecutors()
     obstacles = {person.staff_id: _obstacle(person, staff, facts) for person in people}
     able = tuple(person for person in people if obstacles[person.staff_id] is None)

@@ -5,13 +5,13 @@ IQA without a selected case gets another day. The same people give no change a s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from itertools import islice
 from typing import Final
 
 from domain.calendar import day_of
 from domain.people import Person
 from domain.periods import Quarter
+from domain.post import first_due
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.planning.coverage import asking
@@ -32,12 +32,14 @@ def replan(
 
     ``drawn`` are second checks that the state does not hold yet: whoever samples an IQA is not given it to assess.
 
-    Targets are moved to days after today, and nothing is planned otherwise once the quarter's last day is over.
+    Targets are moved to days after the one on which that can be read (``domain.post``), and nothing is planned
+    otherwise once the quarter's last day is over.
     """
     period = Quarter.parse(quarter.quarter)
     if facts.today > period.last_day:
         return ()
-    staff = Staff(quarter.area, period, facts, facts.today + timedelta(days=1))
+    since = first_due(facts.now, facts.policy.notices, facts.calendar)
+    staff = Staff(quarter.area, period, facts, since)
     held = Held(staff)
     iqas = [_Replanned(iqa, staff, held, facts) for iqa in open_plan(quarter, facts, drawn)]
     for iqa in to_be_opened(quarter, facts):

@@ -1,9 +1,10 @@
 """Open an IQA."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.calendar import end_of_day
 from domain.errors import Reason
 from domain.ids import QUARTER as THE_QUARTER
 from domain.iqa import commands as c
@@ -66,9 +67,31 @@ def test_the_order_of_its_steps_is_that_of_the_policy_it_was_opened_under() -> N
 
 
 def test_the_last_day_of_summer_time_ends_at_midnight_in_london() -> None:
-    outcome = given().when(open_iqa(target_on=date(2026, 10, 23)), by=THE_QUARTER, at=OPENED)
+    early = OPENED.replace(month=10)
+    outcome = given().when(open_iqa(target_on=date(2026, 10, 23)), by=THE_QUARTER, at=early)
 
     assert outcome.iqa.deadlines[0].due.isoformat() == "2026-10-23T22:59:59.999999+00:00"
+
+
+@pytest.mark.parametrize(
+    ("opened_at", "target_on", "due_on"),
+    [
+        ("2026-11-04T10:00", "2026-11-04", "2026-11-05"),
+        ("2026-11-06T10:00", "2026-11-06", "2026-11-09"),
+        ("2026-11-06T22:35", "2026-11-09", "2026-11-10"),
+        ("2026-11-06T22:35", "2026-11-10", "2026-11-10"),
+        ("2026-12-24T17:00", "2026-12-25", "2026-12-30"),
+    ],
+    ids=["on the day", "on a Friday", "on a Friday night", "in time", "over Christmas"],
+)
+def test_no_target_falls_on_a_day_on_which_the_opening_could_not_be_read_the_day_before(
+    opened_at: str, target_on: str, due_on: str
+) -> None:
+    at, due = datetime.fromisoformat(opened_at).replace(tzinfo=UTC), date.fromisoformat(due_on)
+
+    outcome = given().when(open_iqa(target_on=date.fromisoformat(target_on)), by=THE_QUARTER, at=at)
+
+    outcome.then(opened(target_on=due, select_due=end_of_day(due)))
 
 
 def test_a_senior_manager_may_assess_and_the_chief_is_told() -> None:

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -167,9 +167,22 @@ def test_a_quarter_opened_late_is_spread_over_the_days_that_are_left() -> None:
 
     found = planned_for(*team("M1", 6), *team("M2", 6), day=day).planned
 
-    assert all(day <= iqa.target_on <= date(2026, 12, 11) for iqa in found)
+    assert all(day < iqa.target_on <= date(2026, 12, 11) for iqa in found)
     assert set(per_week(found).values()) == {4}
     assert set(per_week(found, "M1").values()) == {2}
+
+
+@pytest.mark.parametrize(
+    ("opened_at", "soonest"),
+    [(at(date(2026, 11, 27)), date(2026, 11, 30)), (at(date(2026, 11, 27), hour=22), date(2026, 12, 1))],
+    ids=["within working hours", "on a Friday night"],
+)
+def test_no_target_falls_before_the_day_after_the_opening_can_be_read(
+    opened_at: datetime, soonest: date
+) -> None:
+    found = plan("XN", Q3, facts(opened_at, people=(*ABOVE, *team("M1", 30)))).planned
+
+    assert found[0].target_on == soonest
 
 
 def test_a_managers_few_iqas_lie_apart() -> None:
