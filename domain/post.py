@@ -4,7 +4,7 @@ What is told outside of them can be read when they open again, and nothing count
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from domain.calendar import LONDON, Calendar, day_of
 from domain.policy import Hours
@@ -12,6 +12,10 @@ from domain.values import Code, Value
 
 Round = Literal["digest", "urgent"]
 """What a round takes along: with the digest every notice, else what goes alone and what waits to be sent again."""
+
+
+_BEFORE_THE_DIGEST: Final = timedelta(minutes=15)
+"""Time for what is told in the morning to be in the outbox before the digest is made."""
 
 
 class AreaPost(Value):
@@ -53,6 +57,11 @@ def within_hours(now: datetime, hours: Hours, calendar: Calendar) -> bool:
 def opening(day: date, hours: Hours) -> datetime:
     """The instant (UTC) at which the hours open on a day."""
     return datetime.combine(day, hours.opens, tzinfo=LONDON).astimezone(UTC)
+
+
+def morning(day: date, hours: Hours) -> datetime:
+    """The instant (UTC) on a day at which something is told that is to go out with its digest: shortly before it."""
+    return opening(day, hours) - _BEFORE_THE_DIGEST
 
 
 def read_on(told_at: datetime, hours: Hours, calendar: Calendar) -> date:

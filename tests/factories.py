@@ -27,6 +27,7 @@ from domain.iqa.circumstances import presets_for
 from domain.iqa.facts import IqaFacts
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.policy import Order, Policy
+from domain.post import morning
 from domain.questions import Category, PresetKind, Work
 from domain.rows import IqaRow
 from infra.reference import Library
@@ -170,6 +171,11 @@ def end_of(month: int, day: int, year: int = 2026) -> datetime:
     return end_of_day(date(year, month, day))
 
 
+def morning_of(month: int, day: int, year: int = 2026) -> datetime:
+    """The instant at which a reminder of that day comes."""
+    return morning(date(year, month, day), POLICY.notices)
+
+
 def opened(**changes: object) -> e.IqaOpened:
     values = {
         "area": AREA,
@@ -241,7 +247,7 @@ def a_selected_case(
 ) -> tuple[e.IqaEvent, ...]:
     """A case selected, nothing marked."""
     if order is Order.CONVERSATION_FIRST:
-        dues = {"marks_due": None, "conversation_due": end_of(11, 17), "reminder_due": end_of(11, 6)}
+        dues = {"marks_due": None, "conversation_due": end_of(11, 17), "reminder_due": morning_of(11, 6)}
         changes = dues | changes
     return *an_open_iqa(order), selected(work, **changes)
 
@@ -255,7 +261,7 @@ def a_marked_iqa(
 
 def a_confirmed_iqa(**changes: object) -> tuple[e.IqaEvent, ...]:
     """Confirmed, nothing talked over yet."""
-    dues = {"conversation_due": end_of(11, 16), "reminder_due": end_of(11, 12)}
+    dues = {"conversation_due": end_of(11, 16), "reminder_due": morning_of(11, 12)}
     return *a_marked_iqa(), e.AssessmentConfirmed.model_validate(dues | changes)
 
 

@@ -147,9 +147,18 @@ def test_a_round_that_was_cut_short_goes_on_at_once() -> None:
         ("2026-10-03T23:00", "2026-10-05", "2026-10-06"),
         ("2026-12-24T17:00", "2026-12-29", "2026-12-30"),
     ],
-    ids=["before the hours", "as they end", "after them", "on a Friday night", "at midnight", "over Christmas"],
+    ids=[
+        "before the hours",
+        "as they end",
+        "after them",
+        "on a Friday night",
+        "at midnight",
+        "over Christmas",
+    ],
 )
-def test_nothing_is_due_before_the_day_after_it_could_be_read(told_at: str, read: str, due_first: str) -> None:
+def test_nothing_is_due_before_the_day_after_it_could_be_read(
+    told_at: str, read: str, due_first: str
+) -> None:
     assert read_on(utc(told_at), HOURS, CALENDAR) == date.fromisoformat(read)
     assert first_due(utc(told_at), HOURS, CALENDAR) == date.fromisoformat(due_first)
 

@@ -89,4 +89,4 @@ def _talk(situation: Situation) -> tuple[datetime | None, datetime | None]:
         return None, None
     days = situation.facts.policy.working_days
     talk_due = situation.talk_due(days.conversation_after_confirmation)
-    return talk_due, situation.talk_due(days.conversation_reminder)
+    return talk_due, situation.reminder_due()

@@ -15,8 +15,8 @@ from domain.post import first_due
 def open_iqa(command: c.OpenIqa, facts: IqaFacts) -> Decision:
     """Open it for a prosecutor in post, assessed by a manager in post of the same Area.
 
-    A target that nobody could meet any more, since it is the day of the opening or before it could be read, is the first
-    day after it on which something may be due.
+    A target on the day of the opening, or on one on which it can only just be read, moves to the first day on which
+    something may be due.
     """
     assessor = _assessor(command.assessor, command.prosecutor, command.area, facts)
     if isinstance(assessor, Refused):

@@ -153,4 +153,4 @@ def _due(situation: Situation) -> tuple[datetime | None, datetime | None, dateti
     if situation.iqa.order is Order.ASSESSMENT_FIRST:
         return situation.due(days.marks_after_selection), None, None
     talk_due = situation.talk_due(days.conversation_after_selection)
-    return None, talk_due, situation.talk_due(days.conversation_reminder)
+    return None, talk_due, situation.reminder_due()

@@ -5,10 +5,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.assessment import Mode
+from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.iqa.events import IqaEvent
 from domain.iqa.facts import IqaFacts
 from domain.iqa.state import Iqa, Selection
+from domain.post import morning
 
 Decision = tuple[IqaEvent, ...] | Refused
 
@@ -38,6 +40,12 @@ class Situation(NamedTuple):
         away = self.facts.away(self.iqa.assessor, self.iqa.prosecutor)
         pause = self.facts.policy.working_days.longest_pause
         return self.facts.calendar.due(start or self.facts.now, working_days, away, pause)
+
+    def reminder_due(self, start: datetime | None = None) -> datetime:
+        """The morning on which the conversation is remembered, by the same clock as it is due by."""
+        policy = self.facts.policy
+        day = day_of(self.talk_due(policy.working_days.conversation_reminder, start))
+        return morning(day, policy.notices)
 
 
 def mode_refused(mode: Mode, facts: IqaFacts) -> Refused | None:

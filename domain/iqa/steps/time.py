@@ -52,9 +52,8 @@ def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
     if deadline.step not in {Step.CONVERSE, Step.REMINDER}:
         return None
     start, working_days = _clock(situation)
-    if deadline.step is Step.REMINDER:
-        working_days = situation.facts.policy.working_days.conversation_reminder
-    later = situation.talk_due(working_days, start)
+    is_reminder = deadline.step is Step.REMINDER
+    later = situation.reminder_due(start) if is_reminder else situation.talk_due(working_days, start)
     return later if later > deadline.due else None
 
 

@@ -44,10 +44,11 @@ class Pair(NamedTuple):
 def plan(area: str, quarter: Quarter, facts: QuarterFacts) -> Plan:
     """Plan the IQAs of an Area's prosecutors until the quarter's end, as many as policy asks for.
 
-    No target falls before the working day after the one on which the opening can be read (``domain.post``). Targets are spread evenly over the weeks, and so are each manager's, on days on which that manager is not
-    recorded away. Where a manager's week would hold more than policy allows, the weeks that it keeps clear are
-    planned too; where that is not enough the limit gives way, for the number of IQAs is the guidance's (¶3.4) and
-    the limit is local. Raises ``NoWorkingDay`` and ``BeyondCalendar``.
+    No target falls before the working day after the one on which the opening can be read (``domain.post``). Targets
+    are spread evenly over the weeks, and so are each manager's, on days on which that manager is not recorded away.
+    Where a manager's week would hold more than policy allows, the weeks that it keeps clear are planned too; where that
+    is not enough the limit gives way, for the number of IQAs is the guidance's (¶3.4) and the limit is local. Raises
+    ``NoWorkingDay`` and ``BeyondCalendar``.
     """
     staff = Staff(area, quarter, facts, first_due(facts.now, facts.policy.notices, facts.calendar))
     people = staff.prosecutors()

@@ -28,6 +28,7 @@ from tests.factories import (
     held,
     mark,
     marks_for,
+    morning_of,
     selected,
 )
 
@@ -43,6 +44,7 @@ def test_the_conversation_is_then_due_within_five_working_days_with_a_reminder_a
     outcome = given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED)
 
     outcome.then(confirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12)))
+    outcome.then(AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12)))
     assert outcome.waiting == {"converse": ASSESSOR}
     assert outcome.iqa.first_marks == outcome.iqa.marks
 
@@ -53,6 +55,7 @@ def test_the_clock_pauses_while_either_person_is_recorded_absent(somebody: str) 
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
         confirmed(conversation_due=end_of(11, 18), reminder_due=end_of(11, 16))
+        AssessmentConfirmed(conversation_due=end_of(11, 18), reminder_due=morning_of(11, 16))
     )
 
 
@@ -61,6 +64,7 @@ def test_the_clock_does_not_pause_while_somebody_else_is_away() -> None:
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
         confirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12))
+        AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12))
     )
 
 

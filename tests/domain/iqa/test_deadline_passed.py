@@ -51,6 +51,7 @@ from tests.factories import (
     away,
     end_of,
     facts,
+    morning_of,
     policy,
     selected,
 )
@@ -58,7 +59,7 @@ from tests.factories import (
 MOMENT = timedelta(microseconds=1)
 CONFIRMED_ON_MONDAY = (
     *a_marked_iqa(),
-    Done(AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=end_of(11, 12)), at=CONFIRMED),
+    Done(AssessmentConfirmed(conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12)), at=CONFIRMED),
 )
 QUERIED = MarkQueried(query_id="q1", question=2, text="Why?", answer_due=end_of(11, 24))
 
@@ -214,7 +215,7 @@ def test_with_nobody_known_above_the_senior_manager_hears_of_it(people: tuple[ob
 
 
 def test_a_reminder_goes_to_the_assessor_and_escalates_nothing() -> None:
-    outcome = passed("reminder", end_of(11, 12), *CONFIRMED_ON_MONDAY)
+    outcome = passed("reminder", morning_of(11, 12), *CONFIRMED_ON_MONDAY)
 
     outcome.then(ReminderSent(deadline="reminder", to=ASSESSOR))
     assert [deadline.name for deadline in outcome.iqa.deadlines] == ["converse"]
@@ -223,7 +224,7 @@ def test_a_reminder_goes_to_the_assessor_and_escalates_nothing() -> None:
 @pytest.mark.parametrize("somebody", [ASSESSOR, PROSECUTOR])
 @pytest.mark.parametrize(
     ("name", "due", "later"),
-    [("reminder", end_of(11, 12), end_of(11, 16)), ("converse", end_of(11, 16), end_of(11, 18))],
+    [("reminder", morning_of(11, 12), morning_of(11, 16)), ("converse", end_of(11, 16), end_of(11, 18))],
 )
 def test_the_conversation_and_its_reminder_move_when_either_person_turned_out_to_be_away(
     somebody: str, name: str, due: datetime, later: datetime

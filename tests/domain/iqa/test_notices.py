@@ -43,6 +43,7 @@ from tests.factories import (
     end_of,
     held,
     mark,
+    morning_of,
     opened,
     re_marks,
     selected,
@@ -334,7 +335,7 @@ def test_an_invitation_says_when_and_goes_to_both_whoever_planned_it() -> None:
 
 def test_another_day_has_a_higher_revision_also_after_another_case() -> None:
     replaced = e.CaseReplaced(urn=URN, because="conflict", select_due=end_of(11, 20))
-    again = selected(conversation_due=end_of(11, 17), reminder_due=end_of(11, 6))
+    again = selected(conversation_due=end_of(11, 17), reminder_due=morning_of(11, 6))
     first = KIND.fold_with_notices(None, recorded(*a_selected_case(), PLANNED), IQA_ID)[1]
     events = recorded(*a_selected_case(), PLANNED, PLANNED, replaced, again, PLANNED)
     revisions = [

@@ -30,6 +30,7 @@ from tests.factories import (
     away,
     end_of,
     facts,
+    morning_of,
     policy,
     select_case,
     selected,
@@ -52,7 +53,7 @@ def test_a_selected_case_is_to_be_marked_within_ten_working_days() -> None:
 def test_where_the_conversation_comes_first_it_is_due_first_and_the_marks_after_it() -> None:
     outcome = given(*an_open_iqa(Order.CONVERSATION_FIRST)).when(select_case(), at=SELECTED)
 
-    outcome.then(selected(marks_due=None, conversation_due=end_of(11, 17), reminder_due=end_of(11, 6)))
+    outcome.then(selected(marks_due=None, conversation_due=end_of(11, 17), reminder_due=morning_of(11, 6)))
     assert outcome.waiting == {"mark": ASSESSOR, "converse": ASSESSOR}
 
 
@@ -62,7 +63,7 @@ def test_the_conversations_clock_pauses_while_either_person_is_away(somebody: st
 
     outcome = given(*an_open_iqa(Order.CONVERSATION_FIRST)).when(select_case(), at=SELECTED, facts=leave)
 
-    assert [deadline.due for deadline in outcome.iqa.deadlines] == [end_of(11, 6), end_of(11, 19)]
+    assert [deadline.due for deadline in outcome.iqa.deadlines] == [morning_of(11, 6), end_of(11, 19)]
 
 
 @pytest.mark.parametrize(
