@@ -32,13 +32,14 @@ EscalationCommand = AcknowledgeEscalation | HandOverEscalation
 class EscalationRaised(Value):
     """A missed step, or what a review found, goes to somebody above, until a person takes it on or it is settled.
 
-    ``climb_due`` is when it goes one rung up; None on the last.
+    It is one matter, however many people are told of it, the highest last: it waits for that one. ``climb_due`` is when
+    it goes one rung up; None on the last.
     """
 
     kind: Literal["escalation_raised"] = "escalation_raised"
     escalation_id: Code
     deadline: Code
-    to: Code
+    to: tuple[Code, ...]
     matter: EscalatedMatter
     climb_due: datetime | None = None
 
@@ -86,8 +87,8 @@ EscalationEvent = (
 class Escalation(Value):
     """An escalation as it stands; instants are UTC, and ``version`` is that of the event that raised it.
 
-    ``deadline`` names the missed step, or what else it is about; ``told`` is everybody to whom it was put, the first
-    first.
+    ``deadline`` names the missed step, or what else it is about. ``told`` is everybody who heard of it, the first
+    first; those ``beside`` were told with somebody above them, for whom it waits.
     """
 
     escalation_id: Code
@@ -95,6 +96,7 @@ class Escalation(Value):
     deadline: Code
     matter: EscalatedMatter
     told: tuple[Code, ...]
+    beside: tuple[Code, ...] = ()
     rung: int = 0
     raised_at: datetime
     climb_due: datetime | None = None
@@ -107,6 +109,11 @@ class Escalation(Value):
     def is_open(self) -> bool:
         """Whether somebody still has to take it on."""
         return self.acknowledged_at is None and self.settled_at is None
+
+    @property
+    def put_to(self) -> tuple[Code, ...]:
+        """For whom it waits, of those who were told."""
+        return tuple(one for one in self.told if one not in self.beside)
 
 
 Escalations = tuple[Escalation, ...]
@@ -131,30 +138,16 @@ def ids_of(event: EscalationEvent) -> frozenset[str]:
     )
 
 
-def told_of(command: object, escalations: Iterable[Escalation]) -> tuple[str, ...]:
-    """Return to whom that was put which somebody takes on; nobody where it is unknown, or something else is asked."""
+def put_to(command: object, escalations: Iterable[Escalation]) -> tuple[str, ...]:
+    """Return for whom that waits which somebody takes on; nobody where it is unknown, or something else is asked."""
     named = command.escalation_id if isinstance(command, AcknowledgeEscalation) else ""
     one = of_id(escalations, named)
-    return one.told if one else ()
-
-
-def same_step(one: Escalation, escalations: Iterable[Escalation]) -> Escalations:
-    """Return what was raised when the same step was missed, itself among them: in the same instant."""
-    about = (one.deadline, one.raised_at)
-    return tuple(each for each in escalations if (each.deadline, each.raised_at) == about)
+    return one.put_to if one else ()
 
 
 def climbing(escalations: Iterable[Escalation]) -> Escalations:
-    """Return what goes up next, the soonest first: of one missed step the last of those that went up furthest.
-
-    Policy names the highest last. What was taken on or settled goes nowhere.
-    """
-    furthest: dict[tuple[str, datetime], Escalation] = {}
-    for one in escalations:
-        about = (one.deadline, one.raised_at)
-        if one.is_open and (about not in furthest or one.rung >= furthest[about].rung):
-            furthest[about] = one
-    found = [(one.climb_due, one.escalation_id, one) for one in furthest.values() if one.climb_due]
+    """Return what goes up next, the soonest first; what was taken on or settled goes nowhere."""
+    found = [(one.climb_due, one.escalation_id, one) for one in escalations if one.is_open and one.climb_due]
     return tuple(one for _, _, one in sorted(found, key=lambda each: each[:2]))
 
 
@@ -176,7 +169,8 @@ def _raised(event: EscalationRaised, version: int, at: datetime) -> Escalation:
         version=version,
         deadline=event.deadline,
         matter=event.matter,
-        told=(event.to,),
+        told=event.to,
+        beside=event.to[:-1],
         raised_at=at,
         climb_due=event.climb_due,
     )
@@ -189,8 +183,7 @@ def _advanced(one: Escalation, event: EscalationEvent, at: datetime) -> Escalati
             told = (*one.told, *(each for each in event.to if each not in one.told))
             return one.model_copy(update={"told": told, "rung": event.rung, "climb_due": event.climb_due})
         case EscalationHandedOver(escalation_id=one.escalation_id):
-            told = tuple(dict.fromkeys(event.to if each == event.whose else each for each in one.told))
-            return one.model_copy(update={"told": told})
+            return one.model_copy(update=_handed_over(one, event))
         case EscalationAcknowledged(escalation_id=one.escalation_id):
             taken = {"acknowledged_by": event.by, "acknowledged_at": at, "will_do": event.will_do}
             return one.model_copy(update=taken)
@@ -198,3 +191,12 @@ def _advanced(one: Escalation, event: EscalationEvent, at: datetime) -> Escalati
             return one.model_copy(update={"settled_at": at})
         case _:
             return one
+
+
+def _handed_over(one: Escalation, event: EscalationHandedOver) -> dict[str, tuple[str, ...]]:
+    """Who has it now in whose place; whom it waits for is no longer told beside another."""
+    told, put = (
+        tuple(dict.fromkeys(event.to if each == event.whose else each for each in people))
+        for people in (one.told, one.put_to)
+    )
+    return {"told": told, "beside": tuple(each for each in told if each not in put)}

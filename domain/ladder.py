@@ -1,14 +1,13 @@
 """The ladder: who hears next of what nobody takes on, and when (report ¶2.10, ¶6.6).
 
-One missed step may be put to several people at once, each as an escalation of its own. They climb as one: on that of
-the last of them, since policy names the highest last.
+One missed step is one matter, whoever is told of it; it waits for the highest, whom policy names last.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from domain.calendar import BeyondCalendar, day_of, end_of_day
+from domain.calendar import BeyondCalendar, end_of_day
 from domain.escalations import (
     AcknowledgeEscalation,
     Escalation,
@@ -21,16 +20,13 @@ from domain.escalations import (
     Escalations,
     EscalationsSettled,
     of_id,
-    same_step,
 )
 from domain.facts import Facts
 from domain.notices import About, Notice, NoticeKind
 from domain.offices import SENIORS
 from domain.people import Person, Role, line_of
 from domain.policy import EscalatedMatter, Rung
-
-_AT_ONCE: Final = timedelta(hours=1)
-"""How soon after midnight what fell due at midnight is raised, unless something was down."""
+from domain.post import read_on
 
 CHIEF: Final = frozenset({Role.CHIEF_CROWN_PROSECUTOR})
 """Who of the Area has to be known as well when something goes up: the chief stands above lines that end too early."""
@@ -43,14 +39,14 @@ def raised(
     people: Iterable[str],
     escalations: Sequence[Escalation],
     facts: Facts,
-) -> tuple[EscalationRaised, ...]:
-    """Put a missed step of a stream to each of these people, the highest last, with the instant at which it goes up."""
-    due = _climb_due(facts.policy.ladder(matter), 0, facts.now, facts)
-    return tuple(
-        EscalationRaised(
-            escalation_id=f"{stream}.e{number}", deadline=deadline, to=to, matter=matter, climb_due=due
-        )
-        for number, to in enumerate(dict.fromkeys(people), start=len(escalations) + 1)
+) -> EscalationRaised:
+    """Put a missed step of a stream to these people, the highest last, with the instant at which it goes up."""
+    return EscalationRaised(
+        escalation_id=f"{stream}.e{len(escalations) + 1}",
+        deadline=deadline,
+        to=tuple(dict.fromkeys(people)),
+        matter=matter,
+        climb_due=_climb_due(facts.policy.ladder(matter), 0, facts.now, facts),
     )
 
 
@@ -58,26 +54,23 @@ def told_before(deadline: str, escalations: Iterable[Escalation]) -> frozenset[s
     """Whom one has to know with their lines when what that deadline names goes up; nobody for any other deadline."""
     _, _, escalation_id = deadline.partition("escalation:")
     one = of_id(escalations, escalation_id)
-    return frozenset(who for each in same_step(one, escalations) for who in each.told) if one else frozenset()
+    return frozenset(one.told) if one else frozenset()
 
 
 def climbed(
     escalation_id: str | None, escalations: Escalations, facts: Facts
 ) -> tuple[EscalationClimbed, ...]:
     """Put that one higher."""
-    return tuple(
-        _climbed(one, escalations, facts) for one in escalations if one.escalation_id == escalation_id
-    )
+    return tuple(_climbed(one, facts) for one in escalations if one.escalation_id == escalation_id)
 
 
-def _climbed(one: Escalation, escalations: Iterable[Escalation], facts: Facts) -> EscalationClimbed:
+def _climbed(one: Escalation, facts: Facts) -> EscalationClimbed:
     """Go up until a rung has somebody new; beyond the last nobody is left, and it stays there."""
-    told = tuple(dict.fromkeys(staff_id for each in same_step(one, escalations) for staff_id in each.told))
     rungs, rung = facts.policy.ladder(one.matter), one.rung
     to: tuple[str, ...] = ()
     while rung + 1 < len(rungs) and not to:
         rung += 1
-        to = _above(rungs[rung].to, told, facts)
+        to = _above(rungs[rung].to, one.told, facts)
     due = _climb_due(rungs, rung, one.raised_at, facts)
     return EscalationClimbed(escalation_id=one.escalation_id, to=to, rung=rung, climb_due=due)
 
@@ -117,38 +110,37 @@ def settled(escalations: Iterable[Escalation], waiting: Collection[str]) -> Esca
 def notices(
     event: EscalationEvent, escalations: Iterable[Escalation], late: str | None, about: About
 ) -> tuple[Notice, ...]:
-    """Who hears of it: whoever is late has heard of it as overdue, unless it is urgent and told all the same."""
+    """Who hears of it; whoever is late has heard of it as overdue."""
     match event:
         case EscalationRaised(matter=EscalatedMatter.PACE, to=to):
-            return about.to(to, kind=NoticeKind.PACE_RAISED)
+            return about.to(*to, kind=NoticeKind.PACE_RAISED)
         case EscalationRaised(matter=matter, to=to):
-            urgent = matter is EscalatedMatter.URGENT_ACTION
-            told = to != late or urgent
-            return about.to(to, kind=NoticeKind.ESCALATION, urgent=urgent) if told else ()
+            others = (each for each in to if each != late)
+            return about.to(*others, kind=NoticeKind.ESCALATION, urgent=_is_urgent(matter))
         case EscalationClimbed(escalation_id=escalation_id, to=above):
             one = of_id(escalations, escalation_id)
-            urgent = one is not None and one.matter is EscalatedMatter.URGENT_ACTION
+            urgent = one is not None and _is_urgent(one.matter)
             return about.to(*above, kind=NoticeKind.ESCALATION_CLIMBED, urgent=urgent)
         case _:
             return ()
 
 
+def _is_urgent(matter: EscalatedMatter) -> bool:
+    return matter is EscalatedMatter.URGENT_ACTION
+
+
 def _climb_due(rungs: Sequence[Rung], rung: int, raised_at: datetime, facts: Facts) -> datetime | None:
-    """When it goes to the next rung: the end of so many working days after it fell due.
+    """When it goes to the next rung: the end of so many working days after it could be read first.
 
     Where the calendar ends before, at its end: what was missed is recorded and told all the same.
     """
     if rung + 1 >= len(rungs):
         return None
     try:
-        return facts.calendar.due(_fell_due(raised_at), rungs[rung + 1].after)
+        told_on = read_on(raised_at, facts.policy.notices, facts.calendar)
+        return facts.calendar.due(told_on, rungs[rung + 1].after)
     except BeyondCalendar:
         return end_of_day(facts.calendar.last_day)
-
-
-def _fell_due(raised_at: datetime) -> date:
-    """The day it fell due: deadlines end with a day, and what was missed is raised a moment later."""
-    return day_of(raised_at - _AT_ONCE)
 
 
 def _above(roles: Iterable[Role], told: Sequence[str], facts: Facts) -> tuple[str, ...]:

@@ -88,7 +88,10 @@ class WaitRow(Value):
 
 
 class EscalationRow(Value):
-    """An escalation, in the stream that raised it and keeps it; ``told`` is whoever heard of it, the first first."""
+    """An escalation, in the stream that raised it and keeps it; ``told`` is whoever heard of it, the first first.
+
+    Those ``beside`` were told with somebody above them, for whom it waits.
+    """
 
     escalation_id: Code
     stream: Code
@@ -98,6 +101,7 @@ class EscalationRow(Value):
     deadline: Code
     matter: Code
     told: tuple[Code, ...]
+    beside: tuple[Code, ...]
     rung: int
     raised_at: datetime
     climb_due: datetime | None

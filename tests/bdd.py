@@ -18,7 +18,7 @@ from domain.iqa.kind import IQA as KIND
 from domain.iqa.screen import screen
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
-from domain.iqa.waits import Wait, waits
+from domain.iqa.waits import waits
 from tests.factories import ASSESSOR, IQA_ID, NOW, OPENED, facts
 
 _IDS = UUID("0f8fad5b-d9cb-469f-a165-70867728950e")
@@ -125,7 +125,7 @@ class Outcome:
     @property
     def waiting(self) -> dict[str, str]:
         """Which steps wait afterwards, and for whom."""
-        return {wait_name(wait): wait.who for wait in waits(self.iqa)}
+        return {wait.name: wait.who for wait in waits(self.iqa)}
 
     def and_when(
         self,
@@ -136,8 +136,3 @@ class Outcome:
     ) -> "Outcome":
         """Send another command after that, at the same instant unless another is named."""
         return Given(self.iqa).when(command, by=by, at=at or self.at, facts=facts)
-
-
-def wait_name(wait: Wait) -> str:
-    """The name that a deadline of the same step and item has."""
-    return f"{wait.step}:{wait.item}" if wait.item else str(wait.step)

@@ -33,7 +33,10 @@ class TakenOn(Value):
 
 
 class EscalationLine(Value):
-    """An escalation as lists show it; instants are UTC, ``told`` is whoever heard of it, the first first."""
+    """An escalation as lists show it; instants are UTC, ``told`` is whoever heard of it, the first first.
+
+    Those ``beside`` were told with somebody above them, for whom it waits.
+    """
 
     escalation_id: Code
     stream: Code
@@ -42,6 +45,7 @@ class EscalationLine(Value):
     deadline: Code
     matter: Code
     told: tuple[Code, ...]
+    beside: tuple[Code, ...] = ()
     rung: int
     raised_at: datetime
     climb_due: datetime | None
@@ -77,7 +81,11 @@ async def inbox(desk: Desk, by: SignedIn) -> Inbox:
         found = Inbox(
             who=person.staff_id,
             waiting=tuple(sorted(lines, key=lambda one: not one.overdue)),
-            escalations=tuple(_escalation(one, None) for one in put if one.is_open),
+            escalations=tuple(
+                _escalation(one, None)
+                for one in put
+                if one.is_open and person.staff_id not in one.beside
+            ),
         )
         return await with_names(connection, found)
 

@@ -95,7 +95,7 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
     if state is None:
         return ladder.climbed(deadline.item, notes.escalations, facts)
     missed = e.DeadlineMissed(deadline=command.deadline, due=command.due, whose=state.action.owner)
-    return (missed, *_escalations(command.deadline, state, notes, facts))
+    return (missed, _escalation(command.deadline, state, notes, facts))
 
 
 def catch_up(_: c.CatchUp, __: Situation) -> Decision:
@@ -117,9 +117,9 @@ def _still_due(due: datetime, facts: CaseFacts, *, urgent: bool) -> datetime:
     return due if due > facts.now else action_due(None, facts, urgent=urgent)
 
 
-def _escalations(
+def _escalation(
     deadline: str, state: CaseActionState, notes: CaseNotes, facts: CaseFacts
-) -> tuple[EscalationRaised, ...]:
+) -> EscalationRaised:
     """What goes up at once; later rungs follow, while nobody takes it on."""
     matter = EscalatedMatter.URGENT_ACTION if state.action.urgent else EscalatedMatter.ACTION
     people = (_person(role, state.action.owner, facts) for role in facts.policy.ladder(matter)[0].to)

@@ -23,8 +23,9 @@ def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) ->
         case e.ActionHandedOver(to=to, action_id=action_id):
             state = notes.action(action_id)
             return _assigned(to, about, urgent=state is not None and state.action.urgent)
-        case e.DeadlineMissed(whose=whose):
-            return about.to(whose, kind=NoticeKind.OVERDUE)
+        case e.DeadlineMissed(whose=whose, deadline=deadline):
+            late = (one for one in notes.actions if f"action:{one.action.action_id}" == deadline)
+            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=any(one.action.urgent for one in late))
         case never:
             assert_never(never)
 

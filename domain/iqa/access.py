@@ -1,7 +1,7 @@
 """What people are to an IQA, and whether that or their post lets them give a command."""
 
 from domain.errors import Reason, Refused
-from domain.escalations import AcknowledgeEscalation, told_of
+from domain.escalations import AcknowledgeEscalation, put_to
 from domain.facts import Facts
 from domain.ids import is_system
 from domain.iqa import commands as c
@@ -28,7 +28,7 @@ def named(command: c.IqaCommand, iqa: Iqa, actor: str) -> Allowed:
     }
     if iqa.sample:
         people[Relation.SAMPLER] = iqa.sample.sampler
-    told = {Relation.TOLD} if actor in told_of(command, iqa.escalations) else set()
+    told = {Relation.TOLD} if actor in put_to(command, iqa.escalations) else set()
     return frozenset(told | {relation for relation, staff_id in people.items() if staff_id == actor})
 
 

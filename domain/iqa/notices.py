@@ -8,6 +8,7 @@ from domain.calendar import day_of
 from domain.escalations import EscalationEvent, EscalationRaised
 from domain.iqa import events as e
 from domain.iqa.state import Iqa, Plan
+from domain.iqa.waits import waits
 from domain.notices import About, Meeting, Notice, NoticeKind
 
 Notices = tuple[Notice, ...]
@@ -34,7 +35,7 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
     if isinstance(event, e.FeedbackEvent):
         return _of_feedback(event, after, about)
     if isinstance(event, e.TimeEvent):
-        return _of_time(event, about)
+        return _of_time(event, after, about)
     if isinstance(event, EscalationEvent):
         return _of_escalation(event, after, about)
     assert_never(event)
@@ -148,14 +149,15 @@ def _of_escalation(event: EscalationEvent, iqa: Iqa, about: About) -> Notices:
     return ladder.notices(event, iqa.escalations, late, about)
 
 
-def _of_time(event: e.TimeEvent, about: About) -> Notices:
+def _of_time(event: e.TimeEvent, after: Iqa, about: About) -> Notices:
     match event:
         case e.ReminderSent(to=to):
             return about.to(to, kind=NoticeKind.REMINDER)
         case e.DeadlineMoved():
             return ()
-        case e.DeadlineMissed(whose=whose):
-            return about.to(whose, kind=NoticeKind.OVERDUE)
+        case e.DeadlineMissed(whose=whose, deadline=deadline):
+            urgent = any(wait.urgent and wait.name == deadline for wait in waits(after))
+            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent)
         case never:
             assert_never(never)
 

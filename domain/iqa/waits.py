@@ -18,6 +18,11 @@ class Wait(Value):
     missed: bool = False
     urgent: bool = False
 
+    @property
+    def name(self) -> str:
+        """The name that its deadline has."""
+        return f"{self.step}:{self.item}" if self.item else str(self.step)
+
 
 def waits(iqa: Iqa) -> tuple[Wait, ...]:
     """Return every step that waits for somebody, in the order of the process."""
@@ -30,7 +35,7 @@ def waits(iqa: Iqa) -> tuple[Wait, ...]:
 
 def waiting(iqa: Iqa) -> frozenset[str]:
     """Return the names of the deadlines of everything that waits."""
-    return frozenset(f"{one.step}:{one.item}" if one.item else str(one.step) for one in waits(iqa))
+    return frozenset(one.name for one in waits(iqa))
 
 
 def whose(iqa: Iqa, deadline: Deadline) -> str:

@@ -5,7 +5,7 @@ May change freely: a recorded decision is never made again except by an auditor,
 
 from domain.calendar import BeyondCalendar
 from domain.errors import Refused
-from domain.escalations import told_of
+from domain.escalations import put_to
 from domain.offices import TOLD, judge_post
 from domain.quarter import commands as c
 from domain.quarter.facts import QuarterFacts
@@ -40,6 +40,6 @@ def _later(envelope: c.QuarterEnvelope, quarter: AreaQuarter, facts: QuarterFact
         return refused
     command, actor = envelope.command, envelope.actor
     procedure = PROCEDURES[type(command)]
-    named = TOLD if actor in told_of(command, quarter.escalations) else frozenset()
+    named = TOLD if actor in put_to(command, quarter.escalations) else frozenset()
     refused = judge_post(actor, procedure.by, quarter.area, facts, named)
     return refused or procedure.do(command, Situation(quarter, facts, actor))

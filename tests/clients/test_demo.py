@@ -15,9 +15,7 @@ async def test_the_demonstration_tells_both_stories_and_leaves_nothing_behind() 
     assert "the feedback is acknowledged" in first
     assert "the IQA is closed" in first
     assert "a deadline was missed: hold the conversation" in second
-    assert (
-        "it was escalated: hold the conversation, as a matter of conversation, to Idris Rahman (XT-S2)"
-        in second
-    )
+    assert "it was escalated: hold the conversation, as a matter of conversation, to " in second
+    assert ", Idris Rahman (XT-S2)" in second, "beside whoever is late"
     assert "Will do: I cover the manager's hearing" in second
     assert "hold the conversation: late by" in second

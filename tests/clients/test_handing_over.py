@@ -59,11 +59,11 @@ async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_
     first = await iqa.ok("escalations", "--json", by="S1")
     nothing = await iqa.ok("inbox", "--json", by="C1")
 
-    await system.forward_past(it, f"escalation:{it}.e2")
+    await system.forward_past(it, f"escalation:{it}.e1")
     [matter] = (await iqa.ok("inbox", "--json", by="C1")).document["escalations"]
     listed = await iqa.ok("inbox", by="C1")
-    by_manager = await iqa.ok(
-        "acknowledge-escalation", f"{it}.e1", "--will-do", "I call her tomorrow.", by="M1"
+    by_senior = await iqa.ok(
+        "acknowledge-escalation", f"{it}.e1", "--will-do", "I call her tomorrow.", by="S1"
     )
     taken = await iqa.ok("escalations", by="C1")
     rest = await iqa.ok("inbox", "--json", by="M1")
@@ -76,7 +76,7 @@ async def test_what_went_up_is_shown_to_whom_it_went_with_its_rung_and_how_long_
     assert system.id("C1") in matter["told"]
     assert "MATTER" in listed.out
     assert "GOES UP" in listed.out
-    assert "it is taken on" in by_manager.out
+    assert "it is taken on" in by_senior.out
     assert "I call her tomorrow." in taken.out
     assert rest.document["escalations"] == []
 

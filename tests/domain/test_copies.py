@@ -137,7 +137,7 @@ def histories() -> Iterator[tuple[e.IqaEvent, ...]]:
     """An IQA at each of its stages, and with what some commands are about."""
     prompt = e.PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE, questions=(2,))
     raised = EscalationRaised(
-        escalation_id=f"{f.IQA_ID}.e1", deadline="mark", to=f.SENIOR, matter=EscalatedMatter.MARKS
+        escalation_id=f"{f.IQA_ID}.e1", deadline="mark", to=(f.SENIOR,), matter=EscalatedMatter.MARKS
     )
     to_do = DevelopmentAction(
         action_id="d1", what="Name the witness.", due_on=f.TOMORROW, due=f.end_of(11, 11)
@@ -206,7 +206,7 @@ def scenes_of_an_iqa() -> Iterator[tuple[Scene, Value, str]]:
 def scenes_of_a_case() -> Iterator[tuple[Scene, Value, str]]:
     done = on_case.action_recorded()
     raised = EscalationRaised(
-        escalation_id="e1", deadline="action:a1", to=f.ASSESSOR, matter=EscalatedMatter.ACTION
+        escalation_id="e1", deadline="action:a1", to=(f.ASSESSOR,), matter=EscalatedMatter.ACTION
     )
     for past in ((), (on_case.OPENED,), (on_case.OPENED, done), (on_case.OPENED, done, raised)):
         notes = CASE.fold(None, on_case.recorded(*past), on_case.ID)
@@ -222,7 +222,7 @@ def known_of(iqas: tuple[IqaRow, ...]) -> dict[str, object]:
 
 def scenes_of_a_quarter() -> Iterator[tuple[Scene, Value, str]]:
     iqas = tuple(of_quarter.confirmed(n) for n in range(1, 12))
-    raised = EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE)
+    raised = EscalationRaised(escalation_id="e1", deadline="pace:M1", to=("S1",), matter=EscalatedMatter.PACE)
     opened = of_quarter.an_open_quarter()
     for past in ((), (opened,), (opened, raised), (opened, of_quarter.numbered(*iqas))):
         quarter = OF_QUARTER.fold(None, of_quarter.recorded(*past), of_quarter.ID)

@@ -161,6 +161,7 @@ class Country:
             deadline="mark",
             matter=self.chance.choice(("deadline", "pace")),
             told=("x",),
+            beside=(),
             rung=1,
             raised_at=self.desk.now,
             climb_due=None,

@@ -158,7 +158,7 @@ async def the_signals_came_in_the_right_weeks(season: Season, script: Script) ->
     assert sorted(matter.deadline for matter in raised) == sorted(
         f"pace:{manager}" for manager in script.late
     )
-    assert {matter.to for matter in raised} == {season.system.id("S1")}
+    assert {matter.to for matter in raised} == {(season.system.id("S1"),)}
 
 
 async def the_sample_is_exact(season: Season, closed: e.QuarterClosed) -> None:

@@ -70,7 +70,7 @@ STEERS = [
     ("domain/ids.py", "(str(part) for part in parts)", "(str(part) for part in parts[1:])", "derived_id"),
     ("domain/ids.py", "6c1b7c5e", "6c1b7c5f", "_NAMESPACE"),
     ("domain/stream.py", "state.version if state else 0", "state.version if state else 1", "advance"),
-    ("domain/escalations.py", "one.rung >= furthest", "one.rung > furthest", "climbing"),
+    ("domain/escalations.py", "one.is_open and one.climb_due", "one.climb_due", "climbing"),
     ("domain/iqa/evolve.py", "Step.DIP_SAMPLE,\n", "Step.FEEDBACK,\n", "_TOUCHES"),
     ("domain/iqa/state.py", "if self.completed_at:\n", "if self.closed_at:\n", "Iqa.stage"),
     ("domain/iqa/state.py", "(one.due, one.name)", "(one.name, one.due)", "Iqa.timers"),

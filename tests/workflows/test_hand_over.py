@@ -118,5 +118,7 @@ async def test_what_was_escalated_on_a_case_goes_along_too(system: System, keep:
     await quarter_until(system, lambda quarter: not quarter.tellings)
     notes = await notes_on(system, urn)
     assert notes is not None
-    assert [one.told for one in notes.escalations] == [(system.id("P1"),), (system.id("M3"),)]
+    assert [one.told for one in notes.escalations] == [(system.id("P1"), system.id("M3"))]
+    done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
+    assert (await ask_case(system, "P1", urn, done)).events == ("action_completed", "escalations_settled")
     await keep(system, "an_escalation_handed_over", case_id(urn))

@@ -101,7 +101,7 @@ class Stage:
         """Skip ahead on the IQA's own clock, past its deadline."""
         await self._clock.forward(iqa, by=by)
         state = await self._until(iqa, lambda state: bool(state.escalations))
-        to = ", ".join(escalation.told[0] for escalation in state.escalations)
+        to = ", ".join(who for escalation in state.escalations for who in escalation.told)
         _say(f"{by.days} days pass. Nobody recorded a conversation: {to} hear of it.")
 
     async def acknowledge(self, iqa: str, senior: str) -> None:

@@ -151,11 +151,10 @@ class _Teller:
                 yield self._how_late(one, one.due, at)
 
     def _how_late(self, one: Wait, due: datetime, at: datetime) -> Met:
-        name = f"{one.step}:{one.item}" if one.item else str(one.step)
         days, working = self._days(due, at)
         how = f"late by {_length(days, working)}" if days else "in time"
         says = f"{words.step(one.step, one.item or '')}: {how}, due {words.due(due)}"
-        return Met(deadline=name, due=due, late_days=days, late_working_days=working, says=says)
+        return Met(deadline=one.name, due=due, late_days=days, late_working_days=working, says=says)
 
     def _days(self, due: datetime, at: datetime) -> tuple[int, int | None]:
         """The days and the working days by which something came late; a day's end is the last instant in time."""

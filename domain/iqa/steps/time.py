@@ -32,7 +32,7 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
         return (e.ReminderSent(deadline=deadline.name, to=keeper),)
     return (
         e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=keeper),
-        *_escalations(matter, deadline, situation),
+        _escalation(matter, deadline, situation),
     )
 
 
@@ -68,9 +68,7 @@ def _clock(situation: Situation) -> tuple[datetime, int]:
     return situation.selection.at, days.conversation_after_selection
 
 
-def _escalations(
-    usually: EscalatedMatter, deadline: Deadline, situation: Situation
-) -> tuple[EscalationRaised, ...]:
+def _escalation(usually: EscalatedMatter, deadline: Deadline, situation: Situation) -> EscalationRaised:
     """What goes up at once; later rungs follow, while nobody takes it on."""
     iqa, facts = situation.iqa, situation.facts
     matter = _matter(usually, deadline, iqa)

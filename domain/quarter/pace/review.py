@@ -79,7 +79,7 @@ def _raised(
         EscalationRaised(
             escalation_id=f"pace-{quarter.quarter}-{last_day:%m%d}-{one.manager}",
             deadline=f"{PACE}:{one.manager}",
-            to=_told(one, facts),
+            to=(_told(one, facts),),
             matter=EscalatedMatter.PACE,
         )
         for one in managers

@@ -164,7 +164,7 @@ def test_a_prompt_that_is_set_aside_is_told_in_its_words() -> None:
 
 def test_what_was_escalated_is_told_by_its_step_from_first_to_last() -> None:
     raised = EscalationRaised(
-        escalation_id="e1", deadline="converse", to=SENIOR, matter=EscalatedMatter.CONVERSATION
+        escalation_id="e1", deadline="converse", to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
     )
     taken = EscalationAcknowledged(escalation_id="e1", by=SENIOR, will_do="I cover the hearing.")
     settled = EscalationsSettled(escalation_ids=("e1",))
@@ -241,7 +241,7 @@ def test_what_is_refused_before_the_opening_is_told_by_the_post() -> None:
 def checked() -> list[Decided[Any, Any]]:
     """An IQA that was picked for risk, checked, fed back and closed; the sampler had also taken on an escalation."""
     raised = EscalationRaised(
-        escalation_id="e1", deadline="converse", to=SAMPLER, matter=EscalatedMatter.CONVERSATION
+        escalation_id="e1", deadline="converse", to=(SAMPLER,), matter=EscalatedMatter.CONVERSATION
     )
     prompted = e.PromptRaised(prompt="p1", about="empty_phrase")
     before = each(*a_marked_iqa(), prompted, *a_completed_iqa()[3:], Done(raised, TIMER))
@@ -340,7 +340,9 @@ def test_the_owner_of_an_action_reads_of_their_own_and_of_nothing_else() -> None
         e.DeadlineMissed(deadline="action:a2", due=end_of(11, 24), whose=COLLEAGUE),
         e.ActionCompleted(action_id="a1", outcome="Sent."),
         e.NoActionsRequired(),
-        EscalationRaised(escalation_id="e1", deadline="action:a1", to=SENIOR, matter=EscalatedMatter.ACTION),
+        EscalationRaised(
+            escalation_id="e1", deadline="action:a1", to=(SENIOR,), matter=EscalatedMatter.ACTION
+        ),
     )
     iqa = IQA.fold(None, [event for one in found for event in one.events], IQA_ID)
     assert iqa is not None
@@ -369,7 +371,7 @@ def case_story(who: str) -> tuple[StoryLine, ...]:
         conversation_id="t1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=NOW.date(), text="Bail."
     )
     raised = EscalationRaised(
-        escalation_id="e1", deadline="action:a2", to=SENIOR, matter=EscalatedMatter.ACTION
+        escalation_id="e1", deadline="action:a2", to=(SENIOR,), matter=EscalatedMatter.ACTION
     )
     events = cases.recorded(
         cases.OPENED,
@@ -415,7 +417,7 @@ def quarter_story(person: Any) -> tuple[StoryLine, ...]:  # noqa: ANN401  as the
     events = quarters.recorded(
         quarters.an_open_quarter(),
         quarter.PassTaken(pass_due=NOW),
-        EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE),
+        EscalationRaised(escalation_id="e1", deadline="pace:M1", to=("S1",), matter=EscalatedMatter.PACE),
     )
     found = [decided(QUARTER_KIND, QUARTER, of_quarter.TakePass(), one) for one in events]
     take_on = AcknowledgeEscalation(escalation_id="e1", will_do="I see to it.")

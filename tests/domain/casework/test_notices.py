@@ -26,7 +26,7 @@ WRITTEN = "Nobody else is to read this."
 
 
 def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> EscalationRaised:
-    return EscalationRaised(escalation_id="e1", deadline="action:a1", to=to, matter=matter)
+    return EscalationRaised(escalation_id="e1", deadline="action:a1", to=(to,), matter=matter)
 
 
 def taken_over(*, urgent: bool = False) -> e.ActionTakenOver:
@@ -62,7 +62,13 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
     ),
     (RECORDED, raised(PROSECUTOR), set()),
     (RECORDED, raised(SENIOR), {(SENIOR, K.ESCALATION, False)}),
-    (URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION), {(PROSECUTOR, K.ESCALATION, True)}),
+    (
+        URGENT,
+        e.DeadlineMissed(deadline="action:a1", due=DUE, whose=PROSECUTOR),
+        {(PROSECUTOR, K.OVERDUE, True)},
+    ),
+    (URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION), set()),
+    (URGENT, raised(SENIOR, EscalatedMatter.URGENT_ACTION), {(SENIOR, K.ESCALATION, True)}),
     ((*RECORDED, raised(PROSECUTOR)), CLIMBED, {(SENIOR, K.ESCALATION_CLIMBED, False)}),
     (
         (*URGENT, raised(PROSECUTOR, EscalatedMatter.URGENT_ACTION)),

@@ -20,7 +20,7 @@ TALK: Final = ConversationNoted(
     conversation_id="c1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=TODAY, text="Bail."
 )
 RAISED: Final = EscalationRaised(
-    escalation_id="e1", deadline="action:a1", to=SENIOR, matter=EscalatedMatter.ACTION
+    escalation_id="e1", deadline="action:a1", to=(SENIOR,), matter=EscalatedMatter.ACTION
 )
 ABOVE: Final = [
     person(SENIOR, Role.SENIOR_MANAGER, None),
@@ -75,7 +75,7 @@ def test_whoever_recorded_an_action_reads_it_whoever_owns_it() -> None:
 def test_whoever_an_escalation_was_put_to_reads_it_and_the_action_that_was_missed_and_no_more() -> None:
     told = person("XN-M09", Role.LEGAL_MANAGER, None)
     raised = (
-        RAISED.model_copy(update={"to": told.staff_id}),
+        RAISED.model_copy(update={"to": (told.staff_id,)}),
         RAISED.model_copy(update={"escalation_id": "e2", "deadline": "action:a2"}),
     )
     notes = state(OPENED, TALK, action_recorded(1, PROSECUTOR), action_recorded(2, COLLEAGUE), *raised)

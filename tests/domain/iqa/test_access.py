@@ -53,7 +53,7 @@ _DRAWN = given(
     *a_drawn_iqa(),
     action(owner=COLLEAGUE),
     PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE),
-    EscalationRaised(escalation_id="e1", deadline="mark", to=ASSESSOR, matter=EscalatedMatter.MARKS),
+    EscalationRaised(escalation_id="e1", deadline="mark", to=(ASSESSOR,), matter=EscalatedMatter.MARKS),
     MarkQueried(query_id="q1", question=2, text=WORDS, answer_due=end_of(11, 24)),
 ).iqa
 assert _DRAWN is not None

@@ -52,7 +52,7 @@ from tests.factories import (
 K = NoticeKind
 PLANNED = e.ConversationPlanned(on=date(2026, 11, 12), mode=Mode.VIDEO, at=time(14, 30), minutes=45)
 RAISED = EscalationRaised(
-    escalation_id="e1", deadline="converse", to=SENIOR, matter=EscalatedMatter.CONVERSATION
+    escalation_id="e1", deadline="converse", to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
 )
 WRITTEN = "Nobody else is to read this."
 OTHER = "XN-M09"
@@ -206,7 +206,7 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     (
         a_confirmed_iqa(),
         EscalationRaised(
-            escalation_id="e1", deadline="converse", to=SENIOR, matter=EscalatedMatter.CONVERSATION
+            escalation_id="e1", deadline="converse", to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
         ),
         TIMER,
         {(SENIOR, K.ESCALATION)},
@@ -262,25 +262,33 @@ def test_nobody_hears_of_what_they_did_themselves() -> None:
 def test_whoever_is_late_hears_of_it_once_though_it_is_escalated_to_them_as_well() -> None:
     missed = e.DeadlineMissed(deadline="converse", due=end_of(11, 16), whose=ASSESSOR)
     raised = EscalationRaised(
-        escalation_id="e1", deadline="converse", to=ASSESSOR, matter=EscalatedMatter.CONVERSATION
+        escalation_id="e1", deadline="converse", to=(ASSESSOR, SENIOR), matter=EscalatedMatter.CONVERSATION
     )
 
-    assert told_of(raised, *a_confirmed_iqa(), missed) == ()
+    [found] = told_of(raised, *a_confirmed_iqa(), missed)
+    assert (found.to, found.kind) == (SENIOR, K.ESCALATION)
 
 
 def test_an_urgent_action_that_is_late_is_told_at_once_to_everybody_whom_it_goes_to() -> None:
+    past = (*a_selected_case(), action(urgent=True))
     missed = e.DeadlineMissed(deadline="action:a1", due=end_of(11, 12), whose=COLLEAGUE)
     raised = EscalationRaised(
-        escalation_id="e1", deadline="action:a1", to=COLLEAGUE, matter=EscalatedMatter.URGENT_ACTION
+        escalation_id="e1",
+        deadline="action:a1",
+        to=(COLLEAGUE, ASSESSOR),
+        matter=EscalatedMatter.URGENT_ACTION,
     )
-    [found] = told_of(raised, *a_selected_case(), action(urgent=True), missed)
 
-    assert (found.to, found.kind, found.urgent, found.goes_alone) == (COLLEAGUE, K.ESCALATION, True, True)
+    [to_owner] = told_of(missed, *past)
+    [to_manager] = told_of(raised, *past, missed, by=TIMER)
+
+    assert (to_owner.to, to_owner.kind, to_owner.goes_alone) == (COLLEAGUE, K.OVERDUE, True)
+    assert (to_manager.to, to_manager.kind, to_manager.goes_alone) == (ASSESSOR, K.ESCALATION, True)
 
 
 def test_an_urgent_action_that_goes_up_is_told_at_once_too() -> None:
     raised = EscalationRaised(
-        escalation_id="e1", deadline="action:a1", to=COLLEAGUE, matter=EscalatedMatter.URGENT_ACTION
+        escalation_id="e1", deadline="action:a1", to=(COLLEAGUE,), matter=EscalatedMatter.URGENT_ACTION
     )
     up = EscalationClimbed(escalation_id="e1", to=(CHIEF,), rung=1)
     [found] = told_of(up, *a_selected_case(), action(urgent=True), raised)

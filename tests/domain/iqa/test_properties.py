@@ -40,7 +40,6 @@ from domain.policy import Order
 from domain.questions import Category, NotApplicableReason, Work
 from domain.rows import IqaRow
 from domain.stream import Finish
-from tests.bdd import wait_name
 from tests.domain.strategies import instances
 from tests.factories import (
     ADMINISTRATOR,
@@ -260,7 +259,7 @@ class Commands(RuleBasedStateMachine):
     def every_deadline_belongs_to_a_step_that_waits(self) -> None:
         if self.iqa is None:
             return
-        waiting = {wait_name(wait): wait for wait in waits(self.iqa)}
+        waiting = {wait.name: wait for wait in waits(self.iqa)}
         pending = [deadline.name for deadline in self.iqa.deadlines]
         assert {one.deadline for one in self.iqa.escalations if one.is_open} <= set(waiting)
         assert len(waiting) == len(waits(self.iqa))

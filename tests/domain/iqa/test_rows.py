@@ -144,7 +144,7 @@ def test_what_waits_is_shown_for_each_person() -> None:
 
 def test_what_went_up_is_shown_to_those_above() -> None:
     raised = EscalationRaised(
-        escalation_id=f"{IQA_ID}.e1", deadline="mark", to=SENIOR, matter=EscalatedMatter.MARKS
+        escalation_id=f"{IQA_ID}.e1", deadline="mark", to=(SENIOR,), matter=EscalatedMatter.MARKS
     )
 
     shown = rows_of(*a_selected_case(), Done(raised, at=NOW))
@@ -160,6 +160,7 @@ def test_what_went_up_is_shown_to_those_above() -> None:
             deadline="mark",
             matter="marks",
             told=(SENIOR,),
+            beside=(),
             rung=0,
             raised_at=NOW,
             climb_due=None,

@@ -224,7 +224,7 @@ def test_every_part_has_its_readers_and_nobody_reads_the_bookkeeping() -> None:
 
 def raised(number: int, deadline: str) -> EscalationRaised:
     return EscalationRaised(
-        escalation_id=f"e{number}", deadline=deadline, to=SENIOR, matter=EscalatedMatter.CONVERSATION
+        escalation_id=f"e{number}", deadline=deadline, to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
     )
 
 

@@ -6,7 +6,7 @@ from domain.iqa.events import DeadlineMissed, DrawnForSample, IqaEvent, MarkQuer
 from domain.iqa.state import Deadline, Step
 from domain.iqa.waits import Wait, waits, whose
 from domain.policy import Order
-from tests.bdd import given, wait_name
+from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
     COLLEAGUE,
@@ -38,7 +38,7 @@ DRAWN = DrawnForSample(sampler=SAMPLER, pick="random")
 def waiting(*events: IqaEvent) -> dict[str, str]:
     iqa = given(*events).iqa
     assert iqa is not None
-    return {wait_name(wait): wait.who for wait in waits(iqa)}
+    return {wait.name: wait.who for wait in waits(iqa)}
 
 
 @pytest.mark.parametrize(

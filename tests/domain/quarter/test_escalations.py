@@ -18,7 +18,7 @@ WILL_DO = "I'll sit down with both on Monday."
 
 def raised(n: int, to: str = "S1") -> EscalationRaised:
     return EscalationRaised(
-        escalation_id=f"pace-{n}", deadline=f"pace:M{n}", to=to, matter=EscalatedMatter.PACE
+        escalation_id=f"pace-{n}", deadline=f"pace:M{n}", to=(to,), matter=EscalatedMatter.PACE
     )
 
 

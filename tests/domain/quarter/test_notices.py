@@ -28,7 +28,7 @@ def week(manager: str, signal: Signal) -> ManagerWeek:
     return ManagerWeek(manager=manager, senior_manager="S1", signal=signal)
 
 
-RAISED = EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE)
+RAISED = EscalationRaised(escalation_id="e1", deadline="pace:M1", to=("S1",), matter=EscalatedMatter.PACE)
 REVIEWED = e.WeekReviewed(
     last_day=date(2026, 10, 4),
     managers=(

@@ -186,7 +186,7 @@ def test_what_persists_the_next_week_goes_to_the_one_above_in_the_quarter_itself
         EscalationRaised(
             escalation_id="pace-2026-27-Q3-1025-M1",
             deadline="pace:M1",
-            to="S1",
+            to=("S1",),
             matter=EscalatedMatter.PACE,
         )
     ]
@@ -302,7 +302,7 @@ def test_it_goes_to_whoever_the_manager_reports_to_now() -> None:
 
     weeks = the_weeks(*(on(day, *SIX, people=moved) for day in (THIRD, FOURTH)))
 
-    assert (raised(weeks[1])[0].to, manager(weeks[1], "M1").senior_manager) == ("S2", "S2")
+    assert (raised(weeks[1])[0].to, manager(weeks[1], "M1").senior_manager) == (("S2",), "S2")
 
 
 @pytest.mark.parametrize("above", [None, "P1", "X1"], ids=["nobody", "no senior", "a stranger"])
@@ -315,7 +315,7 @@ def test_without_a_senior_above_now_it_goes_to_the_one_whom_the_iqa_names(above:
 
     weeks = the_weeks(*(on(day, *SIX, people=people) for day in (THIRD, FOURTH)))
 
-    assert raised(weeks[1])[0].to == "S1"
+    assert raised(weeks[1])[0].to == ("S1",)
 
 
 def test_a_manager_who_is_no_longer_known_is_above_nobody_and_the_iqa_names_the_one_above() -> None:
@@ -334,7 +334,7 @@ def test_whoever_covers_an_absent_senior_hears_of_it_if_that_is_a_senior_too(cov
 
     weeks = the_weeks(on(THIRD, *SIX), on(FOURTH, *SIX, absences=(absent,)))
 
-    assert raised(weeks[1])[0].to == to
+    assert raised(weeks[1])[0].to == (to,)
 
 
 def test_a_senior_manager_who_assesses_and_falls_behind_is_a_matter_for_the_chief() -> None:
@@ -342,7 +342,7 @@ def test_a_senior_manager_who_assesses_and_falls_behind_is_a_matter_for_the_chie
 
     weeks = the_weeks(on(THIRD, *own), on(FOURTH, *own))
 
-    assert raised(weeks[1])[0].to == "C1"
+    assert raised(weeks[1])[0].to == ("C1",)
 
 
 def test_the_close_settles_what_was_raised_about_pace_and_freezes_what_others_left_open() -> None:

@@ -189,7 +189,9 @@ def test_what_is_outstanding_is_told_with_whom_the_soonest_due_first() -> None:
 
 def test_escalations_and_those_that_nobody_has_taken_on_are_counted_with_those_of_pace() -> None:
     pace = tuple(
-        EscalationRaised(escalation_id=f"e{n}", deadline=f"pace:M{n}", to="S1", matter=EscalatedMatter.PACE)
+        EscalationRaised(
+            escalation_id=f"e{n}", deadline=f"pace:M{n}", to=("S1",), matter=EscalatedMatter.PACE
+        )
         for n in (1, 2)
     )
     taken_on = EscalationAcknowledged(escalation_id="e1", by="S1", will_do="I'll call.")

@@ -118,7 +118,7 @@ def test_every_event_is_of_the_view_that_the_table_gives_it() -> None:
 
 
 def test_what_was_raised_about_one_manager_is_read_by_those_to_whom_it_was_put() -> None:
-    raised = EscalationRaised(escalation_id="p1", deadline="pace", to="S1", matter=EscalatedMatter.PACE)
+    raised = EscalationRaised(escalation_id="p1", deadline="pace", to=("S1",), matter=EscalatedMatter.PACE)
     settled = EscalationsSettled(escalation_ids=("p1",))
     quarter = state(an_open_quarter(), raised)
 

@@ -34,7 +34,9 @@ PASSES_OPEN: Final = 2
 PHASES: Final = ("planned", "under_way", "last_weeks", "closed", "ended")
 """Where a quarter stands as a whole, one after the other."""
 
-RAISED: Final = EscalationRaised(escalation_id="e1", deadline="pace:M1", to="S1", matter=EscalatedMatter.PACE)
+RAISED: Final = EscalationRaised(
+    escalation_id="e1", deadline="pace:M1", to=("S1",), matter=EscalatedMatter.PACE
+)
 
 ASKED: Final[tuple[c.QuarterCommand, ...]] = (
     c.ApplyPolicy(policy_version="another"),

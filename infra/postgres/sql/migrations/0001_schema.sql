@@ -108,6 +108,7 @@ create table iqa.escalations (
     deadline text not null,
     matter text not null,
     told text [] not null,
+    beside text [] not null default '{}',
     rung integer not null,
     raised_at timestamptz not null,
     climb_due timestamptz,
@@ -339,11 +340,11 @@ begin
     if rows ? 'escalations' then
         delete from iqa.escalations where stream = of_stream;
         insert into iqa.escalations (
-            escalation_id, stream, version, area, quarter, deadline, matter, told, rung, raised_at, climb_due,
+            escalation_id, stream, version, area, quarter, deadline, matter, told, beside, rung, raised_at, climb_due,
             acknowledged_by, acknowledged_at, settled_at
         )
         select
-            escalation_id, stream, version, area, quarter, deadline, matter, told, rung, raised_at, climb_due,
+            escalation_id, stream, version, area, quarter, deadline, matter, told, beside, rung, raised_at, climb_due,
             acknowledged_by, acknowledged_at, settled_at
         from jsonb_populate_recordset(null::iqa.escalations, rows -> 'escalations');
     end if;
