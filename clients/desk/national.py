@@ -20,7 +20,8 @@ LONGEST_S: Final = 30.0
 
 FIGURES: Final = (
     *("undertaken", "completed", "completed_on_time", "conversations_held", "conversations_impossible"),
-    *("conversations_not_held", "left_no_time", "drawn", "sampled", "fed_back", "picked", "picked_sampled"),
+    *("conversations_not_held", "conversations_to_come", "left_no_time"),
+    *("drawn", "sampled", "fed_back", "picked", "picked_sampled"),
 )
 """What is told of an Area, summed over its categories; nobody is named."""
 

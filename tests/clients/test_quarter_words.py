@@ -1,6 +1,6 @@
 """How a quarter's figures are said."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,9 @@ CASEWORK = CategoryReport(
     completed_on_time=30,
     conversations_held=36,
     conversations_impossible=1,
-    conversations_not_held=3,
+    conversations_not_held=2,
+    conversations_to_come=1,
+    conversations_due_by=date(2027, 1, 8),
     left_no_time=20,
     drawn=4,
     picked=1,
@@ -86,7 +88,8 @@ def test_a_report_has_a_row_for_each_figure_with_its_share() -> None:
         "Completed without a missed deadline": "30 (75 %)",
         "Conversation held": "36 (90 %)",
         "Conversation closed as impossible": "1 (2 %)",
-        "Conversation not held": "3 (8 %)",
+        "Conversation not held": "2 (5 %)",
+        "Conversation not held yet": "1 (2 %), due by Fri 8 Jan 2027",
         "Confirmed too late to be assured": "20 (50 %)",
         "Drawn for the dip sample": "4 (10 %)",
         "Drawn and sampled": "3 (75 %)",

@@ -50,6 +50,7 @@ def _categories(categories: tuple[CategoryReport, ...]) -> Table:
         ("Conversation held", "conversations_held", "undertaken"),
         ("Conversation closed as impossible", "conversations_impossible", "undertaken"),
         ("Conversation not held", "conversations_not_held", "undertaken"),
+        ("Conversation not held yet", "conversations_to_come", "undertaken"),
         ("Confirmed too late to be assured", "left_no_time", "undertaken"),
         ("Drawn for the dip sample", "drawn", "undertaken"),
         ("Drawn and sampled", "sampled", "drawn"),
@@ -61,12 +62,18 @@ def _categories(categories: tuple[CategoryReport, ...]) -> Table:
     def cells(field: str, whole: str) -> Iterator[str]:
         for one in categories:
             part = getattr(one, field)
-            yield f"{part} ({share(part, getattr(one, whole))})" if whole else str(part)
+            said = f"{part} ({share(part, getattr(one, whole))})" if whole else str(part)
+            yield said + (_due_by(one) if field == "conversations_to_come" else "")
 
     return Table(
         ("", *(one.category.upper() for one in categories)),
         [(says, *cells(field, whole)) for says, field, whole in rows],
     )
+
+
+def _due_by(one: CategoryReport) -> str:
+    day = one.conversations_due_by
+    return f", due by {words.a_day(day)}" if day else ""
 
 
 def _outstanding(found: QuarterReport, says: str) -> Iterator[Part]:

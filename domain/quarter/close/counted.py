@@ -20,12 +20,16 @@ from domain.values import Code, Value
 
 
 class Bounds(Value):
-    """The instants (UTC) between which is counted: from when no time is left, the last weeks, and how far one looks."""
+    """The instants (UTC) between which is counted: from when no time is left, the last weeks, and how far one looks.
+
+    ``now`` is when it is counted: what is due later is still to come.
+    """
 
     area: Code
     no_time_from: datetime
     weeks_from: datetime
     looked_until: datetime
+    now: datetime
 
 
 class Counted(Value):
@@ -41,6 +45,8 @@ class Counted(Value):
     completed_on_time: int
     conversations_held: int
     conversations_impossible: int
+    conversations_to_come: int
+    conversations_due_by: date | None
     left_no_time: int
     sampled: int
     fed_back: int
@@ -69,6 +75,7 @@ def bounds(quarter: AreaQuarter, policy: Policy, calendar: Calendar, now: dateti
         no_time_from=_begin(no_time_from(period, policy, calendar)),
         weeks_from=_begin(last_weeks(period, policy).first_day),
         looked_until=end_of_day(min(day_of(now), period.last_day)),
+        now=now,
     )
 
 
@@ -104,10 +111,10 @@ def _categories(quarter: AreaQuarter, found: Iterable[Counted]) -> Iterable[Cate
         counted = of[category]
         chosen = {one.iqa_id for one in quarter.drawn if one.category is category}
         drawn = {one.iqa_id for one in quarter.drawn if one.category is category and one.pick is Pick.RANDOM}
-        talked = counted.conversations_held + counted.conversations_impossible
+        settled = counted.conversations_held + counted.conversations_impossible
         yield CategoryReport(
             **counted.model_dump(include=_COUNTED),
-            conversations_not_held=counted.undertaken - talked,
+            conversations_not_held=counted.undertaken - settled - counted.conversations_to_come,
             drawn=len(drawn),
             picked=len(chosen - drawn),
         )

@@ -1,6 +1,6 @@
 """What an Area's quarter came to, as it is frozen at its close."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category, Subject
@@ -9,6 +9,9 @@ from domain.values import Code, Value
 
 class CategoryReport(Value):
     """One category: what was undertaken in the quarter's days, how it ended, and how it was checked.
+
+    ``conversations_to_come`` are not held yet and not overdue, the last of them due by the end of
+    ``conversations_due_by``; what is overdue is ``conversations_not_held``.
 
     ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw,
     ``sampled`` and ``fed_back`` are of those alone; what was ``picked`` beside the draw is kept apart from rates.
@@ -27,6 +30,8 @@ class CategoryReport(Value):
     sampled: int
     fed_back: int
     picked_sampled: int = 0
+    conversations_to_come: int = 0
+    conversations_due_by: date | None = None
 
 
 class Outstanding(Value):

@@ -12,7 +12,7 @@ from typing import Final
 from domain.calendar import day_of
 from domain.errors import Refused
 from domain.ids import document_hash
-from domain.iqa.state import HELD, Talk
+from domain.iqa.state import HELD, Step, Talk
 from domain.people import Role
 from domain.periods import Quarter
 from domain.quarter import events as e
@@ -122,6 +122,7 @@ def _category(
     completed = [one for one in found if one.completed_at]
     held = sum(one.talk in HELD for one in found)
     impossible = sum(one.talk == Talk.IMPOSSIBLE for one in found)
+    to_come = _to_come(found, facts)
     return CategoryReport(
         category=category,
         undertaken=len(found),
@@ -129,7 +130,9 @@ def _category(
         completed_on_time=sum(one.missed == 0 for one in completed),
         conversations_held=held,
         conversations_impossible=impossible,
-        conversations_not_held=len(found) - held - impossible,
+        conversations_not_held=len(found) - held - impossible - len(to_come),
+        conversations_to_come=len(to_come),
+        conversations_due_by=max(map(day_of, to_come), default=None),
         left_no_time=sum(
             one.confirmed_at is not None and day_of(one.confirmed_at) >= late_from for one in found
         ),
@@ -138,6 +141,16 @@ def _category(
         sampled=sum(one.iqa_id in drawn and one.sampled_at is not None for one in found),
         fed_back=sum(one.iqa_id in drawn and one.fed_back_at is not None for one in found),
         picked_sampled=sum(one.iqa_id in picked and one.sampled_at is not None for one in found),
+    )
+
+
+def _to_come(found: list[IqaRow], facts: QuarterFacts) -> tuple[datetime, ...]:
+    """When each conversation is due that is not held yet and not overdue."""
+    of = {one.iqa_id for one in found}
+    return tuple(
+        one.due
+        for one in facts.waiting
+        if one.stream in of and one.step == Step.CONVERSE and one.due and not one.overdue(facts.now)
     )
 
 

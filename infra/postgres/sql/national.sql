@@ -4,7 +4,7 @@ with asked as (
     select a.*
     from
         jsonb_to_recordset(:asked::jsonb) as a (
-            area text, no_time_from timestamptz, weeks_from timestamptz, looked_until timestamptz
+            area text, no_time_from timestamptz, weeks_from timestamptz, looked_until timestamptz, now timestamptz
         )
 ),
 
@@ -19,6 +19,7 @@ unopened as (
 standing as (
     select
         i.*, a.no_time_from, a.weeks_from, a.looked_until, d.random,
+        w.due as talk_due,
         u.iqa_id is not null as is_unopened,
         i.quarter = :quarter as is_own,
         coalesce(i.confirmed_at between :since::timestamptz and :until::timestamptz, false) as is_undertaken
@@ -26,6 +27,7 @@ standing as (
     inner join iqa.iqas as i on a.area = i.area
     left join drawn as d on i.iqa_id = d.iqa_id
     left join unopened as u on i.iqa_id = u.iqa_id
+    left join iqa.waits as w on i.iqa_id = w.stream and w.step = 'converse' and not w.missed and w.due >= a.now
     where i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz
 )
 
@@ -37,6 +39,8 @@ select
     count(*) filter (where is_undertaken and completed_at is not null and missed = 0) as completed_on_time,
     count(*) filter (where is_undertaken and talk = any(:held::text[])) as conversations_held,
     count(*) filter (where is_undertaken and talk = :impossible) as conversations_impossible,
+    count(*) filter (where is_undertaken and talk_due is not null) as conversations_to_come,
+    (max(talk_due) filter (where is_undertaken) at time zone 'Europe/London')::date as conversations_due_by,
     count(*) filter (where is_undertaken and confirmed_at >= no_time_from) as left_no_time,
     count(*) filter (where is_undertaken and random and sampled_at is not null) as sampled,
     count(*) filter (where is_undertaken and random and fed_back_at is not null) as fed_back,

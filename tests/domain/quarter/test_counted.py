@@ -20,7 +20,7 @@ MIDWAY, AFTER = date(2026, 11, 11), date(2027, 1, 11)
 
 
 def counted(category: Category = Category.CASEWORK, **counts: int) -> Counted:
-    nothing = dict.fromkeys(set(Counted.model_fields) - {"category"}, 0)
+    nothing = dict.fromkeys(Counted.model_fields, 0) | {"conversations_due_by": None}
     return Counted.model_validate(nothing | counts | {"category": category})
 
 
@@ -48,11 +48,13 @@ def test_the_last_weeks_and_the_days_without_time_begin_with_their_first_instant
 def test_only_a_category_of_which_something_was_undertaken_has_a_line() -> None:
     one = confirmed(1)
     quarter = state(an_open_quarter(), drawn(one), drawn(confirmed(2)), drawn(confirmed(3), Pick.COVERAGE))
-    many = counted(undertaken=5, conversations_held=2, conversations_impossible=1, sampled=1)
+    many = counted(
+        undertaken=6, conversations_held=2, conversations_impossible=1, conversations_to_come=1, sampled=1
+    )
 
     [line] = told(counted(Category.ADVOCACY, to_undertake=3), many, quarter=quarter).categories
 
-    assert (line.category, line.undertaken, line.sampled) == (Category.CASEWORK, 5, 1)
+    assert (line.category, line.undertaken, line.sampled) == (Category.CASEWORK, 6, 1)
     assert (line.conversations_not_held, line.drawn, line.picked) == (2, 2, 1)
 
 

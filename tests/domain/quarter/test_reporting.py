@@ -37,8 +37,10 @@ def told(
     return report(state(OPEN, *past), on(CLOSING, *iqas, waits=waits))
 
 
-def casework(*iqas: IqaRow, past: tuple[e.QuarterEvent, ...] = ()) -> CategoryReport:
-    (only,) = told(*iqas, past=past).categories
+def casework(
+    *iqas: IqaRow, past: tuple[e.QuarterEvent, ...] = (), waits: tuple[WaitStanding, ...] = ()
+) -> CategoryReport:
+    (only,) = told(*iqas, past=past, waits=waits).categories
     return only
 
 
@@ -120,6 +122,29 @@ def test_a_conversation_was_held_or_was_impossible_or_was_not_held(
 
     held, impossible = found.conversations_held, found.conversations_impossible
     assert (held, impossible, found.conversations_not_held) == counts
+
+
+@pytest.mark.parametrize(
+    ("how", "not_held", "to_come", "due_by"),
+    [
+        ({"due": end_of_day(date(2027, 1, 8))}, 0, 1, date(2027, 1, 8)),
+        ({"due": end_of_day(LAST)}, 1, 0, None),
+        ({"due": end_of_day(date(2027, 1, 8)), "missed": True}, 1, 0, None),
+        ({"due": end_of_day(date(2027, 1, 8)), "step": "mark"}, 1, 0, None),
+        ({"due": end_of_day(date(2027, 1, 8)), "stream": "iqa-other"}, 1, 0, None),
+    ],
+    ids=["due later", "overdue", "missed", "another step", "another IQA"],
+)
+def test_a_conversation_that_is_not_due_yet_is_not_held_yet_and_counts_apart_from_what_is_overdue(
+    how: dict[str, object], not_held: int, to_come: int, due_by: date | None
+) -> None:
+    open_one = standing(1, confirmed_at=at(LAST), talk="open")
+    wait = waiting(open_one, "converse").model_copy(update=how)
+
+    found = casework(open_one, waits=(wait,))
+
+    assert (found.conversations_not_held, found.conversations_to_come) == (not_held, to_come)
+    assert found.conversations_due_by == due_by
 
 
 def test_a_completion_that_left_no_time_to_assure_is_counted() -> None:
