@@ -82,9 +82,7 @@ async def inbox(desk: Desk, by: SignedIn) -> Inbox:
             who=person.staff_id,
             waiting=tuple(sorted(lines, key=lambda one: not one.overdue)),
             escalations=tuple(
-                _escalation(one, None)
-                for one in put
-                if one.is_open and person.staff_id not in one.beside
+                _escalation(one, None) for one in put if one.is_open and person.staff_id not in one.beside
             ),
         )
         return await with_names(connection, found)
