@@ -133,6 +133,12 @@ class Calendar(Value):
         return end_of_day(day)
 
 
+def exists(day: date, at: time) -> bool:
+    """Tell whether London's clocks show that time on that day: an hour of one night in spring they do not."""
+    shown = datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC).astimezone(LONDON)
+    return shown.time() == at
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last instant (UTC, to the microsecond) of the day in Europe/London.
 

@@ -41,6 +41,7 @@ PERMITTED: Final = "who may do what (docs/events.md)"
 FLOW: Final = "the order of the steps (docs/events.md)"
 QUARTER: Final = "the course of a quarter (docs/events.md)"
 POLICY: Final = "local policy, not a CPS rule"
+CLOCKS: Final = "London's clocks (docs/events.md)"
 EXPORT: Final = "what the Area exported (docs/cli.md)"
 
 
@@ -448,6 +449,18 @@ class Reason(StrEnum):
         "That day is past.",
         "Record a conversation that took place as held.",
         "report Annex C 14",
+    )
+    NO_SUCH_TIME = Rule(
+        "no_such_time",
+        "That time does not exist: the clocks go forward in that night.",
+        "Give a time that London's clocks show on that day.",
+        CLOCKS,
+    )
+    TOO_FAR_OFF = Rule(
+        "too_far_off",
+        "That day is more than a year off.",
+        "Check the year, and give a day on which both can still talk about this work.",
+        POLICY,
     )
     CONVERSATION_BEFORE_SELECTION = Rule(
         "conversation_before_selection",

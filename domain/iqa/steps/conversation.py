@@ -1,9 +1,10 @@
 """Talk: planned, held, confirmed or disputed by the prosecutor, or closed as impossible by a senior."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from domain.assessment import Source
-from domain.calendar import day_of
+from domain.calendar import day_of, exists
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -13,12 +14,12 @@ from domain.iqa.steps.situation import Decision, Situation, mode_refused
 from domain.listed import unlisted
 from domain.policy import Order
 
+_A_YEAR: Final = timedelta(days=365)
+
 
 def plan_conversation(command: c.PlanConversation, situation: Situation) -> Decision:
-    """Set a day from today on; it closes nothing and moves no deadline."""
-    if command.on < situation.facts.today:
-        return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=command.on.isoformat())
-    if refused := mode_refused(command.mode, situation.facts):
+    """Set a day from today on and not a year off; it closes nothing and moves no deadline."""
+    if refused := _no_day_for_it(command, situation) or mode_refused(command.mode, situation.facts):
         return refused
     planned = e.ConversationPlanned(on=command.on, mode=command.mode, at=command.at, minutes=command.minutes)
     return (planned,)
@@ -75,6 +76,18 @@ def _revised(command: c.HoldConversation) -> tuple[e.MarksRevised, ...]:
     if not command.revised_marks or command.revised_because is None:
         return ()
     return (e.MarksRevised(marks=command.revised_marks, because=command.revised_because),)
+
+
+def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused | None:
+    """Refuse a day that is past or a year off, and a time that no clock will show."""
+    today, day = situation.facts.today, command.on
+    if day < today:
+        return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=day.isoformat())
+    if day - today > _A_YEAR:
+        return Refused(reason=Reason.TOO_FAR_OFF, detail=day.isoformat())
+    if command.at and not exists(day, command.at):
+        return Refused(reason=Reason.NO_SUCH_TIME, detail=f"{command.at:%H:%M} on {day}")
+    return None
 
 
 def _not_that_day(day: date, situation: Situation) -> Refused | None:

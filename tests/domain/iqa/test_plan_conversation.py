@@ -1,5 +1,7 @@
 """Say when the conversation is meant to be."""
 
+from datetime import date, time
+
 import pytest
 
 from domain.assessment import Mode
@@ -51,6 +53,23 @@ def test_a_plan_is_for_a_day_to_come() -> None:
     given(*a_confirmed_iqa()).when(PlanConversation(on=YESTERDAY, mode=Mode.VIDEO)).refused(
         Reason.CONVERSATION_IN_PAST
     )
+
+
+@pytest.mark.parametrize("day", [date(2027, 11, 11), date(2029, 1, 5)])
+def test_a_plan_is_for_a_day_within_a_year(day: date) -> None:
+    given(*a_confirmed_iqa()).when(PlanConversation(on=day, mode=Mode.VIDEO)).refused(
+        Reason.TOO_FAR_OFF, day.isoformat()
+    )
+
+
+@pytest.mark.parametrize("at", [time(1), time(1, 30), time(1, 59)])
+def test_a_plan_is_for_a_time_that_londons_clocks_show(at: time) -> None:
+    forward, back = date(2027, 3, 28), date(2027, 10, 31)
+
+    given(*a_confirmed_iqa()).when(PlanConversation(on=forward, at=at, mode=Mode.VIDEO)).refused(
+        Reason.NO_SUCH_TIME, f"{at:%H:%M} on 2027-03-28"
+    )
+    assert given(*a_confirmed_iqa()).when(PlanConversation(on=back, at=at, mode=Mode.VIDEO)).events
 
 
 def test_a_plan_is_for_a_way_of_talking_that_policy_lists() -> None:
