@@ -3,7 +3,7 @@
 One missed step is one matter, whoever is told of it; it waits for the highest, whom policy names last.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +22,7 @@ from domain.escalations import (
     of_id,
 )
 from domain.facts import Facts
-from domain.notices import About, Notice, NoticeKind
+from domain.notices import About, Due, Notice, NoticeKind
 from domain.offices import SENIORS
 from domain.people import Person, Role, line_of
 from domain.policy import EscalatedMatter, Rung
@@ -108,19 +108,24 @@ def settled(escalations: Iterable[Escalation], waiting: Collection[str]) -> Esca
 
 
 def notices(
-    event: EscalationEvent, escalations: Iterable[Escalation], late: str | None, about: About
+    event: EscalationEvent,
+    escalations: Iterable[Escalation],
+    late: str | None,
+    due: Callable[[str], Due | None],
+    about: About,
 ) -> tuple[Notice, ...]:
-    """Who hears of it; whoever is late has heard of it as overdue."""
+    """Who hears of it, and when what a deadline names had been due; whoever is late has heard of it as overdue."""
     match event:
         case EscalationRaised(matter=EscalatedMatter.PACE, to=to):
             return about.to(*to, kind=NoticeKind.PACE_RAISED)
         case EscalationRaised(matter=matter, to=to):
             others = (each for each in to if each != late)
-            return about.to(*others, kind=NoticeKind.ESCALATION, urgent=_is_urgent(matter))
+            urgent, of = _is_urgent(matter), due(event.deadline)
+            return about.to(*others, kind=NoticeKind.ESCALATION, urgent=urgent, of=of)
         case EscalationClimbed(escalation_id=escalation_id, to=above):
             one = of_id(escalations, escalation_id)
-            urgent = one is not None and _is_urgent(one.matter)
-            return about.to(*above, kind=NoticeKind.ESCALATION_CLIMBED, urgent=urgent)
+            urgent, of = (_is_urgent(one.matter), due(one.deadline)) if one else (False, None)
+            return about.to(*above, kind=NoticeKind.ESCALATION_CLIMBED, urgent=urgent, of=of)
         case _:
             return ()
 

@@ -6,6 +6,7 @@ A notice names ids, codes and instants alone: never a mark, never anybody's word
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import derived_id, is_system
@@ -56,8 +57,18 @@ class Meeting(Value):
     cancelled: bool = False
 
 
+class Due(NamedTuple):
+    """A step, named as its deadline is, and the instant (UTC) by which it is or was due."""
+
+    deadline: str
+    at: datetime
+
+
 class Notice(Value):
-    """What one person hears of one event; ``at`` is UTC, and ``meeting`` is there for an invitation."""
+    """What one person hears of one event; ``at`` is UTC, and ``meeting`` is there for an invitation.
+
+    ``deadline`` names the step that it is about where that is due by a time, ``due`` (UTC).
+    """
 
     notice_id: UUID
     area: Code
@@ -68,6 +79,8 @@ class Notice(Value):
     urgent: bool = False
     at: datetime
     meeting: Meeting | None = None
+    deadline: Code | None = None
+    due: datetime | None = None
 
     @property
     def goes_alone(self) -> bool:
@@ -84,10 +97,13 @@ class About(Value):
     at: datetime
     actor: Code
 
-    def to(self, *people: str | None, kind: NoticeKind, urgent: bool = False) -> tuple[Notice, ...]:
+    def to(
+        self, *people: str | None, kind: NoticeKind, urgent: bool = False, of: Due | None = None
+    ) -> tuple[Notice, ...]:
         """Return a notice for each person; nobody hears of what they did themselves, nor does the system."""
         others = (one for one in dict.fromkeys(people) if one and one != self.actor and not is_system(one))
-        return tuple(self._notice(one, kind, urgent=urgent) for one in others)
+        about = {"deadline": of.deadline, "due": of.at} if of else {}
+        return tuple(self._notice(one, kind, urgent=urgent).model_copy(update=about) for one in others)
 
     def invite(self, *people: str, meeting: Meeting) -> tuple[Notice, ...]:
         """Return an invitation for each person, whoever planned it: it belongs in both calendars."""

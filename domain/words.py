@@ -116,9 +116,21 @@ def question(number: int, titles: Mapping[int, str]) -> str:
     return f"{number} {titles[number]}" if number in titles else str(number)
 
 
+def notices(kind: NoticeKind, number: int, first_due: datetime | None) -> str:
+    """What so many notices of a kind tell of, and the day at whose end the first of it is or was due."""
+    one, many = NOTICES[kind]
+    said = one if number == 1 else many.format(n=number)
+    when = "due" if number == 1 else "the first due"
+    return f"{said}, {when} {due(first_due)}" if first_due else said
+
+
 def notice(one: Notice) -> str:
-    """What a notice tells of."""
-    return CANCELLED if one.meeting and one.meeting.cancelled else NOTICES[one.kind][0]
+    """What a notice tells of: of which step, and by when that is or was due."""
+    if one.meeting and one.meeting.cancelled:
+        return CANCELLED
+    said = notices(one.kind, 1, one.due)
+    asked, _, item = (one.deadline or "").partition(":")
+    return f"{said}: {step(asked, item)}" if asked else said
 
 
 def a_day(day: date) -> str:

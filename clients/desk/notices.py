@@ -15,7 +15,10 @@ _MOST_DAYS: Final = 3_660
 
 
 class NoticeLine(Value):
-    """What somebody was told, in words; instants are UTC, and ``sent_at`` is None while it waits for the post."""
+    """What somebody was told, in words; instants are UTC, and ``sent_at`` is None while it waits for the post.
+
+    ``deadline`` names the step that it is about, where that is ``due`` by a time.
+    """
 
     notice_id: UUID
     area: Code
@@ -25,6 +28,8 @@ class NoticeLine(Value):
     urgent: bool
     at: datetime
     meeting: Meeting | None
+    deadline: Code | None
+    due: datetime | None
     says: str
     channel: Code | None
     sent_at: datetime | None

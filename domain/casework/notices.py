@@ -6,7 +6,7 @@ from domain import ladder
 from domain.casework import events as e
 from domain.casework.state import CaseNotes
 from domain.escalations import EscalationEvent, EscalationRaised
-from domain.notices import About, Notice, NoticeKind
+from domain.notices import About, Due, Notice, NoticeKind
 
 Notices = tuple[Notice, ...]
 
@@ -19,25 +19,36 @@ def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) ->
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted():
             return ()
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
-            return _assigned(action.owner, about, urgent=action.urgent)
+            return _assigned(action.owner, _due(action.action_id, notes), about, urgent=action.urgent)
         case e.ActionHandedOver(to=to, action_id=action_id):
             state = notes.action(action_id)
-            return _assigned(to, about, urgent=state is not None and state.action.urgent)
+            urgent = state is not None and state.action.urgent
+            return _assigned(to, _due(action_id, notes), about, urgent=urgent)
         case e.DeadlineMissed(whose=whose, deadline=deadline):
-            late = (one for one in notes.actions if f"action:{one.action.action_id}" == deadline)
-            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=any(one.action.urgent for one in late))
+            state = notes.action(_item(deadline))
+            urgent = state is not None and state.action.urgent
+            of = _due(_item(deadline), notes)
+            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent, of=of)
         case never:
             assert_never(never)
 
 
-def _assigned(owner: str, about: About, *, urgent: bool) -> Notices:
+def _assigned(owner: str, of: Due | None, about: About, *, urgent: bool) -> Notices:
     kind = NoticeKind.URGENT_ACTION if urgent else NoticeKind.ACTION_ASSIGNED
-    return about.to(owner, kind=kind, urgent=urgent)
+    return about.to(owner, kind=kind, urgent=urgent, of=of)
 
 
 def _escalated(event: EscalationEvent, notes: CaseNotes, about: About) -> Notices:
-    deadline = event.deadline if isinstance(event, EscalationRaised) else None
-    late = next(
-        (one.action.owner for one in notes.actions if f"action:{one.action.action_id}" == deadline), None
-    )
-    return ladder.notices(event, notes.escalations, late, about)
+    deadline = event.deadline if isinstance(event, EscalationRaised) else ""
+    state = notes.action(_item(deadline))
+    late = state.action.owner if state else None
+    return ladder.notices(event, notes.escalations, late, lambda name: _due(_item(name), notes), about)
+
+
+def _due(action_id: str, notes: CaseNotes) -> Due | None:
+    state = notes.action(action_id)
+    return Due(f"action:{action_id}", state.due) if state else None
+
+
+def _item(deadline: str) -> str:
+    return deadline.partition(":")[2]

@@ -7,9 +7,9 @@ from domain import ladder
 from domain.calendar import day_of
 from domain.escalations import EscalationEvent, EscalationRaised
 from domain.iqa import events as e
-from domain.iqa.state import Iqa, Plan
+from domain.iqa.state import Iqa, Plan, Step
 from domain.iqa.waits import waits
-from domain.notices import About, Meeting, Notice, NoticeKind
+from domain.notices import About, Due, Meeting, Notice, NoticeKind
 
 Notices = tuple[Notice, ...]
 
@@ -17,7 +17,7 @@ Notices = tuple[Notice, ...]
 def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices:  # noqa: C901, PLR0911  a line for each part
     """Return the notices that one event leads to, between the states before and after it."""
     if isinstance(event, e.IqaOpened):
-        return about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED)
+        return about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED, of=_due(Step.SELECT, after))
     if isinstance(event, e.EndEvent):
         return _of_end(event, before, after, about)
     if isinstance(event, e.SelectionEvent):
@@ -27,7 +27,7 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
     if isinstance(event, e.ConversationEvent):
         return _of_conversation(event, before, after, about)
     if isinstance(event, e.ActionEvent):
-        return _of_action(event, about)
+        return _of_action(event, after, about)
     if isinstance(event, e.ProsecutorEvent):
         return _of_prosecutor(event, after, about)
     if isinstance(event, e.SampleEvent):
@@ -49,7 +49,7 @@ def _of_end(event: e.EndEvent, before: Iqa, after: Iqa, about: About) -> Notices
             former = _called_off(before, about, before.assessor) if before.assessor != after.assessor else ()
             return (*about.to(after.assessor, kind=NoticeKind.IQA_ASSIGNED), *former, *moved)
         case e.TargetMoved():
-            return about.to(after.assessor, kind=NoticeKind.IQA_REPLANNED)
+            return about.to(after.assessor, kind=NoticeKind.IQA_REPLANNED, of=_due(Step.SELECT, after))
         case e.Withdrawn():
             knows_of_it = after.prosecutor if after.confirmed_at else None
             told = about.to(after.assessor, knows_of_it, kind=NoticeKind.IQA_WITHDRAWN)
@@ -91,12 +91,13 @@ def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about:
             assert_never(never)
 
 
-def _of_action(event: e.ActionEvent, about: About) -> Notices:
+def _of_action(event: e.ActionEvent, after: Iqa, about: About) -> Notices:
     """What is handed over is told by the case's own stream, which chases it from then on."""
     match event:
         case e.ActionRecorded(action=action):
             kind = NoticeKind.URGENT_ACTION if action.urgent else NoticeKind.ACTION_ASSIGNED
-            return about.to(action.owner, kind=kind, urgent=action.urgent)
+            of = _due(f"{Step.ACTION}:{action.action_id}", after)
+            return about.to(action.owner, kind=kind, urgent=action.urgent, of=of)
         case e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
             return ()
         case never:
@@ -146,20 +147,25 @@ def _of_feedback(event: e.FeedbackEvent, after: Iqa, about: About) -> Notices:
 def _of_escalation(event: EscalationEvent, iqa: Iqa, about: About) -> Notices:
     deadline = event.deadline if isinstance(event, EscalationRaised) else None
     late = next((one.whose for one in reversed(iqa.missed) if one.deadline == deadline), None)
-    return ladder.notices(event, iqa.escalations, late, about)
+    return ladder.notices(event, iqa.escalations, late, lambda name: _due(name, iqa), about)
 
 
 def _of_time(event: e.TimeEvent, after: Iqa, about: About) -> Notices:
     match event:
         case e.ReminderSent(to=to):
-            return about.to(to, kind=NoticeKind.REMINDER)
+            return about.to(to, kind=NoticeKind.REMINDER, of=_due(Step.CONVERSE, after))
         case e.DeadlineMoved():
             return ()
         case e.DeadlineMissed(whose=whose, deadline=deadline):
             urgent = any(wait.urgent and wait.name == deadline for wait in waits(after))
-            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent)
+            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent, of=_due(deadline, after))
         case never:
             assert_never(never)
+
+
+def _due(name: str, iqa: Iqa) -> Due | None:
+    """The step that waits under that name, where it is or was due by a time."""
+    return next((Due(name, one.due) for one in waits(iqa) if one.name == name and one.due), None)
 
 
 def _sampler(iqa: Iqa) -> str | None:

@@ -16,7 +16,7 @@ def notices(event: e.QuarterEvent, _: AreaQuarter, quarter: AreaQuarter, about: 
     if isinstance(event, e.QuarterOpened | e.PlanEvent | e.SampleEvent | e.Told):
         return ()
     if isinstance(event, e.PaceEvent):
-        return ladder.notices(event, quarter.escalations, None, about)
+        return ladder.notices(event, quarter.escalations, None, lambda _: None, about)
     if isinstance(event, e.ClockEvent):
         return _of_clock(event, quarter, about)
     if isinstance(event, e.WorkHandedOver):

@@ -4,11 +4,13 @@ Plain English as GOV.UK writes it; one sentence for each kind, so that a phone's
 """
 
 from collections import Counter
+from datetime import datetime
 from html import escape
 from typing import Final, NamedTuple
 
 from activities.ports import Letter, MessageKind
-from domain.words import NOTICES
+from domain.notices import NoticeKind
+from domain.words import notices
 
 SERVICE: Final = "Individual Quality Assessments"
 
@@ -35,13 +37,13 @@ def words_of(letter: Letter, public_url: str | None) -> Words:
 
 
 def kinds_of(letter: Letter) -> tuple[str, ...]:
-    """How many notices of which kind a letter carries, in the order of the kinds."""
+    """How many notices of which kind a letter carries, and when the first is due, in the order of the kinds."""
     counts = Counter(notice.kind for notice in letter.notices)
-    return tuple(
-        one if counts[kind] == 1 else many.format(n=counts[kind])
-        for kind, (one, many) in NOTICES.items()
-        if counts[kind]
-    )
+    return tuple(notices(kind, counts[kind], _first_due(letter, kind)) for kind in NoticeKind if counts[kind])
+
+
+def _first_due(letter: Letter, kind: NoticeKind) -> datetime | None:
+    return min((one.due for one in letter.notices if one.kind is kind and one.due), default=None)
 
 
 def _said(letter: Letter) -> tuple[str, str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from domain.values import Code, Value
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
 
-_PLAIN: Final = ("notice_id", "area", "stream", "version", "to", "kind", "urgent", "at")
+_PLAIN: Final = ("notice_id", "area", "stream", "version", "to", "kind", "urgent", "at", "deadline", "due")
 
 
 class Told(Value):

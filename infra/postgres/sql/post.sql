@@ -58,7 +58,8 @@ where area = :area and sent_at is null and returned_at is null and made_at < :no
 -- A person gets one digest a day. What is older than a month stays in the inbox.
 select
     n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
-    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
+    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled,
+    n.deadline, n.due
 from iqa.notices as n
 where
     n.area = :area
@@ -108,7 +109,8 @@ limit 1;
 -- The notices that a message carries.
 select
     n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
-    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled
+    n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled,
+    n.deadline, n.due
 from iqa.message_notices as m
 inner join iqa.notices as n on m.notice_id = n.notice_id
 where m.message_id = :message_id
@@ -168,7 +170,7 @@ from iqa.messages;
 select
     n.notice_id, n.area, n.stream, n.version, n.recipient as "to", n.kind, n.urgent, n.at,
     n.meeting_on, n.meeting_start, n.meeting_minutes, n.meeting_revision, n.meeting_cancelled,
-    m.channel, m.sent_at
+    n.deadline, n.due, m.channel, m.sent_at
 from iqa.notices as n
 left join iqa.message_notices as i on n.notice_id = i.notice_id
 left join iqa.messages as m on i.message_id = m.message_id

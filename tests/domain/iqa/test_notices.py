@@ -296,6 +296,30 @@ def test_an_urgent_action_that_goes_up_is_told_at_once_too() -> None:
     assert (found.to, found.kind, found.goes_alone) == (CHIEF, K.ESCALATION_CLIMBED, True)
 
 
+LATE = e.DeadlineMissed(deadline="converse", due=end_of(11, 16), whose=ASSESSOR)
+CLIMBED = EscalationClimbed(escalation_id="e1", to=(CHIEF,), rung=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "deadline", "due"),
+    [
+        ((), opened(), "select", end_of(11, 13)),
+        (a_confirmed_iqa(), e.ReminderSent(deadline="reminder", to=ASSESSOR), "converse", end_of(11, 16)),
+        (a_confirmed_iqa(), LATE, "converse", end_of(11, 16)),
+        ((*a_confirmed_iqa(), LATE), RAISED, "converse", end_of(11, 16)),
+        ((*a_confirmed_iqa(), LATE, RAISED), CLIMBED, "converse", end_of(11, 16)),
+        (a_selected_case(), action(urgent=True), "action:a1", end_of(11, 24)),
+    ],
+    ids=["opened", "reminded", "missed", "escalated", "gone up", "action"],
+)
+def test_a_notice_says_of_which_step_it_is_and_by_when_that_was_due(
+    before: tuple[e.IqaEvent, ...], event: e.IqaEvent, deadline: str, due: datetime
+) -> None:
+    found = told_of(event, *before, by=TIMER)
+
+    assert {(one.deadline, one.due) for one in found} == {(deadline, due)}
+
+
 def test_the_same_events_always_give_the_same_notices_however_they_are_folded() -> None:
     events = recorded(*a_fed_back_iqa(), PLANNED)
     at_once = KIND.fold_with_notices(None, events, IQA_ID)[1]
@@ -319,6 +343,8 @@ def test_a_notice_has_no_field_that_could_hold_a_mark_or_words() -> None:
         "kind",
         "urgent",
         "at",
+        "deadline",
+        "due",
         "meeting",
     }
     assert set(Meeting.model_fields) == {"on", "start", "minutes", "revision", "cancelled"}

@@ -81,6 +81,22 @@ def test_a_mail_counts_each_kind_in_the_words_of_the_inbox(kind: NoticeKind) -> 
     assert "2" in kinds_of(letter(notice(kind), notice(kind, 2)))[0]
 
 
+def test_a_digest_says_by_which_day_the_first_of_a_kind_was_due_and_of_which_step_only_the_inbox_does() -> (
+    None
+):
+    due = {"deadline": "converse", "due": datetime(2026, 12, 1, 23, 59, 59, tzinfo=UTC)}
+    late = notice(NoticeKind.OVERDUE, 1, **due)
+    later = notice(NoticeKind.OVERDUE, 2, **due | {"due": datetime(2026, 12, 4, 23, 59, 59, tzinfo=UTC)})
+
+    assert kinds_of(letter(late)) == ("a step of yours that is overdue, due Tue 1 Dec 2026",)
+    assert kinds_of(letter(later, late)) == (
+        "2 steps of yours that are overdue, the first due Tue 1 Dec 2026",
+    )
+    assert words.notice(late) == (
+        "a step of yours that is overdue, due Tue 1 Dec 2026: hold the conversation"
+    )
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("as_kind", [MessageKind.DIGEST, MessageKind.URGENT])
 def test_no_mail_names_a_stream_or_a_person(kind: NoticeKind, as_kind: MessageKind) -> None:

@@ -249,6 +249,8 @@ create table iqa.notices (
     meeting_minutes integer,
     meeting_revision integer,
     meeting_cancelled boolean,
+    deadline text,
+    due timestamptz,
     recorded_at timestamptz not null default clock_timestamp()
 );
 create index notices_by_person on iqa.notices (recipient, at);
@@ -372,15 +374,15 @@ declare
 begin
     insert into iqa.notices (
         notice_id, stream, version, area, recipient, kind, urgent, at,
-        meeting_on, meeting_start, meeting_minutes, meeting_revision, meeting_cancelled
+        meeting_on, meeting_start, meeting_minutes, meeting_revision, meeting_cancelled, deadline, due
     )
     select
         n.notice_id, n.stream, n.version, n.area, n."to", n.kind, n.urgent, n.at,
-        m."on", m.start, m.minutes, m.revision, m.cancelled
+        m."on", m.start, m.minutes, m.revision, m.cancelled, n.deadline, n.due
     from
         jsonb_to_recordset(notices) as n (
             notice_id uuid, stream text, version integer, area text, "to" text, kind text, urgent boolean, at timestamptz,
-            meeting jsonb
+            meeting jsonb, deadline text, due timestamptz
         ),
         jsonb_to_record(coalesce(n.meeting, '{}'::jsonb)) as m (
             "on" date, start time, minutes integer, revision integer, cancelled boolean
