@@ -39,6 +39,11 @@ class Situation(NamedTuple):
         pause = self.facts.policy.working_days.longest_pause
         return self.facts.calendar.due(start or self.facts.now, working_days, away, pause)
 
+    def comment_until(self, start: datetime | None = None) -> datetime:
+        """The end of the days of comment, whose clock pauses while the prosecutor is recorded absent."""
+        days, away = self.facts.policy.working_days, self.facts.away(self.iqa.prosecutor)
+        return self.facts.calendar.due(start or self.facts.now, days.comment, away, days.longest_pause)
+
 
 def mode_refused(mode: Mode, facts: IqaFacts) -> Refused | None:
     """Refuse a way of talking that the local policy does not list (report ¶4.2)."""
