@@ -74,6 +74,23 @@ class Verdict(StrEnum):
     SHOULD_NOT_BE_NOT_APPLICABLE = "should_not_be_not_applicable"
     OTHER = "other"
 
+    @property
+    def asks_for_change(self) -> bool:
+        """Whether the second reader would have it otherwise, so that the manager has to answer it."""
+        match self:
+            case Verdict.REASONABLE:
+                return False
+            case (
+                Verdict.TOO_LENIENT
+                | Verdict.TOO_STRICT
+                | Verdict.SHOULD_BE_NOT_APPLICABLE
+                | Verdict.SHOULD_NOT_BE_NOT_APPLICABLE
+                | Verdict.OTHER
+            ):
+                return True
+            case never:
+                assert_never(never)
+
 
 class BlindReMark(StrEnum):
     """Whether a sampler marks before seeing the manager's marks (¶6.8): a local policy."""
@@ -112,6 +129,36 @@ def compared(own: Answer, mark: Answer) -> Verdict:
     if mark.credit is None:
         return Verdict.SHOULD_NOT_BE_NOT_APPLICABLE
     return Verdict.TOO_LENIENT if mark.credit > own.credit else Verdict.TOO_STRICT
+
+
+class Reply(StrEnum):
+    """What a manager answers to the feedback on their assessment (¶6.10): a local set."""
+
+    REVISE = "revise"
+    LET_STAND = "let_stand"
+    NOTHING_TO_REVISE = "nothing_to_revise"
+
+    @property
+    def revises(self) -> bool:
+        """Whether the manager changes marks, so that the IQA waits for it."""
+        match self:
+            case Reply.REVISE:
+                return True
+            case Reply.LET_STAND | Reply.NOTHING_TO_REVISE:
+                return False
+            case never:
+                assert_never(never)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it goes against what the sampler asked for, and says why."""
+        match self:
+            case Reply.LET_STAND:
+                return True
+            case Reply.REVISE | Reply.NOTHING_TO_REVISE:
+                return False
+            case never:
+                assert_never(never)
 
 
 class Override(Value):

@@ -388,6 +388,19 @@ class Reason(StrEnum):
     FEEDBACK_NOT_GIVEN = Rule(
         "feedback_not_given", "No feedback was given yet.", "It can be acknowledged once it is.", FLOW
     )
+    SAMPLER_ASKED = Rule(
+        "sampler_asked",
+        "The second check asks for something: an acknowledgement answers it.",
+        "Say that you revise, or that you let it stand and why.",
+        "report ¶6.5, ¶6.10",
+        see=See.RECORD,
+    )
+    LET_STAND_NEEDS_REASON = Rule(
+        "let_stand_needs_reason",
+        "What the sampler asked for is let stand, and nothing says why.",
+        "Say in a line why it stands.",
+        "report ¶6.5, ¶6.10",
+    )
 
     # Does what was written hold
     NOTHING_WRITTEN = Rule(

@@ -30,7 +30,10 @@ class Order(StrEnum):
 
 
 class WorkingDays(Value):
-    """How long each step may take, counted from the day after the fact that its name mentions."""
+    """How long each step may take, counted from the day after the fact that its name mentions.
+
+    ``comment`` is how long an IQA stays open for its prosecutor after the last change of marks.
+    """
 
     marks_after_selection: Days
     conversation_after_confirmation: Days
@@ -45,6 +48,8 @@ class WorkingDays(Value):
     dip_sample: Days
     feedback: Days
     acknowledgement: Days
+    revision: Days = 5
+    comment: Days = 10
     recent_conversation: Days
     longest_pause: Days
 

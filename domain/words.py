@@ -18,9 +18,11 @@ STEPS: Final[dict[str, str]] = {
     "record_actions": "record case actions, or that there are none",
     "action": "complete case action {item}",
     "answer_query": "answer query {item}",
+    "comment": "comment or query, if there is anything to say",
     "dip_sample": "dip sample the assessment",
     "feedback": "give feedback on the dip sample",
     "acknowledge": "acknowledge the feedback",
+    "revise": "revise the marks, as said in answer to the feedback",
     "development": "say whether later IQAs show {item}",
     "reminder": "remember the conversation",
     "escalation": "take on what was escalated",
@@ -90,6 +92,13 @@ PROMPTS: Final[dict[str, str]] = {
     "only_about_prosecutor": "The comment is about the prosecutor: what will the manager do?",
 }
 """What each prompt asks."""
+
+REPLIES: Final[dict[str, str]] = {
+    "revise": "to be revised",
+    "let_stand": "let stand",
+    "nothing_to_revise": "nothing to revise",
+}
+"""What a manager answered to the feedback on their assessment."""
 
 SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "put before {}"}
 """What the last weekly review led to for a manager; the braces stand for whoever is above."""

@@ -108,6 +108,12 @@ class System(Records):
         await self.forward(iqa, by=pending.due - await self.now(iqa) + A_MOMENT)
         return await self.until(iqa, lambda state: state.deadline(deadline) != pending)
 
+    async def ended(self, iqa: str) -> IqaEnded:
+        """Let the days of comment pass, which may be all that is left, and wait until the workflow has ended."""
+        if (await self.state(iqa)).comment_until:
+            await self.forward_past(iqa, "comment")
+        return await self.handle(iqa).result()
+
     async def until(self, iqa: str, holds: Callable[[Iqa], bool]) -> Iqa:
         """Wait until the ledger shows a state of which something holds."""
 

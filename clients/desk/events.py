@@ -25,6 +25,7 @@ EVENTS: Final[dict[str, str]] = {
     "comment_made": "the comment is kept",
     "mark_queried": "the mark is queried",
     "query_answered": "the query is answered",
+    "comment_days_ended": "the days of comment are over",
     "sampler_replaced": "another sampler has the second check",
     "blind_re_marked": "the sampler's own answers are kept; the marks are shown now",
     "marks_seen": "the marks are shown; no answer is blind any more",

@@ -14,6 +14,7 @@ from domain.casework.state import CaseActionState, NotedTalk
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import quarter_id, urn_of
+from domain.iqa.second_check import Sample
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
 from domain.iqa.state import (
     ActionState,
@@ -24,7 +25,6 @@ from domain.iqa.state import (
     Prompt,
     QueryState,
     Remark,
-    Sample,
     Selection,
     Stage,
     Talk,
@@ -41,9 +41,9 @@ from infra.postgres.streams import folded, folded_case
 class Record(Naming):
     """An IQA; a field that is not set may not be read, and is left out where it is written. Instants are UTC.
 
-    ``may_read`` names the parts that may be; ``left_no_time`` says that it was confirmed too late to be assured within
-    its quarter, ``blind`` that its marks are kept from a sampler who can still mark blind. ``questions`` are those
-    that it is assessed by.
+    ``may_read`` names the parts that may be; ``comment_until`` is when an IQA that nothing else keeps open closes;
+    ``left_no_time`` says that it was confirmed too late to be assured within its quarter, ``blind`` that its marks are
+    kept from a sampler who can still mark blind. ``questions`` are those that it is assessed by.
     """
 
     iqa_id: Code
@@ -78,6 +78,7 @@ class Record(Naming):
     no_actions: bool = False
     comments: tuple[Remark, ...] = ()
     queries: tuple[QueryState, ...] = ()
+    comment_until: datetime | None = None
     sample: Sample | None = None
     released: bool = False
     missed: tuple[Missed, ...] = ()
@@ -119,8 +120,11 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
         if refused := judge_sight(person, iqa, Part.COVER):
             raise CommandRefused(refused)
         parts = may_read(person, iqa)
+        told = readable(person, iqa)
+        if Part.TALK in parts:
+            told["comment_until"] = iqa.comment_until
         shown = Record(
-            **readable(person, iqa),
+            **told,
             stage=iqa.stage,
             may_read=tuple(sorted(parts)),
             waits=readable_waits(person, iqa),

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, overload
 from uuid import UUID
 
-from domain.assessment import BlindAnswer, Mark, ReMark, Shown, Upheld
+from domain.assessment import BlindAnswer, Mark, ReMark, Reply, Shown, Upheld
 from domain.escalations import Escalations
+from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.state import (
     ActionState,
     Deadline,
-    Development,
     Held,
     Iqa,
     Missed,
@@ -21,7 +21,6 @@ from domain.iqa.state import (
     Prompt,
     QueryState,
     Remark,
-    Sample,
     Selection,
     Talk,
     Touch,
@@ -109,8 +108,11 @@ class SampleChanges(TypedDict, total=False):
     manager_will_do: Note | None
     re_marks: tuple[ReMark, ...]
     case_read: bool
-    feedback: Held | None
+    feedback: Feedback | None
     acknowledged_at: datetime | None
+    reply: Reply | None
+    reply_note: Note | None
+    revised_at: datetime | None
     development: tuple[Development, ...]
 
 

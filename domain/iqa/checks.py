@@ -288,12 +288,22 @@ def feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.ALREADY_DONE, detail="feedback") if sample.feedback else None
 
 
-def feedback_unacknowledged(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
-    """Feedback is given and not acknowledged."""
+def feedback_unacknowledged(command: c.AcknowledgeFeedback, iqa: Iqa) -> Refused | None:
+    """Feedback is given and not acknowledged; who meant to revise may still say that it stands."""
     sample = iqa.sample
     if sample is None or sample.feedback is None:
         return Refused(reason=Reason.FEEDBACK_NOT_GIVEN)
-    return Refused(reason=Reason.ALREADY_DONE, detail="acknowledgement") if sample.acknowledged_at else None
+    answered = sample.acknowledged_at and not (sample.awaits_revision and command.reply.needs_reason)
+    return Refused(reason=Reason.ALREADY_DONE, detail="acknowledgement") if answered else None
+
+
+def reply_fits(command: c.AcknowledgeFeedback, iqa: Iqa) -> Refused | None:
+    """What the sampler asked for is answered: a revision, or why it stands."""
+    if command.reply.needs_reason and command.note is None:
+        return Refused(reason=Reason.LET_STAND_NEEDS_REASON)
+    asked = iqa.sample.asks if iqa.sample else ()
+    answers = command.reply.revises or command.reply.needs_reason
+    return Refused(reason=Reason.SAMPLER_ASKED, detail=", ".join(asked)) if asked and not answers else None
 
 
 def sample_open(_: c.IqaCommand, iqa: Iqa) -> Refused | None:

@@ -10,7 +10,18 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from domain import stream
-from domain.assessment import BlindAnswer, Mark, Mode, Override, ReMark, Shown, Source, ToDevelop, Upheld
+from domain.assessment import (
+    BlindAnswer,
+    Mark,
+    Mode,
+    Override,
+    ReMark,
+    Reply,
+    Shown,
+    Source,
+    ToDevelop,
+    Upheld,
+)
 from domain.escalations import EscalationCommand
 from domain.questions import Category, Subject, Work
 from domain.stream import TAGGED, Envelope, Start
@@ -231,9 +242,13 @@ class GiveFeedback(Value):
 
 
 class AcknowledgeFeedback(Value):
-    """The manager acknowledges the feedback."""
+    """The manager acknowledges the feedback: they revise, let it stand, or the sampler asked for nothing.
+
+    ``note`` says why it is let stand, or whatever there is to add.
+    """
 
     kind: Literal["acknowledge_feedback"] = "acknowledge_feedback"
+    reply: Reply = Reply.NOTHING_TO_REVISE
     note: Note | None = None
 
 

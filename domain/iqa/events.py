@@ -15,6 +15,7 @@ from domain.assessment import (
     Mode,
     Override,
     ReMark,
+    Reply,
     Shown,
     Source,
     Upheld,
@@ -105,13 +106,17 @@ class PromptDismissed(Value):
 
 
 class AssessmentConfirmed(Value):
-    """The marks stand; what no longer held of the case was overridden with a reason."""
+    """The marks stand; what no longer held of the case was overridden with a reason.
+
+    ``comment_until`` is the end of the days for which the prosecutor may comment and query in any case.
+    """
 
     kind: Literal["assessment_confirmed"] = "assessment_confirmed"
     overrides: tuple[Override, ...] = ()
     done_by: tuple[Code, ...] = ()
     conversation_due: datetime | None = None
     reminder_due: datetime | None = None
+    comment_until: datetime | None = None
 
 
 class ConversationPlanned(Value):
@@ -136,12 +141,16 @@ class ConversationHeld(Value):
 
 
 class MarksRevised(Value):
-    """Marks were changed in or after the conversation, or by a query; the earlier stay in the history."""
+    """Marks were changed in or after the conversation, or by a query; the earlier stay in the history.
+
+    The days of ``comment_until`` begin anew.
+    """
 
     kind: Literal["marks_revised"] = "marks_revised"
     marks: tuple[Mark, ...]
     because: Note
     query_id: Code | None = None
+    comment_until: datetime | None = None
 
 
 class ConversationConfirmed(Value):
@@ -229,6 +238,12 @@ class QueryAnswered(Value):
     text: Note
 
 
+class CommentDaysEnded(Value):
+    """The days are over for which the prosecutor may comment and query in any case; they may while the IQA is open."""
+
+    kind: Literal["comment_days_ended"] = "comment_days_ended"
+
+
 class DrawnForSample(Value):
     """The IQA is in the dip sample, at random or for a labelled reason kept apart from the rates."""
 
@@ -299,10 +314,12 @@ class FeedbackGiven(Value):
 
 
 class FeedbackAcknowledged(Value):
-    """The manager acknowledged the feedback."""
+    """The manager acknowledged the feedback, and what they make of it; a revision still to come is due then."""
 
     kind: Literal["feedback_acknowledged"] = "feedback_acknowledged"
+    reply: Reply | None = None
     note: Note | None = None
+    revise_due: datetime | None = None
 
 
 class DevelopmentReviewed(Value):
@@ -391,7 +408,7 @@ ConversationEvent = (
     | ConversationClosedAsImpossible
 )
 ActionEvent = ActionRecorded | NoActionsRequired | ActionCompleted | ActionHandedOver
-ProsecutorEvent = CommentMade | MarkQueried | QueryAnswered
+ProsecutorEvent = CommentMade | MarkQueried | QueryAnswered | CommentDaysEnded
 SampleEvent = (
     DrawnForSample
     | SamplerReplaced

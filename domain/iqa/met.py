@@ -19,6 +19,7 @@ DOES: Final[dict[type[e.IqaEvent], Step]] = {
     e.DipSampleRecorded: Step.DIP_SAMPLE,
     e.FeedbackGiven: Step.FEEDBACK,
     e.FeedbackAcknowledged: Step.ACKNOWLEDGE,
+    e.MarksRevised: Step.REVISE,
     e.DevelopmentReviewed: Step.DEVELOPMENT,
 }
 """The step that each event does, once it was asked for; a conversation closed as impossible was not held."""
@@ -37,7 +38,7 @@ def _item(event: e.IqaEvent) -> str | None:
     match event:
         case e.ActionCompleted(action_id=item) | e.DevelopmentReviewed(action_id=item):
             return item
-        case e.QueryAnswered(query_id=item):
+        case e.QueryAnswered(query_id=item) | e.MarksRevised(query_id=item):
             return item
         case _:
             return None

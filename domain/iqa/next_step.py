@@ -13,5 +13,4 @@ def next_step(iqa: Iqa) -> Finish | Await[Step]:
 
 def listing(iqa: Iqa) -> Listing:
     """What the engine's lists show of an IQA."""
-    due_at = iqa.deadlines[0].due if iqa.deadlines else None
-    return Listing(stage=iqa.stage, due_at=due_at, escalated=bool(iqa.escalations))
+    return Listing(stage=iqa.stage, due_at=iqa.next_due, escalated=bool(iqa.escalations))

@@ -112,6 +112,8 @@ def _of_prosecutor(event: e.ProsecutorEvent, after: Iqa, about: About) -> Notice
             return about.to(put_to or after.senior_manager, kind=NoticeKind.QUERY_RAISED)
         case e.QueryAnswered():
             return about.to(after.prosecutor, kind=NoticeKind.QUERY_ANSWERED)
+        case e.CommentDaysEnded():
+            return ()
         case never:
             assert_never(never)
 

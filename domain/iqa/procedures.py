@@ -152,6 +152,7 @@ _ROWS = (
         feedback.acknowledge_feedback,
         checks.sampled,
         checks.feedback_unacknowledged,
+        checks.reply_fits,
     ),
     _row(
         c.ReviewDevelopment,

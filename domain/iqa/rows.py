@@ -66,7 +66,7 @@ def _iqa(iqa: Iqa) -> IqaRow:
         sampled_at=sample.recorded_at if sample else None,
         fed_back_at=sample.feedback.at if sample and sample.feedback else None,
         missed=len(iqa.missed),
-        next_due=iqa.deadlines[0].due if iqa.deadlines else None,
+        next_due=iqa.next_due,
         selected_at=selection.at if selection else None,
     )
 

@@ -246,6 +246,7 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             | e.CommentMade()
             | e.MarkQueried()
             | e.QueryAnswered()
+            | e.CommentDaysEnded()
         ):
             return Part.TALK
         case e.ActionRecorded() | e.NoActionsRequired() | e.ActionCompleted() | e.ActionHandedOver():
@@ -286,9 +287,9 @@ def part_of_step(step: Step) -> Part:
             return Part.RECORD
         case Step.RECORD_ACTIONS | Step.ACTION:
             return Part.ACTIONS
-        case Step.ANSWER_QUERY:
+        case Step.ANSWER_QUERY | Step.COMMENT:
             return Part.TALK
-        case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.DEVELOPMENT:
+        case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
             return Part.SAMPLE
         case Step.ESCALATION:
             return Part.OVERSIGHT

@@ -10,18 +10,14 @@ from pydantic import PlainSerializer
 from domain import stream
 from domain.assessment import (
     Answer,
-    BlindAnswer,
-    BlindReMark,
     CaseAction,
-    DevelopmentAction,
     Mark,
     Mode,
-    ReMark,
-    Shown,
     Source,
     Upheld,
 )
 from domain.escalations import Escalations, climbing
+from domain.iqa.second_check import Sample
 from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, Preset, PresetKind, Subject, Work
 from domain.values import Code, Line, Note, Value
@@ -37,16 +33,18 @@ class Step(StrEnum):
     RECORD_ACTIONS = "record_actions"
     ACTION = "action"
     ANSWER_QUERY = "answer_query"
+    COMMENT = "comment"
     DIP_SAMPLE = "dip_sample"
     FEEDBACK = "feedback"
     ACKNOWLEDGE = "acknowledge"
+    REVISE = "revise"
     DEVELOPMENT = "development"
     REMINDER = "reminder"
     ESCALATION = "escalation"
 
     @property
     def matter(self) -> EscalatedMatter | None:  # noqa: C901, PLR0911  a line for each matter
-        """What somebody above hears of when it is missed; None for what is before somebody above already."""
+        """What somebody above hears of when it is missed; None for what is before them already, or nobody owes."""
         match self:
             case Step.SELECT:
                 return EscalatedMatter.SELECTION
@@ -60,9 +58,9 @@ class Step(StrEnum):
                 return EscalatedMatter.QUERY
             case Step.DIP_SAMPLE:
                 return EscalatedMatter.DIP_SAMPLE
-            case Step.FEEDBACK | Step.ACKNOWLEDGE | Step.DEVELOPMENT:
+            case Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
                 return EscalatedMatter.FEEDBACK
-            case Step.ESCALATION:
+            case Step.ESCALATION | Step.COMMENT:
                 return None
             case never:
                 assert_never(never)
@@ -212,60 +210,6 @@ class QueryState(Value):
         return self.answered_by == person and self.outcome is not None and self.outcome.changes_mark
 
 
-class Development(Value):
-    """What the manager was asked to develop, and what the sampler last found of it in their next IQAs."""
-
-    action: DevelopmentAction
-    shown: Shown | None = None
-    in_iqa: Code | None = None
-    note: Note | None = None
-    reviewed_at: datetime | None = None
-    again_due: datetime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the sampler still has to look, for the first time or again."""
-        return self.shown is None or self.again_due is not None
-
-
-class Sample(Value):
-    """The second check of this IQA, from the draw to the last thing that the manager was to develop."""
-
-    sampler: Code
-    pick: Code
-    blind: BlindReMark = BlindReMark.OFF
-    blind_answers: tuple[BlindAnswer, ...] = ()
-    marks_seen: bool = False
-    started: bool = False
-    conversation_overdue: bool = False
-    recorded_at: datetime | None = None
-    comment: Note | None = None
-    got_right: Note | None = None
-    missed: Note | None = None
-    manager_will_do: Note | None = None
-    re_marks: tuple[ReMark, ...] = ()
-    case_read: bool = False
-    feedback: Held | None = None
-    acknowledged_at: datetime | None = None
-    development: tuple[Development, ...] = ()
-
-    @property
-    def hides_marks(self) -> bool:
-        """Whether the manager's marks are kept from the sampler, so that they can still mark blind."""
-        settled = self.blind_answers or self.marks_seen or self.recorded_at
-        return self.blind is not BlindReMark.OFF and not settled
-
-    @property
-    def open_development(self) -> tuple[Development, ...]:
-        """What the sampler still has to look at."""
-        return tuple(one for one in self.development if one.is_open)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether feedback was acknowledged, and what was to be developed was looked at."""
-        return self.acknowledged_at is not None and not self.open_development
-
-
 class Missed(Value):
     """A deadline that passed with its step open."""
 
@@ -371,13 +315,25 @@ class Iqa(Value):
         return self.released or (self.sample is not None and self.sample.is_over)
 
     @property
+    def settled(self) -> bool:
+        """Whether nobody has a say left: no query open, no revision to come, the days of comment over."""
+        revision = self.sample is not None and self.sample.awaits_revision
+        return not self.open_queries and not revision and self.comment_until is None
+
+    @property
+    def comment_until(self) -> datetime | None:
+        """Until when it stays open for the prosecutor's comments and queries in any case; None once that is over."""
+        pending = self.deadline(Step.COMMENT)
+        return pending.due if pending else None
+
+    @property
     def closable(self) -> bool:
         """Whether nothing is left to do."""
         if self.open_actions:
             return False
         if self.withdrawn_at is not None:
             return True
-        return self.completed_at is not None and self.sample_settled and not self.open_queries
+        return self.completed_at is not None and self.sample_settled and self.settled
 
     @property
     def stage(self) -> Stage:
@@ -415,6 +371,11 @@ class Iqa(Value):
             if up
             else self.deadlines
         )
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When somebody owes something next; the days of comment and what goes up by itself are nobody's deadline."""
+        return next((one.due for one in self.deadlines if one.step is not Step.COMMENT), None)
 
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""

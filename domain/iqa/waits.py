@@ -41,7 +41,7 @@ def waiting(iqa: Iqa) -> frozenset[str]:
 def whose(iqa: Iqa, deadline: Deadline) -> str:
     """Return who keeps the step that the deadline belongs to."""
     match deadline.step:
-        case Step.CONFIRM_CONVERSATION:
+        case Step.CONFIRM_CONVERSATION | Step.COMMENT:
             return iqa.prosecutor
         case Step.ACTION:
             return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
@@ -52,7 +52,15 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
             return iqa.senior_manager
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager
-        case Step.SELECT | Step.MARK | Step.CONVERSE | Step.RECORD_ACTIONS | Step.ACKNOWLEDGE | Step.REMINDER:
+        case (
+            Step.SELECT
+            | Step.MARK
+            | Step.CONVERSE
+            | Step.RECORD_ACTIONS
+            | Step.REMINDER
+            | Step.ACKNOWLEDGE
+            | Step.REVISE
+        ):
             return iqa.assessor
         case never:
             assert_never(never)
@@ -101,6 +109,7 @@ def _sample(iqa: Iqa) -> tuple[Wait, ...]:
         return (_wait(iqa, Step.DIP_SAMPLE),)
     if sample.feedback is None:
         return (_wait(iqa, Step.FEEDBACK),)
-    acknowledgement = () if sample.acknowledged_at else (_wait(iqa, Step.ACKNOWLEDGE),)
+    answer = () if sample.acknowledged_at else (_wait(iqa, Step.ACKNOWLEDGE),)
+    revision = (_wait(iqa, Step.REVISE),) if sample.awaits_revision else ()
     development = (_wait(iqa, Step.DEVELOPMENT, one.action.action_id) for one in sample.open_development)
-    return (*acknowledgement, *development)
+    return (*answer, *revision, *development)

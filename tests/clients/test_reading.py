@@ -55,7 +55,8 @@ async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> N
     waiting = await iqa.ok("inbox", by="S1")
     await iqa.ok("dip-sample", it, "--comment", "SECOND", "--missed", "Q2", *re_marks, by="S1")
     await iqa.ok("feedback", it, "--content", "We went through it", by="S1")
-    await iqa.ok("acknowledge", it, by="M1")
+    await iqa.ok("acknowledge", it, "--stands-because", "SECOND thoughts", by="M1")
+    await iqa.system.ended(it)
 
     manager, prosecutor = await iqa.ok("show", it, by="M1"), await iqa.ok("show", it, by="P1")
     story = await iqa.ok("history", it, by="P1")

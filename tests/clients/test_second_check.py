@@ -9,6 +9,7 @@ from clients.cli.frame.exit_codes import ExitCode
 from domain.assessment import Mode
 from domain.ids import QUARTER
 from domain.iqa.commands import DrawForSample, HoldConversation, RecordNoActions
+from domain.iqa.state import Stage
 from tests.area import today
 from tests.clients.typed import CommandLine
 from tests.system import A_MOMENT
@@ -118,8 +119,36 @@ async def test_what_the_manager_is_to_develop_is_followed_up_in_a_later_iqa(iqa:
     assert f"iqa development {it} d1" in waiting.out
     assert f"shown: partly in {later}, again by" in shown.out
     assert "What: Ask for a strategy, at charge" in shown.out
-    assert "what the later IQAs show is recorded; the IQA is closed" in done.out
+    assert "what the later IQAs show is recorded" in done.out
+    assert (await iqa.system.ended(it)).stage == Stage.CLOSED
     assert f"what the later IQAs show is recorded: d1, shown: yes, in {later}" in story.out
+
+
+async def test_the_manager_says_whether_they_revise_or_let_it_stand_and_why(iqa: CommandLine) -> None:
+    it = await sampled(iqa)
+    verdicts = ("--re-mark=2=too-lenient: No strategy.", "--re-mark=1=reasonable", "--re-mark=3=reasonable")
+    await iqa.ok("dip-sample", it, "--comment", "Question 2 is lenient.", *verdicts, "--case-read", by="S1")
+    await iqa.ok("feedback", it, "--content", "Gone through.", by="S1")
+
+    in_one_click = await iqa("acknowledge", it, by="M1")
+    both = await iqa("acknowledge", it, "--revise", "--stands-because", "It does.", by="M1")
+    to_come = await iqa.ok("acknowledge", it, "--revise", "--note", "You are right.", by="M1")
+    waiting = await iqa.ok("show", it, by="M1")
+    await iqa.ok("acknowledge", it, "--stands-because", "It is in the second review.", by="M1")
+    shown = await iqa.ok("show", it, by="S1")
+    theirs = await iqa.ok("show", it, by="P1")
+    story = await iqa.ok("history", it, by="S1")
+
+    assert (in_one_click.code, "(question 2)" in in_one_click.err) == (ExitCode.REFUSED, True)
+    assert (both.code, "What is let stand has its reason" in both.err) == (ExitCode.USAGE, True)
+    assert "to revise the marks, as said in answer to the feedback" in to_come.out
+    assert "to be revised" in waiting.out
+    assert f"(iqa revise {it})" in waiting.out
+    assert ": let stand\n" in shown.out
+    assert "Because: It is in the second review." in shown.out
+    assert "Open for comments and queries until" in theirs.out
+    assert "let stand" not in theirs.out
+    assert "the feedback is acknowledged: to be revised, due" in story.out
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tests.faults.work import Told
+from tests.faults.work import Told, nothing_left
 from tests.system import System
 
 
@@ -20,10 +20,10 @@ async def each_is_there_once(system: System, told: Iterable[Told]) -> None:
         assert await system.answer_to(one.iqa, one.answer.command_id) == one.answer
 
 
-async def closed_and_shown(system: System, iqas: Iterable[str]) -> None:
-    """Each IQA is closed, and the read tables show what the ledger tells."""
+async def done_and_shown(system: System, iqas: Iterable[str]) -> None:
+    """Of each IQA nothing is left but the days of comment, and the read tables show what the ledger tells."""
     for iqa in iqas:
-        assert (await system.state(iqa)).closed_at
+        assert nothing_left(await system.state(iqa))
         assert await system.read_rows(iqa) == await system.folded_rows(iqa)
 
 

@@ -28,6 +28,7 @@ from tests.faults.cases import Case, folded, step_of
 from tests.faults.holds import Moment, held
 from tests.faults.machine import Machine, Part
 from tests.faults.steps import MARK, RELEASED, SELECT, Seat, seats
+from tests.faults.work import nothing_left
 from tests.servers import Database, soon
 from tests.system import GIVEN_UP_S, System, running_system
 from tests.workflows import told
@@ -144,7 +145,7 @@ async def test_seven_steps_sent_at_once_after_each_other_are_all_recorded(gated:
         for step in RELEASED[1:]:
             answer = await gated.gateway.send(iqa, await step_of(seat, iqa, step))
             assert answer.events[0] == step.effect
-        await gated.handle(iqa).result()
+        assert nothing_left(await gated.state(iqa))
 
 
 async def test_a_command_that_is_sent_twice_at_once_has_one_effect_and_two_equal_answers(

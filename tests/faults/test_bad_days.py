@@ -16,7 +16,7 @@ import pytest
 from infra.embedded.running import running_stack
 from infra.temporal.connection import connect
 from tests.area import new_code
-from tests.faults.invariants import closed_and_shown, each_is_there_once
+from tests.faults.invariants import done_and_shown, each_is_there_once
 from tests.faults.machine import Machine, Part
 from tests.faults.work import Work
 from tests.servers import Database
@@ -50,7 +50,7 @@ async def test_everything_is_ended_at_once_while_people_work_and_started_again(
         async with iqa_run(data_dir, area) as second:
             await working
             await each_is_there_once(system, work.told)
-            await closed_and_shown(system, work.lives)
+            await done_and_shown(system, work.lives)
             second.send_signal(signal.SIGINT)
 
             assert await second.wait() == 0
@@ -71,7 +71,7 @@ async def test_part_after_part_is_killed_at_any_moment_while_people_work(machine
 
     for work in works:
         await each_is_there_once(machine.system, work.told)
-        await closed_and_shown(machine.system, work.lives)
+        await done_and_shown(machine.system, work.lives)
 
 
 @asynccontextmanager

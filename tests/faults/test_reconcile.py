@@ -13,7 +13,7 @@ from infra.temporal.reconcile import Found, Reconciled
 from tests.area import Kind
 from tests.commands import select_case
 from tests.faults.reconciling import everything_is_in_step, reconciled
-from tests.faults.work import Work
+from tests.faults.work import Work, nothing_left
 from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows.quarters import ask_case, notes_on, open_quarter, quarter_of
@@ -131,4 +131,4 @@ async def test_people_who_go_on_working_are_never_taken_for_ahead(system: System
     assert not {one.found for one in finds} & {Found.AHEAD, Found.STARTED_OVER}
     runs = [run async for run in system.client.list_workflows(f"TaskQueue = '{system.settings.task_queue}'")]
     assert len(runs) == len({run.id for run in runs})
-    await asyncio.gather(*(system.handle(iqa).result() for iqa in work.lives))
+    await asyncio.gather(*(system.until(iqa, nothing_left) for iqa in work.lives))

@@ -22,7 +22,7 @@ from infra.embedded.stack import EmbeddedStack
 from infra.temporal.reconcile import Found
 from infra.wiring import prepare_database
 from tests.area import new_code
-from tests.faults.invariants import closed_and_shown, each_is_there_once, kept
+from tests.faults.invariants import done_and_shown, each_is_there_once, kept
 from tests.faults.reconciling import everything_is_in_step, reconciled
 from tests.faults.work import Work
 from tests.servers import Database, bare_folder
@@ -159,4 +159,4 @@ async def the_ended_runs_are_still_there(system: System, iqas: list[str]) -> Non
 async def every_iqa_can_be_finished(system: System, past: Past) -> None:
     opened = await past.work.opened(system)
     await asyncio.gather(*(past.work.finish(iqa, system) for iqa in opened))
-    await closed_and_shown(system, opened)
+    await done_and_shown(system, opened)

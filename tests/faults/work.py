@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final
 
 from domain.iqa.commands import IqaEnvelope
+from domain.iqa.state import Iqa
 from domain.stream import Answer
 from tests.faults.cases import insist, open_iqa, patiently, step_of
 from tests.faults.steps import OPEN, RELEASED, SAMPLED, Seat, Step, seats
@@ -18,6 +19,11 @@ _IQAS: Final = 10
 _BETWEEN_S: Final = 0.05
 _APART: Final = 3
 """An IQA is opened after so many answers to the earlier ones: whenever one looks, some are new and some are done."""
+
+
+def nothing_left(iqa: Iqa) -> bool:
+    """Whether everybody is done with an IQA, and only the days of comment may keep it open."""
+    return iqa.model_copy(update={"deadlines": ()}).closable
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Work:
             await asyncio.wait([working])
 
     async def to_the_end(self) -> None:
-        """Work until every IQA is closed."""
+        """Work until nothing is left of any IQA but the days of comment."""
         await self._all()
 
     async def goes_on(self, answers: int) -> None:
@@ -68,13 +74,13 @@ class Work:
         return [row["stream"] for row in rows]
 
     async def finish(self, iqa: str, system: System) -> None:
-        """Take every step that the ledger does not show, and wait until the workflow has ended."""
+        """Take every step that the ledger does not show, until nothing is left but the days of comment."""
         seat, life = self.lives[iqa]
         done = await system.kinds(iqa)
         for step in life:
             if step.effect not in done:
                 await self._step(Seat(system, seat.prosecutor, seat.work), iqa, step)
-        await system.handle(iqa).result()
+        await system.until(iqa, nothing_left)
 
     async def _all(self) -> None:
         async with asyncio.TaskGroup() as group:

@@ -60,7 +60,7 @@ async def evidence(engine: str, postgres: EmbeddedPostgres) -> AsyncIterator[Evi
         await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content=LATE))
         await system.send(iqa, "M1", c.RecordNoActions())
         await system.send(iqa, QUARTER, c.ReleaseFromSample())
-        await system.handle(iqa).result()
+        await system.ended(iqa)
         async with system.connection() as connection:
             yield Evidence(system.area, iqa, await system.history(iqa), await kept(connection, iqa))
     await drop_database(postgres, database)

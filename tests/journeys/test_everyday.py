@@ -4,7 +4,7 @@ from datetime import time
 
 from clients.command_ids import new_command_id
 from clients.gateway import Start
-from domain.assessment import Answer, Mark, Mode, Override, ReMark, Source, Upheld, Verdict
+from domain.assessment import Answer, Mark, Mode, Override, ReMark, Reply, Source, Upheld, Verdict
 from domain.casework.commands import CaseEnvelope, NoteCaseConversation, StartCase
 from domain.errors import Reason
 from domain.ids import QUARTER, case_id
@@ -160,7 +160,7 @@ async def test_dip_sampled(walk: Walk) -> None:
     await walk.does("S1", sample)
     feedback = c.GiveFeedback(on=await walk.day(), mode=Mode.VIDEO, content="We looked at Q2 together.")
     await walk.does("S1", feedback)
-    await walk.does("M1", c.AcknowledgeFeedback(note="Agreed."))
+    await walk.does("M1", c.AcknowledgeFeedback(reply=Reply.LET_STAND, note="It is in the review."))
 
     state = await walk.proved(
         "iqa completed",

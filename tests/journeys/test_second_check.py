@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Shown, ToDevelop, Verdict
+from domain.assessment import Answer, BlindAnswer, Mark, Mode, ReMark, Reply, Shown, ToDevelop, Verdict
+from domain.errors import Reason
 from domain.escalations import HandOverEscalation
 from domain.ids import QUARTER
 from domain.iqa import commands as c
@@ -45,7 +46,9 @@ async def test_marked_blind_and_what_was_to_be_developed_looked_at_twice(walk: W
     await walk.does(
         "S1", c.GiveFeedback(on=day, mode=Mode.VIDEO, content="We looked at Q2.", development=develop)
     )
-    await walk.does("M1", c.AcknowledgeFeedback())
+    await walk.does(
+        "M1", c.AcknowledgeFeedback(reply=Reply.LET_STAND, note="The second witness is in the review.")
+    )
     again = c.ReviewDevelopment(
         action_id="d1", shown=Shown.NOT_YET, note="Not yet.", again_on=day + timedelta(days=60)
     )
@@ -69,6 +72,43 @@ async def test_marked_blind_and_what_was_to_be_developed_looked_at_twice(walk: W
         "iqa closed",
     )
     assert state.stage is Stage.CLOSED
+
+
+async def test_what_the_manager_said_they_revise_is_chased_and_the_days_of_comment_begin_anew(
+    walk: Walk,
+) -> None:
+    await completed(walk)
+    await walk.does(QUARTER, c.DrawForSample(sampler=walk.system.id("S1")))
+    await walk.does("S1", c.SeeMarks())
+    lenient = ReMark(question=2, verdict=Verdict.TOO_LENIENT, comment="No strategy for the second witness.")
+    others = tuple(ReMark(question=number, verdict=Verdict.REASONABLE) for number in (1, 3))
+    check = c.RecordDipSample(comment="Question 2 is too kind.", re_marks=(lenient, *others), seen_version=0)
+    await walk.does("S1", check)
+    await walk.does(
+        "S1", c.GiveFeedback(on=await walk.day(), mode=Mode.VIDEO, content="We read Q2 together.")
+    )
+    assert await walk.is_refused("M1", c.AcknowledgeFeedback()) is Reason.SAMPLER_ASKED
+    await walk.does("M1", c.AcknowledgeFeedback(reply=Reply.REVISE))
+    missed = await walk.waits_past("revise")
+    assert [one.told for one in missed.escalations] == [(walk.system.id("S1"),)]
+    lowered = Mark(question=2, answer=Answer.NO, improvement="Say what the second witness adds.")
+    before = missed.comment_until
+    await walk.does("M1", c.ReviseMarks(marks=(lowered,), because="The sampler is right."))
+    after = (await walk.state()).comment_until
+    assert before
+    assert after
+    assert after > before
+
+    state = await walk.proved(
+        "feedback acknowledged",
+        "deadline missed: revise the marks, as said in answer to the feedback",
+        "escalation raised",
+        "marks revised",
+        "escalations settled",
+        "comment days ended",
+        "iqa closed",
+    )
+    assert state.mark(2) == lowered
 
 
 async def test_left_to_wait_at_every_step(walk: Walk) -> None:

@@ -80,7 +80,7 @@ class Walk:
     async def proved(self, *lines: str, ended: bool = True) -> Iqa:
         """Prove that the story has these lines in this order, that it repeats, and that the read rows fit."""
         if ended:
-            await self.system.handle(self.iqa).result()
+            await self.system.ended(self.iqa)
         state = await self.state()
         history = await self._settled(state.version)
         async with self.system.connection() as connection:

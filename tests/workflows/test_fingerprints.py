@@ -164,12 +164,15 @@ def test_what_a_fold_reads_of_a_state_is_watched_from_then_on(tree: Path) -> Non
     edit(tree, "domain/iqa/next_step.py", "if iqa.closed_at is not None", "if iqa.closable")
 
     assert changed(fingerprints(), fingerprints(tree)) == [
+        "domain/assessment.py: Reply.revises",
         "domain/iqa/next_step.py: next_step",
+        "domain/iqa/second_check.py: Sample.awaits_revision",
+        "domain/iqa/second_check.py: Sample.is_over",
+        "domain/iqa/second_check.py: Sample.open_development",
         "domain/iqa/state.py: Iqa.closable",
         "domain/iqa/state.py: Iqa.open_queries",
         "domain/iqa/state.py: Iqa.sample_settled",
-        "domain/iqa/state.py: Sample.is_over",
-        "domain/iqa/state.py: Sample.open_development",
+        "domain/iqa/state.py: Iqa.settled",
     ]
 
 

@@ -70,8 +70,9 @@ async def test_a_missed_conversation_that_nobody_takes_climbs_to_the_chief_who_t
     assert {one.acknowledged_by for one in found} == {system.id("C1")}
     async with system.connection() as connection:
         ledger = await kept(connection, iqa)
-    assert [line.kind for line in whole_story(iqa, ledger)][-3:] == [
+    assert [line.kind for line in whole_story(iqa, ledger)][-4:] == [
         "escalation_raised",
+        "comment_days_ended",
         "escalation_climbed",
         "escalation_acknowledged",
     ]
@@ -87,7 +88,7 @@ async def test_a_senior_manager_takes_it_on_at_once_and_it_goes_no_further_up(sy
 
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
     assert taken_on.events == ("escalation_acknowledged",)
-    assert (await system.state(iqa)).timers == ()
+    assert {one.step for one in (await system.state(iqa)).timers} == {"comment"}
 
 
 async def test_what_is_done_after_all_is_settled_at_once_and_the_iqa_still_ends(system: System) -> None:
@@ -101,10 +102,10 @@ async def test_what_is_done_after_all_is_settled_at_once_and_the_iqa_still_ends(
     assert answer.events == ("conversation_held", "escalations_settled")
     state = await system.state(iqa)
     assert all(one.settled_at for one in state.escalations)
-    assert {one.step for one in state.timers} == {"record_actions"}
+    assert {one.step for one in state.timers} == {"comment", "record_actions"}
     with pytest.raises(CommandRefused) as refused:
         await system.send(iqa, "S1", take_on(to_senior(state)))
     assert refused.value.refused.reason is Reason.ALREADY_DONE
     await system.send(iqa, "M1", c.RecordNoActions())
     await system.send(iqa, QUARTER, c.ReleaseFromSample())
-    assert (await system.handle(iqa).result()).stage == "closed"
+    assert (await system.ended(iqa)).stage == "closed"

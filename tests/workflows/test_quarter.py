@@ -108,7 +108,7 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         await system.send(iqa, "S1", check)
         await system.send(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
         await system.send(iqa, "M1", c.AcknowledgeFeedback())
-        await soon(lambda: system.handle(iqa).result())
+        await system.ended(iqa)
 
         quarter = await quarter_until(system, lambda quarter: not quarter.tellings)
         seed = (await system.rows("select seed from iqa.sample_seeds"))[0]["seed"].hex()

@@ -15,8 +15,8 @@ from clients.desk.records import CaseRecord, Record
 from domain import words
 from domain.assessment import BlindReMark, Mark
 from domain.ids import is_case
+from domain.iqa.second_check import Development
 from domain.iqa.sight import Part
-from domain.iqa.state import Development
 from domain.quarter.sample.population import Pick
 from domain.questions import PresetKind
 
@@ -133,6 +133,8 @@ def _prosecutor(iqa: Record) -> Iterator[Shown]:
         yield f"Query {query.query_id} of question {words.question(query.question, iqa.titles)}: {outcome}"
         yield from said("Asked", query.text)
         yield from said("Answered", query.answer)
+    if iqa.comment_until:
+        yield f"Open for comments and queries until {words.due(iqa.comment_until)}, and while anything else waits"
 
 
 def _sample(iqa: Record) -> Iterator[Shown]:
@@ -158,6 +160,9 @@ def _sample(iqa: Record) -> Iterator[Shown]:
         yield f"  Question {question}: {words.in_words(re_mark.verdict)}{blind}"
         yield from said("Because", re_mark.comment)
     yield from said("Feedback", sample.feedback.content if sample.feedback else None)
+    if sample.acknowledged_at and sample.reply:
+        yield f"  Acknowledged {words.moment(sample.acknowledged_at)}: {words.REPLIES[sample.reply]}"
+        yield from said("Because" if sample.reply.needs_reason else "Note", sample.reply_note)
     for one in sample.development:
         yield from _development(one)
 

@@ -50,10 +50,11 @@ async def demo(settings: Settings) -> int:
 async def _perform(stage: Stage) -> None:
     """The two stories."""
     good, missed = await stage.open_quarter("XT-S1", "XT-P1", "XT-P3")
-    _say(f"\n1. {good}: assessed, talked over, sampled, fed back")
+    _say(f"\n1. {good}: assessed, talked over, sampled, fed back, closed")
     await stage.select_and_mark(good, "XT-M1", "91XT10126")
     await stage.talk(good, "XT-M1", "XT-P1")
     await stage.sample(good, "XT-M1")
+    await stage.days_of_comment(good)
     _say(f"\n2. {missed}: nobody talks, and it goes up by itself")
     await stage.select_and_mark(missed, "XT-M2", "91XT30126")
     await stage.let_time_pass(missed, _TWO_WEEKS)

@@ -18,12 +18,15 @@ from domain.assessment import Mark, Mode, ReMark, Verdict
 from domain.calendar import day_of
 from domain.ids import iqa_id
 from domain.iqa import commands as c
+from domain.iqa.state import Stage as Stages
 from domain.periods import Quarter
 from domain.questions import Category, PresetKind, Work
+from domain.words import due
 from infra.embedded.clock import SkippableClock
 
 _AREA: Final = "XT"
 _PATIENCE_S: Final = 20.0
+_A_MOMENT: Final = timedelta(seconds=2)
 _GOOD: Final = {1: "Both stages of the Code test are set out, and what would change the decision."}
 _IMPROVE: Final = {2: "Name the witness on whom the identification rests, and how the defence will meet it."}
 
@@ -95,7 +98,16 @@ class Stage:
         )
         await self._do(iqa, sample.sampler, feedback)
         await self._do(iqa, manager, c.AcknowledgeFeedback())
-        _say(f"The quarter drew it; {sample.sampler} checked it and fed back to {manager}; it is closed.")
+        _say(f"The quarter drew it; {sample.sampler} checked it and fed back to {manager}.")
+
+    async def days_of_comment(self, iqa: str) -> None:
+        """Let them pass, with nothing more to be said."""
+        until = (await self._state(iqa)).comment_until
+        if until is None:
+            return
+        await self._clock.forward(iqa, by=until - await self._clock.now(iqa) + _A_MOMENT)
+        await self._until(iqa, lambda state: state.stage is Stages.CLOSED)
+        _say(f"It stayed open for the prosecutor until {due(until)}, and then closed by itself.")
 
     async def let_time_pass(self, iqa: str, by: timedelta) -> None:
         """Skip ahead on the IQA's own clock, past its deadline."""

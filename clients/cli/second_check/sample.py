@@ -25,7 +25,7 @@ from clients.cli.frame.options import (
 )
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
-from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Shown, ToDevelop, Verdict
+from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Reply, Shown, ToDevelop, Verdict
 from domain.iqa.commands import (
     AcknowledgeFeedback,
     GiveFeedback,
@@ -113,10 +113,25 @@ def feedback(
 
 
 def acknowledge(
-    iqa: IqaId, *, note: Annotated[str | None, text("Anything to add")] = None, sending: Sending = SENDING
+    iqa: IqaId,
+    *,
+    revise: Annotated[
+        bool, Parameter(help="You revise marks: `iqa revise` does it, and the IQA waits for it.")
+    ] = False,
+    stands_because: Annotated[
+        str | None, text("Why what the sampler asked for is let stand; also where you meant to revise")
+    ] = None,
+    note: Annotated[str | None, text("Anything to add")] = None,
+    sending: Sending = SENDING,
 ) -> Report:
-    """Acknowledge the feedback, as the manager."""
-    return send(sending, iqa, AcknowledgeFeedback(note=note))
+    """Acknowledge the feedback, as the manager; with nothing more where the sampler asked for nothing."""
+    if stands_because is not None and (revise or note is not None):
+        says = "What is let stand has its reason, and nothing beside it."
+        raise usage(says, "Give either --stands-because, or --revise, with a --note if you like.")
+    reply = Reply.REVISE if revise else Reply.NOTHING_TO_REVISE
+    if stands_because is not None:
+        return send(sending, iqa, AcknowledgeFeedback(reply=Reply.LET_STAND, note=stands_because))
+    return send(sending, iqa, AcknowledgeFeedback(reply=reply, note=note))
 
 
 def development(  # noqa: PLR0913  each is an option

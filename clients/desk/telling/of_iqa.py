@@ -46,6 +46,7 @@ _BLIND: Final = {
     BlindReMark.OFFERED: "may be marked blind",
     BlindReMark.REQUIRED: "is to be marked blind",
 }
+_COMMENT_UNTIL: Final = told("open for comments and queries until {}")
 _MODE: Final = told(lambda mode: _MODES[mode])
 _ACTION: Final = both(action, asked, people=owner)
 _ACTION_ID: Final = told("case action {}")
@@ -161,7 +162,12 @@ IQA: Final[Table] = ESCALATIONS | {
         "victims_note": says("On victims"),
         "team_learning": says("For the team"),
     },
-    e.MarksRevised: {"marks": _MARKS, "query_id": told("by query {}"), "because": _BECAUSE},
+    e.MarksRevised: {
+        "marks": _MARKS,
+        "query_id": told("by query {}"),
+        "comment_until": _COMMENT_UNTIL,
+        "because": _BECAUSE,
+    },
     e.PromptRaised: {
         "prompt": UNTOLD,  # its words say which it is
         "about": told(lambda about: words.PROMPTS.get(about, in_words(about))),
@@ -172,6 +178,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "conversation_due": told("conversation due {}"),
         "reminder_due": told("a reminder on {}"),
         "done_by": told("work done by {}"),
+        "comment_until": _COMMENT_UNTIL,
         "overrides": _OVERRIDES,
     },
     e.ConversationPlanned: {
@@ -212,6 +219,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "text": says("Query"),
     },
     e.QueryAnswered: {"query_id": told("query {}"), "outcome": code(), "text": says("Answer")},
+    e.CommentDaysEnded: {},
     e.DrawnForSample: {
         "sampler": person("to be checked by {}"),
         "pick": code("pick: {}"),
@@ -242,7 +250,11 @@ IQA: Final[Table] = ESCALATIONS | {
         "development": both(_row(_development, "to develop: {}"), _to_develop, apart=True),
         "content": says("Content"),
     },
-    e.FeedbackAcknowledged: {"note": _NOTE},
+    e.FeedbackAcknowledged: {
+        "reply": told(lambda reply: words.REPLIES[reply]),
+        "revise_due": told("due {}"),
+        "note": _NOTE,
+    },
     e.DevelopmentReviewed: {
         "action_id": told(),
         "shown": code("shown: {}"),

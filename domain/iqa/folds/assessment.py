@@ -1,5 +1,6 @@
 """Marks, prompts, and the confirmation."""
 
+from datetime import datetime
 from typing import assert_never
 
 from domain.assessment import replaced
@@ -19,7 +20,7 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
                 "team_learning": event.team_learning or iqa.team_learning,
             }
         case e.MarksRevised():
-            return {"marks": replaced(iqa.marks, event.marks)}
+            return _revised(iqa, event, recorded.at)
         case e.PromptRaised():
             prompt = Prompt(prompt=event.prompt, about=event.about, questions=event.questions)
             return {"prompts": (*iqa.prompts, prompt)}
@@ -28,6 +29,7 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
         case e.AssessmentConfirmed():
             deadlines = due(without(iqa, Step.MARK), Step.CONVERSE, event.conversation_due)
             deadlines = due(deadlines, Step.REMINDER, event.reminder_due)
+            deadlines = due(deadlines, Step.COMMENT, event.comment_until)
             return {
                 "confirmed_at": recorded.at,
                 "first_marks": iqa.marks,
@@ -36,6 +38,18 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
             }
         case never:
             assert_never(never)
+
+
+def _revised(iqa: Iqa, event: e.MarksRevised, at: datetime) -> IqaChanges:
+    """The days of comment begin anew; where the second check was recorded, the manager has answered it so."""
+    found: IqaChanges = {
+        "marks": replaced(iqa.marks, event.marks),
+        "deadlines": due(iqa.deadlines, Step.COMMENT, event.comment_until),
+    }
+    if event.query_id or iqa.sample is None or iqa.sample.recorded_at is None:
+        return found
+    answered = due(without(iqa, Step.REVISE), Step.COMMENT, event.comment_until)
+    return found | {"sample": changed(iqa.sample, {"revised_at": at}), "deadlines": answered}
 
 
 def _checked_again(selection: Selection | None, event: e.AssessmentConfirmed) -> Selection | None:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges, changed
-from domain.iqa.folds.deadlines import due, without_item
+from domain.iqa.folds.deadlines import due, without, without_item
 from domain.iqa.state import Iqa, QueryState, Remark, Step
 
 
@@ -22,6 +22,8 @@ def changes(iqa: Iqa, event: e.ProsecutorEvent, recorded: e.RecordedIqaEvent) ->
         case e.QueryAnswered():
             queries = tuple(_answered(query, event, recorded.actor) for query in iqa.queries)
             return {"queries": queries, "deadlines": without_item(iqa, Step.ANSWER_QUERY, event.query_id)}
+        case e.CommentDaysEnded():
+            return {"deadlines": without(iqa, Step.COMMENT)}
         case never:
             assert_never(never)
 

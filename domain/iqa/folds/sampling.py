@@ -6,7 +6,8 @@ from typing import assert_never
 from domain.iqa import events as e
 from domain.iqa.changes import DevelopmentChanges, IqaChanges, SampleChanges, changed
 from domain.iqa.folds.deadlines import Deadlines, due, without, without_item
-from domain.iqa.state import Development, Held, Iqa, Sample, Step
+from domain.iqa.second_check import Development, Feedback, Sample
+from domain.iqa.state import Iqa, Step
 
 
 def changes(  # noqa: PLR0911  a line for each event
@@ -38,14 +39,15 @@ def fed_back(iqa: Iqa, event: e.FeedbackEvent, recorded: e.RecordedIqaEvent) -> 
     """Return what the feedback changes, and what comes of it."""
     match event:
         case e.FeedbackGiven(development=development):
-            given = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
+            given = Feedback(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
             deadlines = due(without(iqa, Step.FEEDBACK), Step.ACKNOWLEDGE, event.acknowledge_due)
             for each in development:
                 deadlines = due(deadlines, Step.DEVELOPMENT, each.due, each.action_id)
             asked = tuple(Development(action=each) for each in development)
             return _sampled(iqa, {"feedback": given, "development": asked}, deadlines)
         case e.FeedbackAcknowledged():
-            return _sampled(iqa, {"acknowledged_at": recorded.at}, without(iqa, Step.ACKNOWLEDGE))
+            deadlines = due(without(iqa, Step.ACKNOWLEDGE, Step.REVISE), Step.REVISE, event.revise_due)
+            return _sampled(iqa, _acknowledged(iqa, event, recorded.at), deadlines)
         case e.DevelopmentReviewed(action_id=reviewed):
             deadlines = without_item(iqa, Step.DEVELOPMENT, reviewed)
             deadlines = due(deadlines, Step.DEVELOPMENT, event.again_due, reviewed)
@@ -82,6 +84,12 @@ def _found(event: e.DipSampleRecorded, at: datetime) -> SampleChanges:
         "case_read": event.case_read,
         "recorded_at": at,
     }
+
+
+def _acknowledged(iqa: Iqa, event: e.FeedbackAcknowledged, at: datetime) -> SampleChanges:
+    """The first time counts, where a manager says later that they let it stand after all."""
+    first = iqa.sample.acknowledged_at if iqa.sample else None
+    return {"acknowledged_at": first or at, "reply": event.reply, "reply_note": event.note}
 
 
 def _sampled(iqa: Iqa, found: SampleChanges, deadlines: Deadlines) -> IqaChanges:

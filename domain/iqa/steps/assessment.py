@@ -50,6 +50,7 @@ def confirm_assessment(command: c.ConfirmAssessment, situation: Situation) -> De
             done_by=who_did(selection.work, case_file, situation),
             conversation_due=talk_due,
             reminder_due=reminder_due,
+            comment_until=situation.comment_until(),
         ),
     )
 
@@ -58,7 +59,8 @@ def revise_marks(command: c.ReviseMarks, situation: Situation) -> Decision:
     """Change confirmed marks with a reason."""
     if refused := improvement_missing(command.marks, situation):
         return refused
-    return (e.MarksRevised(marks=command.marks, because=command.because),)
+    until = situation.comment_until()
+    return (e.MarksRevised(marks=command.marks, because=command.because, comment_until=until),)
 
 
 def improvement_missing(marks: Iterable[Mark], situation: Situation) -> Refused | None:

@@ -42,7 +42,11 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
         marks_due=marks_due,
         actions_due=actions_due,
     )
-    return held, *_revised(command), *about_conversation(command.content, situation.iqa, situation.facts)
+    return (
+        held,
+        *_revised(command, situation),
+        *about_conversation(command.content, situation.iqa, situation.facts),
+    )
 
 
 def confirm_conversation(command: c.ConfirmConversation, _: Situation) -> Decision:
@@ -72,10 +76,14 @@ def close_as_impossible(command: c.CloseConversationAsImpossible, situation: Sit
     )
 
 
-def _revised(command: c.HoldConversation) -> tuple[e.MarksRevised, ...]:
+def _revised(command: c.HoldConversation, situation: Situation) -> tuple[e.MarksRevised, ...]:
     if not command.revised_marks or command.revised_because is None:
         return ()
-    return (e.MarksRevised(marks=command.revised_marks, because=command.revised_because),)
+    until = situation.comment_until() if situation.iqa.confirmed_at else None
+    revised = e.MarksRevised(
+        marks=command.revised_marks, because=command.revised_because, comment_until=until
+    )
+    return (revised,)
 
 
 def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused | None:

@@ -33,9 +33,12 @@ def give_feedback(command: c.GiveFeedback, situation: Situation) -> Decision:
     return (given,)
 
 
-def acknowledge_feedback(command: c.AcknowledgeFeedback, _: Situation) -> Decision:
-    """The manager has heard it."""
-    return (e.FeedbackAcknowledged(note=command.note),)
+def acknowledge_feedback(command: c.AcknowledgeFeedback, situation: Situation) -> Decision:
+    """The manager has heard it; marks that they mean to revise, and have not since, are due in policy's days."""
+    revised = situation.iqa.sample is not None and situation.iqa.sample.revised_at is not None
+    to_come = command.reply.revises and not revised
+    due = situation.due(situation.facts.policy.working_days.revision) if to_come else None
+    return (e.FeedbackAcknowledged(reply=command.reply, note=command.note, revise_due=due),)
 
 
 def review_development(command: c.ReviewDevelopment, situation: Situation) -> Decision:

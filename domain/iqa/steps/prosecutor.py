@@ -43,4 +43,10 @@ def answer_query(command: c.AnswerQuery, situation: Situation) -> Decision:
         return (answered,)
     if refused := improvement_missing((command.amended,), situation):
         return refused
-    return answered, e.MarksRevised(marks=(command.amended,), because=command.text, query_id=command.query_id)
+    revised = e.MarksRevised(
+        marks=(command.amended,),
+        because=command.text,
+        query_id=command.query_id,
+        comment_until=situation.comment_until(),
+    )
+    return answered, revised

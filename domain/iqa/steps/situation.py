@@ -47,6 +47,11 @@ class Situation(NamedTuple):
         day = day_of(self.talk_due(policy.working_days.conversation_reminder, start))
         return morning(day, policy.notices)
 
+    def comment_until(self, start: datetime | None = None) -> datetime:
+        """The end of the days of comment, whose clock pauses while the prosecutor is recorded absent."""
+        days, away = self.facts.policy.working_days, self.facts.away(self.iqa.prosecutor)
+        return self.facts.calendar.due(start or self.facts.now, days.comment, away, days.longest_pause)
+
 
 def mode_refused(mode: Mode, facts: IqaFacts) -> Refused | None:
     """Refuse a way of talking that the local policy does not list (report ¶4.2)."""

@@ -22,16 +22,13 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
         return ()
     if situation.facts.now < deadline.due:
         return Refused(reason=Reason.NOT_DUE_YET, detail=f"{deadline.name} is due {deadline.due.isoformat()}")
+    if passed := _nothing_missed(deadline, situation):
+        return passed
     matter = deadline.step.matter
     if matter is None:
         return ladder.climbed(deadline.item, situation.iqa.escalations, situation.facts)
-    if moved := _moved(deadline, situation):
-        return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
-    keeper = whose(situation.iqa, deadline)
-    if deadline.step is Step.REMINDER:
-        return (e.ReminderSent(deadline=deadline.name, to=keeper),)
     return (
-        e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=keeper),
+        e.DeadlineMissed(deadline=deadline.name, due=deadline.due, whose=whose(situation.iqa, deadline)),
         _escalation(matter, deadline, situation),
     )
 
@@ -47,14 +44,31 @@ def answer_escalation(command: EscalationCommand, situation: Situation) -> Decis
     return ladder.asked(command, iqa.escalations, situation.actor, iqa.area, situation.facts)
 
 
+def _nothing_missed(deadline: Deadline, situation: Situation) -> tuple[e.TimeEvent | e.CommentDaysEnded, ...]:
+    """What comes of a deadline that moves, or of one by which nobody owes anything."""
+    if moved := _moved(deadline, situation):
+        return (e.DeadlineMoved(deadline=deadline.name, due=moved, because="absence"),)
+    if deadline.step is Step.COMMENT:
+        return (e.CommentDaysEnded(),)
+    if deadline.step is Step.REMINDER:
+        return (e.ReminderSent(deadline=deadline.name, to=whose(situation.iqa, deadline)),)
+    return ()
+
+
 def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
-    """The later instant of a conversation, or its reminder, whose clock paused while somebody was away."""
-    if deadline.step not in {Step.CONVERSE, Step.REMINDER}:
+    """The later instant of what has a clock that paused while somebody was away: the talk, the days of comment."""
+    later = _later(deadline.step, situation)
+    return later if later is not None and later > deadline.due else None
+
+
+def _later(step: Step, situation: Situation) -> datetime | None:
+    if step is Step.COMMENT:
+        marked = situation.iqa.touch(Step.MARK)
+        return situation.comment_until(marked.at if marked else None)
+    if step not in {Step.CONVERSE, Step.REMINDER}:
         return None
     start, working_days = _clock(situation)
-    is_reminder = deadline.step is Step.REMINDER
-    later = situation.reminder_due(start) if is_reminder else situation.talk_due(working_days, start)
-    return later if later > deadline.due else None
+    return situation.reminder_due(start) if step is Step.REMINDER else situation.talk_due(working_days, start)
 
 
 def _clock(situation: Situation) -> tuple[datetime, int]:

@@ -45,7 +45,7 @@ def test_an_upheld_query_amends_the_mark_and_both_stay(outcome: Upheld, by: str)
 
     after.then(
         QueryAnswered(query_id="q1", outcome=outcome, text=WORDS),
-        MarksRevised(marks=(AMENDED,), because=WORDS, query_id="q1"),
+        MarksRevised(marks=(AMENDED,), because=WORDS, query_id="q1", comment_until=end_of(11, 24)),
     )
     assert after.iqa.mark(2) == AMENDED
     assert after.iqa.first_marks[1] == mark(2)

@@ -43,17 +43,25 @@ def confirmed(**changes: object) -> AssessmentConfirmed:
 def test_the_conversation_is_then_due_within_five_working_days_with_a_reminder_at_three() -> None:
     outcome = given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED)
 
-    outcome.then(confirmed(conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12)))
+    outcome.then(
+        confirmed(
+            conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12), comment_until=end_of(11, 23)
+        )
+    )
     assert outcome.waiting == {"converse": ASSESSOR}
     assert outcome.iqa.first_marks == outcome.iqa.marks
 
 
-@pytest.mark.parametrize("somebody", [ASSESSOR, PROSECUTOR])
-def test_the_clock_pauses_while_either_person_is_recorded_absent(somebody: str) -> None:
+@pytest.mark.parametrize(("somebody", "comment_until"), [(ASSESSOR, 23), (PROSECUTOR, 25)])
+def test_the_clock_pauses_while_either_person_is_recorded_absent(somebody: str, comment_until: int) -> None:
     leave = facts(absences=(away(somebody, date(2026, 11, 12), date(2026, 11, 13)),))
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
-        confirmed(conversation_due=end_of(11, 18), reminder_due=morning_of(11, 16))
+        confirmed(
+            conversation_due=end_of(11, 18),
+            reminder_due=morning_of(11, 16),
+            comment_until=end_of(11, comment_until),
+        )
     )
 
 
@@ -61,7 +69,9 @@ def test_the_clock_does_not_pause_while_somebody_else_is_away() -> None:
     leave = facts(absences=(away(SENIOR, date(2026, 11, 12), date(2026, 11, 13)),))
 
     given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=leave).then(
-        confirmed(conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12))
+        confirmed(
+            conversation_due=end_of(11, 16), reminder_due=morning_of(11, 12), comment_until=end_of(11, 23)
+        )
     )
 
 
@@ -70,7 +80,9 @@ def test_it_pauses_for_sixty_working_days_at_most() -> None:
 
     outcome = given(*a_marked_iqa()).when(CONFIRM, at=CONFIRMED, facts=for_good)
 
-    assert outcome.iqa.deadlines[-1].due == end_of(2, 11, 2027)
+    talk = outcome.iqa.deadline("converse")
+    assert talk is not None
+    assert talk.due == end_of(2, 11, 2027)
 
 
 def test_every_question_that_is_on_needs_an_answer_first() -> None:
@@ -157,7 +169,7 @@ def test_after_that_conversation_nothing_more_is_due_for_it() -> None:
 
     outcome = given(*a_marked_iqa(Order.CONVERSATION_FIRST), talked).when(ConfirmAssessment(seen_version=4))
 
-    outcome.then(confirmed())
+    outcome.then(confirmed(comment_until=end_of(11, 24)))
     assert outcome.waiting == {"confirm_conversation": PROSECUTOR, "record_actions": ASSESSOR}
 
 
@@ -168,7 +180,7 @@ def test_a_conversation_closed_as_impossible_comes_first_too() -> None:
         ConfirmAssessment(seen_version=4)
     )
 
-    outcome.then(confirmed())
+    outcome.then(confirmed(comment_until=end_of(11, 24)))
 
 
 @pytest.mark.parametrize("work", Work)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from domain.assessment import Reply
 from domain.calendar import day_of
 from domain.errors import Reason
 from domain.escalations import EscalationRaised
@@ -17,6 +18,7 @@ from domain.iqa.events import (
     DeadlineMoved,
     DipSampleStarted,
     DrawnForSample,
+    FeedbackAcknowledged,
     IqaEvent,
     MarkQueried,
     ReminderSent,
@@ -144,6 +146,14 @@ def missed(
         ("dip_sample", end_of(11, 24), a_drawn_iqa(), SAMPLER, [SENIOR], EscalatedMatter.DIP_SAMPLE),
         ("feedback", end_of(11, 17), a_sampled_iqa(), SAMPLER, [SENIOR], EscalatedMatter.FEEDBACK),
         ("acknowledge", end_of(11, 17), a_fed_back_iqa(), ASSESSOR, [SENIOR], EscalatedMatter.FEEDBACK),
+        (
+            "revise",
+            end_of(11, 17),
+            (*a_fed_back_iqa(), FeedbackAcknowledged(reply=Reply.REVISE, revise_due=end_of(11, 17))),
+            ASSESSOR,
+            [SENIOR],
+            EscalatedMatter.FEEDBACK,
+        ),
     ],
 )
 def test_a_missed_deadline_goes_to_the_first_rung_of_its_ladder(

@@ -15,7 +15,7 @@ from domain.iqa.events import (
     Reassigned,
     ReleasedFromSample,
 )
-from domain.iqa.state import Sample
+from domain.iqa.second_check import Sample
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,

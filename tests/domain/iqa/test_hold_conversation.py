@@ -63,7 +63,7 @@ def test_it_may_change_marks_and_both_versions_stay() -> None:
     before = given(*a_confirmed_iqa())
     outcome = before.when(hold_conversation(revised_marks=(CHANGED,), revised_because=AGREED))
 
-    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=AGREED))
+    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=AGREED, comment_until=end_of(11, 24)))
     assert outcome.iqa.mark(2) == CHANGED
     assert outcome.iqa.first_marks == (before.iqa.marks if before.iqa else ())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.assessment import Shown, Upheld
+from domain.assessment import Reply, Shown, Upheld
 from domain.iqa import events as e
 from domain.iqa.met import DOES, met_by
 from domain.iqa.state import Step
@@ -25,6 +25,7 @@ from tests.factories import (
     an_open_iqa,
     end_of,
     held,
+    mark,
     selected,
 )
 
@@ -46,6 +47,7 @@ TO_DEVELOP = e.FeedbackGiven.model_validate(
         ],
     }
 )
+TO_BE_REVISED = e.FeedbackAcknowledged(reply=Reply.REVISE, revise_due=end_of(11, 17))
 DONE = e.DipSampleRecorded(comment="Fair.", judged_version=1, feedback_due=end_of(11, 17))
 
 
@@ -74,6 +76,12 @@ def met(past: tuple[e.IqaEvent, ...], event: e.IqaEvent) -> list[tuple[Step, str
         (a_sampled_iqa(), TO_DEVELOP, Step.FEEDBACK, None),
         (a_fed_back_iqa(), e.FeedbackAcknowledged(), Step.ACKNOWLEDGE, None),
         (
+            (*a_fed_back_iqa(), TO_BE_REVISED),
+            e.MarksRevised(marks=(mark(2),), because="On reflection."),
+            Step.REVISE,
+            None,
+        ),
+        (
             (*a_sampled_iqa(), TO_DEVELOP),
             e.DevelopmentReviewed(action_id="d2", shown=Shown.YES),
             Step.DEVELOPMENT,
@@ -95,6 +103,10 @@ def test_a_step_is_met_by_the_event_that_does_it(
         (a_held_conversation(), e.ConversationDisputed(conversation_due=NOW)),
         (a_confirmed_iqa(), e.ConversationClosedAsImpossible(because="left", note="Left.")),
         (HELD_AND_ASKED, e.ActionHandedOver(action_id="a1", to=SENIOR, because="Leave.")),
+        (
+            (*a_fed_back_iqa(), TO_BE_REVISED),
+            e.MarksRevised(marks=(mark(2),), because="Indeed.", query_id="q1"),
+        ),
         (a_drawn_iqa(), e.SamplerReplaced(sampler=SENIOR, because="Leave.")),
         (a_selected_case(), e.Reassigned(assessor=SENIOR, senior_manager=ASSESSOR, because="Leave.")),
     ],
@@ -121,4 +133,4 @@ def test_a_met_step_keeps_when_it_was_due() -> None:
 
 
 def test_of_every_step_but_those_that_nobody_does_it_is_said_which_event_does_it() -> None:
-    assert set(DOES.values()) == set(Step) - {Step.REMINDER, Step.ESCALATION}
+    assert set(DOES.values()) == set(Step) - {Step.REMINDER, Step.COMMENT, Step.ESCALATION}

@@ -167,6 +167,7 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
         {(OTHER, K.SAMPLE_DRAWN)},
     ),
     (a_completed_iqa(), e.ReleasedFromSample(), QUARTER, set()),
+    (a_completed_iqa(), e.CommentDaysEnded(), TIMER, set()),
     (
         a_drawn_iqa(),
         e.DipSampleRecorded(

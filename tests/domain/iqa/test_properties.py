@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.assessment import Answer, BlindAnswer, Mode, Override, Shown, ToDevelop, Upheld, Verdict
+from domain.assessment import Answer, BlindAnswer, Mode, Override, Reply, Shown, ToDevelop, Upheld, Verdict
 from domain.cases import CaseFile, CaseStatus, Plea
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
@@ -265,7 +265,7 @@ class Commands(RuleBasedStateMachine):
         assert len(waiting) == len(waits(self.iqa))
         assert len(pending) == len(set(pending))
         reminded = {Step.REMINDER} if Step.CONVERSE in waiting else set()
-        assert set(pending) <= set(waiting) | reminded
+        assert set(pending) <= set(waiting) | reminded | {Step.COMMENT}
         assert list(self.iqa.deadlines) == sorted(self.iqa.deadlines, key=lambda each: (each.due, each.name))
         assert all(not wait.missed or name not in pending for name, wait in waiting.items())
 
@@ -399,7 +399,7 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
             ),
             sampler,
         ),
-        (c.AcknowledgeFeedback(), assessor),
+        *((c.AcknowledgeFeedback(reply=reply, note=WORDS), assessor) for reply in Reply),
         (c.ReMarkBlind(answers=(BlindAnswer(question=2, answer=Answer.NO),)), sampler),
         (c.SeeMarks(), sampler),
         *(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.assessment import DevelopmentAction, Mode, Shown, ToDevelop
+from domain.assessment import DevelopmentAction, Mode, Reply, Shown, ToDevelop
 from domain.errors import Reason
 from domain.ids import TIMER
 from domain.iqa.commands import (
@@ -111,7 +111,7 @@ def test_an_acknowledged_iqa_stays_open_for_it() -> None:
     *before, _ = fed_back()
     outcome = given(*before).when(AcknowledgeFeedback())
 
-    outcome.then(FeedbackAcknowledged())
+    outcome.then(FeedbackAcknowledged(reply=Reply.NOTHING_TO_REVISE))
     assert outcome.waiting == {"confirm_conversation": PROSECUTOR, "development:d1": SAMPLER}
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     a_held_conversation,
     a_marked_iqa,
     a_sampled_iqa,
+    end_of,
     mark,
 )
 
@@ -28,7 +29,13 @@ REVISE = ReviseMarks(marks=(LOWERED,), because="The dip sample was right about t
 def test_confirmed_marks_may_be_revised_until_the_iqa_is_closed(history: tuple[MarksRevised, ...]) -> None:
     outcome = given(*history).when(REVISE)
 
-    outcome.then(MarksRevised(marks=(LOWERED,), because="The dip sample was right about the strategy."))
+    outcome.then(
+        MarksRevised(
+            marks=(LOWERED,),
+            because="The dip sample was right about the strategy.",
+            comment_until=end_of(11, 24),
+        )
+    )
     assert outcome.iqa.mark(2) == LOWERED
     assert outcome.iqa.first_marks[1] == mark(2)
 

@@ -168,6 +168,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
     Part.TALK: {
         *("conversation_planned", "conversation_held", "conversation_confirmed", "conversation_disputed"),
         *("conversation_closed_as_impossible", "comment_made", "mark_queried", "query_answered"),
+        "comment_days_ended",
     },
     Part.ACTIONS: {"action_recorded", "no_actions_required", "action_completed", "action_handed_over"},
     Part.SAMPLE: {
@@ -185,8 +186,8 @@ BY_STEP: Final = {
 STEPS: Final[dict[Part, set[Step]]] = {
     Part.RECORD: {Step.SELECT, Step.MARK, Step.CONVERSE, Step.CONFIRM_CONVERSATION, Step.REMINDER},
     Part.ACTIONS: {Step.RECORD_ACTIONS, Step.ACTION},
-    Part.TALK: {Step.ANSWER_QUERY},
-    Part.SAMPLE: {Step.DIP_SAMPLE, Step.FEEDBACK, Step.ACKNOWLEDGE, Step.DEVELOPMENT},
+    Part.TALK: {Step.ANSWER_QUERY, Step.COMMENT},
+    Part.SAMPLE: {Step.DIP_SAMPLE, Step.FEEDBACK, Step.ACKNOWLEDGE, Step.REVISE, Step.DEVELOPMENT},
     Part.OVERSIGHT: {Step.ESCALATION},
 }
 

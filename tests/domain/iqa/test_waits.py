@@ -108,6 +108,7 @@ def test_a_reassigned_step_waits_for_the_next_assessor() -> None:
     [
         (Step.CONFIRM_CONVERSATION, PROSECUTOR),
         (Step.REMINDER, ASSESSOR),
+        (Step.COMMENT, PROSECUTOR),
         (Step.DIP_SAMPLE, SENIOR),
         (Step.FEEDBACK, SENIOR),
     ],
