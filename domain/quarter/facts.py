@@ -24,6 +24,14 @@ class OnesAction(Value):
     action_id: Code
 
 
+class LeftBehind(Value):
+    """A case action whose owner is no longer in post in the Area, on the stream that chases it."""
+
+    stream: Code
+    action_id: Code
+    owner: Code
+
+
 class OnesEscalation(Value):
     """An escalation that was put to one person and that nobody has taken on, on the stream that keeps it."""
 
@@ -51,7 +59,7 @@ class QuarterNeeds(Needs):
     ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
     version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
     ``named_iqa`` for an IQA, ``work_of`` for everything that one person has, ``second_checks_of`` which second checks
-    of these IQAs are not over.
+    of these IQAs are not over, ``left_in`` for the case actions of an Area whose owner has left.
     """
 
     seed_of: Code | None = None
@@ -64,6 +72,7 @@ class QuarterNeeds(Needs):
     named_iqa: Code | None = None
     work_of: WorkOf | None = None
     second_checks_of: tuple[Code, ...] = ()
+    left_in: Code | None = None
 
 
 class QuarterFacts(Facts):
@@ -83,3 +92,4 @@ class QuarterFacts(Facts):
     named_iqa: IqaRow | None = None
     work: OnesWork = OnesWork()
     second_checks: tuple[IqaRow, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()

@@ -65,6 +65,7 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
                 "standing_of": _standing(quarter),
                 "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
                 "second_checks_of": tuple(dict.fromkeys(one.iqa_id for one in quarter.drawn)),
+                "left_in": None if quarter.closed_at else quarter.area,
             }
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}

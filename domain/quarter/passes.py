@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.errors import Reason, Refused
 from domain.quarter import events as e
+from domain.quarter import leavers
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.planning.replan import replan
 from domain.quarter.sample import second_checks
@@ -25,8 +26,9 @@ def take_pass(quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     drawn = tuple(one for one in sample if isinstance(one, e.SampleDrawn))
     given = second_checks.reassigned(quarter, facts, drawn)
     plan = () if quarter.closed_at else replan(quarter, facts, (*drawn, *given))
+    left = () if quarter.closed_at else leavers.handed_over(quarter, facts)
     passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
-    return (*sample, *given, *plan, passed, *_ended(quarter, facts))
+    return (*sample, *given, *plan, *left, passed, *_ended(quarter, facts))
 
 
 def _ended(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEnded, ...]:

@@ -2,10 +2,19 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFacts, QuarterNeeds, WorkOf
+from domain.calendar import day_of
+from domain.quarter.facts import (
+    LeftBehind,
+    OnesAction,
+    OnesEscalation,
+    OnesWork,
+    QuarterFacts,
+    QuarterNeeds,
+    WorkOf,
+)
 from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import CoverageOf, Population
@@ -49,11 +58,14 @@ async def _of_quarter(connection: Connection, needs: QuarterNeeds, now: datetime
         found["waiting"] = await _waiting(connection, needs.standing_of)
     if needs.coverage_of:
         found["coverage"] = await _coverage(connection, needs.coverage_of)
-    return found | await _named(connection, needs)
+    return found | await _named(connection, needs, now)
 
 
-async def _named(connection: Connection, needs: QuarterNeeds) -> dict[str, Any]:
-    """What is asked for by name: an IQA, one person's work, second checks, the managers of whom nobody was sampled."""
+async def _named(connection: Connection, needs: QuarterNeeds, now: datetime) -> dict[str, Any]:
+    """What is asked for by name: an IQA, one person's work, second checks, the managers of whom nobody was sampled.
+
+    What leavers left behind is asked for by the Area.
+    """
     found: dict[str, Any] = {}
     if needs.unsampled_in:
         found["unsampled"] = await _unsampled(connection, needs.unsampled_in)
@@ -63,6 +75,8 @@ async def _named(connection: Connection, needs: QuarterNeeds) -> dict[str, Any]:
         found["second_checks"] = await _second_checks(connection, needs.second_checks_of)
     if needs.work_of:
         found["work"] = await _work(connection, needs.work_of)
+    if needs.left_in:
+        found["left_behind"] = await _left_behind(connection, needs.left_in, day_of(now))
     return found
 
 
@@ -127,6 +141,11 @@ async def _work(connection: Connection, of: WorkOf) -> OnesWork:
         escalations=tuple(put),
         queries=tuple(waiting),
     )
+
+
+async def _left_behind(connection: Connection, area: str, today: date) -> tuple[LeftBehind, ...]:
+    rows = queries("quarter").left_behind(connection, area=area, today=today)
+    return tuple([LeftBehind.model_validate(dict(row)) async for row in rows])
 
 
 async def _escalated(connection: Connection, of: QuarterOf) -> Escalated:

@@ -7,7 +7,7 @@ import pytest
 from domain.assessment import Mode
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
-from domain.quarter.facts import OnesAction, QuarterFacts, QuarterNeeds, WorkOf
+from domain.quarter.facts import LeftBehind, OnesAction, QuarterFacts, QuarterNeeds, WorkOf
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
 from infra.postgres.quarter_facts import quarter_facts
@@ -146,6 +146,23 @@ async def test_one_persons_work_is_whatever_waits_for_them_in_the_area(desk: Des
     assert (work.samples, work.queries) == ((), ())
     assert seniors.queries == (checked,)
     assert (elsewhere.iqas, elsewhere.actions) == ((), ())
+
+
+async def test_what_a_leaver_leaves_behind_is_whatever_action_of_the_area_they_keep(desk: Desk) -> None:
+    iqa = await confirm(desk, "P1", "M1")
+    for owner in ("P1", "P2"):
+        action = c.RecordAction(what="Write to the victim.", owner=desk.id(owner))
+        await desk.ask(iqa, "M1", action)
+    before = (await facts(desk, left_in=desk.area)).left_behind
+    await desk.execute(
+        f"update iqa.people set to_date = date '{today()}' - 1 where staff_id = '{desk.id('P2')}'"  # noqa: S608  ids of the test
+    )
+
+    after = (await facts(desk, left_in=desk.area)).left_behind
+    elsewhere = (await facts(desk, left_in="XX")).left_behind
+
+    assert (before, elsewhere) == ((), ())
+    assert after == (LeftBehind(stream=iqa, action_id="a2", owner=desk.id("P2")),)
 
 
 @pytest.mark.parametrize("fed_back", [False, True])

@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import RetryPolicy
 
 from clients.errors import CommandRefused
+from domain.casework import commands as cc
 from domain.errors import Reason
 from domain.iqa.state import Iqa
 from domain.people import Absence, AbsenceKind
@@ -21,15 +22,17 @@ from domain.questions import Subject
 from infra.postgres.leave import record_leave
 from infra.postgres.roster_import import import_directory
 from infra.reference import Library
-from tests.area import today, write_export
+from tests.area import Kind, today, write_export
 from tests.servers import Database
 from tests.system import System, running_system
 from tests.workflows import told
 from tests.workflows.conftest import Keep
 from tests.workflows.quarters import (
     A_DAY,
+    ask_case,
     ask_quarter,
     begin_the_next_quarter,
+    notes_on,
     open_quarter,
     pass_over,
     quarter_events,
@@ -122,6 +125,9 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         await open_quarter(system, policy="whenever-1")
         iqas = await planned(system)
         before = await quarter_until(system, lambda quarter: not quarter.tellings)
+        urn = system.urn("P1", Kind.ANY_WORK)
+        needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P2"))
+        await ask_case(system, "M1", urn, needed)
         yesterday = (today() - A_DAY).isoformat()
         changes = {
             "P2": {"to_date": yesterday},
@@ -136,6 +142,10 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         )
 
         left, moved = iqas[system.id("P2")], iqas[system.id("P5")]
+        assert [(one.whose, one.to) for one in after.handed_over] == [(system.id("P2"), system.id("M1"))]
+        notes = await notes_on(system, urn)
+        assert notes is not None
+        assert [one.action.owner for one in notes.open_actions] == [system.id("M1")]
         assert after.withdrawn == (left,)
         assert (await system.state(left)).withdrawn_at is not None
         assert await system.kinds(left) == ["iqa_opened", "withdrawn", "iqa_closed"]

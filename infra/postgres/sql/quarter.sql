@@ -164,6 +164,19 @@ left join iqa.cases as c on w.stream = 'case-' || c.urn
 where w.who = :whose and w.step = 'action' and coalesce(i.area, c.area) = :area
 order by w.stream, w.item;
 
+-- name: left_behind(area, today)
+-- Open case actions of an Area whose owner is no longer in post there, as many as one pass gives to others.
+select w.stream, w.item as action_id, w.who as owner
+from iqa.waits as w
+left join iqa.iqas as i on w.stream = i.iqa_id
+left join iqa.cases as c on w.stream = 'case-' || c.urn
+left join iqa.people as p on w.who = p.staff_id
+where
+    w.step = 'action' and coalesce(i.area, c.area) = :area
+    and (p.staff_id is null or p.area <> :area or p.to_date < :today::date)
+order by w.who, w.stream, w.item
+limit 200;
+
 -- name: escalations_of(area, whose)
 -- What was put to one person in an Area and nobody has taken on, of whatever quarter.
 select e.stream, e.escalation_id, e.matter
