@@ -8,7 +8,8 @@ from domain.assessment import Mode
 from domain.errors import Reason, Refused
 from domain.iqa.events import IqaEvent
 from domain.iqa.facts import IqaFacts
-from domain.iqa.state import Iqa, Selection
+from domain.iqa.selected import Selection
+from domain.iqa.state import Iqa
 
 Decision = tuple[IqaEvent, ...] | Refused
 

@@ -7,14 +7,13 @@ from domain.questions import Category, Subject
 from domain.values import Code, Value
 
 
-class CategoryReport(Value):
-    """One category: what was undertaken in the quarter's days, how it ended, and how it was checked.
+class Figures(Value):
+    """What was undertaken in the quarter's days, how it ended, and how it was checked.
 
     ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw,
     ``sampled`` and ``fed_back`` are of those alone; what was ``picked`` beside the draw is kept apart from rates.
     """
 
-    category: Category
     undertaken: int
     completed: int
     completed_on_time: int
@@ -27,6 +26,17 @@ class CategoryReport(Value):
     sampled: int
     fed_back: int
     picked_sampled: int = 0
+
+
+class CategoryReport(Figures):
+    """The figures of one category: of all, without those for which a rule of selection was set aside (¶4.22).
+
+    ``themed`` are those of themed assessments alone, which may look at cases that others may not (¶4.7, ¶4.18).
+    """
+
+    category: Category
+    without_overridden: Figures | None = None
+    themed: Figures | None = None
 
 
 class Outstanding(Value):
