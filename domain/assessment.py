@@ -173,6 +173,13 @@ class Override(Value):
     own_work: tuple[ContributionKind, ...] = ()
 
 
+class SetAside(Override):
+    """An override as it stands in an IQA: by whom, and when (UTC)."""
+
+    by: Code
+    at: datetime
+
+
 class Mode(StrEnum):
     """How a conversation took place (report ¶4.2: remotely or face to face)."""
 

@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 class See(StrEnum):
-    """A view that a remedy sends people to: each client knows its own way there."""
+    """A view, or a step, that a remedy sends people to: each client knows its own way there."""
 
     INBOX = "inbox"
     RECORD = "record"
@@ -24,6 +24,7 @@ class See(StrEnum):
     BLIND_RE_MARK = "blind_re_mark"
     ESCALATIONS = "escalations"
     QUARTER_REPORT = "quarter_report"
+    REPLACE = "replace"
 
 
 class Rule(NamedTuple):
@@ -576,9 +577,10 @@ class Refused(Value):
     """A command that changed nothing, and why; the reason's own rule has the words.
 
     ``detail`` says what this very refusal is about in ids, codes, counts and dates: never free text, for it
-    crosses the engine as the type and details of an error.
+    crosses the engine as the type and details of an error. ``instead`` is another way out than the reason's own.
     """
 
     kind: Literal["refused"] = "refused"
     reason: Reason
     detail: str = ""
+    instead: See | None = None

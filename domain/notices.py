@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     WORK_HANDED_OVER = "work_handed_over"
     PACE_WARNING = "pace_warning"
     PACE_RAISED = "pace_raised"
+    RULES_SET_ASIDE = "rules_set_aside"
     PACE_PATTERN = "pace_pattern"
     QUARTER_CLOSED = "quarter_closed"
 

@@ -32,6 +32,7 @@ class IqaRow(Value):
     eligible_cases: int | None
     replaced: int
     overridden: tuple[Code, ...]
+    set_aside_at: datetime | None
     themed: bool
     yes: int
     no: int

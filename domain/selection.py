@@ -124,12 +124,13 @@ def _shows(case_file: CaseFile, fact: Progress, today: date) -> bool:
 
 
 class Selection(Value):
-    """Which case may be selected, and which rules may be set aside."""
+    """Which case may be selected, which rules may be set aside, and from how many on their number is told above."""
 
     overridable: tuple[Overridable, ...]
     override_reasons: ReasonList
     themed_relaxes: tuple[SelectionRule, ...]
     replacement_reasons: ReasonList
+    told_from: int = Field(default=5, ge=1, le=20)
     work: tuple[WorkRule, ...]
 
     @model_validator(mode="after")

@@ -72,6 +72,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
         "a matter of pace with one of your managers",
         "{n} matters of pace with your managers",
     ),
+    NoticeKind.RULES_SET_ASIDE: (
+        "a rule of selection set aside in your line",
+        "rules of selection set aside in your line in {n} weeks",
+    ),
     NoticeKind.PACE_PATTERN: ("the week's pattern in your Area", "{n} weeks' patterns in your Area"),
     NoticeKind.QUARTER_CLOSED: ("a quarter that is closed", "{n} quarters that are closed"),
 }
@@ -102,6 +106,11 @@ REPLIES: Final[dict[str, str]] = {
 
 SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "put before {}"}
 """What the last weekly review led to for a manager; the braces stand for whoever is above."""
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun, which agrees with it: ``1 case``, ``2 cases``; ``many`` where an s is not enough."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def in_words(code: str) -> str:

@@ -1,13 +1,13 @@
 """The national view: one quarter of every Area side by side, in the order of their codes: no league table (¶6.12)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.ids import quarter_id
-from domain.quarter.close.report import AreaReport
+from domain.quarter.close.report import AreaReport, Figures
 from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.sight import View, judge_sight
@@ -26,14 +26,25 @@ FIGURES: Final = (
 """What is told of an Area, summed over its categories; nobody is named."""
 
 
+class Apart(Value):
+    """The figures that are told of a part: those without a rule set aside, and of themed assessments alone."""
+
+    without_overridden: dict[str, int]
+    themed: dict[str, int]
+
+
 class AreaLine(Value):
-    """One Area's quarter; ``verified`` says whether a frozen report still has its hash."""
+    """One Area's quarter; ``verified`` says whether a frozen report still has its hash.
+
+    ``apart`` is None for one that was frozen before such figures were told.
+    """
 
     area: Code
     frozen: bool
     report_hash: Code | None = None
     verified: bool | None = None
     figures: dict[str, int]
+    apart: Apart | None = None
     bunching: Bunching | None = None
 
 
@@ -44,6 +55,7 @@ class National(Value):
     areas: tuple[AreaLine, ...]
     not_opened: tuple[Code, ...]
     totals: dict[str, int]
+    totals_apart: Apart | None = None
     bunching: Bunching | None
 
 
@@ -66,6 +78,7 @@ async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
         areas=tuple(lines),
         not_opened=tuple(one.area for one in every if not one.opened),
         totals=totals,
+        totals_apart=_together(lines),
         bunching=together(line.bunching for line in lines if line.bunching),
     )
 
@@ -78,13 +91,39 @@ def _line(area: str, kept: Frozen | None, standing: Mapping[str, AreaReport]) ->
         report_hash=kept.report_hash if kept else None,
         verified=kept.verified if kept else None,
         figures=_figures(told),
+        apart=_apart(told),
         bunching=told.bunching,
     )
 
 
+def _apart(told: AreaReport) -> Apart | None:
+    """The figures of each part, summed over the categories; None where a category does not tell them."""
+    without = [one.without_overridden for one in told.categories]
+    themed = [one.themed for one in told.categories]
+    if None in (*without, *themed):
+        return None
+    return Apart(without_overridden=_summed(filter(None, without)), themed=_summed(filter(None, themed)))
+
+
+def _summed(found: Iterable[Figures]) -> dict[str, int]:
+    every = tuple(found)
+    return {field: sum(getattr(one, field) for one in every) for field in FIGURES}
+
+
+def _together(lines: Iterable[AreaLine]) -> Apart | None:
+    """The sums over all Areas, as far as every one of them tells the parts."""
+    known = [line.apart for line in lines]
+    told = [one for one in known if one is not None]
+    if not told or len(told) < len(known):
+        return None
+    return Apart(
+        without_overridden={name: sum(one.without_overridden[name] for one in told) for name in FIGURES},
+        themed={name: sum(one.themed[name] for one in told) for name in FIGURES},
+    )
+
+
 def _figures(told: AreaReport) -> dict[str, int]:
-    counted = {field: sum(getattr(one, field) for one in told.categories) for field in FIGURES}
-    return counted | {
+    return _summed(told.categories) | {
         "not_undertaken": told.not_undertaken,
         "withdrawn": told.withdrawn,
         "escalations": told.escalations,

@@ -5,10 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.exceptions import Exceptional, exceptional
 from clients.desk.names import Naming, with_names
 from domain import words
-from domain.notices import Meeting, NoticeKind
+from domain.notices import Meeting, Notice, NoticeKind
 from domain.values import Code, Value
+from infra.postgres import read_models
+from infra.postgres.connections import Connection
 from infra.postgres.notices import Told, notices_of
 
 _MOST_DAYS: Final = 3_660
@@ -18,6 +21,7 @@ class NoticeLine(Value):
     """What somebody was told, in words; instants are UTC, and ``sent_at`` is None while it waits for the post.
 
     ``deadline`` names the step that it is about, where that is ``due`` by a time.
+    ``exceptions`` are those that a week's notice to a senior manager tells of, with their reasons.
     """
 
     notice_id: UUID
@@ -33,6 +37,7 @@ class NoticeLine(Value):
     says: str
     channel: Code | None
     sent_at: datetime | None
+    exceptions: tuple[Exceptional, ...] = ()
 
 
 class Notices(Naming):
@@ -47,11 +52,27 @@ async def notices(desk: Desk, by: SignedIn, *, days: int) -> Notices:
     async with desk.looking(by) as (connection, person):
         since = desk.now() - timedelta(days=min(days, _MOST_DAYS))
         found = await notices_of(connection, person.staff_id, since)
-        told = Notices(who=person.staff_id, notices=tuple(map(_line, found)))
+        lines = [await _line(desk, connection, told) for told in found]
+        told = Notices(who=person.staff_id, notices=tuple(lines))
         return await with_names(connection, told)
 
 
-def _line(told: Told) -> NoticeLine:
+async def _line(desk: Desk, connection: Connection, told: Told) -> NoticeLine:
     notice = dict(told.notice)
     known = {name: notice[name] for name in NoticeLine.model_fields if name in notice}
-    return NoticeLine(**known, says=words.notice(told.notice), channel=told.channel, sent_at=told.sent_at)
+    return NoticeLine(
+        **known,
+        says=words.notice(told.notice),
+        channel=told.channel,
+        sent_at=told.sent_at,
+        exceptions=await _exceptions(desk, connection, told.notice),
+    )
+
+
+async def _exceptions(desk: Desk, connection: Connection, notice: Notice) -> tuple[Exceptional, ...]:
+    """What the week's review named for this senior manager, with the reasons as the IQAs tell them."""
+    if notice.kind is not NoticeKind.RULES_SET_ASIDE:
+        return ()
+    managers = await read_models.weeks_reviewed(connection, notice.stream, notice.version)
+    iqa_ids = [iqa for one in managers if one.senior_manager == notice.to for iqa in one.set_aside]
+    return await exceptional(desk, connection, iqa_ids)

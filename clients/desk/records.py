@@ -15,6 +15,7 @@ from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import quarter_id, urn_of
 from domain.iqa.second_check import Sample
+from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
 from domain.iqa.state import (
     ActionState,
@@ -25,7 +26,6 @@ from domain.iqa.state import (
     Prompt,
     QueryState,
     Remark,
-    Selection,
     Stage,
     Talk,
 )

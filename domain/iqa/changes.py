@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, overload
 from uuid import UUID
 
-from domain.assessment import BlindAnswer, Mark, ReMark, Reply, Shown, Upheld
+from domain.assessment import BlindAnswer, Mark, ReMark, Reply, SetAside, Shown, Upheld
 from domain.escalations import Escalations
 from domain.iqa.second_check import Development, Feedback, Sample
+from domain.iqa.selected import Selection
 from domain.iqa.state import (
     ActionState,
     Deadline,
@@ -21,7 +22,6 @@ from domain.iqa.state import (
     Prompt,
     QueryState,
     Remark,
-    Selection,
     Talk,
     Touch,
 )
@@ -66,7 +66,7 @@ class IqaChanges(TypedDict, total=False):
 class SelectionChanges(TypedDict, total=False):
     """Fields of ``Selection``."""
 
-    overridden: tuple[Code, ...]
+    set_aside: tuple[SetAside, ...]
     done_by: tuple[Code, ...]
 
 

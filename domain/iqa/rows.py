@@ -54,6 +54,7 @@ def _iqa(iqa: Iqa) -> IqaRow:
         source=selection.source if selection else None,
         eligible_cases=selection.eligible_cases if selection else None,
         overridden=selection.overridden if selection else (),
+        set_aside_at=selection.set_aside[-1].at if selection and selection.set_aside else None,
         themed=selection is not None and selection.theme is not None,
         yes=counts[Answer.YES],
         no=counts[Answer.NO],

@@ -13,14 +13,14 @@ from domain.assessment import (
     CaseAction,
     Mark,
     Mode,
-    Source,
     Upheld,
 )
 from domain.escalations import Escalations, climbing
 from domain.iqa.second_check import Sample
+from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
-from domain.questions import Category, Preset, PresetKind, Subject, Work
-from domain.values import Code, Line, Note, Value
+from domain.questions import Category, PresetKind, Subject
+from domain.values import Code, Note, Value
 
 
 class Step(StrEnum):
@@ -122,25 +122,6 @@ class Touch(Value):
     version: int
     actor: Code
     at: datetime
-
-
-class Selection(Value):
-    """The case assessed and the work that fixes the questions; ``done_by`` is whoever did some of that work."""
-
-    urn: Code
-    work: tuple[Work, ...]
-    source: Source
-    conversation_id: Code | None = None
-    theme: Line | None = None
-    overridden: tuple[Code, ...] = ()
-    presets: tuple[Preset, ...]
-    eligible_cases: int
-    done_by: tuple[Code, ...] = ()
-    at: datetime
-
-    def preset(self, question: int) -> Preset | None:
-        """The preset of a question, or None when the question set has no such number."""
-        return next((preset for preset in self.presets if preset.number == question), None)
 
 
 class Prompt(Value):

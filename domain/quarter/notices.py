@@ -28,7 +28,12 @@ def _of_clock(event: e.ClockEvent, quarter: AreaQuarter, about: About) -> Notice
     match event:
         case e.WeekReviewed(managers=managers, tell=tell):
             weeks = tuple(told for week in managers for told in _of_week(week, about))
-            return (*weeks, *about.to(*tell, kind=NoticeKind.PACE_PATTERN))
+            above = sorted({week.senior_manager for week in managers if week.set_aside})
+            return (
+                *weeks,
+                *about.to(*above, kind=NoticeKind.RULES_SET_ASIDE),
+                *about.to(*tell, kind=NoticeKind.PACE_PATTERN),
+            )
         case e.QuarterClosed(tell=tell):
             return about.to(quarter.opened_by, *tell, kind=NoticeKind.QUARTER_CLOSED)
         case e.PassTaken() | e.PolicyApplied() | e.QuarterEnded():

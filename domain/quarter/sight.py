@@ -13,13 +13,18 @@ from domain.quarter.pace.figures import ManagerWeek
 
 
 class View(StrEnum):
-    """What there is to see of quarters: of escalations all of an Area, and in lines what is about one person."""
+    """What there is to see of quarters: of escalations all of an Area, and in lines what is about one person.
+
+    Of exceptions everybody who may see them sees those of their line, and some besides how many there are by rule.
+    """
 
     PACE = "pace"
     REPORT = "report"
     NATIONAL = "national"
     SAMPLE = "sample"
     ESCALATIONS = "escalations"
+    EXCEPTIONS = "exceptions"
+    EXCEPTIONS_COUNTED = "exceptions_counted"
     LINES = "lines"
 
 
@@ -66,6 +71,18 @@ MAY_SEE: Final[Mapping[View, Mapping[Role, Reach]]] = {
         Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
         Role.AUDITOR: Reach.EVERY_AREA,
     },
+    View.EXCEPTIONS: {
+        Role.LEGAL_MANAGER: Reach.OWN_AREA,
+        Role.SENIOR_MANAGER: Reach.OWN_AREA,
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
+    View.EXCEPTIONS_COUNTED: {
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
     View.LINES: {},
 }
 """The posts that may see each; whoever is not named may not. The assessed never see who was sampled."""
@@ -81,10 +98,15 @@ def judge_sight(person: Person, view: View, area: str | None = None) -> Refused 
     return None
 
 
+def may_see_line(person: Person, assessor: str, senior_manager: str) -> bool:
+    """Tell whether a person may see a line about an assessor: their own, and those of whom they are above (¶6.12)."""
+    return person.staff_id in {assessor, senior_manager}
+
+
 def lines_for(person: Person, weeks: Iterable[ManagerWeek]) -> tuple[ManagerWeek, ...]:
     """Return the lines about single people that a person may see: their own, and those of whom they are above.
 
     By staff id: nobody is ranked. The chief and everybody else see the Area's pattern alone.
     """
-    shown = (one for one in weeks if person.staff_id in {one.manager, one.senior_manager})
+    shown = (one for one in weeks if may_see_line(person, one.manager, one.senior_manager))
     return tuple(sorted(shown, key=lambda one: one.manager))

@@ -10,6 +10,7 @@ from domain.ids import quarter_id
 from domain.iqa.state import HELD, Talk
 from domain.periods import Quarter
 from domain.quarter.close import counted
+from domain.quarter.close.counted import Part
 from domain.quarter.close.report import AreaReport
 from domain.quarter.needs import year_of
 from domain.quarter.sample.population import Pick
@@ -66,6 +67,9 @@ async def _counts(
         unopened=[iqa.iqa_id for one in quarters for iqa in one.unopened],
         held=sorted(HELD),
         impossible=Talk.IMPOSSIBLE,
+        every=Part.ALL,
+        not_overridden=Part.WITHOUT_OVERRIDDEN,
+        themed_ones=Part.THEMED,
     )
     asked = _frequencies(library, quarters, seen_at)
     found = {

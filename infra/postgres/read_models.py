@@ -87,6 +87,45 @@ async def escalations_in(
     return tuple([EscalationRow.model_validate(dict(row)) async for row in rows])
 
 
+class RuleCount(Value):
+    """In how many IQAs of an Area a rule was set aside; without a rule, how many are themed."""
+
+    area: Code
+    rule: Code | None
+    iqas: int
+
+
+async def exceptions_of(source: Source, quarter: str, who: str) -> tuple[IqaRow, ...]:
+    """The exceptions of a quarter in the IQAs that one person assesses or is above."""
+    period = Quarter.parse(quarter)
+    rows = queries("read_models").exceptions_of(
+        source, quarter=quarter, since=period.begins, until=period.ends, who=who
+    )
+    return tuple([IqaRow.model_validate(dict(row)) async for row in rows])
+
+
+async def exceptions_counted(source: Source, quarter: str, area: str | None) -> tuple[RuleCount, ...]:
+    """How many exceptions a quarter has by Area and rule, then how many themed IQAs; of one Area, where it is named."""
+    period, sql = Quarter.parse(quarter), queries("read_models")
+    asked = {"quarter": quarter, "since": period.begins, "until": period.ends, "area": area}
+    rules = [RuleCount.model_validate(dict(row)) async for row in sql.exceptions_counted(source, **asked)]
+    themed = [RuleCount(**dict(row), rule=None) async for row in sql.themed_counted(source, **asked)]
+    return (*rules, *themed)
+
+
+class ManagerReviewed(Value):
+    """In which IQAs of a manager a week's review found a rule set aside, and who is above."""
+
+    senior_manager: Code
+    set_aside: tuple[Code, ...] = ()
+
+
+async def weeks_reviewed(source: Source, stream: str, version: int) -> tuple[ManagerReviewed, ...]:
+    """What the weekly review at that version of a quarter's stream named of exceptions."""
+    body = await queries("read_models").recorded_at_version(source, stream=stream, version=version)
+    return tuple(ManagerReviewed.model_validate(one) for one in json.loads(body)["managers"])
+
+
 async def undertaken(source: Source, area: str, quarter: str) -> dict[str, bool]:
     """The IQAs of an Area whose assessment was confirmed in a quarter, and whether each was withdrawn."""
     period = Quarter.parse(quarter)

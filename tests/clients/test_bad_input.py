@@ -108,6 +108,8 @@ BAD = (
     Bad("quarter-report {area} {quarter}", "P1", 5, "not_permitted"),
     Bad("national 2026-28-Q3", "C1", 2, "is no quarter"),
     Bad("national {quarter}", "M1", 5, "not_permitted"),
+    Bad("exceptions 2026-28-Q3", "S1", 2, "is no quarter"),
+    Bad("exceptions {quarter}", "P1", 5, "not_permitted"),
     Bad("leave {p1} --from 2026-12-08 --to 2026-12-07", "M1", 3, "ends_before_it_starts"),
     Bad("leave {p1} --from 2026-12-07 --to soon", "M1", 2, "is no day"),
     Bad("leave {p1} --from 2026-12-07 --to 2026-12-08 --cover {p1}", "M1", 3, "covers_themselves"),

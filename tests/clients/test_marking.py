@@ -10,7 +10,8 @@ from clients.cli.assess.marks_file import Marks
 from clients.cli.frame.failures import Failure
 from clients.desk.worksheets import Worksheet
 from domain.assessment import Answer, Mark, Source
-from domain.iqa.state import Iqa, Selection
+from domain.iqa.selected import Selection
+from domain.iqa.state import Iqa
 from domain.policy import Order
 from domain.questions import Category, NotApplicableReason, Preset, PresetKind, Work
 from infra.reference import Library

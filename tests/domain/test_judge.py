@@ -64,7 +64,12 @@ def test_a_refused_command_gives_its_reason() -> None:
     came = judged(an_open_iqa(), asked(OTHER_MANAGER, select_case()))
 
     assert came == {
-        "refused": {"kind": "refused", "reason": "not_permitted", "detail": "allowed: assessor"},
+        "refused": {
+            "kind": "refused",
+            "reason": "not_permitted",
+            "detail": "allowed: assessor",
+            "instead": None,
+        },
     }
 
 

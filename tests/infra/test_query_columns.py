@@ -18,7 +18,7 @@ from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, 
 from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
-from infra.postgres.read_models import Waiting
+from infra.postgres.read_models import RuleCount, Waiting
 from infra.status import Post
 from tests.servers import Database
 from tests.statements import statements
@@ -51,6 +51,8 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.escalation": EscalationRow,
     "read_models.escalations_in": EscalationRow,
     "read_models.escalations_of": EscalationRow,
+    "read_models.exceptions_counted": RuleCount,
+    "read_models.exceptions_of": IqaRow,
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
     "rebuild.rows_of": Rows,
@@ -90,6 +92,7 @@ BY_NAME: Final = frozenset(
         "read_models.acknowledgements",
         "read_models.closings",
         "read_models.numberings",
+        "read_models.themed_counted",
         "read_models.undertaken",
         "rebuild.streams",
         "roster.names",

@@ -116,6 +116,11 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_QUARTER}.close:quarter_report",
             "Show a quarter's report, its hash checked.",
         ),
+        Entry(
+            "exceptions",
+            f"{_QUARTER}.exceptions:exceptions",
+            "List the rules of selection set aside in your line, and why.",
+        ),
         Entry("national", f"{_QUARTER}.national:national", "Show one quarter of every Area side by side."),
         Entry("answer-query", f"{_ASSESS}.comments:answer_query", "Answer a query about a mark."),
         Entry("pick-sample", f"{_SECOND_CHECK}.picks:pick_sample", "Have an IQA checked beside the draw."),

@@ -28,12 +28,18 @@ def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
     return Failure(
         CODES[rule.kind],
         f"Refused by the rule {reason}: {rule.says}{about}",
-        remedy(reason),
+        _ways_out(refused),
         rule=reason,
         detail=detail,
         source=rule.source,
         **({"command_id": str(command_id)} if command_id else {}),
     )
+
+
+def _ways_out(refused: Refused) -> str:
+    """What the person can do, and what else where there is another way."""
+    other = ways.INSTEAD.get(refused.instead) if refused.instead else None
+    return f"{remedy(refused.reason)} {other}" if other else remedy(refused.reason)
 
 
 def remedy(reason: Reason) -> str:

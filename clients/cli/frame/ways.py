@@ -30,8 +30,12 @@ VIEWS: Final[dict[See, str]] = {
     See.BLIND_RE_MARK: "iqa re-mark",
     See.ESCALATIONS: "iqa escalations",
     See.QUARTER_REPORT: "iqa quarter-report",
+    See.REPLACE: "iqa replace",
 }
-"""The command that opens each view which a remedy names."""
+"""The command that opens each view, or does each step, which a remedy names."""
+
+INSTEAD: Final[dict[See, str]] = {See.REPLACE: "Or give the case up and choose another: `iqa replace`."}
+"""What else there is to do where a refusal names another way out."""
 
 
 def to_do(step: str, item: str, iqa: str) -> str:

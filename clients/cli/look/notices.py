@@ -1,10 +1,12 @@
 """What a person was told lately: every notice stands here, whether or not it went out as mail."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, number
-from clients.cli.frame.report import Report, Table
+from clients.cli.frame.report import Part, Report, Table
+from clients.cli.quarter.exceptions import exceptional
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.notices import NoticeLine, Notices
 from clients.desk.notices import notices as told_to
@@ -23,7 +25,17 @@ def notices(
 
     found = at_desk(asking, see)
     nothing = f"Nothing was told to {found.person(found.who)} in the last {days} days."
-    return Report(found.model_dump(mode="json"), (_table(found.notices) if found.notices else nothing,))
+    parts = (_table(found.notices), *_exceptions(found)) if found.notices else (nothing,)
+    return Report(found.model_dump(mode="json"), parts)
+
+
+def _exceptions(found: Notices) -> Iterator[Part]:
+    """The rules set aside that a week's notice tells of, with who and why."""
+    for one in found.notices:
+        if one.exceptions:
+            yield f"Set aside in your line, as told {words.moment(one.at)}:"
+        for each in one.exceptions:
+            yield from exceptional(each, found)
 
 
 def _table(found: tuple[NoticeLine, ...]) -> Table:

@@ -60,8 +60,12 @@ def _selection(iqa: Record) -> Iterator[Shown]:
         return
     case = f"Case: {selection.urn}, {selection.source}, work: {', '.join(selection.work)}"
     theme = f", theme: {selection.theme}" if selection.theme else ""
-    overridden = f", set aside: {', '.join(selection.overridden)}" if selection.overridden else ""
-    yield f"{case}{theme}{overridden} (one of {selection.eligible_cases} eligible)"
+    yield f"{case}{theme} (one of {selection.eligible_cases} eligible)"
+    for one in selection.set_aside:
+        because = words.in_words(one.because)
+        yield f"  Set aside by {iqa.person(one.by)}, {words.moment(one.at)}: {words.in_words(one.rule)} ({because})"
+        yield from said("Note", one.note)
+        yield from said("Theirs", ", ".join(map(words.in_words, one.own_work)) or None)
 
 
 def _marks(iqa: Record) -> Iterator[Shown]:

@@ -1,6 +1,6 @@
 """A quarter's report as a reader has it: frozen at its close, or what it would say today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clients.cli.frame.exit_codes import ExitCode
@@ -10,7 +10,8 @@ from clients.cli.quarter.views import LOCAL, as_of, bunched, share
 from clients.desk.reports import QuarterReport
 from domain import words
 from domain.ids import quarter_id
-from domain.quarter.close.report import CategoryReport
+from domain.quarter.close.report import CategoryReport, Figures
+from domain.questions import Category
 
 
 def lines(found: QuarterReport) -> Iterator[Part]:
@@ -22,7 +23,8 @@ def lines(found: QuarterReport) -> Iterator[Part]:
     else:
         yield f"{name}: still open. What its report would say {as_of(report.as_of)}; nothing of it is frozen."
     if report.categories:
-        yield _categories(report.categories)
+        yield _categories([(one.category, one) for one in report.categories])
+        yield from _apart(report.categories)
     else:
         yield "No assessment was confirmed in the quarter."
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
@@ -41,7 +43,19 @@ def altered(area: str, quarter: str, document: dict[str, Any]) -> Failure:
     return Failure(ExitCode.NOT_VERIFIED, says, remedy, **document)
 
 
-def _categories(categories: tuple[CategoryReport, ...]) -> Table:
+def _apart(categories: Sequence[CategoryReport]) -> Iterator[Part]:
+    """The same without those for which a rule of selection was set aside, and themed ones by themselves."""
+    without = [(one.category, one.without_overridden) for one in categories if one.without_overridden]
+    themed = [(one.category, one.themed) for one in categories if one.themed and one.themed.undertaken]
+    if without:
+        yield "Without those for which a rule of selection was set aside (¶4.22):"
+        yield _categories(without)
+    if themed:
+        yield "Themed assessments by themselves (¶4.7, ¶4.18); they count above as well:"
+        yield _categories(themed)
+
+
+def _categories(figures: Sequence[tuple[Category, Figures]]) -> Table:
     """Figures down, categories across: as many rows as there are things to know."""
     rows = (
         ("Undertaken", "undertaken", ""),
@@ -60,18 +74,18 @@ def _categories(categories: tuple[CategoryReport, ...]) -> Table:
     )
 
     def cells(field: str, whole: str) -> Iterator[str]:
-        for one in categories:
+        for _, one in figures:
             part = getattr(one, field)
             said = f"{part} ({share(part, getattr(one, whole))})" if whole else str(part)
             yield said + (_due_by(one) if field == "conversations_to_come" else "")
 
     return Table(
-        ("", *(one.category.upper() for one in categories)),
+        ("", *(category.upper() for category, _ in figures)),
         [(says, *cells(field, whole)) for says, field, whole in rows],
     )
 
 
-def _due_by(one: CategoryReport) -> str:
+def _due_by(one: Figures) -> str:
     day = one.conversations_due_by
     return f", due by {words.a_day(day)}" if day else ""
 

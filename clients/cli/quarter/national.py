@@ -42,6 +42,7 @@ def _parts(found: National) -> Iterator[Part]:
         for line in found.areas
     ]
     yield Table(headings, [*rows, _row("All", "", found.totals, found.bunching)])
+    yield from _apart(found)
     yield from _missing(found.not_opened)
     if found.bunching:
         yield bunched(found.bunching)
@@ -51,14 +52,38 @@ def _parts(found: National) -> Iterator[Part]:
     )
 
 
-def _row(name: str, state: str, figures: dict[str, int], bunching: Bunching | None) -> tuple[str, ...]:
-    def with_share(field: str, whole: str) -> str:
-        return f"{figures[field]} ({share(figures[field], figures[whole])})"
+def _apart(found: National) -> Iterator[Part]:
+    """The same without those for which a rule of selection was set aside, and themed ones by themselves."""
+    named = [*((line.area, line.apart) for line in found.areas), ("All", found.totals_apart)]
+    known = [(name, apart) for name, apart in named if apart is not None]
+    headings = ("AREA", "UNDERTAKEN", "ON TIME", "TALK HELD", "TOO LATE", "DRAWN", "SAMPLED", "FED BACK")
+    if known:
+        yield "Without those for which a rule of selection was set aside (¶4.22):"
+        yield Table(headings, [(name, *_shares(apart.without_overridden)) for name, apart in known])
+    if any(apart.themed["undertaken"] for _, apart in known):
+        yield "Themed assessments by themselves (¶4.7, ¶4.18); they count above as well:"
+        yield Table(headings, [(name, *_shares(apart.themed)) for name, apart in known])
 
+
+def _row(name: str, state: str, figures: dict[str, int], bunching: Bunching | None) -> tuple[str, ...]:
     known = bunching if bunching and bunching.index is not None else None
     return (
         name,
         state,
+        *_shares(figures),
+        str(figures["outstanding"]),
+        f"{known.index:.2f}" if known else "-",
+        chance(known.probability or 0.0) if known else "-",
+    )
+
+
+def _shares(figures: dict[str, int]) -> tuple[str, ...]:
+    """What is undertaken, and how it ended and was checked, with the share of each."""
+
+    def with_share(field: str, whole: str) -> str:
+        return f"{figures[field]} ({share(figures[field], figures[whole])})"
+
+    return (
         str(figures["undertaken"]),
         with_share("completed_on_time", "undertaken"),
         with_share("conversations_held", "undertaken"),
@@ -66,9 +91,6 @@ def _row(name: str, state: str, figures: dict[str, int], bunching: Bunching | No
         with_share("drawn", "undertaken"),
         with_share("sampled", "drawn"),
         with_share("fed_back", "drawn"),
-        str(figures["outstanding"]),
-        f"{known.index:.2f}" if known else "-",
-        chance(known.probability or 0.0) if known else "-",
     )
 
 

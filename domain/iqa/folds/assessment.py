@@ -7,7 +7,9 @@ from domain.assessment import replaced
 from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges, changed
 from domain.iqa.folds.deadlines import due, without
-from domain.iqa.state import Iqa, Prompt, Selection, Step
+from domain.iqa.folds.selection import set_aside
+from domain.iqa.selected import Selection
+from domain.iqa.state import Iqa, Prompt, Step
 
 
 def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
@@ -33,7 +35,7 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
             return {
                 "confirmed_at": recorded.at,
                 "first_marks": iqa.marks,
-                "selection": _checked_again(iqa.selection, event),
+                "selection": _checked_again(iqa.selection, event, recorded),
                 "deadlines": deadlines,
             }
         case never:
@@ -52,13 +54,15 @@ def _revised(iqa: Iqa, event: e.MarksRevised, at: datetime) -> IqaChanges:
     return found | {"sample": changed(iqa.sample, {"revised_at": at}), "deadlines": answered}
 
 
-def _checked_again(selection: Selection | None, event: e.AssessmentConfirmed) -> Selection | None:
+def _checked_again(
+    selection: Selection | None, event: e.AssessmentConfirmed, recorded: e.RecordedIqaEvent
+) -> Selection | None:
     """Add the rules set aside now to those set aside at selection; who did the work is as it was found last."""
     if selection is None:
         return None
-    rules = (*selection.overridden, *(override.rule for override in event.overrides))
+    now = tuple(set_aside(override, recorded) for override in event.overrides)
     done_by = event.done_by or selection.done_by
-    return changed(selection, {"overridden": tuple(dict.fromkeys(rules)), "done_by": done_by})
+    return changed(selection, {"set_aside": (*selection.set_aside, *now), "done_by": done_by})
 
 
 def _dismissed(prompt: Prompt, event: e.PromptDismissed) -> Prompt:

@@ -2,10 +2,12 @@
 
 from typing import assert_never
 
+from domain.assessment import Override, SetAside
 from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges
 from domain.iqa.folds.deadlines import due, without
-from domain.iqa.state import Iqa, Selection, Step, Talk
+from domain.iqa.selected import Selection
+from domain.iqa.state import Iqa, Step, Talk
 
 
 def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
@@ -37,6 +39,11 @@ def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> 
             assert_never(never)
 
 
+def set_aside(override: Override, recorded: e.RecordedIqaEvent) -> SetAside:
+    """Return what stands of an override: the rule with its reason, and who set it aside when."""
+    return SetAside(**dict(override), by=recorded.actor, at=recorded.at)
+
+
 def _selection(event: e.CaseSelected, recorded: e.RecordedIqaEvent) -> Selection:
     return Selection(
         urn=event.urn,
@@ -44,7 +51,7 @@ def _selection(event: e.CaseSelected, recorded: e.RecordedIqaEvent) -> Selection
         source=event.source,
         conversation_id=event.conversation_id,
         theme=event.theme,
-        overridden=tuple(override.rule for override in event.overrides),
+        set_aside=tuple(set_aside(override, recorded) for override in event.overrides),
         presets=event.presets,
         eligible_cases=event.eligible_cases,
         done_by=event.done_by,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.assessment import Mark, replaced
-from domain.errors import Reason, Refused
+from domain.errors import Reason, Refused, See
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_marks
@@ -42,7 +42,7 @@ def confirm_assessment(command: c.ConfirmAssessment, situation: Situation) -> De
     themed = relaxed_by_theme(situation) if selection.theme else frozenset()
     relaxed = themed | frozenset(selection.overridden)
     if refused := stands_in_the_way(case_file, selection.work, command.overrides, relaxed, situation):
-        return refused
+        return refused.model_copy(update={"instead": See.REPLACE})
     talk_due, reminder_due = _talk(situation)
     return (
         e.AssessmentConfirmed(

@@ -9,7 +9,8 @@ from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.iqa.events import IqaEvent
 from domain.iqa.facts import IqaFacts
-from domain.iqa.state import Iqa, Selection
+from domain.iqa.selected import Selection
+from domain.iqa.state import Iqa
 from domain.post import morning
 
 Decision = tuple[IqaEvent, ...] | Refused

@@ -5,15 +5,15 @@ It says what ``reporting.report`` would say, without who and which one by one.
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from domain.calendar import Calendar, day_of, end_of_day
 from domain.periods import Quarter
 from domain.policy import Policy
-from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, UncoveredCount
+from domain.quarter.close.report import AreaReport, CategoryReport, Figures, StepCount, UncoveredCount
 from domain.quarter.pace import bunching
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
 from domain.quarter.pace.standing import Escalated
-from domain.quarter.sample.population import Pick
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 from domain.values import Code, Value
@@ -32,14 +32,23 @@ class Bounds(Value):
     now: datetime
 
 
+class Part(StrEnum):
+    """Of which of the IQAs something is counted: of all, of those without a rule set aside, or of themed ones alone."""
+
+    ALL = "all"
+    WITHOUT_OVERRIDDEN = "without_overridden"
+    THEMED = "themed"
+
+
 class Counted(Value):
-    """What was counted of one category of an Area's quarter.
+    """What was counted of one category of an Area's quarter, of all or of a part.
 
     ``to_undertake`` are neither confirmed in time nor withdrawn, ``opened_meanwhile`` those that the quarter's plan has
     as not opened yet. ``confirmed`` and ``confirmed_late`` are those that the bunching is measured on.
     """
 
     category: Category
+    part: Part = Part.ALL
     undertaken: int
     completed: int
     completed_on_time: int
@@ -48,6 +57,8 @@ class Counted(Value):
     conversations_to_come: int
     conversations_due_by: date | None
     left_no_time: int
+    drawn: int
+    picked: int
     sampled: int
     fed_back: int
     picked_sampled: int
@@ -83,7 +94,8 @@ def report(
     quarter: AreaQuarter, counts: Counts, policy: Policy, calendar: Calendar, now: datetime
 ) -> AreaReport:
     """Return what the quarter came to as of now (UTC)."""
-    period, found = Quarter.parse(quarter.quarter), counts.categories
+    period = Quarter.parse(quarter.quarter)
+    found = tuple(one for one in counts.categories if one.part is Part.ALL)
     late = last_weeks(period, policy)
     looked_at = calendar.working_days(period.first_day, min(day_of(now), period.last_day))
     confirmed, confirmed_late = sum(one.confirmed for one in found), sum(one.confirmed_late for one in found)
@@ -93,7 +105,7 @@ def report(
         area=quarter.area,
         quarter=quarter.quarter,
         as_of=now,
-        categories=tuple(_categories(quarter, found)),
+        categories=tuple(_categories(counts.categories)),
         withdrawn=sum(one.withdrawn for one in found),
         not_undertaken=sum(one.to_undertake for one in found) + unopened,
         escalations=counts.escalated.raised + len(quarter.escalations),
@@ -104,23 +116,32 @@ def report(
     )
 
 
-def _categories(quarter: AreaQuarter, found: Iterable[Counted]) -> Iterable[CategoryReport]:
-    """What was undertaken of each category, beside what was drawn of it."""
-    of = {one.category: one for one in found if one.undertaken}
-    for category in (category for category in Category if category in of):
-        counted = of[category]
-        chosen = {one.iqa_id for one in quarter.drawn if one.category is category}
-        drawn = {one.iqa_id for one in quarter.drawn if one.category is category and one.pick is Pick.RANDOM}
-        settled = counted.conversations_held + counted.conversations_impossible
-        yield CategoryReport(
-            **counted.model_dump(include=_COUNTED),
-            conversations_not_held=counted.undertaken - settled - counted.conversations_to_come,
-            drawn=len(drawn),
-            picked=len(chosen - drawn),
-        )
+def _categories(found: Iterable[Counted]) -> Iterable[CategoryReport]:
+    """What was undertaken of each category, in all and of each part."""
+    of = {(one.category, one.part): one for one in found}
+    for category in Category:
+        counted = of.get((category, Part.ALL))
+        if counted is not None and counted.undertaken:
+            yield CategoryReport(
+                **dict(_figures(counted)),
+                category=category,
+                without_overridden=_figures(of.get((category, Part.WITHOUT_OVERRIDDEN))),
+                themed=_figures(of.get((category, Part.THEMED))),
+            )
 
 
-_COUNTED = set(CategoryReport.model_fields) & set(Counted.model_fields)
+def _figures(counted: Counted | None) -> Figures:
+    """The figures of what was counted; where nothing was, each is none."""
+    if counted is None:
+        nothing: dict[str, object] = dict.fromkeys(Figures.model_fields, 0)
+        return Figures.model_validate(nothing | {"conversations_due_by": None})
+    settled = counted.conversations_held + counted.conversations_impossible + counted.conversations_to_come
+    return Figures(
+        **counted.model_dump(include=_COUNTED), conversations_not_held=counted.undertaken - settled
+    )
+
+
+_COUNTED = set(Figures.model_fields) & set(Counted.model_fields)
 """What is counted as it is reported."""
 
 

@@ -7,8 +7,8 @@ from domain.questions import Category, Subject
 from domain.values import Code, Value
 
 
-class CategoryReport(Value):
-    """One category: what was undertaken in the quarter's days, how it ended, and how it was checked.
+class Figures(Value):
+    """What was undertaken in the quarter's days, how it ended, and how it was checked.
 
     ``conversations_to_come`` are not held yet and not overdue, the last of them due by the end of
     ``conversations_due_by``; what is overdue is ``conversations_not_held``.
@@ -17,7 +17,6 @@ class CategoryReport(Value):
     ``sampled`` and ``fed_back`` are of those alone; what was ``picked`` beside the draw is kept apart from rates.
     """
 
-    category: Category
     undertaken: int
     completed: int
     completed_on_time: int
@@ -32,6 +31,17 @@ class CategoryReport(Value):
     picked_sampled: int = 0
     conversations_to_come: int = 0
     conversations_due_by: date | None = None
+
+
+class CategoryReport(Figures):
+    """The figures of one category: of all, without those for which a rule of selection was set aside (¶4.22).
+
+    ``themed`` are those of themed assessments alone, which may look at cases that others may not (¶4.7, ¶4.18).
+    """
+
+    category: Category
+    without_overridden: Figures | None = None
+    themed: Figures | None = None
 
 
 class Outstanding(Value):

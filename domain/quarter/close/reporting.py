@@ -5,8 +5,8 @@ bytes that the ledger keeps, whatever fields later releases add to it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Final
 
 from domain.calendar import day_of
@@ -19,6 +19,7 @@ from domain.quarter import events as e
 from domain.quarter.close.report import (
     AreaReport,
     CategoryReport,
+    Figures,
     Outstanding,
     StepCount,
     StillWaits,
@@ -117,41 +118,59 @@ def _category(
 ) -> CategoryReport:
     late_from = no_time_from(period, facts.policy, facts.calendar)
     of_category = [one for one in sampled if one.category is category]
-    drawn = {one.iqa_id for one in of_category if one.pick is Pick.RANDOM}
-    picked = {one.iqa_id for one in of_category} - drawn
+    drawn = frozenset(one.iqa_id for one in of_category if one.pick is Pick.RANDOM)
+    picked = frozenset(one.iqa_id for one in of_category) - drawn
+    to_come = _to_come(facts)
+
+    def figures(of: Iterable[IqaRow]) -> Figures:
+        return _figures(list(of), drawn, picked, late_from, to_come)
+
+    return CategoryReport(
+        **dict(figures(found)),
+        category=category,
+        without_overridden=figures(one for one in found if not one.overridden),
+        themed=figures(one for one in found if one.themed),
+    )
+
+
+def _figures(
+    found: Sequence[IqaRow],
+    drawn: Collection[str],
+    picked: Collection[str],
+    late_from: date,
+    to_come: Mapping[str, date],
+) -> Figures:
     completed = [one for one in found if one.completed_at]
     held = sum(one.talk in HELD for one in found)
     impossible = sum(one.talk == Talk.IMPOSSIBLE for one in found)
-    to_come = _to_come(found, facts)
-    return CategoryReport(
-        category=category,
+    waits = [to_come[one.iqa_id] for one in found if one.iqa_id in to_come]
+    return Figures(
         undertaken=len(found),
         completed=len(completed),
         completed_on_time=sum(one.missed == 0 for one in completed),
         conversations_held=held,
         conversations_impossible=impossible,
-        conversations_not_held=len(found) - held - impossible - len(to_come),
-        conversations_to_come=len(to_come),
-        conversations_due_by=max(map(day_of, to_come), default=None),
+        conversations_not_held=len(found) - held - impossible - len(waits),
+        conversations_to_come=len(waits),
+        conversations_due_by=max(waits, default=None),
         left_no_time=sum(
             one.confirmed_at is not None and day_of(one.confirmed_at) >= late_from for one in found
         ),
-        drawn=len(drawn),
-        picked=len(picked),
+        drawn=sum(one.iqa_id in drawn for one in found),
+        picked=sum(one.iqa_id in picked for one in found),
         sampled=sum(one.iqa_id in drawn and one.sampled_at is not None for one in found),
         fed_back=sum(one.iqa_id in drawn and one.fed_back_at is not None for one in found),
         picked_sampled=sum(one.iqa_id in picked and one.sampled_at is not None for one in found),
     )
 
 
-def _to_come(found: list[IqaRow], facts: QuarterFacts) -> tuple[datetime, ...]:
-    """When each conversation is due that is not held yet and not overdue."""
-    of = {one.iqa_id for one in found}
-    return tuple(
-        one.due
+def _to_come(facts: QuarterFacts) -> dict[str, date]:
+    """The day by which each conversation is due that is not held yet and not overdue, by its IQA."""
+    return {
+        one.stream: day_of(one.due)
         for one in facts.waiting
-        if one.stream in of and one.step == Step.CONVERSE and one.due and not one.overdue(facts.now)
-    )
+        if one.step == Step.CONVERSE and one.due and not one.overdue(facts.now)
+    }
 
 
 def _waits(facts: QuarterFacts) -> tuple[StepCount, ...]:

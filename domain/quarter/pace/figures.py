@@ -19,7 +19,8 @@ class ManagerWeek(Value):
     ``urgent_actions`` are open in the manager's IQAs, whoever keeps them. ``to_assess`` are IQAs whose assessment is
     still to come, ``behind`` those of them that by their target should be confirmed, ``forecast`` those that fall
     into the quarter's last weeks at the pace so far. ``left_no_time`` are assessments confirmed too late to be
-    assured within the quarter. ``weeks_behind`` counts the reviews in a row, this one included, that found so.
+    assured within the quarter. ``set_aside`` are IQAs of the manager in which a rule of selection was set aside since
+    the review before. ``weeks_behind`` counts the reviews in a row, this one included, that found so.
     """
 
     manager: Code
@@ -31,6 +32,7 @@ class ManagerWeek(Value):
     behind: int = 0
     forecast: int = 0
     left_no_time: int = 0
+    set_aside: tuple[Code, ...] = ()
     weeks_behind: int = 0
     signal: Signal = Signal.NONE
 

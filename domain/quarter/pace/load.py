@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from domain.calendar import day_of
-from domain.iqa.state import Step
+from domain.calendar import day_of, end_of_day
+from domain.iqa.state import Step as IqaStep
 from domain.offices import SENIORS
 from domain.people import Person
 from domain.periods import Quarter
@@ -21,7 +21,7 @@ from domain.quarter.pace.bunching import bunching
 from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
 from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
 from domain.quarter.pace.standing import WaitStanding
-from domain.quarter.state import AreaQuarter
+from domain.quarter.state import AreaQuarter, Step
 from domain.rows import IqaRow
 
 _ONE_DAY = timedelta(days=1)
@@ -65,6 +65,7 @@ def manager_weeks(quarter: AreaQuarter, facts: QuarterFacts, day: date) -> tuple
         tasks.setdefault(task.assessor, []).append(task)
     waits = _waits(facts)
     due_by = _due_by(facts)
+    set_aside = _set_aside(quarter, facts, day)
     before = {one.manager: one.weeks_behind for one in quarter.weeks}
 
     def week(manager: str, own: list[Task]) -> ManagerWeek:
@@ -76,6 +77,7 @@ def manager_weeks(quarter: AreaQuarter, facts: QuarterFacts, day: date) -> tuple
             behind=sum(due_by(task.target_on) <= day for task in to_come),
             forecast=forecast(len(to_come), len(own) - len(to_come), clock),
             left_no_time=sum(task.left_no_time for task in own),
+            set_aside=set_aside.get(manager, ()),
         )
         found = found.model_copy(update=waits.get(manager, {}))
         return _signalled(found, len(own), before.get(manager, 0), facts.policy)
@@ -88,7 +90,7 @@ def pattern(quarter: AreaQuarter, facts: QuarterFacts, day: date, managers: Iter
     period = Quarter.parse(quarter.quarter)
     weeks = tuple(managers)
     overdue = [one for one in facts.waiting if one.overdue(facts.now) and not one.urgent]
-    conversations = sum(one.step == Step.CONVERSE for one in overdue)
+    conversations = sum(one.step == IqaStep.CONVERSE for one in overdue)
     return Pattern(
         urgent_actions=sum(one.urgent for one in facts.waiting),
         conversations_overdue=conversations,
@@ -173,7 +175,20 @@ def _what(wait: WaitStanding, manager: str, facts: QuarterFacts) -> str | None:
         return "urgent_actions"
     if wait.who != manager or not wait.overdue(facts.now):
         return None
-    return "conversations_overdue" if wait.step == Step.CONVERSE else "others_overdue"
+    return "conversations_overdue" if wait.step == IqaStep.CONVERSE else "others_overdue"
+
+
+def _set_aside(quarter: AreaQuarter, facts: QuarterFacts, day: date) -> dict[str, tuple[str, ...]]:
+    """By manager, the IQAs in which a rule of selection was set aside since the review before, up to a day's end."""
+    due = quarter.deadline(Step.WEEK)
+    if due is None:
+        return {}
+    since, until = end_of_day(day_of(due.due) - timedelta(weeks=1)), end_of_day(day)
+    found: dict[str, tuple[str, ...]] = {}
+    for iqa in facts.standing:
+        if iqa.withdrawn_at is None and iqa.set_aside_at is not None and since < iqa.set_aside_at <= until:
+            found[iqa.assessor] = (*found.get(iqa.assessor, ()), iqa.iqa_id)
+    return found
 
 
 def _due_by(facts: QuarterFacts) -> Callable[[date], date]:

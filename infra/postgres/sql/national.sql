@@ -1,5 +1,6 @@
--- name: counted(quarter, since, until, asked, drawn, unopened, held, impossible)
--- What the reports of open quarters would count of each category (domain/quarter/close/reporting.py), not one by one.
+-- name: counted(quarter, since, until, asked, drawn, unopened, held, impossible, every, not_overridden, themed_ones)
+-- What the reports of open quarters would count of each category (domain/quarter/close/reporting.py), not one by one:
+-- of all, of those for which no rule of selection was set aside, and of themed ones alone.
 with asked as (
     select a.*
     from
@@ -34,6 +35,7 @@ standing as (
 select
     area,
     category,
+    part.part,
     count(*) filter (where is_undertaken) as undertaken,
     count(*) filter (where is_undertaken and completed_at is not null) as completed,
     count(*) filter (where is_undertaken and completed_at is not null and missed = 0) as completed_on_time,
@@ -42,6 +44,8 @@ select
     count(*) filter (where is_undertaken and talk_due is not null) as conversations_to_come,
     (max(talk_due) filter (where is_undertaken) at time zone 'Europe/London')::date as conversations_due_by,
     count(*) filter (where is_undertaken and confirmed_at >= no_time_from) as left_no_time,
+    count(*) filter (where is_undertaken and random) as drawn,
+    count(*) filter (where is_undertaken and not random) as picked,
     count(*) filter (where is_undertaken and random and sampled_at is not null) as sampled,
     count(*) filter (where is_undertaken and random and fed_back_at is not null) as fed_back,
     count(*) filter (where is_undertaken and not random and sampled_at is not null) as picked_sampled,
@@ -51,7 +55,15 @@ select
     count(*) filter (where is_undertaken and confirmed_at <= looked_until) as confirmed,
     count(*) filter (where is_undertaken and confirmed_at between weeks_from and looked_until) as confirmed_late
 from standing
-group by area, category;
+cross join lateral unnest(
+    array[
+        :every::text,
+        case when cardinality(overridden) = 0 then :not_overridden::text end,
+        case when themed then :themed_ones::text end
+    ]
+) as part (part)
+where part.part is not null
+group by area, category, part.part;
 
 -- name: waiting(quarter, since, until, areas)
 -- How many steps of each kind wait in the IQAs of these Areas' quarter, and in those that were confirmed in its time.

@@ -43,6 +43,45 @@ from iqa.iqas
 where area = :area and confirmed_at between :since and :until
 order by iqa_id;
 
+-- name: exceptions_of(quarter, since, until, who)
+-- The IQAs of a quarter, or confirmed in its days, that one person assesses or is above: themed, or with a rule set aside.
+select *
+from iqa.iqas
+where
+    (assessor = :who or senior_manager = :who)
+    and (quarter = :quarter or confirmed_at between :since::timestamptz and :until::timestamptz)
+    and (cardinality(overridden) > 0 or themed)
+    and (withdrawn_at is null or confirmed_at is not null)
+order by iqa_id;
+
+-- name: exceptions_counted(quarter, since, until, area)
+-- In how many IQAs of a quarter, or confirmed in its days, each rule was set aside in each Area, or in one.
+select i.area, rule.rule, count(*) as iqas
+from iqa.iqas as i
+cross join lateral unnest(i.overridden) as rule (rule)
+where
+    (:area::text is null or i.area = :area::text)
+    and (i.quarter = :quarter or i.confirmed_at between :since::timestamptz and :until::timestamptz)
+    and (i.withdrawn_at is null or i.confirmed_at is not null)
+group by i.area, rule.rule
+order by i.area, rule.rule;
+
+-- name: themed_counted(quarter, since, until, area)
+-- How many IQAs of a quarter, or confirmed in its days, are themed in each Area, or in one.
+select area, count(*) as iqas
+from iqa.iqas
+where
+    themed
+    and (:area::text is null or area = :area::text)
+    and (quarter = :quarter or confirmed_at between :since::timestamptz and :until::timestamptz)
+    and (withdrawn_at is null or confirmed_at is not null)
+group by area
+order by area;
+
+-- name: recorded_at_version(stream, version)$
+-- One event of a stream.
+select body from iqa.ledger where stream = :stream and version = :version;
+
 -- name: acknowledgements(streams)
 -- What somebody above has taken on, from the ledgers of some streams.
 select body, at

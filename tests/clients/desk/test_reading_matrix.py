@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clients.desk import (
     choices,
+    exceptions,
     inbox,
     national,
     notices,
@@ -59,6 +60,12 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "national.national": (
         lambda w, by: national.national(w.desk, by, w.quarter),
         {"the chief", "an administrator"} | OF_EVERY_AREA,
+    ),
+    "exceptions.exceptions": (
+        lambda w, by: exceptions.exceptions(w.desk, by, w.quarter),
+        {"the assessor", "another manager", "the sampler", "a senior manager", "the chief"}
+        | {"a senior manager elsewhere"}
+        | OF_EVERY_AREA,
     ),
     "samples.verify_sample": (
         lambda w, by: samples.verify_sample(w.desk, by, w.area, w.quarter),
@@ -121,6 +128,7 @@ ACTS: Final = {
     "steps.note_conversation": "a command",
     "steps.hand_over": "a command",
     "story.standing": "a part of story and verify; who may read is judged by those",
+    "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "records.found": "a part of every look; who may read is judged by those",
     "names.with_names": "a part of every look: the names of those whose ids it shows",
     "administration.import_area": "whoever has the system's settings",

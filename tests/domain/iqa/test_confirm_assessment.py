@@ -6,7 +6,7 @@ import pytest
 
 from domain.assessment import Answer, Override
 from domain.cases import CaseStatus, Plea, Stage
-from domain.errors import Reason
+from domain.errors import Reason, Refused, See
 from domain.iqa.commands import ConfirmAssessment
 from domain.iqa.events import AssessmentConfirmed, ConversationClosedAsImpossible, MarksRecorded
 from domain.policy import Order
@@ -100,10 +100,14 @@ def test_not_applicable_is_an_answer() -> None:
     assert outcome.kinds == ["assessment_confirmed"]
 
 
-def test_a_case_that_ended_meanwhile_needs_an_override() -> None:
+def test_a_case_that_ended_meanwhile_needs_an_override_or_is_given_up() -> None:
     ended = facts(case_file=a_case_file(status=CaseStatus.FINALISED))
 
-    given(*a_marked_iqa()).when(CONFIRM, facts=ended).refused(Reason.CASE_NOT_LIVE)
+    outcome = given(*a_marked_iqa()).when(CONFIRM, facts=ended)
+
+    outcome.refused(Reason.CASE_NOT_LIVE)
+    assert isinstance(outcome.decision, Refused)
+    assert outcome.decision.instead is See.REPLACE
 
 
 def test_with_the_override_it_is_confirmed_and_seniors_see_the_rule() -> None:

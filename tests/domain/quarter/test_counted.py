@@ -4,24 +4,23 @@ from datetime import date, timedelta
 
 from domain.calendar import day_of, end_of_day
 from domain.periods import Quarter
-from domain.quarter.close.counted import Counted, Counts, bounds, report
+from domain.quarter.close.counted import Counted, Counts, Part, bounds, report
 from domain.quarter.close.report import AreaReport, StepCount
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
 from domain.quarter.pace.standing import Escalated
-from domain.quarter.sample.population import Pick
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
-from tests.domain.quarter.bdd import CALENDAR, LAST, POLICY, an_open_quarter, at, confirmed, planned, state
-from tests.domain.quarter.test_reporting import drawn
+from tests.domain.quarter.bdd import CALENDAR, LAST, POLICY, an_open_quarter, at, planned, state
 
 A_MOMENT = timedelta.resolution
 PERIOD = Quarter.parse("2026-27-Q3")
 MIDWAY, AFTER = date(2026, 11, 11), date(2027, 1, 11)
 
 
-def counted(category: Category = Category.CASEWORK, **counts: int) -> Counted:
-    nothing = dict.fromkeys(Counted.model_fields, 0) | {"conversations_due_by": None}
-    return Counted.model_validate(nothing | counts | {"category": category})
+def counted(category: Category = Category.CASEWORK, **counts: object) -> Counted:
+    nothing: dict[str, object] = dict.fromkeys(set(Counted.model_fields) - {"category", "part"}, 0)
+    nobody = {"category": category, "conversations_due_by": None}
+    return Counted.model_validate(nothing | nobody | counts)
 
 
 def told(*found: Counted, quarter: AreaQuarter | None = None, day: date = AFTER) -> AreaReport:
@@ -46,24 +45,36 @@ def test_the_last_weeks_and_the_days_without_time_begin_with_their_first_instant
 
 
 def test_only_a_category_of_which_something_was_undertaken_has_a_line() -> None:
-    one = confirmed(1)
-    quarter = state(an_open_quarter(), drawn(one), drawn(confirmed(2)), drawn(confirmed(3), Pick.COVERAGE))
     many = counted(
-        undertaken=6, conversations_held=2, conversations_impossible=1, conversations_to_come=1, sampled=1
+        undertaken=6,
+        conversations_held=2,
+        conversations_impossible=1,
+        conversations_to_come=1,
+        drawn=2,
+        picked=1,
+        sampled=1,
     )
 
-    [line] = told(counted(Category.ADVOCACY, to_undertake=3), many, quarter=quarter).categories
+    [line] = told(counted(Category.ADVOCACY, to_undertake=3), many).categories
 
     assert (line.category, line.undertaken, line.sampled) == (Category.CASEWORK, 6, 1)
     assert (line.conversations_not_held, line.drawn, line.picked) == (2, 2, 1)
 
 
-def test_what_was_drawn_and_picked_counts_as_drawn() -> None:
-    quarter = state(an_open_quarter(), drawn(confirmed(1)), drawn(confirmed(1), Pick.COVERAGE, 0))
+def test_the_parts_are_told_beside_the_whole_and_one_of_which_nothing_is_has_no_figures() -> None:
+    every = counted(undertaken=5, conversations_held=4, confirmed=5)
+    plain = counted(part=Part.WITHOUT_OVERRIDDEN, undertaken=3, conversations_held=3, confirmed=3)
 
-    [line] = told(counted(undertaken=1), quarter=quarter).categories
+    found = told(every, plain)
 
-    assert (line.drawn, line.picked) == (1, 0)
+    [line] = found.categories
+    assert line.without_overridden
+    assert (line.undertaken, line.without_overridden.undertaken) == (5, 3)
+    assert (line.conversations_not_held, line.without_overridden.conversations_not_held) == (1, 0)
+    assert line.themed
+    assert set(dict(line.themed).values()) == {0}
+    assert found.bunching
+    assert found.bunching.confirmed == 5
 
 
 def test_planned_iqas_count_as_not_undertaken_until_they_are_among_those_listed() -> None:

@@ -399,3 +399,33 @@ def test_looking_at_a_quarter_shows_todays_figures_and_the_last_reviews_signals(
         ("M2", 0, Signal.NONE),
     ]
     assert (pattern.warned, pattern.raised, pattern.to_assess) == (1, 0, 5)
+
+
+def test_a_review_names_the_iqas_in_which_a_rule_was_set_aside_since_the_one_before() -> None:
+    before, within, after = (
+        standing(n, overridden=("case_not_live",), set_aside_at=end_of_day(day) + later)
+        for n, (day, later) in enumerate(
+            (
+                (SUNDAYS[0] - timedelta(days=7), timedelta(0)),
+                (SUNDAYS[0], timedelta(0)),
+                (SUNDAYS[0], timedelta.resolution),
+            ),
+            start=1,
+        )
+    )
+    withdrawn = standing(4, set_aside_at=within.set_aside_at, withdrawn_at=at(SUNDAYS[0]))
+
+    one = manager(reviewed(on(SUNDAYS[0], before, within, after, withdrawn)), "M1")
+
+    assert one.set_aside == (within.iqa_id,)
+
+
+def test_a_review_that_is_late_by_weeks_names_what_was_set_aside_in_all_of_them() -> None:
+    first, last = (
+        standing(n, overridden=("guilty_plea",), set_aside_at=end_of_day(day))
+        for n, day in ((1, SUNDAYS[0]), (2, SUNDAYS[2]))
+    )
+
+    one = manager(reviewed(on(SUNDAYS[2], first, last)), "M1")
+
+    assert one.set_aside == (first.iqa_id, last.iqa_id)

@@ -12,7 +12,7 @@ from domain.ids import document_hash
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.close.report import AreaReport, CategoryReport, StepCount, StillWaits
+from domain.quarter.close.report import AreaReport, CategoryReport, Figures, StepCount, StillWaits
 from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.standing import Escalated, SubjectStanding, WaitStanding
@@ -69,21 +69,22 @@ def test_a_quarter_with_one_completed_iqa_reports_it_drawn() -> None:
     event = closed(closing(done(1, EARLY)))
 
     assert event.report
+    figures = Figures(
+        undertaken=1,
+        completed=1,
+        completed_on_time=1,
+        conversations_held=1,
+        conversations_impossible=0,
+        conversations_not_held=0,
+        left_no_time=0,
+        drawn=1,
+        picked=0,
+        sampled=0,
+        fed_back=0,
+    )
+    none = Figures.model_validate(dict.fromkeys(Figures.model_fields, 0))
     assert event.report.categories == (
-        CategoryReport(
-            category=Category.CASEWORK,
-            undertaken=1,
-            completed=1,
-            completed_on_time=1,
-            conversations_held=1,
-            conversations_impossible=0,
-            conversations_not_held=0,
-            left_no_time=0,
-            drawn=1,
-            picked=0,
-            sampled=0,
-            fed_back=0,
-        ),
+        CategoryReport(**dict(figures), category=Category.CASEWORK, without_overridden=figures, themed=none),
     )
     assert (event.counts[0].undertaken, event.counts[0].drawn) == (1, 1)
 
@@ -169,6 +170,25 @@ def test_what_was_picked_is_kept_apart_from_what_was_drawn() -> None:
 
     assert (found.drawn, found.sampled, found.fed_back) == (2, 2, 2)
     assert (found.picked, found.picked_sampled) == (2, 1)
+
+
+def test_every_figure_stands_with_and_without_those_for_which_a_rule_was_set_aside() -> None:
+    checked: dict[str, Any] = {"sampled_at": at(EARLY), "fed_back_at": at(EARLY)}
+    plain, aside = done(1, EARLY, **checked), done(2, EARLY, overridden=("case_not_live",), **checked)
+
+    found = casework(plain, aside, past=(drawn(plain), drawn(aside, block=2)))
+
+    assert found.without_overridden
+    for figure in ("undertaken", "completed", "conversations_held", "drawn", "sampled", "fed_back"):
+        assert (getattr(found, figure), getattr(found.without_overridden, figure)) == (2, 1), figure
+
+
+def test_themed_assessments_stand_by_themselves_beside_both() -> None:
+    found = casework(done(1, EARLY), done(2, EARLY, themed=True))
+
+    assert found.without_overridden
+    assert found.themed
+    assert (found.undertaken, found.without_overridden.undertaken, found.themed.undertaken) == (2, 2, 1)
 
 
 def test_each_category_is_told_apart_and_one_without_an_iqa_is_left_out() -> None:

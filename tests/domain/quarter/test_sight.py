@@ -79,12 +79,12 @@ def test_lines_are_in_the_order_of_staff_ids() -> None:
 NONE, OWN, EVERY = "", "own Area", "every Area"
 SEES: Final[dict[Role, dict[View, str]]] = {
     Role.PROSECUTOR: dict.fromkeys(View, NONE),
-    Role.LEGAL_MANAGER: dict.fromkeys(View, NONE) | {View.PACE: OWN, View.SAMPLE: OWN},
-    Role.SENIOR_MANAGER: dict.fromkeys(View, NONE) | {View.PACE: OWN, View.REPORT: OWN, View.SAMPLE: OWN},
-    **dict.fromkeys(
-        (Role.CHIEF_CROWN_PROSECUTOR, Role.ADMINISTRATOR),
-        dict.fromkeys(View, OWN) | {View.NATIONAL: EVERY, View.LINES: NONE},
-    ),
+    Role.LEGAL_MANAGER: dict.fromkeys(View, NONE) | {View.PACE: OWN, View.SAMPLE: OWN, View.EXCEPTIONS: OWN},
+    Role.SENIOR_MANAGER: dict.fromkeys(View, NONE)
+    | {View.PACE: OWN, View.REPORT: OWN, View.SAMPLE: OWN, View.EXCEPTIONS: OWN},
+    Role.CHIEF_CROWN_PROSECUTOR: dict.fromkeys(View, OWN) | {View.NATIONAL: EVERY, View.LINES: NONE},
+    Role.ADMINISTRATOR: dict.fromkeys(View, OWN)
+    | {View.NATIONAL: EVERY, View.LINES: NONE, View.EXCEPTIONS: NONE, View.EXCEPTIONS_COUNTED: NONE},
     **dict.fromkeys((Role.LEGAL_ASSURANCE, Role.AUDITOR), dict.fromkeys(View, EVERY) | {View.LINES: NONE}),
 }
 

@@ -79,7 +79,8 @@ create table iqa.iqas (
     missed integer not null default 0,
     asks_for text [] not null default '{}',
     former_assessors text [] not null default '{}',
-    done_by text [] not null default '{}'
+    done_by text [] not null default '{}',
+    set_aside_at timestamptz
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
 create index iqas_of_quarter on iqa.iqas (quarter);
@@ -323,14 +324,14 @@ begin
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by
+            done_by, set_aside_at
         )
         select
             iqa_id, version, area, quarter, category, prosecutor, assessor, senior_manager, stage, target_on,
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by
+            done_by, set_aside_at
         from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
     end if;
     if rows ? 'waits' then
