@@ -6,6 +6,7 @@ from domain.calendar import day_of, end_of_day
 from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason, Refused
 from domain.facts import CaseFacts, Facts
+from domain.leave import long_absences
 
 
 def keeper_refused(staff_id: str, area: str, facts: Facts) -> Refused | None:
@@ -34,17 +35,39 @@ def due_refused(due_on: date | None, facts: Facts) -> Refused | None:
     return Refused(reason=Reason.BEYOND_CALENDAR, detail=due_on.isoformat()) if beyond else None
 
 
-def action_due(due_on: date | None, facts: CaseFacts, *, urgent: bool) -> datetime:
-    """Return the end of the day asked for, or of policy's; an urgent one is due before a hearing."""
+def action_due(due_on: date | None, owner: str, facts: CaseFacts, *, urgent: bool) -> datetime:
+    """Return the end of the day asked for, or of policy's.
+
+    An urgent one is due before a hearing, and any other after a long absence of its owner.
+    """
     if due_on is not None:
         return end_of_day(due_on)
     days = facts.policy.working_days
     due = facts.calendar.due(facts.now, days.urgent_action if urgent else days.action)
-    hearing = _next_hearing(facts.case_file, facts.today) if urgent and facts.case_file else None
+    if not urgent:
+        return after_absence(owner, due, facts) or due
+    hearing = _next_hearing(facts.case_file, facts.today) if facts.case_file else None
     if hearing is None or hearing > day_of(due):
         return due
     eve = max(facts.calendar.add_working_days(hearing, -1), facts.today)
     return end_of_day(eve)
+
+
+def after_absence(owner: str, due: datetime, facts: CaseFacts) -> datetime | None:
+    """Return when an action that is not urgent is due whose owner is long away over its day; None for it to stay.
+
+    It is so many working days after the return as policy plans for, and stays where the return is not known or too far
+    off, or a hearing comes before it: somebody has to look at it then.
+    """
+    planning, calendar, day = facts.policy.planning, facts.calendar, day_of(due)
+    long = long_absences(facts.away(owner), planning.long_absence, calendar)
+    back = next((one.last_day for one in long if day in one), None)
+    if back is None or back > calendar.last_day:
+        return None
+    later = calendar.due(back, max(planning.days_after_return, 1))
+    hearing = _next_hearing(facts.case_file, day) if facts.case_file else None
+    too_far = calendar.working_days_between(day, day_of(later)) > facts.policy.working_days.longest_pause
+    return None if too_far or (hearing and hearing <= day_of(later)) else later
 
 
 def _next_hearing(case_file: CaseFile, today: date) -> date | None:

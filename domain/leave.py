@@ -1,11 +1,19 @@
-"""A leave that somebody enters or cancels by hand: who may, and what must hold of it (report ¶2.11, ¶5.24)."""
+"""Leave: which absences are long, and who may enter or cancel one by hand (report ¶2.11, ¶5.24)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
 
-from domain.calendar import Calendar
+from domain.calendar import Calendar, DayRange
 from domain.errors import Reason, Refused
 from domain.people import Absence, Person, Role, line_of
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def long_absences(absences: Iterable[DayRange], working_days: int, calendar: Calendar) -> list[DayRange]:
+    """Return the absences of one person that hold so many working days, in order, those that adjoin taken as one."""
+    return [one for one in _joined(absences, calendar) if _lasts(one, working_days, calendar)]
 
 
 def judge_leave(
@@ -67,3 +75,29 @@ def _cover_refused(leave: Absence, person: Person, cover: Person) -> Refused | N
         return Refused(reason=Reason.OTHER_AREA, detail=f"{cover.staff_id}: {cover.area}")
     there = all(cover.in_post(day) for day in (leave.from_date, leave.to_date) if day)
     return None if there else Refused(reason=Reason.NOT_IN_POST, detail=cover.staff_id)
+
+
+def _joined(absences: Iterable[DayRange], calendar: Calendar) -> list[DayRange]:
+    """Return the absences in order, those in one that overlap or have no working day between them."""
+    joined: list[DayRange] = []
+    for absence in sorted(absences, key=lambda one: one.first_day):
+        before = joined[-1] if joined else None
+        if before is None or not _adjoins(before, absence, calendar):
+            joined.append(absence)
+        elif before.last_day is not None and (absence.last_day is None or absence.last_day > before.last_day):
+            joined[-1] = DayRange(first_day=before.first_day, last_day=absence.last_day)
+    return joined
+
+
+def _adjoins(before: DayRange, absence: DayRange, calendar: Calendar) -> bool:
+    if before.last_day is None or absence.first_day <= before.last_day + _ONE_DAY:
+        return True
+    return not calendar.working_days(before.last_day + _ONE_DAY, absence.first_day - _ONE_DAY)
+
+
+def _lasts(absence: DayRange, working_days: int, calendar: Calendar) -> bool:
+    """Tell whether an absence holds so many working days; beyond the calendar it is taken to go on."""
+    if absence.last_day is None or absence.last_day > calendar.last_day:
+        return True
+    first_day = max(absence.first_day, calendar.first_day)
+    return len(calendar.working_days(first_day, absence.last_day)) >= working_days

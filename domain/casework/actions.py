@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain import ladder
 from domain.assessment import CaseAction
-from domain.case_actions import action_due, due_refused, keeper, keeper_refused
+from domain.case_actions import action_due, after_absence, due_refused, keeper, keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.situation import Decision, Situation
@@ -31,13 +31,15 @@ def record(command: c.RecordAction, situation: Situation) -> Decision:
         due_on=command.due_on,
         urgent=command.urgent,
     )
-    return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
+    return (
+        e.ActionRecorded(action=action, due=action_due(command.due_on, owner, facts, urgent=command.urgent)),
+    )
 
 
 def take_over(command: c.TakeOverAction, situation: Situation) -> Decision:
     """Chase it from here on, under an id of this case."""
     action = command.action.model_copy(update={"action_id": _next_id(situation.notes)})
-    due = _still_due(command.due, situation.facts, urgent=action.urgent)
+    due = _still_due(command.due, action.owner, situation.facts, urgent=action.urgent)
     return (
         e.ActionTakenOver(
             action=action,
@@ -74,7 +76,7 @@ def hand_over(command: c.HandOverAction, situation: Situation) -> Decision:
             action_id=command.action_id,
             to=command.to,
             because=command.because,
-            due=_still_due(state.due, facts, urgent=state.action.urgent),
+            due=_still_due(state.due, command.to, facts, urgent=state.action.urgent),
         )
         for state in situation.notes.open_actions
         if state.action.action_id == command.action_id
@@ -94,6 +96,9 @@ def deadline_passed(command: c.DeadlinePassed, situation: Situation) -> Decision
     state = notes.action(deadline.item)
     if state is None:
         return ladder.climbed(deadline.item, notes.escalations, facts)
+    later = None if state.action.urgent else after_absence(state.action.owner, command.due, facts)
+    if later:
+        return (e.DeadlineMoved(deadline=command.deadline, due=later, because="absence"),)
     missed = e.DeadlineMissed(deadline=command.deadline, due=command.due, whose=state.action.owner)
     return (missed, _escalation(command.deadline, state, notes, facts))
 
@@ -113,8 +118,8 @@ def _next_id(notes: CaseNotes) -> str:
     return f"a{len(notes.actions) + 1}"
 
 
-def _still_due(due: datetime, facts: CaseFacts, *, urgent: bool) -> datetime:
-    return due if due > facts.now else action_due(None, facts, urgent=urgent)
+def _still_due(due: datetime, owner: str, facts: CaseFacts, *, urgent: bool) -> datetime:
+    return due if due > facts.now else action_due(None, owner, facts, urgent=urgent)
 
 
 def _escalation(

@@ -69,6 +69,15 @@ class ActionHandedOver(Value):
     due: datetime
 
 
+class DeadlineMoved(Value):
+    """An action waits for its owner, who is long away."""
+
+    kind: Literal["deadline_moved"] = "deadline_moved"
+    deadline: Code
+    due: datetime
+    because: Code
+
+
 class DeadlineMissed(Value):
     """An action's deadline passed without an outcome."""
 
@@ -84,6 +93,7 @@ LaterEvent = (
     | ActionTakenOver
     | ActionCompleted
     | ActionHandedOver
+    | DeadlineMoved
     | DeadlineMissed
     | EscalationEvent
 )

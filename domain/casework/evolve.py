@@ -46,7 +46,7 @@ def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEven
             return {"conversations": (*notes.conversations, talk)}
         case e.ActionRecorded() | e.ActionTakenOver():
             return {"actions": (*notes.actions, _new(event, recorded.actor))}
-        case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMissed():
+        case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMoved() | e.DeadlineMissed():
             return {"actions": tuple(_advanced(state, event) for state in notes.actions)}
         case never:
             assert_never(never)
@@ -61,7 +61,8 @@ def _new(event: e.ActionRecorded | e.ActionTakenOver, actor: str) -> CaseActionS
 
 
 def _advanced(
-    state: CaseActionState, event: e.ActionCompleted | e.ActionHandedOver | e.DeadlineMissed
+    state: CaseActionState,
+    event: e.ActionCompleted | e.ActionHandedOver | e.DeadlineMoved | e.DeadlineMissed,
 ) -> CaseActionState:
     """The action after what happened to it; unchanged when it happened to another."""
     match event:
@@ -70,6 +71,8 @@ def _advanced(
         case e.ActionHandedOver(action_id=state.action.action_id):
             owned = changed(state.action, {"owner": event.to})
             return changed(state, {"action": owned, "due": event.due, "missed": False})
+        case e.DeadlineMoved() if event.deadline == f"{Step.ACTION}:{state.action.action_id}":
+            return changed(state, {"due": event.due})
         case e.DeadlineMissed() if event.deadline == f"{Step.ACTION}:{state.action.action_id}":
             return changed(state, {"missed": True})
         case _:

@@ -16,7 +16,7 @@ def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) ->
     if isinstance(event, EscalationEvent):
         return _escalated(event, notes, about)
     match event:
-        case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted():
+        case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted() | e.DeadlineMoved():
             return ()
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
             return _assigned(action.owner, _due(action.action_id, notes), about, urgent=action.urgent)

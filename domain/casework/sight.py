@@ -134,7 +134,7 @@ def part_of(event: e.CaseEvent) -> Concern:
             return Concern(Part.ACTION, frozenset({action.action_id}))
         case e.ActionCompleted(action_id=action_id) | e.ActionHandedOver(action_id=action_id):
             return Concern(Part.ACTION, frozenset({action_id}))
-        case e.DeadlineMissed(deadline=deadline):
+        case e.DeadlineMoved(deadline=deadline) | e.DeadlineMissed(deadline=deadline):
             return Concern(Part.ACTION, frozenset({deadline.partition(":")[2]}))
         case never:
             assert_never(never)

@@ -79,6 +79,7 @@ class PromptChanges(TypedDict, total=False):
 class ActionChanges(TypedDict, total=False):
     """Fields of ``ActionState``."""
 
+    due: datetime
     outcome: Note | None
     later_review_on: date | None
     handed_to: Code | None

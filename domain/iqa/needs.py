@@ -1,9 +1,10 @@
 """What ``decide`` has to be told before it can judge a command."""
 
+from domain.assessment import CaseAction
 from domain.ids import is_system
 from domain.iqa import commands as c
 from domain.iqa.facts import IqaNeeds
-from domain.iqa.state import Iqa
+from domain.iqa.state import Iqa, Step
 from domain.ladder import CHIEF, told_before
 
 
@@ -22,6 +23,8 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         else frozenset()
     )
     named |= {iqa.prosecutor, iqa.assessor, iqa.senior_manager} | _named_in(command) | goes_up
+    acted_on = _action_due(command, iqa)
+    named |= {acted_on.owner} if acted_on else set()
     return IqaNeeds(
         people=frozenset(named),
         urn=_urn(command, iqa),
@@ -52,12 +55,21 @@ def _urn(command: c.IqaCommand, iqa: Iqa) -> str | None:
     match command:
         case c.SelectCase(urn=urn):
             return urn
+        case c.DeadlinePassed():
+            acted_on = _action_due(command, iqa)
+            return acted_on.urn if acted_on else None
         case c.RecordAction(urn=urn):
             return urn or selected
         case c.RecordMarks() | c.ConfirmAssessment():
             return selected
         case _:
             return None
+
+
+def _action_due(command: c.IqaCommand, iqa: Iqa) -> CaseAction | None:
+    """The case action whose deadline passed."""
+    name = command.deadline if isinstance(command, c.DeadlinePassed) else ""
+    return next((one.action for one in iqa.actions if name == f"{Step.ACTION}:{one.action.action_id}"), None)
 
 
 def _conversation(command: c.IqaCommand, iqa: Iqa) -> str | None:

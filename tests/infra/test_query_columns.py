@@ -12,7 +12,7 @@ from domain.cases import Case, Contribution, Milestone
 from domain.iqa.facts import NotedConversation
 from domain.people import Absence, Person
 from domain.post import AreaPost
-from domain.quarter.facts import OnesAction, OnesEscalation
+from domain.quarter.facts import LeftBehind, OnesAction, OnesEscalation
 from domain.quarter.pace.standing import SubjectStanding, WaitStanding
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
 from domain.values import Value
@@ -35,6 +35,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "post.queue": Post,
     "quarter.actions_of": OnesAction,
     "quarter.area_people": Person,
+    "quarter.left_behind": LeftBehind,
     "quarter.confirmed": IqaRow,
     "quarter.coverage": SubjectStanding,
     "quarter.elsewhere": IqaRow,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from clients.desk.telling.fields import Said, Table, both, deadline, person, says, told
+from clients.desk.telling.fields import Said, Table, both, code, deadline, person, says, told
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain.assessment import CaseAction
 from domain.casework import events as e
@@ -53,5 +53,6 @@ CASE: Final[Table] = ESCALATIONS | {
         "due": told("due {}"),
         "because": says("Because"),
     },
+    e.DeadlineMoved: {"deadline": deadline(), "due": told("now due {}"), "because": code("because: {}")},
     e.DeadlineMissed: {"deadline": deadline(), "whose": person("by {}"), "due": told("due {}")},
 }

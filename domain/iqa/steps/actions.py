@@ -29,7 +29,11 @@ def record_action(command: c.RecordAction, situation: Situation) -> Decision:
         urn=facts.case_file.case.urn,
         owner=keeper(command.owner, situation.iqa.area, facts) if command.urgent else command.owner,
     )
-    return (e.ActionRecorded(action=action, due=action_due(command.due_on, facts, urgent=command.urgent)),)
+    return (
+        e.ActionRecorded(
+            action=action, due=action_due(command.due_on, action.owner, facts, urgent=command.urgent)
+        ),
+    )
 
 
 def record_no_actions(_: c.RecordNoActions, __: Situation) -> Decision:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import ladder
+from domain.case_actions import after_absence
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand, EscalationRaised
 from domain.iqa import commands as c
@@ -57,8 +58,17 @@ def _nothing_missed(deadline: Deadline, situation: Situation) -> tuple[e.TimeEve
 
 def _moved(deadline: Deadline, situation: Situation) -> datetime | None:
     """The later instant of what has a clock that paused while somebody was away: the talk, the days of comment."""
+    if deadline.step is Step.ACTION:
+        return _after_absence(deadline, situation)
     later = _later(deadline.step, situation)
     return later if later is not None and later > deadline.due else None
+
+
+def _after_absence(deadline: Deadline, situation: Situation) -> datetime | None:
+    """The later instant of an action that is not urgent and whose owner is long away (¶5.24)."""
+    acted_on = (one.action for one in situation.iqa.actions if one.action.action_id == deadline.item)
+    owner = next((one.owner for one in acted_on if not one.urgent), None)
+    return after_absence(owner, deadline.due, situation.facts) if owner else None
 
 
 def _later(step: Step, situation: Situation) -> datetime | None:

@@ -1,11 +1,11 @@
 """An Area's people as a plan asks about them: who is planned for, who assesses, and on which days (report ¶3.4)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from domain.calendar import Calendar, DayRange
+from domain.calendar import DayRange
+from domain.leave import long_absences
 from domain.offices import ASSESSORS
 from domain.people import Person, Role
 from domain.periods import Quarter
@@ -149,10 +149,8 @@ class Staff:
     def _long(self, staff_id: str) -> list[DayRange]:
         """A person's long absences that begin before the quarter is over, those that adjoin taken as one."""
         if staff_id not in self._long_absences:
-            calendar = self._facts.calendar
             begun = (one for one in self._away.get(staff_id, ()) if one.first_day <= self._last_day)
-            joined = _joined(begun, calendar)
-            long = [one for one in joined if _lasts(one, self.planning.long_absence, calendar)]
+            long = long_absences(begun, self.planning.long_absence, self._facts.calendar)
             self._long_absences[staff_id] = long
         return self._long_absences[staff_id]
 
@@ -162,29 +160,3 @@ class Staff:
         later = self._facts.calendar.working_days(last + _ONE_DAY, self._last_day)
         place = max(self.planning.days_after_return, 1)
         return later[place - 1] if len(later) >= place else self._last_day + _ONE_DAY
-
-
-def _joined(absences: Iterable[DayRange], calendar: Calendar) -> list[DayRange]:
-    """Return the absences in order, those in one that overlap or have no working day between them."""
-    joined: list[DayRange] = []
-    for absence in sorted(absences, key=lambda one: one.first_day):
-        before = joined[-1] if joined else None
-        if before is None or not _adjoins(before, absence, calendar):
-            joined.append(absence)
-        elif before.last_day is not None and (absence.last_day is None or absence.last_day > before.last_day):
-            joined[-1] = DayRange(first_day=before.first_day, last_day=absence.last_day)
-    return joined
-
-
-def _adjoins(before: DayRange, absence: DayRange, calendar: Calendar) -> bool:
-    if before.last_day is None or absence.first_day <= before.last_day + _ONE_DAY:
-        return True
-    return not calendar.working_days(before.last_day + _ONE_DAY, absence.first_day - _ONE_DAY)
-
-
-def _lasts(absence: DayRange, working_days: int, calendar: Calendar) -> bool:
-    """Tell whether an absence holds so many working days; beyond the calendar it is taken to go on."""
-    if absence.last_day is None or absence.last_day > calendar.last_day:
-        return True
-    first_day = max(absence.first_day, calendar.first_day)
-    return len(calendar.working_days(first_day, absence.last_day)) >= working_days

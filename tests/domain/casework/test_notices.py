@@ -60,6 +60,7 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
         e.DeadlineMissed(deadline="action:a1", due=DUE, whose=PROSECUTOR),
         {(PROSECUTOR, K.OVERDUE, False)},
     ),
+    (RECORDED, e.DeadlineMoved(deadline="action:a1", due=DUE, because="absence"), set()),
     (RECORDED, raised(PROSECUTOR), set()),
     (RECORDED, raised(SENIOR), {(SENIOR, K.ESCALATION, False)}),
     (

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -32,6 +32,7 @@ from tests.factories import (
     PROSECUTOR,
     SENIOR,
     STRANGER,
+    away,
     end_of,
     facts,
 )
@@ -95,6 +96,26 @@ def test_a_line_that_goes_in_a_circle_ends() -> None:
     given(OPENED, action_recorded(urgent=True)).when(PASSED, world=circle).then(
         missed(), raised(PROSECUTOR, ASSESSOR, matter=EscalatedMatter.URGENT_ACTION, climb_due=URGENT_UP)
     )
+
+
+@pytest.mark.parametrize(
+    ("urgent", "last", "moved"),
+    [
+        (False, date(2026, 12, 11), True),
+        (False, date(2026, 11, 27), False),
+        (True, date(2026, 12, 11), False),
+    ],
+    ids=["long", "short", "urgent"],
+)
+def test_an_action_follows_a_long_absence_of_its_owner(urgent: bool, last: date, moved: bool) -> None:  # noqa: FBT001  columns of the table
+    leave = away(PROSECUTOR, date(2026, 11, 16), last)
+    later = e.DeadlineMoved(deadline="action:a1", due=end_of(12, 18), because="absence")
+    past = (OPENED, action_recorded(urgent=urgent))
+
+    outcome = given(*past).when(PASSED, world=facts(now=DUE, absences=(leave,)))
+
+    assert (outcome.events == (later,)) is moved
+    assert state(*past, later).deadlines[0].due == end_of(12, 18)
 
 
 def test_escalations_are_numbered_on_their_case() -> None:

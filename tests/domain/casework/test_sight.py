@@ -106,6 +106,7 @@ EVENTS: Final[dict[str, tuple[Part, set[str]]]] = {
     "action_taken_over": (Part.ACTION, {"a1"}),
     "action_completed": (Part.ACTION, {"a1"}),
     "action_handed_over": (Part.ACTION, {"a1"}),
+    "deadline_moved": (Part.ACTION, {"a1"}),
     "deadline_missed": (Part.ACTION, {"a1"}),
     **dict.fromkeys(
         (

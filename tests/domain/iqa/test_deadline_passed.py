@@ -6,6 +6,7 @@ import pytest
 
 from domain.assessment import Reply
 from domain.calendar import day_of
+from domain.cases import MilestoneKind
 from domain.errors import Reason
 from domain.escalations import EscalationRaised
 from domain.ids import TIMER
@@ -23,7 +24,7 @@ from domain.iqa.events import (
     MarkQueried,
     ReminderSent,
 )
-from domain.people import Role
+from domain.people import Absence, Role
 from domain.policy import EscalatedMatter, Ladder, Order, Policy, Rung
 from tests.bdd import Done, Outcome, given
 from tests.factories import (
@@ -40,6 +41,7 @@ from tests.factories import (
     SELECTED,
     SENIOR,
     URN,
+    a_case_file,
     a_confirmed_iqa,
     a_drawn_iqa,
     a_fed_back_iqa,
@@ -304,6 +306,57 @@ def test_no_other_deadline_pauses_for_an_absence(
     leave = (away(ASSESSOR, date(2026, 11, 2)), away(COLLEAGUE, date(2026, 11, 2)))
 
     assert passed(name, due, *history, absences=leave).kinds[0] == "deadline_missed"
+
+
+LONG = away(COLLEAGUE, date(2026, 11, 16), date(2026, 12, 11))
+
+
+def test_an_action_whose_owner_is_long_away_is_due_some_days_after_the_return() -> None:
+    due, later = end_of(11, 24), end_of(12, 18)
+
+    outcome = passed("action:a1", due, *a_selected_case(), action(), absences=(LONG,))
+
+    outcome.then(DeadlineMoved(deadline="action:a1", due=later, because="absence"))
+    pending = outcome.iqa.deadline("action:a1")
+    assert pending is not None
+    assert (pending.due, outcome.iqa.actions[0].due) == (later, later)
+    again = DeadlinePassed(deadline="action:a1", due=later)
+    assert outcome.and_when(again, by=TIMER, at=later + MOMENT, facts=facts(absences=(LONG,))).kinds == [
+        "deadline_missed",
+        "escalation_raised",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("leave", "urgent", "hearing"),
+    [
+        (away(COLLEAGUE, date(2026, 11, 23), date(2026, 12, 10)), False, None),
+        (away(COLLEAGUE, date(2026, 11, 16), date(2026, 12, 4)), True, None),
+        (away(COLLEAGUE, date(2026, 11, 16)), False, None),
+        (away(COLLEAGUE, date(2026, 11, 16), date(2027, 3, 12)), False, None),
+        (away(COLLEAGUE, date(2026, 11, 16), date(2028, 12, 31)), False, None),
+        (away(COLLEAGUE, date(2026, 11, 26), date(2026, 12, 31)), False, None),
+        (away(PROSECUTOR, date(2026, 11, 16), date(2026, 12, 11)), False, None),
+        (LONG, False, date(2026, 12, 14)),
+    ],
+    ids=[
+        *("shorter", "urgent", "without an end", "too long", "to the calendar's end"),
+        *("later", "somebody else", "a hearing before it"),
+    ],
+)
+def test_an_action_is_missed_where_its_owner_is_not_long_away_or_somebody_has_to_look_at_it(
+    leave: Absence,
+    urgent: bool,  # noqa: FBT001  a column of the table
+    hearing: date | None,
+) -> None:
+    milestones = ((MilestoneKind.NEXT_HEARING, hearing),) if hearing else ()
+    past = (*a_selected_case(), action(urgent=urgent))
+
+    outcome = passed(
+        "action:a1", end_of(11, 24), *past, absences=(leave,), case_file=a_case_file(*milestones)
+    )
+
+    assert outcome.kinds[0] == "deadline_missed"
 
 
 @pytest.mark.parametrize("history", [a_held_conversation(), (*a_selected_case(),)])

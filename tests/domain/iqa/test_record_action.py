@@ -263,3 +263,12 @@ def test_what_was_recorded_is_kept_as_written() -> None:
 
     assert isinstance(event, ActionRecorded)
     assert event.action == CaseAction(action_id="a1", urn=URN, what=words, owner=COLLEAGUE)
+
+
+def test_an_action_whose_owner_will_be_long_away_over_its_day_is_due_after_the_return() -> None:
+    leave = (away(COLLEAGUE, date(2026, 11, 16), date(2026, 12, 11)),)
+    needed = RecordAction(what="Chase the phone download.", owner=COLLEAGUE)
+
+    outcome = given(*a_selected_case()).when(needed, facts=facts(absences=leave))
+
+    assert [one.due for one in outcome.iqa.actions] == [end_of(12, 18)]

@@ -84,6 +84,7 @@ def test_a_pass_needs_the_population_its_keys_and_the_samplers(
             ),
             "standing_of": STANDING,
             "coverage_of": YEAR,
+            "left_in": "XN",
         }
     )
 

@@ -82,7 +82,8 @@ def test_a_quarter_with_one_completed_iqa_reports_it_drawn() -> None:
         sampled=0,
         fed_back=0,
     )
-    none = Figures.model_validate(dict.fromkeys(Figures.model_fields, 0))
+    nothing: dict[str, object] = dict.fromkeys(Figures.model_fields, 0)
+    none = Figures.model_validate(nothing | {"conversations_due_by": None})
     assert event.report.categories == (
         CategoryReport(**dict(figures), category=Category.CASEWORK, without_overridden=figures, themed=none),
     )
