@@ -159,7 +159,9 @@ async def test_a_second_check_is_ones_work_until_its_feedback_is_followed_up(
     await desk.ask(iqa, "system:quarter", c.DrawForSample(sampler=desk.id("S1")))
     if fed_back:
         version = (await desk.state(iqa)).version
-        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks(1, 2, 3), seen_version=version)
+        check = c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=re_marks(1, 2, 3), seen_version=version
+        )
         await desk.ask(iqa, "S1", check)
         await desk.ask(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
 

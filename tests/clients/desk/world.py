@@ -83,7 +83,11 @@ async def made(system: System, desk: Desk) -> World:
     state = await system.state(it)
     again = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
     await system.send(
-        it, "S2", c.RecordDipSample(comment="Fair.", re_marks=again, seen_version=state.version)
+        it,
+        "S2",
+        c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=again, seen_version=state.version
+        ),
     )
     noted = on_case.NoteCaseConversation(
         urn=urn, prosecutor=system.id("P1"), on=today(), text="Bail, and what would change it."
