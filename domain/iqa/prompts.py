@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from domain.assessment import Mark, Verdict
+from domain.assessment import Mark, ReMark, Verdict
 from domain.cases import MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
@@ -75,13 +75,13 @@ def about_conversation(content: str, situation: Situation) -> Iterator[Found]:
         yield Found(PromptKind.TALK_SAYS_NOTHING, content)
 
 
-def about_sample(command: c.RecordDipSample) -> Iterator[Found]:
+def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iterator[Found]:
     """A dip sample that may judge the prosecutor and not the assessment (¶2.10, ¶6.6).
 
     Nothing stands under its headings, and no re-mark says anything of a mark.
     """
     headings = (command.got_right, command.missed, command.manager_will_do)
-    of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in command.re_marks)
+    of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in re_marks)
     if not any(headings) and not any(of_marks):
         yield Found(PromptKind.ONLY_ABOUT_PROSECUTOR, command.comment)
 

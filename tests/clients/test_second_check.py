@@ -22,7 +22,7 @@ async def sampled(iqa: CommandLine, prosecutor: str = "P1", manager: str = "M1")
     system = iqa.system
     it = await system.open(prosecutor)
     await confirm(system, it, prosecutor, manager)
-    held = HoldConversation(on=today(), mode=Mode.VIDEO, content="What the review could have said.")
+    held = HoldConversation(on=today(), mode=Mode.VIDEO, content="What the review could have said on bail.")
     await system.send(it, manager, held)
     await system.send(it, manager, RecordNoActions())
     await system.send(it, QUARTER, DrawForSample(sampler=system.id("S1")))

@@ -47,7 +47,7 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
     refused = _their_own(questions, situation) or _missing(frozenset(questions), situation)
     if refused:
         return refused
-    answered = asked(about_sample(command), command.answered, situation)
+    answered = asked(about_sample(command, re_marks), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
     recorded = e.DipSampleRecorded(
