@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple, Self
 
+from domain.prompts import Prompt
 from domain.values import Value
 
 
@@ -151,14 +152,6 @@ class Reason(StrEnum):
         "report Annex C",
         see=See.RECORD,
     )
-    UNKNOWN_PROMPT = Rule(
-        "unknown_prompt",
-        "That prompt was not raised.",
-        "Name one of the prompts there.",
-        FLOW,
-        Kind.NOT_FOUND,
-        See.RECORD,
-    )
     UNKNOWN_CONVERSATION = Rule(
         "unknown_conversation",
         "No such case conversation was noted.",
@@ -188,6 +181,12 @@ class Reason(StrEnum):
         "report Annex B 3e",
         Kind.NOT_FOUND,
         See.RECORD,
+    )
+    ASKED_FIRST = Rule(
+        "asked_first",
+        "Something is worth a second look before this is recorded.",
+        "Answer what is asked, or change what you wrote; either way send it again.",
+        "local policy; each prompt names its paragraph (docs/policy.md)",
     )
     UNLISTED_REASON = Rule(
         "unlisted_reason", "That reason is not on the list.", "Choose one of the listed reasons.", POLICY
@@ -577,10 +576,12 @@ class Refused(Value):
     """A command that changed nothing, and why; the reason's own rule has the words.
 
     ``detail`` says what this very refusal is about in ids, codes, counts and dates: never free text, for it
-    crosses the engine as the type and details of an error. ``instead`` is another way out than the reason's own.
+    crosses the engine as the type and details of an error. ``instead`` is another way out than the reason's own, and
+    ``prompts`` are what has to be answered first.
     """
 
     kind: Literal["refused"] = "refused"
     reason: Reason
     detail: str = ""
     instead: See | None = None
+    prompts: tuple[Prompt, ...] = ()

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from domain.assessment import BlindReMark, Mode
 from domain.listed import ReasonList
 from domain.people import Role
+from domain.prompts import CONSEQUENTIAL, PromptKind
 from domain.questions import Category, NotApplicableReason, Subject
 from domain.reference.reading import ReferenceRefused, read
 from domain.selection import Selection
@@ -88,36 +89,42 @@ class Conversation(Value):
     impossible_by: tuple[Role, ...] = Field(min_length=1)
 
 
-class PromptKind(StrEnum):
-    """What a prompt asks about."""
+class PromptAnswers(Value):
+    """What one can answer to prompts of a kind."""
 
-    VICTIM_LETTER_UNSENT = "victim_letter_unsent"
-    CUSTODY_WHILE_AWAY = "custody_while_away"
-    YES_BESIDE_MATERIAL_ISSUE = "yes_beside_material_issue"
-    OFF_QUESTION_ANSWERED = "off_question_answered"
-    SAME_COMMENT = "same_comment"
-    NO_WITHOUT_IMPROVEMENT = "no_without_improvement"
-    INTENTION_AS_CONVERSATION = "intention_as_conversation"
-    EMPTY_PHRASE = "empty_phrase"
-    ONLY_ABOUT_PROSECUTOR = "only_about_prosecutor"
+    prompt: PromptKind
+    answers: ReasonList
 
 
 class Prompts(Value):
-    """What the system asks once and never insists on; `order` starts with the most consequential."""
+    """What the system asks before something is recorded, and never insists on; `order` starts with the gravest.
+
+    A kind that `order` leaves out is switched off. The `consequential` are asked however much was asked before, and
+    of all others at most `max_per_iqa`. `answers` has those of kinds with answers of their own.
+    """
 
     max_per_iqa: int = Field(ge=0, le=10)
     order: tuple[PromptKind, ...]
+    consequential: tuple[PromptKind, ...] = CONSEQUENTIAL
     dismissal_reasons: ReasonList
+    answers: tuple[PromptAnswers, ...] = ()
     empty_phrases: tuple[Line, ...]
     intention_phrases: tuple[Line, ...]
     same_comment_pairs: tuple[tuple[int, int], ...]
+    least_words: int = Field(default=2, ge=0, le=20)
+    least_words_of_talk: int = Field(default=3, ge=0, le=50)
 
     @model_validator(mode="after")
     def _once(self) -> Self:
-        if len(self.order) != len(set(self.order)):
-            msg = "order names the same prompt twice"
+        named = {"order": self.order, "answers": [one.prompt for one in self.answers]}
+        if twice := [name for name, kinds in named.items() if len(kinds) != len(set(kinds))]:
+            msg = f"{' and '.join(twice)} names the same prompt twice"
             raise ValueError(msg)
         return self
+
+    def answers_to(self, kind: PromptKind) -> ReasonList:
+        """Return what one can answer to prompts of a kind."""
+        return next((one.answers for one in self.answers if one.prompt is kind), self.dismissal_reasons)
 
 
 class DipSample(Value):

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.calendar import LONDON, day_of
 from domain.notices import Notice, NoticeKind
+from domain.prompts import PromptKind
 
 STEPS: Final[dict[str, str]] = {
     "select": "select a case",
@@ -84,18 +85,20 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
 CANCELLED: Final = "a planned conversation that was called off"
 """What the notice of a planned conversation tells of that is not to be."""
 
-PROMPTS: Final[dict[str, str]] = {
-    "victim_letter_unsent": "A letter to a victim is due and not recorded as sent: is an action needed?",
-    "custody_while_away": "Somebody is in custody and the prosecutor is away soon: is an action needed?",
-    "yes_beside_material_issue": "A yes stands beside something to improve: was it material?",
-    "off_question_answered": "A question outside the work assessed was answered: was it their work?",
-    "same_comment": "Two disclosure questions carry the same words: which of them are they about?",
-    "no_without_improvement": "A no says nothing of what to improve: what should be done differently?",
-    "intention_as_conversation": "This reads like a plan: has the conversation taken place?",
-    "empty_phrase": "The good practice names nothing: what was good?",
-    "only_about_prosecutor": "The comment is about the prosecutor: what will the manager do?",
+PROMPTS: Final[dict[PromptKind, str]] = {
+    PromptKind.INTENTION_AS_CONVERSATION: "This reads like a plan: has the conversation taken place?",
+    PromptKind.TALK_SAYS_NOTHING: "This says nothing of what was talked about: what was said?",
+    PromptKind.NOTHING_TO_DO_DIFFERENTLY: "Something was to be improved, and nothing is said to be done differently",
+    PromptKind.VICTIM_LETTER_UNSENT: "A letter to a victim is due{on} and not recorded as sent: is an action needed?",
+    PromptKind.CUSTODY_WHILE_AWAY: "Somebody is in custody and {whom} is away{on}, {cover}: is an action needed?",
+    PromptKind.YES_BESIDE_MATERIAL_ISSUE: "A yes stands beside something to improve: was it material?",
+    PromptKind.OFF_QUESTION_ANSWERED: "A question outside the work assessed is answered: was it their work?",
+    PromptKind.SAME_COMMENT: "Two disclosure questions carry the same words: which of them are they about?",
+    PromptKind.NO_WITHOUT_IMPROVEMENT: "A no says nothing of what to improve: what should be done differently?",
+    PromptKind.ONLY_ABOUT_PROSECUTOR: "Nothing is said of the assessment itself: what will the manager do?",
+    PromptKind.EMPTY_PHRASE: "The good practice names nothing: what was good?",
 }
-"""What each prompt asks."""
+"""What each prompt asks; the braces stand for whom, which day and which cover it is about."""
 
 REPLIES: Final[dict[str, str]] = {
     "revise": "to be revised",
@@ -140,6 +143,15 @@ def notices(kind: NoticeKind, number: int, first_due: datetime | None) -> str:
     said = one if number == 1 else many.format(n=number)
     when = "due" if number == 1 else "the first due"
     return f"{said}, {when} {due(first_due)}" if first_due else said
+
+
+def prompt(about: str, whom: str | None = None, on: date | None = None, cover: str | None = None) -> str:
+    """What a prompt asks, of a person, a day and a cover where it is about one."""
+    if about not in set(PromptKind):
+        return in_words(about)
+    day = f" since {a_day(on)}" if on else ""
+    covered = f"covered by {cover}" if cover else "with no cover named"
+    return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=day, cover=covered)
 
 
 def notice(one: Notice) -> str:

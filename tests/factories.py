@@ -28,6 +28,7 @@ from domain.iqa.facts import IqaFacts
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.policy import Order, Policy
 from domain.post import morning
+from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Category, PresetKind, Work
 from domain.rows import IqaRow
 from infra.reference import Library
@@ -318,6 +319,11 @@ def a_withdrawn_iqa() -> tuple[e.IqaEvent, ...]:
 
 def re_marks(*questions: int, verdict: Verdict = Verdict.REASONABLE) -> tuple[ReMark, ...]:
     return tuple(ReMark(question=question, verdict=verdict) for question in questions)
+
+
+def answered(*kinds: PromptKind, answer: str = "considered") -> tuple[PromptAnswer, ...]:
+    """The same answer to each of these prompts."""
+    return tuple(PromptAnswer(prompt=kind, answer=answer) for kind in kinds)
 
 
 def select_case(**changes: object) -> c.SelectCase:

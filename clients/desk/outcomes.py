@@ -1,31 +1,19 @@
 """Outcomes: what came of a command, as far as its sender may read of the stream that it was for."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from uuid import UUID
-
-from pydantic import Field
 
 from clients.desk.names import Naming
 from domain.people import Person
 from domain.rows import WaitRow
 from domain.stream import Answer, Recorded, fold
-from domain.values import Code, Line, Value
+from domain.values import Code
 from infra.postgres.connections import Connection
 from infra.postgres.streams import recorded
 
 
-class Raised(Value):
-    """A prompt that a command raised: something worth a second look, at questions with these titles."""
-
-    prompt: Code
-    about: Code
-    questions: tuple[int, ...] = ()
-    titles: dict[int, Line] = Field(default_factory=dict)
-
-
 class Accepted(Naming):
-    """A command that was done: the kinds of event that it led to, the prompts that are open and what waits now.
+    """A command that was done: the kinds of event that it led to, and what waits now.
 
     Of these the sender is told what they may read; ``version`` is what the stream has reached.
     """
@@ -35,25 +23,14 @@ class Accepted(Naming):
     command_id: UUID
     events: tuple[Code, ...]
     version: int
-    prompts: tuple[Raised, ...] = ()
     next: tuple[WaitRow, ...] = ()
-
-    def asking(self, titles: Mapping[int, str]) -> Self:
-        """The same with the titles of the questions that its prompts are about."""
-        prompts = tuple(
-            one.model_copy(update={"titles": {n: titles[n] for n in one.questions if n in titles}})
-            for one in self.prompts
-        )
-        return self.model_copy(update={"prompts": prompts})
 
 
 class Outcome(NamedTuple):
     """What somebody may read of what a command led to."""
 
     events: tuple[Recorded[Any], ...]
-    prompts: tuple[Raised, ...] = ()
     next: tuple[WaitRow, ...] = ()
-    question_set: str | None = None
 
     def of(self, command: str, stream: str, answer: Answer) -> Accepted:
         """Say it of the command that was answered so."""
@@ -63,29 +40,25 @@ class Outcome(NamedTuple):
             command_id=answer.command_id,
             events=tuple(one.kind for one in self.events if one.command_id == answer.command_id),
             version=answer.version,
-            prompts=self.prompts if "prompt_raised" in answer.events else (),
             next=tuple(sorted(self.next, key=_soonest)),
         )
 
 
 async def of_iqa(connection: Connection, person: Person, iqa_id: str) -> Outcome:
-    """What a person may read of an IQA's events, its open prompts and what waits in it."""
+    """What a person may read of an IQA's events and of what waits in it."""
     from domain.iqa.events import RecordedIqaEvent  # noqa: PLC0415  each kind of stream loads what it is made of
     from domain.iqa.evolve import evolve  # noqa: PLC0415  as above
     from domain.iqa.rows import rows  # noqa: PLC0415  as above
-    from domain.iqa.sight import may_read_event, readable, readable_waits  # noqa: PLC0415  as above
+    from domain.iqa.sight import may_read_event, readable_waits  # noqa: PLC0415  as above
 
     events = await recorded(connection, iqa_id, RecordedIqaEvent)
     iqa = fold(evolve, None, events, iqa_id)
     if iqa is None:
         return Outcome(())
     waiting = {(one.step, one.item or "") for one in readable_waits(person, iqa)}
-    prompts = (one for one in readable(person, iqa).get("prompts", ()) if one.dismissed_because is None)
     return Outcome(
         tuple(one for one in events if may_read_event(person, one.event, iqa)),
-        tuple(Raised(prompt=one.prompt, about=one.about, questions=one.questions) for one in prompts),
         tuple(one for one in rows(iqa).waits if (one.step, one.item) in waiting),
-        iqa.question_set,
     )
 
 

@@ -19,11 +19,11 @@ from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
 from domain.iqa.state import (
     ActionState,
+    AnsweredPrompt,
     Held,
     Iqa,
     Missed,
     Plan,
-    Prompt,
     QueryState,
     Remark,
     Stage,
@@ -69,7 +69,7 @@ class Record(Naming):
     first_marks: tuple[Mark, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
-    prompts: tuple[Prompt, ...] = ()
+    prompts: tuple[AnsweredPrompt, ...] = ()
     confirmed_at: datetime | None = None
     talk: Talk | None = None
     plan: Plan | None = None

@@ -14,7 +14,6 @@ from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
-from clients.desk.questions import titles_of
 from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
@@ -117,10 +116,7 @@ async def accepted(desk: Desk, by: SignedIn, sealed: Sealed, answer: Answer) -> 
     with repeatable(sealed.command_id, sealed.seen_version):
         async with desk.looking(by) as (connection, person):
             outcome = await sealed.address.outcome(connection, person, stream)
-            done = outcome.of(sealed.envelope.kind, stream, answer)
-            if done.prompts and outcome.question_set:
-                done = done.asking(titles_of(desk, outcome.question_set))
-            return await with_names(connection, done)
+            return await with_names(connection, outcome.of(sealed.envelope.kind, stream, answer))
 
 
 async def gateway_for(desk: Desk, left_s: float) -> "Gateway":

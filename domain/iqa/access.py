@@ -14,7 +14,6 @@ from domain.offices import (
     forbidden,
     judge_post,
 )
-from domain.policy import PromptKind
 
 
 def named(command: c.IqaCommand, iqa: Iqa, actor: str) -> Allowed:
@@ -69,9 +68,5 @@ def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:
     match command:
         case c.CompleteAction(action_id=action_id) | c.HandOverAction(action_id=action_id):
             return next((a.action.owner for a in iqa.actions if a.action.action_id == action_id), None)
-        case c.DismissPrompt(prompt=prompt):
-            about = next((p.about for p in iqa.prompts if p.prompt == prompt), None)
-            to_sampler = about == PromptKind.ONLY_ABOUT_PROSECUTOR
-            return iqa.sample.sampler if iqa.sample and to_sampler else iqa.assessor
         case _:
             return None

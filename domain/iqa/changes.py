@@ -14,12 +14,12 @@ from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.selected import Selection
 from domain.iqa.state import (
     ActionState,
+    AnsweredPrompt,
     Deadline,
     Held,
     Iqa,
     Missed,
     Plan,
-    Prompt,
     QueryState,
     Remark,
     Talk,
@@ -42,7 +42,7 @@ class IqaChanges(TypedDict, total=False):
     first_marks: tuple[Mark, ...]
     victims_note: Note | None
     team_learning: Note | None
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[AnsweredPrompt, ...]
     confirmed_at: datetime | None
     talk: Talk
     plan: Plan | None
@@ -68,12 +68,6 @@ class SelectionChanges(TypedDict, total=False):
 
     set_aside: tuple[SetAside, ...]
     done_by: tuple[Code, ...]
-
-
-class PromptChanges(TypedDict, total=False):
-    """Fields of ``Prompt``."""
-
-    dismissed_because: Code | None
 
 
 class ActionChanges(TypedDict, total=False):
@@ -140,8 +134,6 @@ V = TypeVar("V", bound=Value)
 def changed(value: Iqa, changes: IqaChanges) -> Iqa: ...
 @overload
 def changed(value: Selection, changes: SelectionChanges) -> Selection: ...
-@overload
-def changed(value: Prompt, changes: PromptChanges) -> Prompt: ...
 @overload
 def changed(value: ActionState, changes: ActionChanges) -> ActionState: ...
 @overload

@@ -150,14 +150,6 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
     return None
 
 
-def prompt_raised(command: c.DismissPrompt, iqa: Iqa) -> Refused | None:
-    """The prompt was raised and not dismissed."""
-    prompt = next((p for p in iqa.prompts if p.prompt == command.prompt), None)
-    if prompt is None:
-        return Refused(reason=Reason.UNKNOWN_PROMPT, detail=command.prompt)
-    return Refused(reason=Reason.ALREADY_DONE, detail=prompt.prompt) if prompt.dismissed_because else None
-
-
 def action_open(command: c.CompleteAction | c.HandOverAction, iqa: Iqa) -> Refused | None:
     """The case action is there and open."""
     action = next((a for a in iqa.actions if a.action.action_id == command.action_id), None)

@@ -1,7 +1,7 @@
 """What people, timers and the quarter ask of one IQA.
 
 Commands that replace something carry the stream version that the person was looking at (``seen_version``);
-commands that only add carry none.
+commands that only add carry none. ``answered`` has the answers to what was asked before.
 """
 
 from datetime import date, time
@@ -23,9 +23,13 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import EscalationCommand
+from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Category, Subject, Work
 from domain.stream import TAGGED, Envelope, Start
 from domain.values import Code, Line, Note, Value
+
+Answered: TypeAlias = Annotated[tuple[PromptAnswer, ...], Field(max_length=len(PromptKind))]
+"""What a person answered to what they were asked before; at most one for each kind of prompt."""
 
 
 class OpenIqa(Value):
@@ -70,15 +74,8 @@ class RecordMarks(Value):
     marks: tuple[Mark, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
+    answered: Answered = ()
     seen_version: int
-
-
-class DismissPrompt(Value):
-    """Set a prompt aside with a listed reason."""
-
-    kind: Literal["dismiss_prompt"] = "dismiss_prompt"
-    prompt: Code
-    because: Code
 
 
 class ConfirmAssessment(Value):
@@ -111,6 +108,7 @@ class HoldConversation(Value):
     content: Note
     revised_marks: tuple[Mark, ...] = ()
     revised_because: Note | None = None
+    answered: Answered = ()
 
 
 class ReviseMarks(Value):
@@ -228,6 +226,7 @@ class RecordDipSample(Value):
     manager_will_do: Note | None = None
     re_marks: tuple[ReMark, ...] = ()
     case_read: bool = False
+    answered: Answered = ()
     seen_version: int
 
 
@@ -317,7 +316,6 @@ IqaCommand = (
     | SelectCase
     | ReplaceCase
     | RecordMarks
-    | DismissPrompt
     | ConfirmAssessment
     | PlanConversation
     | HoldConversation

@@ -88,21 +88,17 @@ class MarksRecorded(Value):
     team_learning: Note | None = None
 
 
-class PromptRaised(Value):
-    """Something about the record is worth a second look; shown once, advice only."""
+class PromptAnswered(Value):
+    """Somebody was asked for a second look before something was recorded, and answered, or wrote something else.
 
-    kind: Literal["prompt_raised"] = "prompt_raised"
-    prompt: Code
+    ``words`` are hashes of what it was about, so that the same is not asked about again.
+    """
+
+    kind: Literal["prompt_answered"] = "prompt_answered"
     about: Code
     questions: tuple[int, ...] = ()
-
-
-class PromptDismissed(Value):
-    """A prompt was set aside."""
-
-    kind: Literal["prompt_dismissed"] = "prompt_dismissed"
-    prompt: Code
-    because: Code
+    answer: Code
+    words: tuple[Code, ...] = ()
 
 
 class AssessmentConfirmed(Value):
@@ -399,7 +395,7 @@ class IqaClosed(Value):
 
 EndEvent = Reassigned | TargetMoved | Withdrawn | IqaCompleted | IqaClosed
 SelectionEvent = CaseSelected | CaseReplaced
-AssessmentEvent = MarksRecorded | MarksRevised | PromptRaised | PromptDismissed | AssessmentConfirmed
+AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed
 ConversationEvent = (
     ConversationPlanned
     | ConversationHeld

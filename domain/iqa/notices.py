@@ -66,7 +66,7 @@ def _of_assessment(event: e.AssessmentEvent, after: Iqa, about: About) -> Notice
             return about.to(after.prosecutor, kind=NoticeKind.ASSESSMENT_CONFIRMED)
         case e.MarksRevised(query_id=None):
             return about.to(after.prosecutor, kind=NoticeKind.MARKS_REVISED)
-        case e.MarksRecorded() | e.MarksRevised() | e.PromptRaised() | e.PromptDismissed():
+        case e.MarksRecorded() | e.MarksRevised() | e.PromptAnswered():
             return ()
         case never:
             assert_never(never)

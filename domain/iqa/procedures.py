@@ -62,7 +62,6 @@ _ROWS = (
         checks.marks_fit,
         judged_on=(Step.SELECT, Step.MARK),
     ),
-    _row(c.DismissPrompt, OWNER, assessment.dismiss_prompt, checks.prompt_raised),
     _row(
         c.ConfirmAssessment,
         ASSESSOR,

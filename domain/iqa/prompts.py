@@ -1,148 +1,205 @@
-"""Prompts, for what is worth a second look: advice, at most a few an IQA, each once (report ¶2.13, ¶4.17, ¶5.21).
+"""What a person is asked for a second look at before it is recorded (report ¶2.13, ¶4.17, ¶5.21).
 
-Policy has the order, the most consequential first, and how many an IQA may raise in all.
+Policy has the order, the gravest first, and how many of the lesser an IQA is asked in all. The same words, or the
+same facts, are asked about once.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
-from typing import Final
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
-from domain.assessment import Mark
+from domain.assessment import Mark, ReMark, Verdict
 from domain.cases import MilestoneKind
+from domain.errors import Reason, Refused
 from domain.iqa import commands as c
-from domain.iqa.events import PromptRaised
-from domain.iqa.facts import IqaFacts
-from domain.iqa.state import Iqa
-from domain.policy import PromptKind
+from domain.iqa.events import PromptAnswered
+from domain.iqa.steps.situation import Situation
+from domain.listed import unlisted
+from domain.plain import plain, reads_like_a_plan, says_nothing
+from domain.prompts import HEEDED, Prompt, PromptAnswer, PromptKind, answer_to
 from domain.questions import PresetKind
 
-Found = tuple[PromptKind, tuple[int, ...]]
-"""A prompt that is called for, and the questions that it is about."""
+
+class Found(NamedTuple):
+    """Something that calls for a prompt: what was written or is known, and whom and which day it is about."""
+
+    about: PromptKind
+    words: str
+    question: int | None = None
+    whom: str | None = None
+    on: date | None = None
+    cover: str | None = None
+
 
 Marks = tuple[Mark, ...]
-Finder = Callable[[Marks, Iqa, IqaFacts], Iterable[Found]]
+Finder = Callable[[Marks, Situation], Iterable[Found]]
 
 
-def about_marks(marks: Marks, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
-    """Return the prompts that these marks, and the case they are about, call for."""
-    found = (each for finder in _FINDERS for each in finder(marks, iqa, facts))
-    return _raised(found, iqa, facts)
+def asked(
+    found: Iterable[Found], answered: Sequence[PromptAnswer], situation: Situation
+) -> tuple[PromptAnswered, ...] | Refused:
+    """Return the answers to what is called for, to be recorded; or refuse until each has been answered.
+
+    Somebody who was asked, and wrote something else, says so (``heeded``), and that is recorded too.
+    """
+    policy, prompts = situation.facts.policy.prompts, _called_for(found, situation)
+    if left := tuple(one for one in prompts if answer_to(one.about, answered) in {"", HEEDED}):
+        kinds = ", ".join(one.about for one in left)
+        return Refused(reason=Reason.ASKED_FIRST, detail=kinds, prompts=left)
+    for one in prompts:
+        if refused := unlisted(answer_to(one.about, answered), policy.answers_to(one.about)):
+            return refused
+    answers = (
+        PromptAnswered(
+            about=one.about, questions=one.questions, answer=answer_to(one.about, answered), words=one.words
+        )
+        for one in prompts
+    )
+    heeded = (kind for kind in policy.order if answer_to(kind, answered) == HEEDED)
+    return *answers, *(PromptAnswered(about=kind, answer=HEEDED) for kind in heeded)
 
 
-def about_conversation(content: str, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
-    """Ask about a conversation whose record reads like a plan for one (report Annex C 14)."""
-    phrases = facts.policy.prompts.intention_phrases
-    planned = any(re.search(rf"\b{re.escape(_plain(phrase))}\b", _plain(content)) for phrase in phrases)
-    return _raised([(PromptKind.INTENTION_AS_CONVERSATION, ())] if planned else [], iqa, facts)
+def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
+    """What these marks, and the case they are about, call for."""
+    for finder in _FINDERS:
+        yield from finder(marks, situation)
 
 
-def about_sample(command: c.RecordDipSample, iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
-    """Ask about a dip sample that seems to judge the prosecutor and not the assessment (¶2.10, ¶6.6).
+def about_conversation(content: str, situation: Situation) -> Iterator[Found]:
+    """A conversation whose record reads like a plan for one, or says nothing (report Annex C 14, ¶5.15 to ¶5.18)."""
+    policy = situation.facts.policy.prompts
+    if reads_like_a_plan(content, policy.intention_phrases):
+        yield Found(PromptKind.INTENTION_AS_CONVERSATION, content)
+    elif says_nothing(content, policy.empty_phrases, policy.least_words_of_talk):
+        yield Found(PromptKind.TALK_SAYS_NOTHING, content)
 
-    A plain test, and advice only: nothing is said under any of the three headings, and no word of the comment
-    is about an assessment.
+
+def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iterator[Found]:
+    """A dip sample that may judge the prosecutor and not the assessment (¶2.10, ¶6.6).
+
+    Nothing stands under its headings, and no re-mark says anything of a mark.
     """
     headings = (command.got_right, command.missed, command.manager_will_do)
-    of_prosecutor = not any(headings) and not _OF_AN_ASSESSMENT.search(command.comment.casefold())
-    return _raised([(PromptKind.ONLY_ABOUT_PROSECUTOR, ())] if of_prosecutor else [], iqa, facts)
+    of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in re_marks)
+    if not any(headings) and not any(of_marks):
+        yield Found(PromptKind.ONLY_ABOUT_PROSECUTOR, command.comment)
 
 
-_OF_AN_ASSESSMENT: Final = re.compile(r"\b(assess|mark|re-mark|question|manager|conversation|iqa|q\d)")
-
-
-def _raised(found: Iterable[Found], iqa: Iqa, facts: IqaFacts) -> tuple[PromptRaised, ...]:
-    """Keep what policy asks about and was not raised before, in its order, as far as there is room."""
-    policy = facts.policy.prompts
-    questions: dict[PromptKind, tuple[int, ...]] = {}
-    for kind, numbers in found:
-        questions[kind] = (*questions.get(kind, ()), *numbers)
-    asked = {prompt.about for prompt in iqa.prompts}
-    fresh = [kind for kind in policy.order if kind in questions and kind not in asked]
-    first, room = len(asked) + 1, max(policy.max_per_iqa - len(asked), 0)
-    return tuple(
-        PromptRaised(prompt=f"p{first + offset}", about=kind, questions=questions[kind])
-        for offset, kind in enumerate(fresh[:room])
-    )
-
-
-def _victim_letter(_: Marks, __: Iqa, facts: IqaFacts) -> Iterator[Found]:
-    """A letter to a victim is due and none is recorded as sent (report ¶5.24)."""
-    milestones = facts.case_file.milestones if facts.case_file else ()
-    happened = {milestone.kind for milestone in milestones if milestone.on_date <= facts.today}
-    if MilestoneKind.VICTIM_LETTER_DUE in happened and MilestoneKind.VICTIM_LETTER_SENT not in happened:
-        yield PromptKind.VICTIM_LETTER_UNSENT, ()
-
-
-def _custody_while_away(_: Marks, iqa: Iqa, facts: IqaFacts) -> Iterator[Found]:
+def custody_while_away(situation: Situation) -> Iterator[Found]:
     """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
+    facts = situation.facts
+    if facts.case_file is None or not facts.case_file.case.custody:
+        return
     week = [facts.today + timedelta(days=n) for n in range(8)]
-    away = any(day in absence for absence in facts.away(iqa.prosecutor) for day in week)
-    if facts.case_file and facts.case_file.case.custody and away:
-        yield PromptKind.CUSTODY_WHILE_AWAY, ()
+    for absence in facts.absences:
+        if absence.staff_id == situation.iqa.prosecutor and any(absence.includes(day) for day in week):
+            first = absence.from_date
+            yield Found(
+                PromptKind.CUSTODY_WHILE_AWAY,
+                first.isoformat(),
+                whom=absence.staff_id,
+                on=first,
+                cover=absence.cover,
+            )
+            return
 
 
-def _yes_and_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Found]:
-    """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
-    yield from _about(
-        PromptKind.YES_BESIDE_MATERIAL_ISSUE,
-        (
-            mark.question
-            for mark in marks
-            if mark.answer.applies and not mark.answer.finds_fault and mark.improvement
-        ),
+def _called_for(found: Iterable[Found], situation: Situation) -> tuple[Prompt, ...]:
+    """What policy asks about and was not asked of the same words before, in its order, as far as there is room."""
+    policy = situation.facts.policy.prompts
+    heard = {word for prompt in situation.iqa.prompts for word in prompt.words}
+    fresh: dict[PromptKind, list[Found]] = {}
+    for one in found:
+        if one.about in policy.order and _hash(one) not in heard:
+            fresh.setdefault(one.about, []).append(one)
+    lesser = [one for one in situation.iqa.prompts if one.about not in policy.consequential]
+    room = max(policy.max_per_iqa - len(lesser), 0)
+    grave = [kind for kind in policy.order if kind in fresh and kind in policy.consequential]
+    others = [kind for kind in policy.order if kind in fresh and kind not in policy.consequential]
+    return tuple(_prompt(fresh[kind], situation) for kind in (*grave, *others[:room]))
+
+
+def _prompt(found: Sequence[Found], situation: Situation) -> Prompt:
+    first = found[0]
+    return Prompt(
+        about=first.about,
+        questions=tuple(one.question for one in found if one.question is not None),
+        whom=first.whom,
+        on=first.on,
+        cover=first.cover,
+        answers=tuple(one.code for one in situation.facts.policy.prompts.answers_to(first.about)),
+        words=tuple(dict.fromkeys(_hash(one) for one in found)),
     )
 
 
-def _off_question(marks: Marks, iqa: Iqa, _: IqaFacts) -> Iterator[Found]:
+def _hash(found: Found) -> str:
+    """Which words, under which question, in so many bits that nobody meets the same twice."""
+    said = f"{found.about} {found.question or ''} {plain(found.words)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _victim_letter(_: Marks, situation: Situation) -> Iterator[Found]:
+    """A letter to a victim is due and none is recorded as sent (report ¶5.24)."""
+    facts = situation.facts
+    milestones = facts.case_file.milestones if facts.case_file else ()
+    happened = {one.kind: one.on_date for one in milestones if one.on_date <= facts.today}
+    due = happened.get(MilestoneKind.VICTIM_LETTER_DUE)
+    if due and MilestoneKind.VICTIM_LETTER_SENT not in happened:
+        yield Found(PromptKind.VICTIM_LETTER_UNSENT, due.isoformat(), on=due)
+
+
+def _custody(_: Marks, situation: Situation) -> Iterator[Found]:
+    yield from custody_while_away(situation)
+
+
+def _yes_and_improvement(marks: Marks, _: Situation) -> Iterator[Found]:
+    """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
+    for mark in marks:
+        if mark.answer.applies and not mark.answer.finds_fault and mark.improvement:
+            yield Found(PromptKind.YES_BESIDE_MATERIAL_ISSUE, mark.improvement, mark.question)
+
+
+def _off_question(marks: Marks, situation: Situation) -> Iterator[Found]:
     """A question outside the work assessed was answered (report ¶4.17, ¶5.8)."""
-    presets = iqa.selection.presets if iqa.selection else ()
+    presets = situation.selection.presets
     off = {preset.number for preset in presets if preset.kind is PresetKind.OFF}
-    answered = (mark.question for mark in marks if mark.answer.applies)
-    yield from _about(PromptKind.OFF_QUESTION_ANSWERED, (number for number in answered if number in off))
+    for mark in marks:
+        if mark.answer.applies and mark.question in off:
+            yield Found(PromptKind.OFF_QUESTION_ANSWERED, mark.answer, mark.question)
 
 
-def _same_comment(marks: Marks, _: Iqa, facts: IqaFacts) -> Iterator[Found]:
+def _same_comment(marks: Marks, situation: Situation) -> Iterator[Found]:
     """Two disclosure questions carry the same words (report ¶4.17, ¶5.5)."""
     said = {mark.question: _said(mark.good_practice) | _said(mark.improvement) for mark in marks}
-    for pair in facts.policy.prompts.same_comment_pairs:
-        if said.get(pair[0], set()) & said.get(pair[1], set()):
-            yield PromptKind.SAME_COMMENT, pair
+    for pair in situation.facts.policy.prompts.same_comment_pairs:
+        if same := said.get(pair[0], set()) & said.get(pair[1], set()):
+            yield from (Found(PromptKind.SAME_COMMENT, " ".join(sorted(same)), number) for number in pair)
 
 
-def _no_without_improvement(marks: Marks, _: Iqa, __: IqaFacts) -> Iterator[Found]:
+def _no_without_improvement(marks: Marks, _: Situation) -> Iterator[Found]:
     """A no says nothing of what to improve, where policy does not refuse it (report ¶5.30)."""
-    yield from _about(
-        PromptKind.NO_WITHOUT_IMPROVEMENT,
-        (mark.question for mark in marks if mark.answer.finds_fault and not mark.improvement),
-    )
+    for mark in marks:
+        if mark.answer.finds_fault and not mark.improvement:
+            yield Found(PromptKind.NO_WITHOUT_IMPROVEMENT, mark.answer, mark.question)
 
 
-def _empty_phrase(marks: Marks, _: Iqa, facts: IqaFacts) -> Iterator[Found]:
+def _empty_phrase(marks: Marks, situation: Situation) -> Iterator[Found]:
     """Good practice that says nothing (report ¶5.21)."""
-    empty = {_plain(phrase) for phrase in facts.policy.prompts.empty_phrases}
-    yield from _about(
-        PromptKind.EMPTY_PHRASE, (mark.question for mark in marks if _said(mark.good_practice) & empty)
-    )
-
-
-def _about(kind: PromptKind, questions: Iterable[int]) -> Iterator[Found]:
-    if numbers := tuple(questions):
-        yield kind, numbers
+    policy = situation.facts.policy.prompts
+    for mark in marks:
+        said = mark.good_practice
+        if said and says_nothing(said, policy.empty_phrases, policy.least_words):
+            yield Found(PromptKind.EMPTY_PHRASE, said, mark.question)
 
 
 def _said(text: str | None) -> set[str]:
-    return {_plain(text)} if text else set()
-
-
-def _plain(text: str) -> str:
-    """The words alone: one case, single spaces, no mark at either end."""
-    return " ".join(text.casefold().split()).strip(" .!")
+    return {plain(text)} if text else set()
 
 
 _FINDERS: Final[tuple[Finder, ...]] = (
     _victim_letter,
-    _custody_while_away,
+    _custody,
     _yes_and_improvement,
     _off_question,
     _same_comment,

@@ -19,6 +19,7 @@ from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait, waits
 from domain.offices import NATIONAL, READERS
 from domain.people import Person
+from domain.prompts import OF_SAMPLE
 
 
 class Part(StrEnum):
@@ -106,7 +107,7 @@ FIELDS: Final[Mapping[str, Part]] = {
     **dict.fromkeys(("sample", "released"), Part.SAMPLE),
     **dict.fromkeys(("deadlines", "touched", "command_ids"), Part.BOOKKEEPING),
 }
-"""The part of each field of the state; of missed steps and escalations only those whose step one may read are told."""
+"""The part of each field of the state; of missed steps, escalations and prompts only those one may read are told."""
 
 
 def reader_of(person: Person, iqa: Iqa) -> Reader | None:
@@ -160,6 +161,8 @@ def readable(person: Person, iqa: Iqa) -> dict[str, Any]:
             for one in iqa.escalations
             if _part_of_deadline(one.deadline) in parts
         )
+    if "prompts" in shown:
+        shown["prompts"] = tuple(one for one in iqa.prompts if part_of_prompt(one.about) in parts)
     if "actions" in shown and reader_of(person, iqa) is Reader.OWNER:
         shown["actions"] = tuple(one for one in iqa.actions if one.action.owner == person.staff_id)
     return shown
@@ -235,8 +238,8 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             return Part.RECORD
         case e.MarksRecorded() | e.MarksRevised():
             return Part.MARKS
-        case e.PromptRaised() | e.PromptDismissed():
-            return Part.PROMPTS
+        case e.PromptAnswered(about=about):
+            return part_of_prompt(about)
         case (
             e.ConversationPlanned()
             | e.ConversationHeld()
@@ -272,6 +275,11 @@ def _part_of_check(event: e.SampleEvent | e.FeedbackEvent) -> Part:
             return Part.SAMPLE
         case never:
             assert_never(never)
+
+
+def part_of_prompt(about: str) -> Part:
+    """Return the part that a prompt is of: what the sampler was asked is of the second check."""
+    return Part.SAMPLE if about in OF_SAMPLE else Part.PROMPTS
 
 
 def part_of_words(event: e.IqaEvent, iqa: Iqa) -> Part:

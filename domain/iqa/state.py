@@ -124,13 +124,13 @@ class Touch(Value):
     at: datetime
 
 
-class Prompt(Value):
-    """A prompt that was raised, and the reason with which it was dismissed."""
+class AnsweredPrompt(Value):
+    """What somebody was asked before it was recorded, and what they answered."""
 
-    prompt: Code
     about: Code
     questions: tuple[int, ...] = ()
-    dismissed_because: Code | None = None
+    answer: Code
+    words: tuple[Code, ...] = ()
 
 
 class Plan(Value):
@@ -228,7 +228,7 @@ class Iqa(Value):
     first_marks: tuple[Mark, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
-    prompts: tuple[Prompt, ...] = ()
+    prompts: tuple[AnsweredPrompt, ...] = ()
     confirmed_at: datetime | None = None
     talk: Talk = Talk.OPEN
     plan: Plan | None = None

@@ -249,7 +249,9 @@ def _some_command(desk: Desk, iqa: Iqa, chance: Random) -> tuple[str, c.IqaComma
         c.ReplaceCase(because="case_changed"),
         mark_all(iqa),
         c.ConfirmAssessment(seen_version=seen),
-        c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it over."),
+        c.HoldConversation(
+            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        ),
         c.RecordNoActions(),
         c.RecordAction(what="Write to the victim.", owner=desk.id("P2"), urgent=chance.random() < 0.5),
         c.CompleteAction(action_id="a1", outcome="Written."),

@@ -59,7 +59,6 @@ BAD = (
     Bad("mark {marked} --file {bad_marks}", "M1", 2, "question 99: There is no such question here."),
     Bad("mark {marked} --file {ok_marks}", "P1", 5, "not_permitted"),
     Bad("mark {marked} --question x", "M1", 2, "is no number"),
-    Bad("dismiss {marked} p9 --because considered", "M1", 4, "unknown_prompt"),
     Bad("confirm {it}", "M1", 3, "no_case_selected"),
     Bad("confirm {marked}", "M1", 3, "questions_unanswered"),
     Bad("revise {marked} --because why", "M1", 2, "Give either --file, or --question"),

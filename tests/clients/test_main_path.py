@@ -18,9 +18,18 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     presets = (await iqa.ok("show", it, "--json", by=manager)).document["selection"]["presets"]
     numbers = [preset["number"] for preset in presets]
     marks = marks_of(tmp_path, dict.fromkeys(numbers, 'answer = "yes"\npreset_changed_because = "asked"'))
-    marked = await iqa.ok("mark", it, "--file", str(marks), by=manager)
+    marked = await iqa.ok(
+        "mark", it, "--file", str(marks), "--asked", "off-question-answered=considered", by=manager
+    )
     confirmed = await iqa.ok("confirm", it, by=manager)
-    held = await iqa.ok("hold-conversation", it, "--content", "-", by=manager, stdin="We talked 😀".encode())
+    held = await iqa.ok(
+        "hold-conversation",
+        it,
+        "--content",
+        "-",
+        by=manager,
+        stdin="Which witnesses it should have named 😀".encode(),
+    )
     answered = await iqa.ok("confirm-conversation", it, by=prosecutor)
     settled = await iqa.ok("action", "none", it, by=manager)
     commented = await iqa.ok("comment", it, "--text", "@@me: fair", by=prosecutor)
@@ -45,7 +54,7 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     assert "the comment is kept" in commented.out
     assert "to answer query q1" in queried.out
     assert "both versions stay" in upheld.out
-    assert "We talked 😀" in shown.out
+    assert "Which witnesses it should have named 😀" in shown.out
     assert "@me: fair" in shown.out
     assert "Name the witness" in shown.out
 

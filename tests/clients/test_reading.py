@@ -6,9 +6,13 @@ from pathlib import Path
 from domain.assessment import Answer, Mark, Mode
 from domain.ids import QUARTER
 from domain.iqa.commands import ConfirmAssessment, DrawForSample, HoldConversation, RecordMarks, SelectCase
+from domain.prompts import PromptKind
 from domain.questions import Work
 from tests.area import Kind, today
 from tests.clients.typed import CommandLine
+from tests.factories import answered
+
+THEIR_WORK = answered(PromptKind.OFF_QUESTION_ANSWERED)
 
 
 async def marked(iqa: CommandLine) -> str:
@@ -18,10 +22,15 @@ async def marked(iqa: CommandLine) -> str:
     await iqa.system.send(it, "M1", select)
     state = await iqa.system.state(it)
     marks = tuple(
-        Mark(question=preset.number, answer=Answer.YES, good_practice="Clear", preset_changed_because="asked")
+        Mark(
+            question=preset.number,
+            answer=Answer.YES,
+            good_practice=f"Clear strategy {preset.number}",
+            preset_changed_because="asked",
+        )
         for preset in (state.selection.presets if state.selection else ())
     )
-    await iqa.system.send(it, "M1", RecordMarks(marks=marks, seen_version=state.version))
+    await iqa.system.send(it, "M1", RecordMarks(marks=marks, answered=THEIR_WORK, seen_version=state.version))
     return it
 
 
@@ -41,13 +50,19 @@ async def test_the_prosecutor_reads_the_marks_once_they_are_confirmed(iqa: Comma
     after = await iqa.ok("show", it, "--json", by="P1")
 
     assert "marks" not in before.document
-    assert after.document["marks"][0]["good_practice"] == "Clear"
+    assert after.document["marks"][0]["good_practice"] == "Clear strategy 1"
     assert "prompts" not in after.document
 
 
 async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> None:
     it = await confirmed(iqa)
-    await iqa.system.send(it, "M1", HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked"))
+    await iqa.system.send(
+        it,
+        "M1",
+        HoldConversation(
+            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        ),
+    )
     await iqa.ok("action", "none", it, by="M1")
     await iqa.system.send(it, QUARTER, DrawForSample(sampler=iqa.system.id("S1")))
     numbers = [mark.question for mark in (await iqa.system.state(it)).marks]
@@ -152,7 +167,7 @@ async def test_a_story_is_verified_against_the_ledger(iqa: CommandLine, tmp_path
     assert (tampered.code, seen.code, assessed.code) == (8, 8, 8)
     assert re.search("the IQA is open: .*not verified, ", tampered.err, re.DOTALL)
     assert "M9" in tampered.err.partition("not verified")[2]
-    assert [line["version"] for line in seen.document["story"]] == [1, 2, 3, 4, 5, 6]
+    assert [line["version"] for line in seen.document["story"]] == [1, 2, 3, 4, 5]
     assert seen.document["found"] == len(seen.document["differences"]) > 0
     assert (assessed.document["found"], assessed.document["differences"]) == (seen.document["found"], [])
     assert {line["version"] for line in assessed.document["story"]} == {None}

@@ -22,7 +22,7 @@ async def sampled(iqa: CommandLine, prosecutor: str = "P1", manager: str = "M1")
     system = iqa.system
     it = await system.open(prosecutor)
     await confirm(system, it, prosecutor, manager)
-    held = HoldConversation(on=today(), mode=Mode.VIDEO, content="What the review could have said.")
+    held = HoldConversation(on=today(), mode=Mode.VIDEO, content="What the review could have said on bail.")
     await system.send(it, manager, held)
     await system.send(it, manager, RecordNoActions())
     await system.send(it, QUARTER, DrawForSample(sampler=system.id("S1")))
@@ -92,7 +92,7 @@ async def test_what_is_no_answer_is_a_fault_of_usage(
 async def test_what_the_manager_is_to_develop_is_followed_up_in_a_later_iqa(iqa: CommandLine) -> None:
     it = await sampled(iqa)
     verdicts = [f"--re-mark={n}=reasonable" for n in (1, 2, 3)]
-    await iqa.ok("dip-sample", it, "--comment", "Fair.", *verdicts, by="S1")
+    await iqa.ok("dip-sample", it, "--comment", "Fair.", "--got-right", "The marks.", *verdicts, by="S1")
     day = today().replace(year=today().year + 1).isoformat()
 
     asked = await iqa.ok(

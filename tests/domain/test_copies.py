@@ -20,7 +20,8 @@ from domain.iqa import events as e
 from domain.iqa.kind import IQA
 from domain.iqa.procedures import PROCEDURES as OF_AN_IQA
 from domain.kinds import KINDS
-from domain.policy import EscalatedMatter, Order, PromptKind
+from domain.policy import EscalatedMatter, Order
+from domain.prompts import PromptKind
 from domain.quarter.commands import ApplyPolicy
 from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork
 from domain.quarter.kind import QUARTER as OF_QUARTER
@@ -135,7 +136,7 @@ def test_whatever_random_commands_lead_to_nothing_is_lost_on_the_way() -> None:
 
 def histories() -> Iterator[tuple[e.IqaEvent, ...]]:
     """An IQA at each of its stages, and with what some commands are about."""
-    prompt = e.PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE, questions=(2,))
+    prompt = e.PromptAnswered(about=PromptKind.EMPTY_PHRASE, questions=(2,), answer="considered")
     raised = EscalationRaised(
         escalation_id=f"{f.IQA_ID}.e1", deadline="mark", to=(f.SENIOR,), matter=EscalatedMatter.MARKS
     )

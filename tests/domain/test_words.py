@@ -10,7 +10,7 @@ import pytest
 from domain import words
 from domain.iqa.state import Step
 from domain.notices import NoticeKind
-from domain.policy import PromptKind
+from domain.prompts import PromptKind
 from domain.quarter.pace.figures import Signal
 from tests.guards.tree import ROOT, modules_of
 

@@ -159,7 +159,9 @@ def seats(system: System) -> tuple[Seat, ...]:
 
 def _dip_sample(iqa: Iqa) -> c.RecordDipSample:
     re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in iqa.marks)
-    return c.RecordDipSample(comment="I read the case.", re_marks=re_marks, seen_version=iqa.version)
+    return c.RecordDipSample(
+        comment="I read the case.", got_right="All of it.", re_marks=re_marks, seen_version=iqa.version
+    )
 
 
 def _day(iqa: Iqa) -> date:

@@ -31,7 +31,7 @@ from tests.system import System, running_system
 from tests.telling import whole_story
 
 LIBRARY = Library.load()
-LATE = "We talked late."
+LATE = "Late, of which witnesses the review should have named."
 
 
 @dataclass(frozen=True)

@@ -171,12 +171,20 @@ async def test_a_second_check_is_ones_work_until_its_feedback_is_followed_up(
     fed_back: bool,  # noqa: FBT001  a parameter of the test
 ) -> None:
     iqa = await confirm(desk, "P1", "M1")
-    await desk.ask(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked."))
+    await desk.ask(
+        iqa,
+        "M1",
+        c.HoldConversation(
+            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        ),
+    )
     await desk.ask(iqa, "M1", c.RecordNoActions())
     await desk.ask(iqa, "system:quarter", c.DrawForSample(sampler=desk.id("S1")))
     if fed_back:
         version = (await desk.state(iqa)).version
-        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks(1, 2, 3), seen_version=version)
+        check = c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=re_marks(1, 2, 3), seen_version=version
+        )
         await desk.ask(iqa, "S1", check)
         await desk.ask(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
 

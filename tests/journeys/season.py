@@ -103,9 +103,15 @@ class Season:
         assert state.sample is not None
         sampler = state.sample.sampler
         re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
-        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks, seen_version=state.version)
+        check = c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=re_marks, seen_version=state.version
+        )
         await self._send(iqa, sampler, check)
-        await self._send(iqa, sampler, c.GiveFeedback(on=day, mode=Mode.VIDEO, content="We talked it over."))
+        await self._send(
+            iqa,
+            sampler,
+            c.GiveFeedback(on=day, mode=Mode.VIDEO, content="Which witnesses the review should have named."),
+        )
         await self._send(iqa, iqa.assessor, c.AcknowledgeFeedback())
 
     async def lets_pass(self, iqa: PlannedIqa, day: date) -> None:

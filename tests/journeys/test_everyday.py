@@ -10,6 +10,7 @@ from domain.errors import Reason
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c
 from domain.iqa.state import Stage, Talk
+from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Work
 from tests.area import Kind, today
 from tests.commands import select_case
@@ -218,9 +219,8 @@ async def test_a_planned_conversation(walk: Walk) -> None:
     await walk.begin()
     await walk.selects()
     kind = Mark(question=3, answer=Answer.YES, improvement="The footage was asked for late.")
-    await walk.confirms(kind)
-    [prompt] = (await walk.state()).prompts
-    await walk.does("M1", c.DismissPrompt(prompt=prompt.prompt, because="considered"))
+    asked = PromptAnswer(prompt=PromptKind.YES_BESIDE_MATERIAL_ISSUE, answer="considered")
+    await walk.confirms(kind, answered=(asked,))
     day = await walk.day()
     await walk.does("M1", c.PlanConversation(on=day, mode=Mode.VIDEO))
     await walk.does("M1", c.PlanConversation(on=day, mode=Mode.FACE_TO_FACE, at=time(15, 30), minutes=45))
@@ -232,8 +232,7 @@ async def test_a_planned_conversation(walk: Walk) -> None:
     await walk.does(QUARTER, c.ReleaseFromSample())
 
     state = await walk.proved(
-        "prompt raised",
-        "prompt dismissed",
+        "prompt answered",
         "conversation planned",
         "conversation planned",
         "comment made",

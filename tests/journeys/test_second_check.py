@@ -127,7 +127,9 @@ async def test_left_to_wait_at_every_step(walk: Walk) -> None:
     re_marks = tuple(
         ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in (await walk.state()).marks
     )
-    check = c.RecordDipSample(comment="The marks are fair.", re_marks=re_marks, seen_version=0)
+    check = c.RecordDipSample(
+        comment="The marks are fair.", got_right="All of them.", re_marks=re_marks, seen_version=0
+    )
     await walk.does("S2", check)
     await walk.does(QUARTER, c.ReplaceSampler(sampler=walk.system.id("S1"), because=because))
     await walk.waits_past("feedback")

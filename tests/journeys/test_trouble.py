@@ -57,7 +57,7 @@ async def test_all_that_was_said_of_another_case_is_given_up_with_it(walk: Walk)
     await walk.selects()
     await walk.does("M1", c.PlanConversation(on=await walk.day(), mode=Mode.VIDEO))
     await walk.waits_past("converse")
-    await walk.talks("We read it together.")
+    await walk.talks("What the disclosure review should have asked for.")
     await walk.does("M1", c.RecordNoActions())
     marks = mark_all(await walk.state())
     notes = {"victims_note": "The letter was kind.", "team_learning": "Write sooner."}
@@ -92,7 +92,7 @@ async def test_a_conversation_missed(walk: Walk) -> None:
     await walk.waits_past("reminder")
     await walk.waits_past("converse")
     await walk.system.forward(walk.iqa, by=timedelta(days=2))
-    await walk.talks("Late, and worth it.")
+    await walk.talks("Late: what the disclosure review should have asked for.")
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())
 
@@ -122,7 +122,7 @@ async def test_a_conversation_that_only_the_chief_takes_on(walk: Walk) -> None:
     assert climbed.escalations[0].put_to == (walk.system.id("S1"), walk.system.id("C1"))
     take_on = AcknowledgeEscalation(escalation_id=raised.escalation_id, will_do="I see them both.")
     await walk.does("C1", take_on)
-    await walk.talks("Very late, and worth it.")
+    await walk.talks("Very late: what the disclosure review should have asked for.")
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())
 
@@ -142,12 +142,12 @@ async def test_a_conversation_disputed(walk: Walk) -> None:
     await walk.begin()
     await walk.selects()
     await walk.confirms()
-    await walk.talks("We talked about it.")
+    await walk.talks("Which witnesses the review should have named.")
     await walk.does("M1", c.RecordNoActions())
     await walk.does("P1", c.DisputeConversation(note="That was about another case."))
     await walk.waits_past("converse")
     assert [one.told for one in (await walk.state()).escalations] == [(walk.system.id("S1"),)]
-    await walk.talks("We have now talked about this one.")
+    await walk.talks("What this review should have asked for.")
     await walk.does("P1", c.ConfirmConversation())
     await walk.does(QUARTER, c.ReleaseFromSample())
 
@@ -195,7 +195,7 @@ async def test_a_conversation_paused_by_absence(walk: Walk) -> None:
     assert moved.due > before.due + timedelta(days=14)
     day_before = moved.due - await walk.system.now(walk.iqa) - timedelta(days=1)
     await walk.system.forward(walk.iqa, by=day_before)
-    await walk.talks("Back, and we talked.")
+    await walk.talks("What the disclosure review should have asked for.")
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())
 

@@ -16,6 +16,7 @@ from domain.calendar import day_of
 from domain.errors import Reason
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
+from domain.prompts import PromptAnswer
 from domain.questions import Work
 from domain.stream import Answer
 from domain.words import in_words
@@ -57,9 +58,10 @@ class Walk:
     async def selects(self, kind: Kind = Kind.ANY_WORK, *work: Work, prosecutor: str = "P1") -> Answer:
         return await self.does("M1", select_case(self.system, prosecutor, kind, *work))
 
-    async def confirms(self, *special: Mark) -> Answer:
-        """The manager answers everything that is on, then confirms."""
-        await self.does("M1", mark_all(await self.state(), {mark.question: mark for mark in special}))
+    async def confirms(self, *special: Mark, answered: tuple[PromptAnswer, ...] = ()) -> Answer:
+        """The manager answers everything that is on, and what is asked about it, then confirms."""
+        marks = mark_all(await self.state(), {mark.question: mark for mark in special})
+        await self.does("M1", marks.model_copy(update={"answered": answered}))
         return await self.does("M1", c.ConfirmAssessment(seen_version=0))
 
     async def talks(self, content: str = "We went through the second review.", **more: object) -> Answer:

@@ -58,7 +58,7 @@ async def test_every_event_and_whatever_a_workflow_asks_of_itself_is_in_a_golden
 @pytest.mark.parametrize(
     ("without", "lost"),
     [
-        ({"a_planned_conversation"}, {"iqa prompt_dismissed", "iqa comment_made"}),
+        ({"a_planned_conversation"}, {"iqa prompt_answered", "iqa comment_made"}),
         ({"an_action_missed_on_a_case"}, {"case escalation passed", "case escalation_climbed"}),
         ({"a_quarter_that_is_left_alone_closes_and_ends"}, {"quarter close passed", "quarter quarter_ended"}),
         ({"people_are_away"}, {"quarter plan_changed moved"}),

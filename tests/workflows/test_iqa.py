@@ -86,7 +86,9 @@ async def test_fifty_identical_commands_at_once_have_one_effect_and_fifty_equal_
 ) -> None:
     iqa, before = await confirmed(system)
     command_id = new_command_id()
-    talk = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it over.")
+    talk = c.HoldConversation(
+        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+    )
 
     answers = await asyncio.gather(*(system.send(iqa, "M1", talk, command_id) for _ in range(50)))
 
@@ -220,7 +222,9 @@ async def test_a_terminated_iqa_that_is_started_again_goes_on_where_it_stood(
     await system.handle(iqa).terminate("a mistake")
 
     await system.start(iqa, await system.opening())
-    talk = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it over.")
+    talk = c.HoldConversation(
+        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+    )
     answer = await system.send(iqa, "M1", talk)
 
     assert answer.version == before.version + 1

@@ -38,7 +38,9 @@ async def test_a_missed_conversation_can_still_be_held(system: System) -> None:
     await system.forward_past(iqa, "converse")
 
     day = day_of(await system.now(iqa))
-    talk = c.HoldConversation(on=day, mode=Mode.VIDEO, content="Late, and worth it.")
+    talk = c.HoldConversation(
+        on=day, mode=Mode.VIDEO, content="Which witnesses the review should have named."
+    )
 
     assert (await system.send(iqa, "M1", talk)).events == ("conversation_held", "escalations_settled")
 
@@ -66,7 +68,13 @@ async def test_a_deadline_that_was_met_leaves_no_trace(system: System) -> None:
 
     await system.send(iqa, "M1", mark_all(await system.state(iqa)))
     await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=(await system.state(iqa)).version))
-    await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked."))
+    await system.send(
+        iqa,
+        "M1",
+        c.HoldConversation(
+            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        ),
+    )
     await system.send(iqa, "M1", c.RecordNoActions())
     before = await system.state(iqa)
     await system.forward(iqa, by=select_due)

@@ -94,7 +94,9 @@ async def test_a_senior_manager_takes_it_on_at_once_and_it_goes_no_further_up(sy
 async def test_what_is_done_after_all_is_settled_at_once_and_the_iqa_still_ends(system: System) -> None:
     iqa, _ = await missed(system)
     held = c.HoldConversation(
-        on=day_of(await system.now(iqa)), mode=Mode.VIDEO, content="We talked it over after all."
+        on=day_of(await system.now(iqa)),
+        mode=Mode.VIDEO,
+        content="Which witnesses the review should have named.",
     )
 
     answer = await system.send(iqa, "M1", held)

@@ -304,6 +304,7 @@ async def a_whole_iqa(system: System, iqa: str) -> None:
     await system.send(iqa, QUARTER, c.DrawForSample(sampler=system.id("S2"), pick="random"))
     sampled = c.RecordDipSample(
         comment=WRITTEN,
+        got_right=WRITTEN,
         re_marks=tuple(ReMark(question=n, verdict=Verdict.REASONABLE) for n in (1, 2, 3)),
         case_read=True,
         seen_version=0,

@@ -104,7 +104,9 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         assert state.sample.sampler == system.id("S1")
 
         re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
-        check = c.RecordDipSample(comment="Fair.", re_marks=re_marks, seen_version=state.version)
+        check = c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=re_marks, seen_version=state.version
+        )
         await system.send(iqa, "S1", check)
         await system.send(iqa, "S1", c.GiveFeedback(on=today(), mode=Mode.VIDEO, content="Said so."))
         await system.send(iqa, "M1", c.AcknowledgeFeedback())

@@ -1,15 +1,14 @@
 """The questions of an assessment, asked one by one in a terminal: only those that are on."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from clients.cli.assess.marks_file import Marks
 from clients.cli.assess.marks_template import asked, starts
+from clients.cli.frame.asker import Asker
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import one_of, text_of
-from clients.cli.frame.output import printable, say
 from clients.cli.frame.refusals import remedy
 from clients.desk.worksheets import Worksheet
 from domain.assessment import Answer, Mark
@@ -23,31 +22,6 @@ SHORT: Final[dict[Answer, str]] = {Answer.YES: "y", Answer.NO: "n", Answer.NOT_A
 """What one types for each answer; the whole word will do as well."""
 
 _ANSWERS: Final = {typed: answer for answer, short in SHORT.items() for typed in (short, str(answer))}
-
-
-class Asker(Protocol):
-    """Somebody to ask: a terminal, or a test."""
-
-    def say(self, line: str) -> None: ...
-    def ask(self, question: str) -> str: ...
-
-
-class Terminal:
-    """Asks on standard error, so that standard output stays for what came of it."""
-
-    def __init__(self) -> None:
-        with suppress(ImportError):
-            import readline  # noqa: F401, PLC0415  gives the line that is being typed its arrow keys
-
-    def say(self, line: str) -> None:
-        """Say something."""
-        say(line)
-
-    def ask(self, question: str) -> str:
-        """Ask, and give the line that was typed; raises ``EOFError`` at Ctrl-D."""
-        sys.stderr.write(printable(question))
-        sys.stderr.flush()
-        return input()
 
 
 def ask(sheet: Worksheet, only: tuple[int, ...], asker: Asker) -> Marks:

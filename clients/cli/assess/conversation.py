@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from pydantic import ValidationError
 
+from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import marks_from
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
@@ -47,21 +48,19 @@ def hold_conversation(  # noqa: PLR0913  each is an option
         Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
     ] = None,
     revised_because: Annotated[str | None, text("Why the marks were changed")] = None,
+    asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Record that it took place, and any mark that it changed."""
     marks = marks_from(revised).marks if revised else ()
-    return send(
-        sending,
-        iqa,
-        HoldConversation(
-            on=on or today(),
-            mode=mode,
-            content=content,
-            revised_marks=marks,
-            revised_because=revised_because,
-        ),
+    held = HoldConversation(
+        on=on or today(),
+        mode=mode,
+        content=content,
+        revised_marks=marks,
+        revised_because=revised_because,
     )
+    return send_asking(sending, iqa, held, asked)
 
 
 def confirm_conversation(

@@ -1,6 +1,5 @@
-"""Mark the assessment, confirm it, revise it, and set prompts aside."""
+"""Mark the assessment, confirm it, and revise it."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +7,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from clients.cli.assess import ask_marks
+from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import Marks, faulty, marks_from
 from clients.cli.assess.marks_template import template as template_of
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
 from clients.cli.frame.acting import at_desk
+from clients.cli.frame.asker import in_terminal
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import SENDING, IqaId, Sending, named, number, numbers, text
+from clients.cli.frame.options import SENDING, IqaId, Sending, number, numbers, text
 from clients.cli.frame.refusals import remedy
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
@@ -22,7 +23,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.worksheets import Worksheet
 from clients.desk.worksheets import worksheet as worksheet_of
 from domain import words
-from domain.iqa.commands import ConfirmAssessment, DismissPrompt, RecordMarks, ReviseMarks
+from domain.iqa.commands import ConfirmAssessment, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
 Numbers = Annotated[tuple[int, ...], numbers("Ask this question only, also one that is off")]
@@ -34,6 +35,7 @@ def mark(
     file: MarksFile = None,
     template: Annotated[bool, Parameter(help="Print a file to fill in, and record nothing.")] = False,
     question: Numbers = (),
+    asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Answer the questions: one by one in a terminal, or from a file."""
@@ -51,7 +53,7 @@ def mark(
         if sending.command_id or sending.seen_version
         else replace(sending, seen_version=sheet.version)
     )
-    report = send(seen, iqa, RecordMarks(**marks._asdict(), seen_version=0))
+    report = send_asking(seen, iqa, RecordMarks(**marks._asdict(), seen_version=0), asked)
     missing = sheet.unanswered_after(marks.marks)
     titles = sheet.question_set.titles
     left = (
@@ -86,17 +88,6 @@ def revise(
     return send(sending, iqa, ReviseMarks(marks=marks, because=because))
 
 
-def dismiss(
-    iqa: IqaId,
-    prompt: Annotated[str, named("The id of the prompt, as `iqa show` lists it (p1)")],
-    *,
-    because: Annotated[str, named("A listed reason, such as considered; a wrong one lists them")],
-    sending: Sending = SENDING,
-) -> Report:
-    """Set a prompt aside."""
-    return send(sending, iqa, DismissPrompt(prompt=prompt, because=because))
-
-
 def _from_file(file: Path, sheet: Worksheet) -> Marks:
     marks = marks_from(file)
     faults = [
@@ -109,7 +100,8 @@ def _from_file(file: Path, sheet: Worksheet) -> Marks:
 
 
 def _asked(sheet: Worksheet, only: tuple[int, ...]) -> Marks:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    asker = in_terminal()
+    if asker is None:
         says = "There is no terminal to ask the questions in."
         raise usage(says, "Give --file with the marks; --template prints one to fill in.")
-    return ask_marks.ask(sheet, only, ask_marks.Terminal())
+    return ask_marks.ask(sheet, only, asker)

@@ -56,7 +56,6 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("select", f"{_ASSESS}.select:select", "Select the case, and name the work assessed."),
         Entry("replace", f"{_ASSESS}.select:replace", "Give the selected case up and choose again."),
         Entry("mark", f"{_ASSESS}.mark:mark", "Answer the questions, one by one or from a file."),
-        Entry("dismiss", f"{_ASSESS}.mark:dismiss", "Set a prompt aside for a listed reason."),
         Entry("confirm", f"{_ASSESS}.mark:confirm", "Confirm the assessment; the case is checked again."),
         Entry("revise", f"{_ASSESS}.mark:revise", "Change confirmed marks, with a reason."),
         Entry(

@@ -7,7 +7,7 @@ from clients.cli.frame.report import Report
 from clients.desk import sending as desk_sending
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.events import said_of
-from clients.desk.outcomes import Accepted, Raised
+from clients.desk.outcomes import Accepted
 from clients.desk.sending import Again
 from domain import words
 from domain.rows import WaitRow
@@ -30,20 +30,10 @@ def again_of(sending: Sending) -> Again:
 
 
 def told(done: Accepted) -> Report:
-    """The outcome of an accepted command: what happened, what to look at again, what waits for whom now."""
+    """The outcome of an accepted command: what happened, and what waits for whom now."""
     happened = "; ".join(dict.fromkeys(map(said_of, done.events))) or "nothing changed"
-    lines = (
-        f"{done.stream}: {happened}.",
-        *map(_asked, done.prompts),
-        *(_next(done, wait) for wait in done.next),
-    )
+    lines = (f"{done.stream}: {happened}.", *(_next(done, wait) for wait in done.next))
     return Report(done.model_dump(mode="json"), lines)
-
-
-def _asked(prompt: Raised) -> str:
-    questions = ", ".join(words.question(number, prompt.titles) for number in prompt.questions)
-    about = f" (question {questions})" if questions else ""
-    return f"  {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{about}"
 
 
 def _next(done: Accepted, wait: WaitRow) -> str:

@@ -102,10 +102,9 @@ def _words_of(mark: Mark, question: str) -> Iterator[Shown]:
 
 def _prompts(iqa: Record) -> Iterator[Shown]:
     for prompt in iqa.prompts:
-        state = f" (set aside: {prompt.dismissed_because})" if prompt.dismissed_because else ""
         asked = ", ".join(words.question(number, iqa.titles) for number in prompt.questions)
         at = f" (at {asked})" if asked else ""
-        yield f"Prompt {prompt.prompt}: {words.PROMPTS.get(prompt.about, prompt.about)}{at}{state}"
+        yield f"Asked first: {words.prompt(prompt.about)}{at}: {words.in_words(prompt.answer)}"
 
 
 def _talk(iqa: Record) -> Iterator[Shown]:

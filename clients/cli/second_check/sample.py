@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 
 from cyclopts import Parameter
 
+from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.conversation import How
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import (
@@ -80,22 +81,20 @@ def dip_sample(  # noqa: PLR0913  each is an option
     manager_will_do: Annotated[str | None, text("What the manager will do")] = None,
     re_mark: ReMarks = (),
     case_read: Annotated[bool, Parameter(help="You read the case itself.")] = False,
+    asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Record the second check; a question without a re-mark stays "not re-marked"."""
-    return send(
-        sending,
-        iqa,
-        RecordDipSample(
-            comment=comment,
-            got_right=got_right,
-            missed=missed,
-            manager_will_do=manager_will_do,
-            re_marks=tuple(_re_mark(*pair(one)) for one in re_mark),
-            case_read=case_read,
-            seen_version=0,
-        ),
+    check = RecordDipSample(
+        comment=comment,
+        got_right=got_right,
+        missed=missed,
+        manager_will_do=manager_will_do,
+        re_marks=tuple(_re_mark(*pair(one)) for one in re_mark),
+        case_read=case_read,
+        seen_version=0,
     )
+    return send_asking(sending, iqa, check, asked)
 
 
 def feedback(

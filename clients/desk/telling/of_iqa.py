@@ -7,7 +7,6 @@ from clients.desk.telling.fields import (
     UNTOLD,
     Said,
     Table,
-    beside,
     both,
     code,
     deadline,
@@ -108,12 +107,6 @@ def _to_develop(found: Iterable[DevelopmentAction]) -> Iterator[Said]:
     return (Said(about=f"To develop, {one.action_id}", text=one.what) for one in found)
 
 
-def _prompt(prompt: str, iqa: Any) -> str:  # noqa: ANN401  the state that every field is written beside
-    """A prompt that was raised before, in its words; its id where it is not known."""
-    about = next((one.about for one in iqa.prompts if one.prompt == prompt), prompt)
-    return words.PROMPTS.get(about, in_words(about))
-
-
 def _row(write: Callable[[Any], str], form: str = "{}") -> Callable[[Iterable[Any]], str]:
     """Several things in one form, each as a function writes it."""
     return lambda found: form.format(", ".join(map(write, found)))
@@ -168,12 +161,12 @@ IQA: Final[Table] = ESCALATIONS | {
         "comment_until": _COMMENT_UNTIL,
         "because": _BECAUSE,
     },
-    e.PromptRaised: {
-        "prompt": UNTOLD,  # its words say which it is
-        "about": told(lambda about: words.PROMPTS.get(about, in_words(about))),
+    e.PromptAnswered: {
+        "about": told(words.prompt),
         "questions": of_question("at {}"),
+        "answer": code("answer: {}"),
+        "words": UNTOLD,  # hashes, by which the same words are known again
     },
-    e.PromptDismissed: {"prompt": beside(_prompt), "because": code("because: {}")},
     e.AssessmentConfirmed: {
         "conversation_due": told("conversation due {}"),
         "reminder_due": told("a reminder on {}"),

@@ -44,7 +44,6 @@ _NOT_OF_THE_SECOND_CHECK: Final = (
     | c.SelectCase
     | c.ReplaceCase
     | c.RecordMarks
-    | c.DismissPrompt
     | c.ConfirmAssessment
     | c.PlanConversation
     | c.HoldConversation

@@ -9,7 +9,7 @@ from domain.iqa.changes import IqaChanges, changed
 from domain.iqa.folds.deadlines import due, without
 from domain.iqa.folds.selection import set_aside
 from domain.iqa.selected import Selection
-from domain.iqa.state import Iqa, Prompt, Step
+from domain.iqa.state import AnsweredPrompt, Iqa, Step
 
 
 def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
@@ -23,11 +23,9 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
             }
         case e.MarksRevised():
             return _revised(iqa, event, recorded.at)
-        case e.PromptRaised():
-            prompt = Prompt(prompt=event.prompt, about=event.about, questions=event.questions)
+        case e.PromptAnswered(about=about, questions=questions, answer=answer, words=words):
+            prompt = AnsweredPrompt(about=about, questions=questions, answer=answer, words=words)
             return {"prompts": (*iqa.prompts, prompt)}
-        case e.PromptDismissed():
-            return {"prompts": tuple(_dismissed(prompt, event) for prompt in iqa.prompts)}
         case e.AssessmentConfirmed():
             deadlines = due(without(iqa, Step.MARK), Step.CONVERSE, event.conversation_due)
             deadlines = due(deadlines, Step.REMINDER, event.reminder_due)
@@ -63,9 +61,3 @@ def _checked_again(
     now = tuple(set_aside(override, recorded) for override in event.overrides)
     done_by = event.done_by or selection.done_by
     return changed(selection, {"set_aside": (*selection.set_aside, *now), "done_by": done_by})
-
-
-def _dismissed(prompt: Prompt, event: e.PromptDismissed) -> Prompt:
-    if prompt.prompt != event.prompt:
-        return prompt
-    return changed(prompt, {"dismissed_because": event.because})

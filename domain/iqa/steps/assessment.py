@@ -1,4 +1,4 @@
-"""Mark, be asked at most a few times for a second look, confirm, revise."""
+"""Mark, be asked for a second look where it is called for, confirm, revise."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,31 +7,26 @@ from domain.assessment import Mark, replaced
 from domain.errors import Reason, Refused, See
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.prompts import about_marks
+from domain.iqa.prompts import about_marks, asked
 from domain.iqa.steps.selection import relaxed_by_theme, stands_in_the_way, who_did
 from domain.iqa.steps.situation import Decision, Situation
-from domain.listed import unlisted
 from domain.questions import PresetKind
 
 
 def record_marks(command: c.RecordMarks, situation: Situation) -> Decision:
-    """Record answers, and raise the prompts that they call for."""
+    """Record answers, once the person has answered the prompts that they call for."""
     marks = replaced(situation.iqa.marks, command.marks)
     if refused := improvement_missing(command.marks, situation):
         return refused
     if refused := _victims_note_misplaced(command, marks, situation):
         return refused
+    answered = asked(about_marks(marks, situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     recorded = e.MarksRecorded(
         marks=command.marks, victims_note=command.victims_note, team_learning=command.team_learning
     )
-    return recorded, *about_marks(marks, situation.iqa, situation.facts)
-
-
-def dismiss_prompt(command: c.DismissPrompt, situation: Situation) -> Decision:
-    """Set a prompt aside for a listed reason."""
-    if refused := unlisted(command.because, situation.facts.policy.prompts.dismissal_reasons):
-        return refused
-    return (e.PromptDismissed(prompt=command.prompt, because=command.because),)
+    return recorded, *answered
 
 
 def confirm_assessment(command: c.ConfirmAssessment, situation: Situation) -> Decision:

@@ -8,7 +8,7 @@ from domain.calendar import day_of, exists
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.prompts import about_conversation
+from domain.iqa.prompts import about_conversation, asked
 from domain.iqa.steps.assessment import improvement_missing
 from domain.iqa.steps.situation import Decision, Situation, mode_refused
 from domain.listed import unlisted
@@ -34,6 +34,9 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
     )
     if refused:
         return refused
+    answered = asked(about_conversation(command.content, situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     marks_due, actions_due = _after_talk(situation)
     held = e.ConversationHeld(
         on=command.on,
@@ -42,11 +45,7 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
         marks_due=marks_due,
         actions_due=actions_due,
     )
-    return (
-        held,
-        *_revised(command, situation),
-        *about_conversation(command.content, situation.iqa, situation.facts),
-    )
+    return held, *_revised(command, situation), *answered
 
 
 def confirm_conversation(command: c.ConfirmConversation, _: Situation) -> Decision:

@@ -6,7 +6,7 @@ from domain.assessment import ReMark, compared
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.prompts import about_sample
+from domain.iqa.prompts import about_sample, asked
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision, Situation
 
@@ -47,6 +47,9 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
     refused = _their_own(questions, situation) or _missing(frozenset(questions), situation)
     if refused:
         return refused
+    answered = asked(about_sample(command, re_marks), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     recorded = e.DipSampleRecorded(
         comment=command.comment,
         got_right=command.got_right,
@@ -57,7 +60,7 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
         judged_version=command.seen_version,
         feedback_due=situation.due(situation.facts.policy.working_days.feedback),
     )
-    return recorded, *about_sample(command, situation.iqa, situation.facts)
+    return recorded, *answered
 
 
 def _sampler_refused(sampler: str, situation: Situation) -> Refused | None:

@@ -29,7 +29,9 @@ async def drawn_before_it_is_completed(system: System) -> str:
     await system.send(it, "M1", mark_all(await system.state(it)))
     await system.send(it, "M1", c.ConfirmAssessment(seen_version=(await system.state(it)).version))
     await system.send(it, QUARTER, c.DrawForSample(sampler=system.id("S2")))
-    talk = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it through.")
+    talk = c.HoldConversation(
+        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+    )
     await system.send(it, "M1", talk)
     return it
 

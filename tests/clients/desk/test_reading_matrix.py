@@ -131,6 +131,7 @@ ACTS: Final = {
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "records.found": "a part of every look; who may read is judged by those",
     "names.with_names": "a part of every look: the names of those whose ids it shows",
+    "prompts.questions": "words for a refusal that somebody was given; of the IQA they tell its policy alone",
     "administration.import_area": "whoever has the system's settings",
     "administration.status": "whoever has the system's settings",
     "administration.reconcile": "whoever has the system's settings",

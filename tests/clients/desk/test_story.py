@@ -152,14 +152,13 @@ def test_a_line_tells_an_event_in_words_with_what_sets_it_apart() -> None:
     assert [(one.about, one.text) for one in line.says] == [("Case not live", "There is no other.")]
 
 
-def test_a_prompt_that_is_set_aside_is_told_in_its_words() -> None:
-    raised = e.PromptRaised(prompt="p1", about="empty_phrase", questions=(2,))
+def test_what_was_asked_first_is_told_in_its_words_with_the_answer() -> None:
+    asked = e.PromptAnswered(about="empty_phrase", questions=(2,), answer="not_so", words=("0f",))
 
-    *_, first, line = story(*a_marked_iqa(), raised, e.PromptDismissed(prompt="p1", because="not_so"))
+    *_, line = story(*a_marked_iqa(), asked)
 
     asks = "The good practice names nothing: what was good?"
-    assert first.what == f"something is worth a second look: {asks}, at Q2"
-    assert line.what == f"the prompt is set aside: {asks}, because: not so"
+    assert line.what == f"what was asked first is answered: {asks}, at Q2, answer: not so"
 
 
 def test_what_was_escalated_is_told_by_its_step_from_first_to_last() -> None:
@@ -243,7 +242,7 @@ def checked() -> list[Decided[Any, Any]]:
     raised = EscalationRaised(
         escalation_id="e1", deadline="converse", to=(SAMPLER,), matter=EscalatedMatter.CONVERSATION
     )
-    prompted = e.PromptRaised(prompt="p1", about="empty_phrase")
+    prompted = e.PromptAnswered(about="empty_phrase", answer="considered")
     before = each(*a_marked_iqa(), prompted, *a_completed_iqa()[3:], Done(raised, TIMER))
     drawn = recorded(
         Done(e.DrawnForSample(sampler=SAMPLER, pick="risk"), QUARTER),
@@ -273,7 +272,7 @@ def test_the_assessed_learn_nothing_of_the_second_check_by_no_line_role_name_or_
     assert not [word for word in SAMPLE_WORDS if word in everything(others)]
     assert (taken_on.who, taken_on.role, taken_on.says) == (SAMPLER, "senior_manager", ())
     assert {line.version for line in lines} == {None}
-    assert "prompt_raised" not in kinds(lines)
+    assert "prompt_answered" not in kinds(lines)
     assert {"marks_recorded", "conversation_held", "iqa_completed"} <= set(kinds(lines))
     assert not [line for line in lines if "refused" in line.what]
 

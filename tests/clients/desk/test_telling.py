@@ -29,7 +29,7 @@ WITHIN: Final = {(CaseAction, "due_on"), (DevelopmentAction, "due")}
 """What is not told of a value within an event, since the event or the value says it otherwise: when it is due."""
 SHOWN_ELSEWHERE: Final = {
     ("iqa", "case_selected", "presets"),
-    ("iqa", "prompt_raised", "prompt"),
+    ("iqa", "prompt_answered", "words"),
     ("quarter", "week_reviewed", "managers"),
     ("quarter", "week_reviewed", "pattern"),
     ("quarter", "quarter_closed", "report"),

@@ -74,7 +74,9 @@ async def made(system: System, desk: Desk) -> World:
     await system.send(it, "M1", select_case(system))
     await system.send(it, "M1", mark_all(await system.state(it)))
     await system.send(it, "M1", c.ConfirmAssessment(seen_version=(await system.state(it)).version))
-    talk = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We talked it through.")
+    talk = c.HoldConversation(
+        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+    )
     await system.send(it, "M1", talk)
     urn = system.urn("P1", Kind.ANY_WORK)
     chase = c.RecordAction(urn=urn, what="Send the letter.", owner=system.id("P2"))
@@ -83,7 +85,11 @@ async def made(system: System, desk: Desk) -> World:
     state = await system.state(it)
     again = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
     await system.send(
-        it, "S2", c.RecordDipSample(comment="Fair.", re_marks=again, seen_version=state.version)
+        it,
+        "S2",
+        c.RecordDipSample(
+            comment="Fair.", got_right="The marks.", re_marks=again, seen_version=state.version
+        ),
     )
     noted = on_case.NoteCaseConversation(
         urn=urn, prosecutor=system.id("P1"), on=today(), text="Bail, and what would change it."

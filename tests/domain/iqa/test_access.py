@@ -11,11 +11,11 @@ from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa.access import judge_access, screen_access
 from domain.iqa.commands import IqaCommand
-from domain.iqa.events import MarkQueried, PromptRaised
+from domain.iqa.events import MarkQueried
 from domain.iqa.procedures import PROCEDURES
 from domain.offices import Relation
 from domain.people import Role
-from domain.policy import EscalatedMatter, PromptKind
+from domain.policy import EscalatedMatter
 from domain.questions import Category
 from tests.bdd import given
 from tests.factories import (
@@ -52,7 +52,6 @@ WORDS = "Words."
 _DRAWN = given(
     *a_drawn_iqa(),
     action(owner=COLLEAGUE),
-    PromptRaised(prompt="p1", about=PromptKind.EMPTY_PHRASE),
     EscalationRaised(escalation_id="e1", deadline="mark", to=(ASSESSOR,), matter=EscalatedMatter.MARKS),
     MarkQueried(query_id="q1", question=2, text=WORDS, answer_due=end_of(11, 24)),
 ).iqa
@@ -94,7 +93,6 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
     (select_case(), {ASSESSOR}),
     (c.ReplaceCase(because="conflict"), {ASSESSOR}),
     (c.RecordMarks(marks=(mark(1),), seen_version=1), {ASSESSOR}),
-    (c.DismissPrompt(prompt="p1", because="considered"), {ASSESSOR}),
     (c.ConfirmAssessment(seen_version=1), {ASSESSOR}),
     (c.PlanConversation(on=TODAY, mode=Mode.VIDEO), {ASSESSOR}),
     (hold_conversation(), {ASSESSOR}),

@@ -71,7 +71,10 @@ def test_with_local_questions_it_goes_from_opening_to_the_dip_sample() -> None:
 
     assert completed.iqa.stage is Stage.COMPLETED
     check = RecordDipSample(
-        comment="Sat in on the hearing.", re_marks=re_marks(1), seen_version=completed.iqa.version
+        comment="Sat in on the hearing.",
+        got_right="The marks.",
+        re_marks=re_marks(1),
+        seen_version=completed.iqa.version,
     )
     assert completed.and_when(check, by=SAMPLER, facts=known).kinds[0] == "dip_sample_recorded"
 

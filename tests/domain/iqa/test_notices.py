@@ -106,8 +106,7 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
         {(PROSECUTOR, K.MARKS_REVISED)},
     ),
     (a_confirmed_iqa(), e.MarksRevised(marks=(mark(1),), because=WRITTEN, query_id="q1"), SENIOR, set()),
-    (a_marked_iqa(), e.PromptRaised(prompt="p1", about="empty_phrase"), ASSESSOR, set()),
-    (a_marked_iqa(), e.PromptDismissed(prompt="p1", because="considered"), ASSESSOR, set()),
+    (a_marked_iqa(), e.PromptAnswered(about="empty_phrase", answer="considered"), ASSESSOR, set()),
     (a_marked_iqa(), e.AssessmentConfirmed(), ASSESSOR, {(PROSECUTOR, K.ASSESSMENT_CONFIRMED)}),
     (
         a_confirmed_iqa(),

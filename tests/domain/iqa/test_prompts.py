@@ -1,4 +1,4 @@
-"""What the system asks once, at most three times an IQA, and never insists on."""
+"""What a person is asked before it is recorded: the lesser at most three times an IQA, the same words once."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ import pytest
 
 from domain.assessment import Answer, Mark
 from domain.cases import CaseFile, MilestoneKind
+from domain.errors import Reason, Refused
 from domain.iqa.commands import RecordDipSample, RecordMarks
-from domain.iqa.events import IqaEvent, PromptRaised
+from domain.iqa.events import IqaEvent, PromptAnswered
 from domain.iqa.facts import IqaFacts
-from domain.policy import PromptKind
+from domain.prompts import HEEDED, PromptAnswer, PromptKind
 from domain.questions import Work
 from tests.bdd import Outcome, given
 from tests.factories import (
@@ -29,6 +30,9 @@ from tests.factories import (
     policy,
     re_marks,
 )
+from tests.factories import (
+    answered as answers,
+)
 
 LETTER_DUE = (MilestoneKind.VICTIM_LETTER_DUE, date(2026, 10, 20))
 
@@ -39,19 +43,22 @@ def marked(*marks: Mark, given_facts: IqaFacts | None = None, history: tuple[Iqa
     return given(*happened).when(command, facts=given_facts or facts())
 
 
-def raised(outcome: Outcome) -> list[tuple[str, str, tuple[int, ...]]]:
-    prompts = [event for event in outcome.events if isinstance(event, PromptRaised)]
-    return [(prompt.prompt, prompt.about, prompt.questions) for prompt in prompts]
+def asked(outcome: Outcome) -> list[tuple[str, tuple[int, ...]]]:
+    """What had to be answered first, so that nothing was recorded; nothing where it was."""
+    if not isinstance(outcome.decision, Refused):
+        return []
+    assert outcome.decision.reason is Reason.ASKED_FIRST
+    return [(prompt.about, prompt.questions) for prompt in outcome.decision.prompts]
 
 
 def test_marks_that_call_for_nothing_are_left_alone() -> None:
-    assert raised(marked(mark(1, good_practice="The evidential test is set out limb by limb."))) == []
+    assert asked(marked(mark(1, good_practice="The evidential test is set out limb by limb."))) == []
 
 
 def test_a_letter_to_a_victim_that_is_due_and_not_sent_is_asked_about() -> None:
     unsent = facts(case_file=a_case_file(LETTER_DUE))
 
-    assert raised(marked(given_facts=unsent)) == [("p1", PromptKind.VICTIM_LETTER_UNSENT, ())]
+    assert asked(marked(given_facts=unsent)) == [(PromptKind.VICTIM_LETTER_UNSENT, ())]
 
 
 @pytest.mark.parametrize(
@@ -62,14 +69,14 @@ def test_a_letter_to_a_victim_that_is_due_and_not_sent_is_asked_about() -> None:
     ],
 )
 def test_a_letter_sent_or_not_due_yet_is_not(milestones: tuple[tuple[MilestoneKind, date], ...]) -> None:
-    assert raised(marked(given_facts=facts(case_file=a_case_file(*milestones)))) == []
+    assert asked(marked(given_facts=facts(case_file=a_case_file(*milestones)))) == []
 
 
 @pytest.mark.parametrize("first", [TODAY, date(2026, 11, 13), date(2026, 11, 17)])
 def test_a_suspect_in_custody_while_the_prosecutor_is_away_within_a_week_is_asked_about(first: date) -> None:
     custody = facts(case_file=a_case_file(custody=True), absences=(away(PROSECUTOR, first, first),))
 
-    assert raised(marked(given_facts=custody)) == [("p1", PromptKind.CUSTODY_WHILE_AWAY, ())]
+    assert asked(marked(given_facts=custody)) == [(PromptKind.CUSTODY_WHILE_AWAY, ())]
 
 
 @pytest.mark.parametrize(
@@ -85,13 +92,13 @@ def test_without_custody_or_an_absence_of_the_prosecutor_soon_it_is_not(
 ) -> None:
     quiet = facts(case_file=case_file, absences=(away(who, first, first),))
 
-    assert raised(marked(given_facts=quiet)) == []
+    assert asked(marked(given_facts=quiet)) == []
 
 
 def test_a_yes_beside_something_to_improve_is_asked_about() -> None:
     outcome = marked(mark(2, improvement="The strategy is missing."), mark(3), mark(6, improvement="Chase."))
 
-    assert raised(outcome) == [("p1", PromptKind.YES_BESIDE_MATERIAL_ISSUE, (2, 6))]
+    assert asked(outcome) == [(PromptKind.YES_BESIDE_MATERIAL_ISSUE, (2, 6))]
 
 
 def test_a_question_answered_outside_the_work_assessed_is_asked_about() -> None:
@@ -99,7 +106,7 @@ def test_a_question_answered_outside_the_work_assessed_is_asked_about() -> None:
 
     outcome = marked(answered, history=a_selected_case(work=(Work.EARLY_ADVICE_OR_CHARGING,)))
 
-    assert raised(outcome) == [("p1", PromptKind.OFF_QUESTION_ANSWERED, (9,))]
+    assert asked(outcome) == [(PromptKind.OFF_QUESTION_ANSWERED, (9,))]
 
 
 def test_the_same_words_under_questions_3_and_9_are_asked_about() -> None:
@@ -108,80 +115,130 @@ def test_the_same_words_under_questions_3_and_9_are_asked_about() -> None:
         mark(9, good_practice="disclosure was  front-loaded"),
     )
 
-    assert raised(outcome) == [("p1", PromptKind.SAME_COMMENT, (3, 9))]
+    assert asked(outcome) == [(PromptKind.SAME_COMMENT, (3, 9))]
 
 
 def test_different_words_under_them_are_not() -> None:
     only_there = mark(9, good_practice="The defence statement was answered within a week.")
 
-    assert raised(marked(mark(3), only_there)) == []
+    assert asked(marked(mark(3), only_there)) == []
 
 
 def test_good_practice_that_says_nothing_is_asked_about() -> None:
     outcome = marked(mark(1, good_practice="No concerns."), mark(2, good_practice="OK"))
 
-    assert raised(outcome) == [("p1", PromptKind.EMPTY_PHRASE, (1, 2))]
+    assert asked(outcome) == [(PromptKind.EMPTY_PHRASE, (1, 2))]
 
 
 def test_a_no_that_says_nothing_of_what_to_improve_is_asked_about_where_policy_does_not_refuse_it() -> None:
     lenient = facts(policy=policy(marking__no_without_improvement_refused=False))
 
-    assert raised(marked(mark(1, Answer.NO), given_facts=lenient)) == [
-        ("p1", PromptKind.NO_WITHOUT_IMPROVEMENT, (1,))
+    assert asked(marked(mark(1, Answer.NO), given_facts=lenient)) == [
+        (PromptKind.NO_WITHOUT_IMPROVEMENT, (1,))
     ]
 
 
 FOUR = (
     mark(1, good_practice="No concerns."),
-    mark(3, good_practice="Front-loaded.", improvement="Say so earlier."),
-    mark(9, good_practice="Front-loaded."),
+    mark(3, good_practice="Disclosure was front-loaded.", improvement="Say so earlier."),
+    mark(9, good_practice="Disclosure was front-loaded.", preset_changed_because="Dealt with at charge."),
 )
+LESSER = (PromptKind.YES_BESIDE_MATERIAL_ISSUE, PromptKind.SAME_COMMENT, PromptKind.EMPTY_PHRASE)
 
 
-def test_at_most_three_are_raised_and_the_most_consequential_come_first() -> None:
-    outcome = marked(*FOUR, given_facts=facts(case_file=a_case_file(LETTER_DUE)))
+def record(*marks: Mark, answered: tuple[PromptAnswer, ...] = ()) -> RecordMarks:
+    return RecordMarks(marks=marks, answered=answered, seen_version=len(a_selected_case()))
 
-    assert [about for _, about, _ in raised(outcome)] == [
-        PromptKind.VICTIM_LETTER_UNSENT,
-        PromptKind.YES_BESIDE_MATERIAL_ISSUE,
-        PromptKind.SAME_COMMENT,
+
+def test_whatever_is_answered_is_recorded_with_the_answer_beside_it() -> None:
+    given_answers = answers(*LESSER)
+    outcome = given(*a_selected_case()).when(record(*FOUR, answered=given_answers))
+
+    kinds = [(one.about, one.answer) for one in outcome.events if isinstance(one, PromptAnswered)]
+    assert outcome.kinds == ["marks_recorded", *["prompt_answered"] * 3]
+    assert kinds == [(kind, "considered") for kind in LESSER]
+    assert [one.about for one in outcome.iqa.prompts] == list(LESSER)
+
+
+def test_an_answer_that_policy_does_not_list_records_nothing() -> None:
+    odd = record(mark(1, good_practice="Fine"), answered=answers(PromptKind.EMPTY_PHRASE, answer="busy"))
+
+    given(*a_selected_case()).when(odd).refused(Reason.UNLISTED_REASON, "considered")
+
+
+def test_whoever_was_asked_and_wrote_something_else_is_recorded_as_having_heeded_it() -> None:
+    heeded = answers(PromptKind.EMPTY_PHRASE, answer=HEEDED)
+    better = mark(1, good_practice="The third-party material was chased at once.")
+
+    outcome = given(*a_selected_case()).when(record(better, answered=heeded))
+
+    assert [one for one in outcome.events if isinstance(one, PromptAnswered)] == [
+        PromptAnswered(about=PromptKind.EMPTY_PHRASE, answer=HEEDED)
     ]
 
 
-def test_after_three_no_more_are_raised() -> None:
-    full = marked(*FOUR, given_facts=facts(case_file=a_case_file(LETTER_DUE)))
+def test_whoever_says_that_they_heeded_it_and_did_not_is_asked_again() -> None:
+    heeded = answers(PromptKind.EMPTY_PHRASE, answer=HEEDED)
+    again = given(*a_selected_case()).when(record(mark(1, good_practice="Fine"), answered=heeded))
 
-    again = full.and_when(
-        RecordMarks(marks=(mark(2, good_practice="Fine"),), seen_version=full.iqa.version), facts=facts()
+    assert asked(again) == [(PromptKind.EMPTY_PHRASE, (1,))]
+
+
+def test_at_most_three_lesser_ones_are_asked_and_the_gravest_come_before_them() -> None:
+    late = facts(case_file=a_case_file(LETTER_DUE), policy=policy(prompts__max_per_iqa=2))
+    outcome = given(*a_selected_case()).when(record(*FOUR), facts=late)
+
+    assert [about for about, _ in asked(outcome)] == [PromptKind.VICTIM_LETTER_UNSENT, *LESSER[:2]]
+
+
+def test_after_as_many_no_lesser_one_is_asked_and_a_grave_one_is() -> None:
+    full = given(*a_selected_case()).when(record(*FOUR, answered=answers(*LESSER)))
+    more = RecordMarks(marks=(mark(2, good_practice="Fine"),), seen_version=full.iqa.version)
+
+    lesser = full.and_when(more)
+    grave = full.and_when(more, facts=facts(case_file=a_case_file(LETTER_DUE)))
+
+    assert lesser.kinds == ["marks_recorded"]
+    assert asked(grave) == [(PromptKind.VICTIM_LETTER_UNSENT, ())]
+
+
+def test_the_same_words_are_asked_about_once_and_others_again() -> None:
+    first = given(*a_selected_case()).when(
+        record(mark(1, good_practice="No concerns."), answered=answers(PromptKind.EMPTY_PHRASE))
     )
+    version = first.iqa.version
 
-    assert raised(again) == []
+    same = first.and_when(RecordMarks(marks=(mark(1, good_practice="no concerns"),), seen_version=version))
+    others = first.and_when(RecordMarks(marks=(mark(1, good_practice="All fine"),), seen_version=version))
 
-
-def test_each_is_raised_once_however_often_the_marks_are_written() -> None:
-    first = marked(mark(1, good_practice="No concerns."))
-    again = first.and_when(
-        RecordMarks(marks=(mark(2, good_practice="Fine"),), seen_version=first.iqa.version)
-    )
-
-    assert raised(first) == [("p1", PromptKind.EMPTY_PHRASE, (1,))]
-    assert raised(again) == []
+    assert same.kinds == ["marks_recorded"]
+    assert asked(others) == [(PromptKind.EMPTY_PHRASE, (1,))]
 
 
-def test_a_prompt_that_policy_leaves_out_is_not_raised() -> None:
+def test_whom_it_is_about_since_when_and_who_covers_stand_in_it() -> None:
+    covered = away(PROSECUTOR, TOMORROW, TOMORROW, cover=ASSESSOR)
+    custody = facts(case_file=a_case_file(custody=True), absences=(covered,))
+
+    decision = marked(given_facts=custody).decision
+
+    assert isinstance(decision, Refused)
+    [prompt] = decision.prompts
+    assert (prompt.whom, prompt.on, prompt.cover) == (PROSECUTOR, TOMORROW, ASSESSOR)
+
+
+def test_a_prompt_that_policy_leaves_out_is_not_asked() -> None:
     silent = facts(policy=policy(prompts__order=(PromptKind.SAME_COMMENT,)))
 
-    assert raised(marked(mark(1, good_practice="Fine"), given_facts=silent)) == []
+    assert asked(marked(mark(1, good_practice="Fine"), given_facts=silent)) == []
 
 
 @pytest.mark.parametrize(
     "content", ["Will discuss at our next one-to-one.", "To be discussed in the team.", "I plan  to ring."]
 )
-def test_a_conversation_that_reads_like_a_plan_is_asked_about_and_recorded(content: str) -> None:
+def test_a_conversation_that_reads_like_a_plan_is_asked_about_before_it_is_recorded(content: str) -> None:
     outcome = given(*a_confirmed_iqa()).when(hold_conversation(content=content))
 
-    assert outcome.kinds == ["conversation_held", "prompt_raised"]
-    assert raised(outcome) == [("p1", PromptKind.INTENTION_AS_CONVERSATION, ())]
+    assert asked(outcome) == [(PromptKind.INTENTION_AS_CONVERSATION, ())]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +247,22 @@ def test_a_conversation_that_reads_like_a_plan_is_asked_about_and_recorded(conte
 )
 def test_a_conversation_that_took_place_is_not(content: str) -> None:
     assert given(*a_confirmed_iqa()).when(hold_conversation(content=content)).kinds == ["conversation_held"]
+
+
+@pytest.mark.parametrize(
+    "content", ["ok", "Good work, well done.", '"No concerns identified."', "- 1-2-1 Thursday 3pm"]
+)
+def test_a_conversation_of_which_nothing_is_said_is_asked_about(content: str) -> None:
+    outcome = given(*a_confirmed_iqa()).when(hold_conversation(content=content))
+
+    assert asked(outcome) == [(PromptKind.TALK_SAYS_NOTHING, ())]
+
+
+def test_whoever_says_that_it_took_place_is_believed_and_their_answer_kept() -> None:
+    took_place = answers(PromptKind.INTENTION_AS_CONVERSATION, answer="took_place")
+    plan = hold_conversation(content="As we will discuss at her 1-2-1.", answered=took_place)
+
+    assert given(*a_confirmed_iqa()).when(plan).kinds == ["conversation_held", "prompt_answered"]
 
 
 def sampled(comment: str, **headings: str) -> Outcome:
@@ -203,9 +276,12 @@ ONLY_ABOUT_PROSECUTOR = "A good lawyer who prepares well and is liked by counsel
 
 
 def test_a_dip_sample_that_only_judges_the_prosecutor_is_asked_about() -> None:
-    assert raised(sampled(ONLY_ABOUT_PROSECUTOR)) == [("p1", PromptKind.ONLY_ABOUT_PROSECUTOR, ())]
+    assert asked(sampled(ONLY_ABOUT_PROSECUTOR)) == [(PromptKind.ONLY_ABOUT_PROSECUTOR, ())]
 
 
-def test_one_that_speaks_of_the_assessment_is_not() -> None:
-    assert raised(sampled("A good lawyer; I would have marked question 2 down.")) == []
-    assert raised(sampled(ONLY_ABOUT_PROSECUTOR, missed="Nobody asked about the third-party material.")) == []
+def test_a_word_in_it_about_a_question_does_not_silence_that() -> None:
+    assert asked(sampled("A good lawyer, no question.")) == [(PromptKind.ONLY_ABOUT_PROSECUTOR, ())]
+
+
+def test_one_that_says_something_of_the_assessment_is_not() -> None:
+    assert asked(sampled(ONLY_ABOUT_PROSECUTOR, missed="Nobody asked about the third-party material.")) == []

@@ -351,7 +351,6 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.RecordMarks(marks=(lowered, away_from_it), victims_note=WORDS, seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen, overrides=overrides[:1]), assessor),
-        (c.DismissPrompt(prompt="p1", because="considered"), assessor),
         (c.PlanConversation(on=today, mode=Mode.VIDEO), assessor),
         (c.HoldConversation(on=today, mode=Mode.VIDEO, content="We will discuss it again."), assessor),
         (
@@ -382,7 +381,10 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.DrawForSample(sampler=SAMPLER), QUARTER),
         (c.DrawForSample(sampler=SENIOR), QUARTER),
         (c.ReleaseFromSample(), QUARTER),
-        (c.RecordDipSample(comment=WORDS, re_marks=re_marks(2, 3, 6), seen_version=seen), sampler),
+        (
+            c.RecordDipSample(comment=WORDS, missed=WORDS, re_marks=re_marks(2, 3, 6), seen_version=seen),
+            sampler,
+        ),
         (
             c.RecordDipSample(
                 comment=WORDS, re_marks=re_marks(1, 3, 6, verdict=Verdict.TOO_LENIENT), seen_version=seen
@@ -426,7 +428,7 @@ def in_course(iqa: Iqa, today: date) -> tuple[c.IqaCommand, str]:
     select = c.SelectCase(urn=URN, work=tuple(Work), seen_version=seen)
     record = c.RecordMarks(marks=tuple(mark(number) for number in iqa.unanswered()), seen_version=seen)
     hold = c.HoldConversation(on=today, mode=Mode.VIDEO, content=WORDS)
-    check = c.RecordDipSample(comment=WORDS, re_marks=re_marks(2, 3, 6), seen_version=seen)
+    check = c.RecordDipSample(comment=WORDS, missed=WORDS, re_marks=re_marks(2, 3, 6), seen_version=seen)
     course: tuple[tuple[bool, c.IqaCommand, str], ...] = (
         (iqa.selection is None, select, iqa.assessor),
         (bool(iqa.unanswered()), record, iqa.assessor),

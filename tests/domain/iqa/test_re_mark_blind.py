@@ -63,7 +63,7 @@ TO_A_BLIND_SAMPLER = {Part.COVER, Part.RECORD, Part.ACTIONS, Part.SAMPLE}
 
 
 def check(seen: int = SEEN, **changes: object) -> RecordDipSample:
-    values: dict[str, Any] = {"comment": WORDS, "seen_version": seen}
+    values: dict[str, Any] = {"comment": WORDS, "missed": "No strategy.", "seen_version": seen}
     return RecordDipSample.model_validate(values | changes)
 
 
@@ -159,6 +159,7 @@ def test_the_check_then_needs_no_verdicts_for_they_follow_from_the_comparison() 
                 ReMark(question=2, verdict=Verdict.TOO_LENIENT, blind=Answer.NO),
                 ReMark(question=3, verdict=Verdict.REASONABLE, blind=Answer.YES),
             ),
+            missed="No strategy.",
             judged_version=SEEN + 1,
             feedback_due=end_of(11, 17),
         )

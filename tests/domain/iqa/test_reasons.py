@@ -71,4 +71,5 @@ def test_a_refusal_crosses_the_engine_as_its_reason_and_data() -> None:
         "reason": "stale",
         "detail": "mark changed by XN-M01",
         "instead": None,
+        "prompts": [],
     }

@@ -38,7 +38,12 @@ SEEN = len(a_drawn_iqa())
 
 
 def sample(*marks: ReMark, seen: int = SEEN, **changes: object) -> RecordDipSample:
-    values = {"comment": WORDS, "re_marks": marks or re_marks(1, 2, 3), "seen_version": seen}
+    values = {
+        "comment": WORDS,
+        "missed": "No strategy.",
+        "re_marks": marks or re_marks(1, 2, 3),
+        "seen_version": seen,
+    }
     return RecordDipSample.model_validate(values | changes)
 
 

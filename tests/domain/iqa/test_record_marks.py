@@ -6,6 +6,7 @@ from domain.assessment import Answer, Mark
 from domain.errors import Reason
 from domain.iqa.commands import RecordMarks
 from domain.iqa.events import MarksRecorded
+from domain.prompts import PromptKind
 from domain.questions import NotApplicableReason, Work
 from tests.bdd import Done, given
 from tests.factories import (
@@ -16,15 +17,17 @@ from tests.factories import (
     a_marked_iqa,
     a_selected_case,
     an_open_iqa,
+    answered,
     facts,
     mark,
     policy,
 )
 
+THEIR_WORK = answered(PromptKind.OFF_QUESTION_ANSWERED)
 CHARGING, INITIAL_REVIEW, PROGRESSION = Work
 
 
-def record(*marks: Mark, seen: int = 2, **changes: str) -> RecordMarks:
+def record(*marks: Mark, seen: int = 2, **changes: object) -> RecordMarks:
     return RecordMarks.model_validate({"marks": marks, "seen_version": seen} | changes)
 
 
@@ -88,11 +91,11 @@ def test_a_question_outside_the_work_assessed_needs_a_word_on_why_it_is_answered
 
 
 def test_with_that_word_it_may_be_answered() -> None:
-    answered = mark(9, preset_changed_because="Disclosure was dealt with at charge.")
+    at_charge = mark(9, preset_changed_because="Disclosure was dealt with at charge.")
 
-    outcome = given(*a_selected_case(work=(CHARGING,))).when(record(answered))
+    outcome = given(*a_selected_case(work=(CHARGING,))).when(record(at_charge, answered=THEIR_WORK))
 
-    assert outcome.iqa.mark(9) == answered
+    assert outcome.iqa.mark(9) == at_charge
 
 
 def test_an_optional_question_may_be_answered() -> None:
@@ -127,10 +130,10 @@ def test_where_question_2_is_off_the_note_belongs_to_question_8() -> None:
 
 
 def test_where_question_2_is_answered_all_the_same_the_note_stands_there() -> None:
-    answered = mark(2, preset_changed_because="The review after sending was theirs.")
+    theirs = mark(2, preset_changed_because="The review after sending was theirs.")
 
     outcome = given(*a_selected_case(work=(PROGRESSION,))).when(
-        record(answered, victims_note="No letter was sent.")
+        record(theirs, victims_note="No letter was sent.", answered=THEIR_WORK)
     )
 
     assert outcome.iqa.victims_note == "No letter was sent."

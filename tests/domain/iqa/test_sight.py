@@ -29,6 +29,7 @@ from domain.iqa.sight import (
 from domain.iqa.state import Iqa, Step
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
+from domain.prompts import PromptKind
 from tests.bdd import given
 from tests.factories import (
     ADMINISTRATOR,
@@ -164,7 +165,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
         *("withdrawn", "iqa_completed", "iqa_closed"),
     },
     Part.MARKS: {"marks_recorded", "marks_revised"},
-    Part.PROMPTS: {"prompt_raised", "prompt_dismissed"},
+    Part.PROMPTS: {"prompt_answered"},
     Part.TALK: {
         *("conversation_planned", "conversation_held", "conversation_confirmed", "conversation_disputed"),
         *("conversation_closed_as_impossible", "comment_made", "mark_queried", "query_answered"),
@@ -202,7 +203,7 @@ def test_every_field_is_of_the_part_that_the_table_gives_it() -> None:
 def test_every_event_is_of_the_part_that_the_table_gives_it() -> None:
     kinds = {type_: type_.model_fields["kind"].default for type_ in get_args(e.IqaEvent)}
     found = {
-        kind: part_of(type_.model_construct(), after(*an_open_iqa()))
+        kind: part_of(type_.model_construct(about=PromptKind.EMPTY_PHRASE), after(*an_open_iqa()))
         for type_, kind in kinds.items()
         if kind not in BY_STEP
     }
@@ -316,6 +317,17 @@ def test_an_owner_reads_what_happened_to_their_own_action_alone() -> None:
     assert not [one for one in (*of_two, *others) if may_read_event(known(COLLEAGUE), one, iqa)]
     assert not may_read_event(known(COLLEAGUE), e.IqaClosed(), iqa)
     assert all(may_read_event(known(SENIOR), one, iqa) for one in (*of_one, *of_two, *others))
+
+
+def test_what_the_sampler_was_asked_is_of_the_second_check() -> None:
+    asked = e.PromptAnswered(about=PromptKind.ONLY_ABOUT_PROSECUTOR, answer="considered")
+    theirs = e.PromptAnswered(about=PromptKind.EMPTY_PHRASE, answer="considered")
+    iqa = after(*a_sampled_iqa(), asked, theirs)
+
+    assert [may_read_event(known(ASSESSOR), one, iqa) for one in (asked, theirs)] == [False, True]
+    assert [one.about for one in readable(known(ASSESSOR), iqa)["prompts"]] == [PromptKind.EMPTY_PHRASE]
+    assert may_read_event(known(SAMPLER), asked, iqa)
+    assert may_read_event(known(SENIOR), asked, iqa)
 
 
 def test_a_refusal_says_who_may_or_that_the_sampler_marks_first() -> None:
