@@ -218,6 +218,13 @@ class Reason(StrEnum):
         "report ¶4.18",
         see=See.CHOICES,
     )
+    CASE_NOT_DRAWN = Rule(
+        "case_not_drawn",
+        "That is not the case that was drawn last.",
+        "Select the one that was, have one drawn, or leave out that it was.",
+        "report ¶2.5, ¶4.21",
+        see=See.RECORD,
+    )
     ALREADY_ASSESSED = Rule(
         "already_assessed",
         "The same work of the same prosecutor on this case is assessed in another IQA.",

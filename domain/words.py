@@ -58,6 +58,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.COMMENT_MADE: ("a comment on an assessment", "{n} comments on assessments"),
     NoticeKind.QUERY_RAISED: ("a query to answer", "{n} queries to answer"),
     NoticeKind.QUERY_ANSWERED: ("an answer to your query", "{n} answers to your queries"),
+    NoticeKind.CASE_DRAWN_AGAIN: (
+        "an IQA for which a case was drawn again",
+        "{n} draws of another case for an IQA",
+    ),
     NoticeKind.SAMPLE_DRAWN: ("an IQA to dip sample", "{n} IQAs to dip sample"),
     NoticeKind.FEEDBACK_GIVEN: ("feedback for you to acknowledge", "feedback on {n} IQAs to acknowledge"),
     NoticeKind.DEVELOPMENT_REVIEWED: (

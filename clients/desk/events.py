@@ -6,6 +6,7 @@ from domain.words import in_words
 
 EVENTS: Final[dict[str, str]] = {
     "iqa_opened": "the IQA is open",
+    "case_drawn": "a case is drawn by lot",
     "case_selected": "the case is selected",
     "case_replaced": "the case is given up, choose again",
     "marks_recorded": "the marks are recorded",

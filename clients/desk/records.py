@@ -14,6 +14,7 @@ from domain.casework.state import CaseActionState, NotedTalk
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import quarter_id, urn_of
+from domain.iqa.draws import CaseDraw
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
@@ -63,6 +64,7 @@ class Record(Naming):
     question_set: Code | None = None
     asks_for: tuple[Subject, ...] = ()
     opened_at: datetime | None = None
+    draws: tuple[CaseDraw, ...] = ()
     selection: Selection | None = None
     replaced: int = 0
     marks: tuple[Mark, ...] = ()

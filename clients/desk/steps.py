@@ -3,6 +3,7 @@
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
+from clients.desk.records import found
 from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
@@ -10,6 +11,8 @@ from domain.casework.commands import NoteCaseConversation
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import case_id, quarter_id
+from domain.iqa.commands import DrawCase
+from domain.iqa.draws import CaseDraw
 from domain.periods import Quarter
 from domain.quarter.commands import HandOverWork, PickForSample
 from domain.quarter.state import HandOver
@@ -22,6 +25,12 @@ class Noted(Accepted):
     """A case conversation that was noted; ``conversations`` are the ids from which an IQA can start."""
 
     conversations: tuple[Code, ...]
+
+
+class DrawnCase(Accepted):
+    """The case that was drawn last for an IQA: from how many, and by which of its draws."""
+
+    drawn: CaseDraw
 
 
 class HandedOver(Accepted):
@@ -58,6 +67,15 @@ async def pick_for_sample(
     quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
     command = PickForSample(iqa_id=iqa_id, because=because)
     return await send(desk, by, quarter_id(row.area, quarter), command, again)
+
+
+async def draw_case(desk: Desk, by: SignedIn, iqa_id: str, again: Again = ONCE) -> DrawnCase:
+    """Have one of an IQA's eligible cases drawn by lot; raises as ``send`` does."""
+    done = await send(desk, by, iqa_id, DrawCase(), again)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            iqa = await found(connection, iqa_id)
+    return DrawnCase(**dict(done), drawn=iqa.draws[-1])
 
 
 async def note_conversation(

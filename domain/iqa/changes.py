@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.assessment import BlindAnswer, Mark, ReMark, Reply, SetAside, Shown, Upheld
 from domain.escalations import Escalations
+from domain.iqa.draws import CaseDraw
 from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.selected import Selection
 from domain.iqa.state import (
@@ -36,6 +37,7 @@ class IqaChanges(TypedDict, total=False):
     senior_manager: Code
     former_assessors: tuple[Code, ...]
     target_on: date
+    draws: tuple[CaseDraw, ...]
     selection: Selection | None
     replaced: int
     marks: tuple[Mark, ...]

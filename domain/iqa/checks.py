@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, assert_never
 
 from domain import escalations
-from domain.assessment import BlindReMark, Mark
+from domain.assessment import BlindReMark, Mark, Source
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
@@ -19,6 +19,7 @@ MOST_ACTIONS: Final = 50
 MOST_QUERIES: Final = 24
 MOST_COMMENTS: Final = 50
 MOST_DEVELOPMENT: Final = 10
+MOST_DRAWS: Final = 20
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
@@ -36,6 +37,19 @@ def not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
 def work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
     """The work to be assessed is named."""
     return None if command.work else Refused(reason=Reason.NO_WORK_NAMED)
+
+
+def room_for_draw(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA holds one more draw."""
+    return Refused(reason=Reason.TOO_MANY, detail="draws") if len(iqa.draws) >= MOST_DRAWS else None
+
+
+def drawn_last(command: c.SelectCase, iqa: Iqa) -> Refused | None:
+    """What is selected as drawn is the case that was drawn last."""
+    last = iqa.draws[-1].urn if iqa.draws else None
+    if command.source is not Source.DRAWN or command.urn == last:
+        return None
+    return Refused(reason=Reason.CASE_NOT_DRAWN, detail=f"drawn last: {last or 'none'}")
 
 
 def confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:

@@ -46,6 +46,12 @@ class OpenIqa(Value):
     asks_for: tuple[Subject, ...] = ()
 
 
+class DrawCase(Value):
+    """Have one of the prosecutor's eligible cases drawn by lot (report ¶2.5, ¶4.21); drawing again is another draw."""
+
+    kind: Literal["draw_case"] = "draw_case"
+
+
 class SelectCase(Value):
     """Choose the case and name the work assessed, which fixes the questions (report ¶4.17, ¶4.18)."""
 
@@ -313,6 +319,7 @@ CatchUp: TypeAlias = stream.CatchUp
 
 IqaCommand = (
     OpenIqa
+    | DrawCase
     | SelectCase
     | ReplaceCase
     | RecordMarks

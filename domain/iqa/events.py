@@ -48,6 +48,23 @@ class IqaOpened(Value):
     asks_for: tuple[Subject, ...] = ()
 
 
+class CaseDrawn(Value):
+    """One of the eligible cases was drawn by lot, the ``number``-th draw of this IQA; nothing is selected by it.
+
+    ``chance`` is 32 bytes as hex, made for this draw alone. ``pool_hash`` is of the eligible cases (``lots.digest``), a
+    line for each: ``91XT10126 charging progression``, in the order of their URNs. Drawn is the URN with the lowest key
+    under the chance. ``work`` is what may be assessed on it.
+    """
+
+    kind: Literal["case_drawn"] = "case_drawn"
+    number: int
+    urn: Code
+    work: tuple[Work, ...]
+    pool_size: int
+    pool_hash: Code
+    chance: Code
+
+
 class CaseSelected(Value):
     """A case was selected; the work named fixes the questions, and the rules set aside are kept as codes.
 
@@ -394,7 +411,7 @@ class IqaClosed(Value):
 
 
 EndEvent = Reassigned | TargetMoved | Withdrawn | IqaCompleted | IqaClosed
-SelectionEvent = CaseSelected | CaseReplaced
+SelectionEvent = CaseDrawn | CaseSelected | CaseReplaced
 AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed
 ConversationEvent = (
     ConversationPlanned

@@ -25,8 +25,9 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
     return IqaNeeds(
         people=frozenset(named),
         urn=_urn(command, iqa),
-        pool_of=iqa.prosecutor if isinstance(command, c.SelectCase) else None,
-        pool_for=iqa.assessor if isinstance(command, c.SelectCase) else None,
+        pool_of=iqa.prosecutor if isinstance(command, c.SelectCase | c.DrawCase) else None,
+        pool_for=iqa.assessor if isinstance(command, c.SelectCase | c.DrawCase) else None,
+        draw_for=iqa.iqa_id if isinstance(command, c.DrawCase) else None,
         conversation_id=_conversation(command, iqa),
         policy=iqa.policy,
         question_set=iqa.question_set,

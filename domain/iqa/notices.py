@@ -20,7 +20,7 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
     if isinstance(event, e.EndEvent):
         return _of_end(event, before, after, about)
     if isinstance(event, e.SelectionEvent):
-        return _called_off(before, about) if isinstance(event, e.CaseReplaced) else ()
+        return _of_selection(event, before, after, about)
     if isinstance(event, e.AssessmentEvent):
         return _of_assessment(event, after, about)
     if isinstance(event, e.ConversationEvent):
@@ -54,6 +54,19 @@ def _of_end(event: e.EndEvent, before: Iqa, after: Iqa, about: About) -> Notices
             told = about.to(after.assessor, knows_of_it, kind=NoticeKind.IQA_WITHDRAWN)
             return (*told, *_called_off(before, about))
         case e.IqaCompleted() | e.IqaClosed():
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _of_selection(event: e.SelectionEvent, before: Iqa, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.CaseDrawn():
+            again = after.senior_manager if event.number > 1 else None
+            return about.to(again, kind=NoticeKind.CASE_DRAWN_AGAIN)
+        case e.CaseReplaced():
+            return _called_off(before, about)
+        case e.CaseSelected():
             return ()
         case never:
             assert_never(never)

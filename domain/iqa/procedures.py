@@ -43,12 +43,14 @@ def _row(
 
 _ROWS = (
     _row(c.OpenIqa, SYSTEM, opening.open_iqa),
+    _row(c.DrawCase, ASSESSOR, selection.draw_case, checks.not_selected, checks.room_for_draw),
     _row(
         c.SelectCase,
         ASSESSOR,
         selection.select_case,
         checks.not_selected,
         checks.work_named,
+        checks.drawn_last,
         judged_on=(Step.SELECT,),
     ),
     _row(c.ReplaceCase, ASSESSOR, selection.replace_case, checks.selected, checks.not_confirmed),

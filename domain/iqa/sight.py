@@ -95,7 +95,7 @@ FIELDS: Final[Mapping[str, Part]] = {
     **dict.fromkeys(
         (
             *("former_assessors", "target_on", "order", "policy", "question_set", "asks_for", "opened_at"),
-            *("selection", "replaced", "confirmed_at", "talk", "missed", "escalations"),
+            *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations"),
             *("completed_at", "closed_at", "withdrawn_at"),
         ),
         Part.RECORD,
@@ -226,6 +226,7 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
     match event:
         case (
             e.IqaOpened()
+            | e.CaseDrawn()
             | e.CaseSelected()
             | e.CaseReplaced()
             | e.AssessmentConfirmed()

@@ -16,6 +16,7 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import Escalations, climbing
+from domain.iqa.draws import CaseDraw
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
@@ -222,6 +223,7 @@ class Iqa(Value):
     question_set: Code
     asks_for: tuple[Subject, ...] = ()
     opened_at: datetime
+    draws: tuple[CaseDraw, ...] = ()
     selection: Selection | None = None
     replaced: int = 0
     marks: tuple[Mark, ...] = ()

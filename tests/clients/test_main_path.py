@@ -77,16 +77,25 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     assert state.selection.conversation_id == started
 
 
-async def test_a_drawn_case_is_eligible_and_selected_as_drawn(iqa: CommandLine) -> None:
+async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
 
-    drawn = (await iqa.ok("draw", it, "--json", by="M1")).document
-    await iqa.ok(*drawn["select"].split()[1:], by="M1")
-    state = await iqa.system.state(it)
+    first = await iqa.ok("draw", it, by="M1")
+    again = (await iqa.ok("draw", it, "--json", by="M1")).document
+    others = iqa.system.urn("P1", Kind.GUILTY)
+    other = await iqa("select", it, others, "--work", "charging", "--drawn", by="M1")
+    await iqa.ok(*again["select"].split()[1:], by="M1")
+    shown = await iqa.ok("show", it, by="S1")
+    told = await iqa.ok("notices", by="S1")
 
-    assert drawn["case"]["eligible"]
-    assert state.selection
-    assert (state.selection.urn, state.selection.source) == (drawn["case"]["urn"], "drawn")
+    assert "Draw 1: " in first.out
+    assert "eligible cases" in first.out
+    assert other.code == 3
+    assert "case_not_drawn" in other.err
+    assert again["drawn"]["number"] == 2
+    assert f"Draw 2: {again['drawn']['urn']}" in shown.out
+    assert f"Case: {again['drawn']['urn']}, drawn" in shown.out
+    assert "drawn again" in told.out
 
 
 async def test_a_senior_manager_opens_the_quarter_once(iqa: CommandLine) -> None:

@@ -17,6 +17,7 @@ from domain.facts import Facts
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.eligibility import Candidate
 from domain.iqa.kind import IQA
 from domain.iqa.procedures import PROCEDURES as OF_AN_IQA
 from domain.kinds import KINDS
@@ -26,7 +27,7 @@ from domain.quarter.commands import ApplyPolicy
 from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork
 from domain.quarter.kind import QUARTER as OF_QUARTER
 from domain.quarter.procedures import PROCEDURES as OF_THE_QUARTER
-from domain.questions import Category
+from domain.questions import Category, Work
 from domain.rows import IqaRow
 from domain.stream import Envelope, Kind
 from domain.values import Value
@@ -67,6 +68,7 @@ IN_SOME_CASES: Final[Mapping[str, str]] = {
     "RecordAction.owner > ActionRecorded": "an urgent one goes to the cover of who is away",
     "AcknowledgeEscalation.escalation_id > EscalationAcknowledged": "a senior takes on its like too",
     "DeadlinePassed.due > DeadlineMoved": "the day that it was; the day that it is now",
+    "MarksRecorded.victims_note > Iqa after MarksRecorded": "what is left out stays as it was",
     "RecordDipSample.re_marks > DipSampleRecorded": "what was answered blind stands beside each",
 }
 """The same, where only some of what random commands lead to shows it."""
@@ -184,7 +186,9 @@ def scenes_of_an_iqa() -> Iterator[tuple[Scene, Value, str]]:
             f.facts(
                 named_iqa=f.an_iqa_row(
                     iqa_id="iqa-2", assessor=f.ASSESSOR, confirmed_at=f.NOW + timedelta(days=9)
-                )
+                ),
+                pool=(Candidate(urn=f.URN, work=tuple(Work)),),
+                chance="00" * 32,
             ),
         )
         hand_over = HandOverEscalation(escalation_id=f"{f.IQA_ID}.e1", whose=f.SENIOR, to=f.SAMPLER)

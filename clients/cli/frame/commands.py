@@ -52,7 +52,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_ASSESS}.eligible:eligible",
             "List the cases to choose from, and why each other may not be.",
         ),
-        Entry("draw", f"{_ASSESS}.eligible:draw", "Draw one eligible case by lot."),
+        Entry("draw", f"{_ASSESS}.select:draw", "Draw one eligible case by lot, and record it."),
         Entry("select", f"{_ASSESS}.select:select", "Select the case, and name the work assessed."),
         Entry("replace", f"{_ASSESS}.select:replace", "Give the selected case up and choose again."),
         Entry("mark", f"{_ASSESS}.mark:mark", "Answer the questions, one by one or from a file."),

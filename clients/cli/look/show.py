@@ -54,6 +54,8 @@ def lines(iqa: Record) -> Iterator[Shown]:
 
 
 def _selection(iqa: Record) -> Iterator[Shown]:
+    for one in iqa.draws:
+        yield f"Draw {one.number}: {one.urn}, one of {one.pool_size} eligible, {words.moment(one.at)}"
     selection = iqa.selection
     if selection is None:
         yield "Case: none selected yet"

@@ -130,6 +130,14 @@ IQA: Final[Table] = ESCALATIONS | {
         "question_set": told("questions {}"),
         "asks_for": told(words.asked_for),
     },
+    e.CaseDrawn: {
+        "urn": told(),
+        "work": told(work),
+        "pool_size": told("one of {} eligible"),
+        "number": told("draw {}"),
+        "pool_hash": UNTOLD,  # for whoever draws again, by the ledger
+        "chance": UNTOLD,  # as above
+    },
     e.CaseSelected: {
         "urn": told(),
         "work": told(work),

@@ -1,8 +1,9 @@
-"""Choose the case, or give it up and choose again (report ¶2.3, ¶4.18 to ¶4.20)."""
+"""Have a case drawn, choose one, or give it up and choose again (report ¶2.3, ¶4.18 to ¶4.20)."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain import lots
 from domain.assessment import Override, Source
 from domain.cases import CaseFile
 from domain.errors import Reason, Refused
@@ -14,6 +15,25 @@ from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.policy import Order
 from domain.questions import Work
+
+
+def draw_case(_: c.DrawCase, situation: Situation) -> Decision:
+    """Draw one of the eligible cases by lot, each with the same chance; with pool and chance it can be drawn again."""
+    chance, pool = situation.facts.chance, situation.facts.pool
+    cases = {one.urn: one for one in sorted(pool, key=lambda one: one.urn)}
+    drawn = lots.lowest(cases, {urn: lots.key(bytes.fromhex(chance), urn) for urn in cases})
+    if drawn is None:
+        return Refused(reason=Reason.NO_ELIGIBLE_CASE, detail=situation.iqa.prosecutor)
+    return (
+        e.CaseDrawn(
+            number=len(situation.iqa.draws) + 1,
+            urn=drawn,
+            work=cases[drawn].work,
+            pool_size=len(cases),
+            pool_hash=lots.digest(" ".join((urn, *one.work)) for urn, one in cases.items()),
+            chance=chance,
+        ),
+    )
 
 
 def select_case(command: c.SelectCase, situation: Situation) -> Decision:

@@ -48,7 +48,6 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     ),
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
-    "choices.draw": (lambda w, by: choices.draw(w.desk, by, w.iqa), CONCERNED),
     "pace.pace": (
         lambda w, by: pace.pace(w.desk, by, w.area, w.quarter),
         ABOVE | {"the assessor", "another manager", "the sampler"},
@@ -124,6 +123,7 @@ ACTS: Final = {
     "leave.cancel_leave": "judged by domain/leave.py",
     "reports.as_it_stands_now": "a part of pace and reports; who may see is judged by those",
     "steps.acknowledge_escalation": "a command",
+    "steps.draw_case": "a command",
     "steps.pick_for_sample": "a command",
     "steps.note_conversation": "a command",
     "steps.hand_over": "a command",

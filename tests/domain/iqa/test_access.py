@@ -90,6 +90,7 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
         ),
         SYSTEM,
     ),
+    (c.DrawCase(), {ASSESSOR}),
     (select_case(), {ASSESSOR}),
     (c.ReplaceCase(because="conflict"), {ASSESSOR}),
     (c.RecordMarks(marks=(mark(1),), seen_version=1), {ASSESSOR}),

@@ -40,6 +40,7 @@ from tests.factories import (
     a_selected_case,
     action,
     an_open_iqa,
+    drawn,
     end_of,
     held,
     mark,
@@ -90,6 +91,8 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (a_held_conversation(), e.IqaCompleted(), ASSESSOR, set()),
     (a_completed_iqa(), e.IqaClosed(), QUARTER, set()),
+    (an_open_iqa(), drawn(), ASSESSOR, set()),
+    ((*an_open_iqa(), drawn()), drawn(2), ASSESSOR, {(SENIOR, K.CASE_DRAWN_AGAIN)}),
     (an_open_iqa(), selected(), ASSESSOR, set()),
     (
         a_selected_case(),

@@ -28,6 +28,7 @@ from tests.factories import (
     a_selected_case,
     an_open_iqa,
     away,
+    drawn,
     end_of,
     facts,
     policy,
@@ -101,7 +102,9 @@ def test_the_size_of_the_eligible_pool_is_kept() -> None:
 
 
 def test_a_drawn_case_is_labelled_as_drawn() -> None:
-    outcome = given(*an_open_iqa()).when(select_case(source=Source.DRAWN), at=SELECTED)
+    outcome = given(*an_open_iqa(), drawn()).when(
+        select_case(source=Source.DRAWN, seen_version=2), at=SELECTED
+    )
 
     outcome.then(selected(source=Source.DRAWN))
 

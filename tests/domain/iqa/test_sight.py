@@ -141,7 +141,7 @@ FIELDS: Final[dict[Part, set[str]]] = {
     },
     Part.RECORD: {
         *("former_assessors", "target_on", "order", "policy", "question_set", "asks_for", "opened_at"),
-        *("selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
+        *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
         *("closed_at", "withdrawn_at"),
     },
     Part.TALK: {"plan", "held", "comments", "queries"},
@@ -156,6 +156,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
     Part.RECORD: {
         *(
             "iqa_opened",
+            "case_drawn",
             "case_selected",
             "case_replaced",
             "assessment_confirmed",
