@@ -1,9 +1,11 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
+from clients.command_ids import new_command_id
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
 from clients.desk.records import found
+from clients.desk.refusals import kept_if_refused
 from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
@@ -60,12 +62,16 @@ async def pick_for_sample(
 
     Raises as ``send`` does.
     """
-    async with desk.looking(by) as (connection, _):
+    command, command_id = PickForSample(iqa_id=iqa_id, because=because), again.command_id or new_command_id()
+    async with (
+        kept_if_refused(desk, by.staff_id, iqa_id, command, command_id),
+        desk.looking(by) as (connection, _),
+    ):
         row = await read_models.iqa(connection, iqa_id)
-    if row is None:
-        raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
+        if row is None:
+            raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
     quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
-    command = PickForSample(iqa_id=iqa_id, because=because)
+    again = Again(command_id, again.seen_version)
     return await send(desk, by, quarter_id(row.area, quarter), command, again)
 
 

@@ -25,6 +25,8 @@ BAD = (
     Bad("notices", NOBODY, 4, "unknown_person"),
     Bad("notices --days some", "M1", 2, "some"),
     Bad("notices --days -1", "M1", 2, "-1"),
+    Bad("refusals", "S1", 5, "auditor"),
+    Bad("refusals --days some", "I1", 2, "some"),
     Bad("show iqa-nowhere", "M1", 4, "not_open"),
     Bad("show {it}", "P2", 5, "not_permitted"),
     Bad("show case-none", "M1", 4, "nothing_noted"),

@@ -14,6 +14,7 @@ from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import OnesAction, OnesEscalation
 from domain.quarter.pace.standing import SubjectStanding, WaitStanding
+from domain.refusals import RefusedAttempt
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
 from domain.values import Value
 from infra.postgres.connections import Connection
@@ -56,6 +57,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
     "rebuild.rows_of": Rows,
+    "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
     "roster.cancel_absence": Absence,
     "roster.cases": Case,

@@ -155,6 +155,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Give everything that waits for somebody to another.",
         ),
     ),
+    "For auditors": (
+        Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),
+    ),
     "For whoever runs it": (
         Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),
         Entry("run", f"{_OPERATE}.servers:run", "Start the servers and the worker, until Ctrl-C."),

@@ -14,6 +14,7 @@ from clients.desk import (
     outcomes,
     pace,
     records,
+    refusals,
     reports,
     samples,
     story,
@@ -48,6 +49,7 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     ),
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
+    "refusals.refusals": (lambda w, by: refusals.refusals(w.desk, by, days=14), {"an auditor"}),
     "pace.pace": (
         lambda w, by: pace.pace(w.desk, by, w.area, w.quarter),
         ABOVE | {"the assessor", "another manager", "the sampler"},
@@ -111,6 +113,7 @@ ACTS: Final = {
     "sending.seal": "a part of send",
     "sending.deliver": "a part of send",
     "sending.accepted": "a part of send: an outcome, for whoever sent the command",
+    "refusals.kept_if_refused": "a part of send: nobody looks by it",
     "outcomes.of_iqa": "held against the story below",
     "outcomes.of_case": "held against the story below",
     "outcomes.of_quarter": "held against the story below",
