@@ -165,6 +165,20 @@ class Reason(StrEnum):
         "report ¶2.16",
         Kind.NOT_FOUND,
     )
+    UNKNOWN_REQUEST = Rule(
+        "unknown_request",
+        "Nobody asked for that on this case.",
+        "Name one of the requests there.",
+        "report ¶2.11, ¶5.32",
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    NOBODY_ABOVE = Rule(
+        "nobody_above",
+        "Nobody is recorded above the prosecutor, so nobody can be asked.",
+        "Have an administrator correct reports_to and import the people again.",
+        EXPORT,
+    )
     UNKNOWN_ESCALATION = Rule(
         "unknown_escalation",
         "No such escalation waits here.",

@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     COMMENT_MADE = "comment_made"
     QUERY_RAISED = "query_raised"
     QUERY_ANSWERED = "query_answered"
+    REQUEST_MADE = "request_made"
+    REQUEST_ANSWERED = "request_answered"
     CASE_DRAWN_AGAIN = "case_drawn_again"
     SAMPLE_DRAWN = "sample_drawn"
     FEEDBACK_GIVEN = "feedback_given"

@@ -44,6 +44,7 @@ class WorkingDays(Value):
     conversation_reminder: Days
     dispute_resolution: Days
     query_answer: Days
+    request_answer: Days = 10
     action: Days
     urgent_action: Days
     dip_sample: Days

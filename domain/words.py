@@ -20,6 +20,7 @@ STEPS: Final[dict[str, str]] = {
     "action": "complete case action {item}",
     "answer_query": "answer query {item}",
     "comment": "comment or query, if there is anything to say",
+    "answer_request": "answer request {item}",
     "dip_sample": "dip sample the assessment",
     "feedback": "give feedback on the dip sample",
     "acknowledge": "acknowledge the feedback",
@@ -58,6 +59,11 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.COMMENT_MADE: ("a comment on an assessment", "{n} comments on assessments"),
     NoticeKind.QUERY_RAISED: ("a query to answer", "{n} queries to answer"),
     NoticeKind.QUERY_ANSWERED: ("an answer to your query", "{n} answers to your queries"),
+    NoticeKind.REQUEST_MADE: (
+        "a prosecutor who asks for an assessment or a talk",
+        "{n} requests for an assessment or a talk",
+    ),
+    NoticeKind.REQUEST_ANSWERED: ("an answer to what you asked for", "{n} answers to what you asked for"),
     NoticeKind.CASE_DRAWN_AGAIN: (
         "an IQA for which a case was drawn again",
         "{n} draws of another case for an IQA",

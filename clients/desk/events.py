@@ -46,6 +46,8 @@ EVENTS: Final[dict[str, str]] = {
     "withdrawn": "the IQA is withdrawn; open case actions stay",
     "case_notes_opened": "it is the first thing noted on the case",
     "conversation_noted": "the conversation is noted",
+    "request_made": "the request is before the manager",
+    "request_answered": "the request is answered",
     "action_taken_over": "the case action is chased here",
     "target_moved": "a case is to be selected by another day",
     "policy_applied": "it goes on under that policy; what was opened or decided stays",

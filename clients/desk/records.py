@@ -8,6 +8,7 @@ from clients.desk.questions import QuestionLine, questions_of
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.calendar import day_of
+from domain.casework.requested import Request
 from domain.casework.sight import judge_sight as judge_sight_of_case
 from domain.casework.sight import readable as readable_of_case
 from domain.casework.state import CaseActionState, NotedTalk
@@ -111,6 +112,7 @@ class CaseRecord(Naming):
     urn: Code
     area: Code
     conversations: tuple[NotedTalk, ...] = ()
+    requests: tuple[Request, ...] = ()
     actions: tuple[CaseActionState, ...] = ()
     escalations: tuple[Escalation, ...] = ()
 

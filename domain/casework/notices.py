@@ -6,18 +6,26 @@ from domain import ladder
 from domain.casework import events as e
 from domain.casework.state import CaseNotes
 from domain.escalations import EscalationEvent, EscalationRaised
+from domain.iqa.state import Step
 from domain.notices import About, Notice, NoticeKind
 
 Notices = tuple[Notice, ...]
 
 
-def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) -> Notices:
+def notices(  # noqa: PLR0911  a line for each event
+    event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About
+) -> Notices:
     """Return the notices that one event leads to, between the states before and after it."""
     if isinstance(event, EscalationEvent):
         return _escalated(event, notes, about)
     match event:
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted():
             return ()
+        case e.RequestMade(manager=manager):
+            return about.to(manager, kind=NoticeKind.REQUEST_MADE)
+        case e.RequestAnswered(request_id=request_id):
+            request = notes.request(request_id)
+            return about.to(request.prosecutor if request else None, kind=NoticeKind.REQUEST_ANSWERED)
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
             return _assigned(action.owner, about, urgent=action.urgent)
         case e.ActionHandedOver(to=to, action_id=action_id):
@@ -36,7 +44,7 @@ def _assigned(owner: str, about: About, *, urgent: bool) -> Notices:
 
 def _escalated(event: EscalationEvent, notes: CaseNotes, about: About) -> Notices:
     deadline = event.deadline if isinstance(event, EscalationRaised) else None
-    late = next(
-        (one.action.owner for one in notes.actions if f"action:{one.action.action_id}" == deadline), None
-    )
+    keepers = {f"{Step.ACTION}:{one.action.action_id}": one.action.owner for one in notes.actions}
+    keepers |= {f"{Step.ANSWER_REQUEST}:{one.request_id}": one.manager for one in notes.requests}
+    late = keepers.get(deadline) if deadline else None
     return ladder.notices(event, notes.escalations, late, about)

@@ -300,7 +300,7 @@ def part_of_step(step: Step) -> Part:
             return Part.TALK
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
             return Part.SAMPLE
-        case Step.ESCALATION:
+        case Step.ESCALATION | Step.ANSWER_REQUEST:
             return Part.OVERSIGHT
         case never:
             assert_never(never)

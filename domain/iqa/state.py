@@ -35,6 +35,7 @@ class Step(StrEnum):
     ACTION = "action"
     ANSWER_QUERY = "answer_query"
     COMMENT = "comment"
+    ANSWER_REQUEST = "answer_request"
     DIP_SAMPLE = "dip_sample"
     FEEDBACK = "feedback"
     ACKNOWLEDGE = "acknowledge"
@@ -55,7 +56,7 @@ class Step(StrEnum):
                 return EscalatedMatter.CONVERSATION
             case Step.ACTION:
                 return EscalatedMatter.ACTION
-            case Step.ANSWER_QUERY:
+            case Step.ANSWER_QUERY | Step.ANSWER_REQUEST:
                 return EscalatedMatter.QUERY
             case Step.DIP_SAMPLE:
                 return EscalatedMatter.DIP_SAMPLE

@@ -130,3 +130,24 @@ async def test_an_action_on_a_case_is_recorded_shown_and_completed_outside_any_i
     assert "has its outcome" in done.out
     assert "Send the letter" in shown.out
     assert others.code == 5
+
+
+async def test_a_prosecutor_asks_for_an_assessment_and_is_answered(iqa: CommandLine) -> None:
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+    case = f"case-{urn}"
+
+    made = await iqa.ok("ask-for", "assessment", urn, "--text", "Was it enough?", by="P1")
+    inbox = await iqa.ok("inbox", by="M1")
+    others = await iqa("answer-request", case, "r1", "agreed", "--text", "Yes.", by="M3")
+    answered = await iqa.ok("answer-request", case, "r1", "agreed", "--text", "Next week.", by="M1")
+    shown = await iqa.ok("show", case, by="P1")
+    colleague = await iqa("show", case, by="P2")
+
+    assert "the request is before the manager" in made.out
+    assert f"iqa answer-request {case} r1" in inbox.out
+    assert others.code == 5
+    assert "answered" in answered.out
+    assert f"({iqa.system.id('M1')}) for an assessment; agreed by" in shown.out
+    assert "Was it enough?" in shown.out
+    assert "Next week." in shown.out
+    assert colleague.code == 5

@@ -49,6 +49,7 @@ ON_PURPOSE: Final[Mapping[str, str]] = {
     "MarksRecorded.marks > Iqa after MarksRecorded": "those given; all, with them among the older ones",
     "MarksRevised.marks > Iqa after MarksRevised": "those given; all, with them among the older ones",
     "QueryAnswered.text > QueryState after QueryAnswered": "the answer; the query",
+    "RequestAnswered.text > Request after RequestAnswered": "the answer; the request",
     "RecordAction.urn > ActionRecorded": "by default the case selected; here it has any name",
     "TakeOverAction.action > ActionTakenOver": "it has a number of its own on the case",
     "TakeOverAction.due > ActionTakenOver": "what was due before has its days again",
@@ -213,11 +214,19 @@ def scenes_of_a_case() -> Iterator[tuple[Scene, Value, str]]:
     raised = EscalationRaised(
         escalation_id="e1", deadline="action:a1", to=f.ASSESSOR, matter=EscalatedMatter.ACTION
     )
-    for past in ((), (on_case.OPENED,), (on_case.OPENED, done), (on_case.OPENED, done, raised)):
+    asked = on_case.request_made()
+    pasts = (
+        (),
+        (on_case.OPENED,),
+        (on_case.OPENED, done),
+        (on_case.OPENED, done, raised),
+        (on_case.OPENED, asked),
+    )
+    for past in pasts:
         notes = CASE.fold(None, on_case.recorded(*past), on_case.ID)
         for now in (f.NOW, on_case.DUE):
             for command in ON_A_CASE:
-                for actor in (f.ASSESSOR, TIMER):
+                for actor in (f.ASSESSOR, f.PROSECUTOR, TIMER):
                     yield Scene(CASE, on_case.ID, notes, f.facts(now=now)), command, actor
 
 

@@ -64,6 +64,11 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Note an everyday case conversation; an IQA can start from it.",
         ),
         Entry(
+            "answer-request",
+            f"{_ASSESS}.requests:answer_request",
+            "Answer a prosecutor who asks for an assessment or a talk.",
+        ),
+        Entry(
             "plan-conversation",
             f"{_ASSESS}.conversation:plan_conversation",
             "Say when the conversation is meant to be.",
@@ -93,6 +98,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         ),
         Entry("comment", f"{_ASSESS}.comments:comment", "Comment on the assessment."),
         Entry("query", f"{_ASSESS}.comments:query", "Query a mark."),
+        Entry("ask-for", f"{_ASSESS}.requests:ask_for", "Ask your manager for an assessment or a talk."),
     ),
     "For senior managers": (
         Entry(

@@ -190,7 +190,7 @@ STEPS: Final[dict[Part, set[Step]]] = {
     Part.ACTIONS: {Step.RECORD_ACTIONS, Step.ACTION},
     Part.TALK: {Step.ANSWER_QUERY, Step.COMMENT},
     Part.SAMPLE: {Step.DIP_SAMPLE, Step.FEEDBACK, Step.ACKNOWLEDGE, Step.REVISE, Step.DEVELOPMENT},
-    Part.OVERSIGHT: {Step.ESCALATION},
+    Part.OVERSIGHT: {Step.ESCALATION, Step.ANSWER_REQUEST},
 }
 
 
