@@ -447,6 +447,19 @@ class Reason(StrEnum):
         "Write what should be done differently.",
         f"report ¶5.30; {POLICY}",
     )
+    NOTHING_TO_IMPROVE = Rule(
+        "nothing_to_improve",
+        "That question names no area for improvement.",
+        "Name a question that does.",
+        "report ¶5.19",
+        see=See.RECORD,
+    )
+    REVIEW_NOT_LATER = Rule(
+        "review_not_later",
+        "That review was before the assessment was confirmed.",
+        "Give the day of a later one.",
+        "report ¶5.19",
+    )
     REVISION_NEEDS_REASON = Rule(
         "revision_needs_reason",
         "A mark that the conversation changed needs a reason.",

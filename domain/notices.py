@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     IQA_WITHDRAWN = "iqa_withdrawn"
     ASSESSMENT_CONFIRMED = "assessment_confirmed"
     MARKS_REVISED = "marks_revised"
+    IMPROVEMENT_SEEN = "improvement_seen"
     CONVERSATION_INVITATION = "conversation_invitation"
     CONVERSATION_TO_CONFIRM = "conversation_to_confirm"
     CONVERSATION_DISPUTED = "conversation_disputed"

@@ -45,6 +45,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.IQA_WITHDRAWN: ("an IQA that is withdrawn", "{n} IQAs that are withdrawn"),
     NoticeKind.ASSESSMENT_CONFIRMED: ("an IQA of your work to read", "{n} IQAs of your work to read"),
     NoticeKind.MARKS_REVISED: ("an IQA of your work that was revised", "{n} revisions of IQAs of your work"),
+    NoticeKind.IMPROVEMENT_SEEN: (
+        "an improvement of yours that was seen in a later review",
+        "{n} improvements of yours that were seen in later reviews",
+    ),
     NoticeKind.CONVERSATION_INVITATION: ("an IQA conversation in your calendar", "{n} IQA conversations"),
     NoticeKind.CONVERSATION_TO_CONFIRM: ("a conversation to confirm", "{n} conversations to confirm"),
     NoticeKind.CONVERSATION_DISPUTED: (

@@ -15,6 +15,7 @@ EVENTS: Final[dict[str, str]] = {
     "conversation_planned": "the day is set; this is a plan and closes nothing",
     "conversation_held": "the conversation is recorded",
     "marks_revised": "the marks are revised, and both versions stay",
+    "improvement_seen": "what was to be improved is seen in a later review",
     "conversation_confirmed": "the prosecutor confirms the conversation",
     "conversation_disputed": "the conversation is open again",
     "conversation_closed_as_impossible": "the conversation is closed without being held",

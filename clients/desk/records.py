@@ -16,6 +16,7 @@ from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import quarter_id, urn_of
 from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
@@ -70,6 +71,7 @@ class Record(Naming):
     replaced: int = 0
     marks: tuple[Mark, ...] = ()
     first_marks: tuple[Mark, ...] = ()
+    seen_later: tuple[SeenLater, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()

@@ -1,7 +1,6 @@
 """A prosecutor asks for an assessment or a talk on a case; their manager answers (report ¶2.11, ¶5.15, ¶5.32)."""
 
 from domain.case_actions import keeper_refused
-from domain.cases import CaseFile
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.situation import Decision, Situation
@@ -13,7 +12,7 @@ def make(command: c.MakeRequest, situation: Situation) -> Decision:
     facts, actor = situation.facts, situation.actor
     if facts.case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
-    if not _works_on(facts.case_file, actor):
+    if not facts.case_file.is_worked_on_by(actor):
         return Refused(reason=Reason.TOO_LITTLE_OWN_WORK, detail=command.urn)
     person = facts.person(actor)
     above = person.reports_to if person else None
@@ -39,10 +38,3 @@ def answer(command: c.AnswerRequest, situation: Situation) -> Decision:
     """Agree or decline, which settles what was escalated of it."""
     answered = e.RequestAnswered(request_id=command.request_id, answer=command.answer, text=command.text)
     return (answered, *situation.settled(command.request_id))
-
-
-def _works_on(case_file: CaseFile, staff_id: str) -> bool:
-    """Tell whether it is their case, or they did something on it."""
-    return case_file.case.prosecutor == staff_id or any(
-        one.staff_id == staff_id for one in case_file.contributions
-    )

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.assessment import BlindAnswer, Mark, ReMark, Reply, SetAside, Shown, Upheld
 from domain.escalations import Escalations
 from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.selected import Selection
 from domain.iqa.state import (
@@ -42,6 +43,7 @@ class IqaChanges(TypedDict, total=False):
     replaced: int
     marks: tuple[Mark, ...]
     first_marks: tuple[Mark, ...]
+    seen_later: tuple[SeenLater, ...]
     victims_note: Note | None
     team_learning: Note | None
     prompts: tuple[AnsweredPrompt, ...]

@@ -20,6 +20,7 @@ MOST_QUERIES: Final = 24
 MOST_COMMENTS: Final = 50
 MOST_DEVELOPMENT: Final = 10
 MOST_DRAWS: Final = 20
+MOST_SEEN_LATER: Final = 50
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
@@ -161,6 +162,18 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
         return None if has_reason else Refused(reason=Reason.NOT_APPLICABLE_NEEDS_REASON, detail=detail)
     if preset.kind is PresetKind.OFF and mark.preset_changed_because is None:
         return Refused(reason=Reason.QUESTION_NOT_ON, detail=f"{detail}: {preset.reason}")
+    return None
+
+
+def to_be_improved(command: c.NoteImprovementSeen, iqa: Iqa) -> Refused | None:
+    """The question has an area for improvement, which was not seen in a review of that case on that day yet."""
+    mark = iqa.mark(command.question)
+    if mark is None or mark.improvement is None:
+        return Refused(reason=Reason.NOTHING_TO_IMPROVE, detail=f"question {command.question}")
+    known = {(one.question, one.urn, one.on) for one in iqa.seen_later}
+    again = (command.question, command.urn, command.on) in known
+    if again or len(iqa.seen_later) >= MOST_SEEN_LATER:
+        return Refused(reason=Reason.ALREADY_DONE if again else Reason.TOO_MANY, detail=command.urn)
     return None
 
 

@@ -125,6 +125,16 @@ class ReviseMarks(Value):
     because: Note
 
 
+class NoteImprovementSeen(Value):
+    """What was to be improved is seen in a later review, of this case or of another (report ¶5.19)."""
+
+    kind: Literal["note_improvement_seen"] = "note_improvement_seen"
+    question: int
+    urn: Code
+    on: date
+    note: Note | None = None
+
+
 class ConfirmConversation(Value):
     """The prosecutor says that the conversation took place, perhaps differently."""
 
@@ -327,6 +337,7 @@ IqaCommand = (
     | PlanConversation
     | HoldConversation
     | ReviseMarks
+    | NoteImprovementSeen
     | ConfirmConversation
     | DisputeConversation
     | CloseConversationAsImpossible

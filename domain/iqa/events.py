@@ -166,6 +166,16 @@ class MarksRevised(Value):
     comment_until: datetime | None = None
 
 
+class ImprovementSeen(Value):
+    """What was to be improved was seen in a later review, of this case or of another."""
+
+    kind: Literal["improvement_seen"] = "improvement_seen"
+    question: int
+    urn: Code
+    on: date
+    note: Note | None = None
+
+
 class ConversationConfirmed(Value):
     """The prosecutor says that it took place."""
 
@@ -412,7 +422,7 @@ class IqaClosed(Value):
 
 EndEvent = Reassigned | TargetMoved | Withdrawn | IqaCompleted | IqaClosed
 SelectionEvent = CaseDrawn | CaseSelected | CaseReplaced
-AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed
+AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed | ImprovementSeen
 ConversationEvent = (
     ConversationPlanned
     | ConversationHeld

@@ -51,7 +51,7 @@ def _named_in(command: c.IqaCommand) -> set[str]:
 def _urn(command: c.IqaCommand, iqa: Iqa) -> str | None:
     selected = iqa.selection.urn if iqa.selection else None
     match command:
-        case c.SelectCase(urn=urn):
+        case c.SelectCase(urn=urn) | c.NoteImprovementSeen(urn=urn):
             return urn
         case c.RecordAction(urn=urn):
             return urn or selected

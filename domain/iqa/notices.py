@@ -76,6 +76,8 @@ def _of_assessment(event: e.AssessmentEvent, after: Iqa, about: About) -> Notice
     match event:
         case e.AssessmentConfirmed():
             return about.to(after.prosecutor, kind=NoticeKind.ASSESSMENT_CONFIRMED)
+        case e.ImprovementSeen():
+            return about.to(after.prosecutor, kind=NoticeKind.IMPROVEMENT_SEEN)
         case e.MarksRevised(query_id=None):
             return about.to(after.prosecutor, kind=NoticeKind.MARKS_REVISED)
         case e.MarksRecorded() | e.MarksRevised() | e.PromptAnswered():

@@ -93,6 +93,13 @@ _ROWS = (
         checks.something_written,
         checks.marks_fit,
     ),
+    _row(
+        c.NoteImprovementSeen,
+        ASSESSOR,
+        assessment.note_improvement_seen,
+        checks.confirmed,
+        checks.to_be_improved,
+    ),
     _row(c.ConfirmConversation, ASSESSED, conversation.confirm_conversation, checks.talk_unanswered),
     _row(c.DisputeConversation, ASSESSED, conversation.dispute_conversation, checks.talk_unanswered),
     _row(

@@ -101,7 +101,7 @@ FIELDS: Final[Mapping[str, Part]] = {
         Part.RECORD,
     ),
     **dict.fromkeys(("plan", "held", "comments", "queries"), Part.TALK),
-    **dict.fromkeys(("marks", "first_marks", "victims_note", "team_learning"), Part.MARKS),
+    **dict.fromkeys(("marks", "first_marks", "seen_later", "victims_note", "team_learning"), Part.MARKS),
     "prompts": Part.PROMPTS,
     **dict.fromkeys(("actions", "no_actions"), Part.ACTIONS),
     **dict.fromkeys(("sample", "released"), Part.SAMPLE),
@@ -237,7 +237,7 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             | e.IqaClosed()
         ):
             return Part.RECORD
-        case e.MarksRecorded() | e.MarksRevised():
+        case e.MarksRecorded() | e.MarksRevised() | e.ImprovementSeen():
             return Part.MARKS
         case e.PromptAnswered(about=about):
             return part_of_prompt(about)

@@ -17,6 +17,7 @@ from domain.assessment import (
 )
 from domain.escalations import Escalations, climbing
 from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
@@ -229,6 +230,7 @@ class Iqa(Value):
     replaced: int = 0
     marks: tuple[Mark, ...] = ()
     first_marks: tuple[Mark, ...] = ()
+    seen_later: tuple[SeenLater, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.assessment import DevelopmentAction, Shown
+from domain.assessment import Answer, DevelopmentAction, Shown
 from domain.casework.kind import CASE
 from domain.casework.procedures import PROCEDURES as OF_A_CASE
 from domain.errors import Refused
@@ -156,6 +156,8 @@ def histories() -> Iterator[tuple[e.IqaEvent, ...]]:
         yield f.a_marked_iqa(order)
     yield (*f.a_marked_iqa(), prompt)
     yield f.a_confirmed_iqa()
+    lowered = f.mark(2, Answer.NO, improvement="Name the witness.")
+    yield (*f.a_confirmed_iqa(), e.MarksRevised(marks=(lowered,), because="It is not on the file."))
     yield (*f.a_confirmed_iqa(), raised, f.action(), queried)
     yield f.a_held_conversation()
     yield f.a_completed_iqa()

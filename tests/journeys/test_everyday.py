@@ -26,6 +26,8 @@ async def test_assessment_first(walk: Walk) -> None:
     await walk.confirms(TOO_LATE)
     await walk.talks()
     await walk.does("P1", c.ConfirmConversation())
+    seen = c.NoteImprovementSeen(question=7, urn=walk.system.urn("P1", Kind.REVIEWED), on=await walk.day())
+    await walk.does("M1", seen)
     completed = await walk.does("M1", c.RecordNoActions())
     assert completed.events == ("no_actions_required", "iqa_completed")
     await walk.does(QUARTER, c.ReleaseFromSample())
@@ -37,6 +39,7 @@ async def test_assessment_first(walk: Walk) -> None:
         "assessment confirmed",
         "conversation held",
         "conversation confirmed",
+        "improvement seen",
         "no actions required",
         "iqa completed",
         "released from sample",

@@ -58,6 +58,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("mark", f"{_ASSESS}.mark:mark", "Answer the questions, one by one or from a file."),
         Entry("confirm", f"{_ASSESS}.mark:confirm", "Confirm the assessment; the case is checked again."),
         Entry("revise", f"{_ASSESS}.mark:revise", "Change confirmed marks, with a reason."),
+        Entry("improved", f"{_ASSESS}.mark:improved", "Note that an improvement is seen in a later review."),
         Entry(
             "note-conversation",
             f"{_ASSESS}.case_notes:note_conversation",

@@ -54,8 +54,8 @@ def lines(iqa: Record) -> Iterator[Shown]:
 
 
 def _selection(iqa: Record) -> Iterator[Shown]:
-    for one in iqa.draws:
-        yield f"Draw {one.number}: {one.urn}, one of {one.pool_size} eligible, {words.moment(one.at)}"
+    for draw in iqa.draws:
+        yield f"Draw {draw.number}: {draw.urn}, one of {draw.pool_size} eligible, {words.moment(draw.at)}"
     selection = iqa.selection
     if selection is None:
         yield "Case: none selected yet"
@@ -85,6 +85,9 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     )
     for mark in iqa.marks:
         yield from _words_of(mark, words.question(mark.question, iqa.titles))
+    for one in iqa.seen_later:
+        seen = f"{words.question(one.question, iqa.titles)}, seen in a later review of {one.urn}, {words.a_day(one.on)}"
+        yield from said(seen, one.note or "improved")
     yield from said("Victims and witnesses", iqa.victims_note)
     yield from said("Learning for the team", iqa.team_learning)
 

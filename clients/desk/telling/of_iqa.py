@@ -163,6 +163,12 @@ IQA: Final[Table] = ESCALATIONS | {
         "victims_note": says("On victims"),
         "team_learning": says("For the team"),
     },
+    e.ImprovementSeen: {
+        "question": told("Q{}"),
+        "urn": told("in a review of {}"),
+        "on": told("on {}"),
+        "note": _NOTE,
+    },
     e.MarksRevised: {
         "marks": _MARKS,
         "query_id": told("by query {}"),

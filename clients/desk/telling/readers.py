@@ -49,6 +49,7 @@ _NOT_OF_THE_SECOND_CHECK: Final = (
     | c.PlanConversation
     | c.HoldConversation
     | c.ReviseMarks
+    | c.NoteImprovementSeen
     | c.ConfirmConversation
     | c.DisputeConversation
     | c.CloseConversationAsImpossible

@@ -108,6 +108,12 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
         {(PROSECUTOR, K.MARKS_REVISED)},
     ),
     (a_confirmed_iqa(), e.MarksRevised(marks=(mark(1),), because=WRITTEN, query_id="q1"), SENIOR, set()),
+    (
+        a_confirmed_iqa(),
+        e.ImprovementSeen(question=1, urn=URN, on=TODAY, note=WRITTEN),
+        ASSESSOR,
+        {(PROSECUTOR, K.IMPROVEMENT_SEEN)},
+    ),
     (a_marked_iqa(), e.PromptAnswered(about="empty_phrase", answer="considered"), ASSESSOR, set()),
     (a_marked_iqa(), e.AssessmentConfirmed(), ASSESSOR, {(PROSECUTOR, K.ASSESSMENT_CONFIRMED)}),
     (

@@ -370,6 +370,7 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.RecordMarks(marks=(lowered, away_from_it), victims_note=WORDS, seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen, overrides=overrides[:1]), assessor),
+        (c.NoteImprovementSeen(question=2, urn=URN, on=today), assessor),
         (c.PlanConversation(on=today, mode=Mode.VIDEO), assessor),
         (c.HoldConversation(on=today, mode=Mode.VIDEO, content="We will discuss it again."), assessor),
         (

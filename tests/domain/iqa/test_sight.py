@@ -145,7 +145,7 @@ FIELDS: Final[dict[Part, set[str]]] = {
         *("closed_at", "withdrawn_at"),
     },
     Part.TALK: {"plan", "held", "comments", "queries"},
-    Part.MARKS: {"marks", "first_marks", "victims_note", "team_learning"},
+    Part.MARKS: {"marks", "first_marks", "seen_later", "victims_note", "team_learning"},
     Part.PROMPTS: {"prompts"},
     Part.ACTIONS: {"actions", "no_actions"},
     Part.SAMPLE: {"sample", "released"},
@@ -165,7 +165,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
         ),
         *("withdrawn", "iqa_completed", "iqa_closed"),
     },
-    Part.MARKS: {"marks_recorded", "marks_revised"},
+    Part.MARKS: {"marks_recorded", "marks_revised", "improvement_seen"},
     Part.PROMPTS: {"prompt_answered"},
     Part.TALK: {
         *("conversation_planned", "conversation_held", "conversation_confirmed", "conversation_disputed"),
