@@ -173,6 +173,13 @@ class Reason(StrEnum):
         Kind.NOT_FOUND,
         See.RECORD,
     )
+    REQUEST_NOT_AGREED = Rule(
+        "request_not_agreed",
+        "No assessment of this case was asked for by this prosecutor and agreed.",
+        "Answer the request first, or leave out that it was asked for.",
+        "report ¶2.11, ¶5.32",
+        see=See.RECORD,
+    )
     NOBODY_ABOVE = Rule(
         "nobody_above",
         "Nobody is recorded above the prosecutor, so nobody can be asked.",

@@ -60,6 +60,7 @@ class SelectCase(Value):
     work: tuple[Work, ...]
     source: Source = Source.CHOSEN
     conversation_id: Code | None = None
+    request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()
     seen_version: int

@@ -76,6 +76,7 @@ class CaseSelected(Value):
     work: tuple[Work, ...]
     source: Source
     conversation_id: Code | None = None
+    request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()
     presets: tuple[Preset, ...]

@@ -18,6 +18,16 @@ class NotedConversation(Value):
     on: date
 
 
+class AskedFor(Value):
+    """What a prosecutor asked for on a case (report ¶2.11, ¶5.32), and whether it was agreed."""
+
+    request_id: Code
+    urn: Code
+    prosecutor: Code
+    assessment: bool
+    agreed: bool
+
+
 class IqaNeeds(CaseNeeds):
     """Which pool a case is selected from and by whom, which conversation was noted, and which other IQA is named.
 
@@ -27,6 +37,7 @@ class IqaNeeds(CaseNeeds):
     pool_of: Code | None = None
     pool_for: Code | None = None
     draw_for: Code | None = None
+    request_id: Code | None = None
     conversation_id: Code | None = None
     named_iqa: Code | None = None
 
@@ -42,4 +53,5 @@ class IqaFacts(CaseFacts):
     pool: tuple[Candidate, ...] = ()
     chance: str = ""
     conversation: NotedConversation | None = None
+    request: AskedFor | None = None
     named_iqa: IqaRow | None = None

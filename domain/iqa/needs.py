@@ -29,6 +29,7 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         pool_for=iqa.assessor if isinstance(command, c.SelectCase | c.DrawCase) else None,
         draw_for=iqa.iqa_id if isinstance(command, c.DrawCase) else None,
         conversation_id=_conversation(command, iqa),
+        request_id=command.request_id if isinstance(command, c.SelectCase) else None,
         policy=iqa.policy,
         question_set=iqa.question_set,
         category=iqa.category,

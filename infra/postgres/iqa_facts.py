@@ -1,15 +1,18 @@
 """Gathers what an IQA, or what is noted on a case, decides on: the case, its pool, a conversation, another IQA."""
 
+import json
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from domain.calendar import day_of
 from domain.cases import CaseFile
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.facts import CaseFacts, CaseNeeds
+from domain.ids import urn_of
 from domain.iqa.eligibility import Assessed, Candidate, candidate
-from domain.iqa.facts import IqaFacts, IqaNeeds, NotedConversation
+from domain.iqa.facts import AskedFor, IqaFacts, IqaNeeds, NotedConversation
 from domain.policy import Policy
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_facts import named_iqa
@@ -39,6 +42,7 @@ async def iqa_facts(connection: Connection, library: Library, needs: IqaNeeds, n
         pool=await _unclaimed(connection, eligible, needs),
         chance=secrets.token_hex(_CHANCE_BYTES) if needs.draw_for else "",
         conversation=await _conversation(connection, needs.conversation_id),
+        request=await _request(connection, needs.request_id),
         named_iqa=await named_iqa(connection, needs.named_iqa),
     )
 
@@ -88,3 +92,24 @@ async def _conversation(connection: Connection, conversation_id: str | None) -> 
         return None
     row = await queries("facts").noted_conversation(connection, conversation_id=conversation_id)
     return NotedConversation.model_validate(dict(row)) if row else None
+
+
+async def _request(connection: Connection, request_id: str | None) -> AskedFor | None:
+    """What was asked for under that id, which is the case's stream, a full stop and its number there."""
+    if request_id is None:
+        return None
+    stream, _, number = request_id.rpartition(".")
+    found: dict[str, Any] = {}
+    async for row in queries("facts").requests(connection, stream=stream):
+        event = json.loads(row["body"])
+        if event["request_id"] == number:
+            found |= event
+    if not found:
+        return None
+    return AskedFor(
+        request_id=request_id,
+        urn=urn_of(stream),
+        prosecutor=found["prosecutor"],
+        assessment=found["wanted"] == Wanted.ASSESSMENT,
+        agreed=found.get("answer") == RequestAnswer.AGREED,
+    )

@@ -151,3 +151,22 @@ async def test_a_prosecutor_asks_for_an_assessment_and_is_answered(iqa: CommandL
     assert "Was it enough?" in shown.out
     assert "Next week." in shown.out
     assert colleague.code == 5
+
+
+async def test_an_assessment_that_was_asked_for_and_agreed_is_selected_as_such(iqa: CommandLine) -> None:
+    urn, it = iqa.system.urn("P1", Kind.ANY_WORK), await iqa.system.open("P1")
+    request = f"case-{urn}.r1"
+    select = ("select", it, urn, "--work", "charging", "--asked", request)
+
+    unknown = await iqa(*select, by="M1")
+    await iqa.ok("ask-for", "assessment", urn, "--text", "Was it enough?", by="P1")
+    unanswered = await iqa(*select, by="M1")
+    await iqa.ok("answer-request", f"case-{urn}", "r1", "agreed", "--text", "Yes.", by="M1")
+    await iqa.ok(*select, by="M1")
+    shown = await iqa.ok("show", it, by="P1")
+    story = await iqa.ok("history", it, by="S1")
+
+    assert "unknown_request" in unknown.err
+    assert "request_not_agreed" in unanswered.err
+    assert "asked for" in shown.out
+    assert f"asked for by the prosecutor, {request}" in story.out

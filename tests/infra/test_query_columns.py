@@ -75,6 +75,7 @@ BY_NAME: Final = frozenset(
         "cluster.name_login",
         "facts.case_files",
         "facts.people_and_absences",
+        "facts.requests",
         "ledger.begin_decision",
         "ledger.streams",
         "migrate.applied",

@@ -40,13 +40,15 @@ def select(  # noqa: PLR0913  each is an option
     work: Annotated[tuple[Work, ...], choices(Work, "The work assessed, which fixes the questions")] = (),
     drawn: Annotated[bool, Parameter(help="It is the case that `iqa draw` drew last.")] = False,
     conversation: Annotated[str | None, named("The case conversation that this starts from")] = None,
+    asked: Annotated[str | None, named("The agreed request that this answers (case-91XN0000326.r1)")] = None,
     theme: Annotated[str | None, text("The theme, for a themed assessment")] = None,
     override: Overrides = (),
     own_work: OwnWork = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Select the case; the source follows from what is said of it."""
-    source = Source.CONVERSATION if conversation else Source.DRAWN if drawn else Source.CHOSEN
+    by_itself = Source.DRAWN if drawn else Source.CHOSEN
+    source = Source.CONVERSATION if conversation else Source.ASKED_FOR if asked else by_itself
     return send(
         sending,
         iqa,
@@ -55,6 +57,7 @@ def select(  # noqa: PLR0913  each is an option
             work=work,
             source=source,
             conversation_id=conversation,
+            request_id=asked,
             theme=theme,
             overrides=overrides_of(override, own_work),
             seen_version=0,

@@ -60,7 +60,7 @@ def _selection(iqa: Record) -> Iterator[Shown]:
     if selection is None:
         yield "Case: none selected yet"
         return
-    case = f"Case: {selection.urn}, {selection.source}, work: {', '.join(selection.work)}"
+    case = f"Case: {selection.urn}, {words.in_words(selection.source)}, work: {', '.join(selection.work)}"
     theme = f", theme: {selection.theme}" if selection.theme else ""
     yield f"{case}{theme} (one of {selection.eligible_cases} eligible)"
     for one in selection.set_aside:

@@ -39,6 +39,7 @@ _SOURCES: Final = {
     Source.CHOSEN: "chosen",
     Source.DRAWN: "drawn by lot",
     Source.CONVERSATION: "from a case conversation",
+    Source.ASKED_FOR: "asked for by the prosecutor",
 }
 _BLIND: Final = {
     BlindReMark.OFF: "",
@@ -143,6 +144,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "work": told(work),
         "source": told(lambda source: _SOURCES[source]),
         "conversation_id": told("{}"),
+        "request_id": told("{}"),
         "eligible_cases": told("one of {} eligible"),
         "done_by": told("work done by {}"),
         "presets": UNTOLD,  # which questions are on follows from the work; the record shows them

@@ -59,6 +59,7 @@ def _selection(event: e.CaseSelected, recorded: e.RecordedIqaEvent) -> Selection
         work=event.work,
         source=event.source,
         conversation_id=event.conversation_id,
+        request_id=event.request_id,
         theme=event.theme,
         set_aside=tuple(set_aside(override, recorded) for override in event.overrides),
         presets=event.presets,

@@ -45,8 +45,10 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     if case_file.case.area != situation.iqa.area:
         return Refused(reason=Reason.OTHER_AREA, detail=case_file.case.area)
     relaxed = relaxed_by_theme(situation) if command.theme else frozenset()
-    refused = _conversation(command, situation) or stands_in_the_way(
-        case_file, command.work, command.overrides, relaxed, situation
+    refused = (
+        _conversation(command, situation)
+        or _asked_for(command, situation)
+        or stands_in_the_way(case_file, command.work, command.overrides, relaxed, situation)
     )
     if refused:
         return refused
@@ -57,6 +59,7 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
             urn=command.urn,
             source=command.source,
             conversation_id=command.conversation_id,
+            request_id=command.request_id,
             theme=command.theme,
             work=work,
             overrides=command.overrides,
@@ -165,6 +168,19 @@ def _conversation(command: c.SelectCase, situation: Situation) -> Refused | None
     if age > facts.policy.working_days.recent_conversation:
         return Refused(reason=Reason.CONVERSATION_TOO_OLD, detail=noted.on.isoformat())
     return None
+
+
+def _asked_for(command: c.SelectCase, situation: Situation) -> Refused | None:
+    """What is called asked for was: an assessment of this prosecutor's work on this case, and it was agreed."""
+    if command.source is not Source.ASKED_FOR and command.request_id is None:
+        return None
+    asked = situation.facts.request
+    if asked is None:
+        return Refused(reason=Reason.UNKNOWN_REQUEST, detail=command.request_id or "no request named")
+    theirs = (asked.urn, asked.prosecutor) == (command.urn, situation.iqa.prosecutor)
+    if theirs and asked.assessment and asked.agreed:
+        return None
+    return Refused(reason=Reason.REQUEST_NOT_AGREED, detail=asked.request_id)
 
 
 def _due(situation: Situation) -> tuple[datetime | None, datetime | None, datetime | None]:
