@@ -22,8 +22,7 @@ from activities.ports import (
 )
 from domain import kinds
 from domain.errors import Reason, Refused
-from domain.ids import is_system
-from domain.refusals import Keeper, RefusedAttempt
+from domain.refusals import Keeper, RefusedAttempt, is_kept
 from domain.rows import Rows
 from domain.stream import (
     Answer,
@@ -261,7 +260,7 @@ async def _refuse(
 async def _keep_refused(transaction: Transaction, request: RecordRequest[Any], refused: Refused) -> None:
     """Keep what a person attempted, for auditors; the system's own refused commands stand in the ledger alone."""
     envelope = request.envelope
-    if is_system(envelope.actor):
+    if not is_kept(envelope.actor, refused.reason):
         return
     attempt = RefusedAttempt(
         stream=request.stream,

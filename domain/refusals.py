@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from domain.errors import Reason, Refused
+from domain.ids import is_system
 from domain.people import Person, Role
 from domain.values import Code, Value
 
@@ -40,3 +41,8 @@ def judge_sight(person: Person) -> Refused | None:
     if person.role in MAY_SEE:
         return None
     return Refused(reason=Reason.NOT_PERMITTED, detail=f"allowed: {', '.join(sorted(MAY_SEE))}")
+
+
+def is_kept(actor: str, reason: Reason) -> bool:
+    """Tell whether it is an attempt of a person: the system's own are in the ledger, and to be asked is no refusal."""
+    return not is_system(actor) and reason is not Reason.ASKED_FIRST

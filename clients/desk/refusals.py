@@ -9,7 +9,7 @@ from uuid import UUID
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused, Unreachable
-from domain.refusals import Keeper, RefusedAttempt, judge_sight
+from domain.refusals import Keeper, RefusedAttempt, is_kept, judge_sight
 from domain.stream import tag
 from domain.values import Code, Value
 from infra.postgres.refusals import keep_refused, refused_since
@@ -45,6 +45,8 @@ async def kept_if_refused(
     try:
         yield
     except CommandRefused as error:
+        if not is_kept(actor, error.refused.reason):
+            raise
         attempt = RefusedAttempt(
             stream=stream,
             command_id=command_id,
