@@ -11,6 +11,7 @@ from domain.errors import Reason
 from domain.facts import Facts, Needs
 from domain.notices import Notice
 from domain.post import AreaPost
+from domain.refusals import RefusedAttempt
 from domain.rows import Rows
 
 
@@ -90,6 +91,10 @@ class Transaction(Protocol):
 
         Raises ``Claimed``, and then nothing was kept.
         """
+        ...
+
+    async def keep_refused(self, attempt: RefusedAttempt) -> None:
+        """Keep what a person asked for and was refused, once however often it is sent."""
         ...
 
 

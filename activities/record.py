@@ -22,6 +22,7 @@ from activities.ports import (
 )
 from domain import kinds
 from domain.errors import Reason, Refused
+from domain.refusals import Keeper, RefusedAttempt, is_kept
 from domain.rows import Rows
 from domain.stream import (
     Answer,
@@ -164,7 +165,7 @@ class Recorder:
             msg = f"{request.stream}: the ledger holds {version}, the workflow has folded {request.folded}"
             raise LedgerBehind(msg)
         if standing.answered:
-            return _again(standing.answered, request, unseen)
+            return await _again(transaction, standing.answered, request, unseen)
         facts = await transaction.facts(kind.needs(request.envelope, state), request.now)
         grounds = Grounds(version, facts.recorded(), self._rules)
         decision = kind.decide(request.envelope, state, facts)
@@ -252,7 +253,25 @@ async def _refuse(
     unseen: tuple[Recorded[EventT], ...],
 ) -> Judgement[EventT]:
     await transaction.keep(_kept(request, refused, grounds), (), Rows(), Rows())
+    await _keep_refused(transaction, request, refused)
     return Judgement(unseen, refused, grounds)
+
+
+async def _keep_refused(transaction: Transaction, request: RecordRequest[Any], refused: Refused) -> None:
+    """Keep what a person attempted, for auditors; the system's own refused commands stand in the ledger alone."""
+    envelope = request.envelope
+    if not is_kept(envelope.actor, refused.reason):
+        return
+    attempt = RefusedAttempt(
+        stream=request.stream,
+        command_id=envelope.command_id,
+        actor=envelope.actor,
+        command=envelope.kind,
+        rule=refused.reason,
+        at=request.now,
+        kept_by=Keeper.RECORD,
+    )
+    await transaction.keep_refused(attempt)
 
 
 def _kept(request: RecordRequest[Any], answer: Answer | Refused, grounds: Grounds) -> StoredCommand:
@@ -271,10 +290,15 @@ def _kept(request: RecordRequest[Any], answer: Answer | Refused, grounds: Ground
     )
 
 
-def _again(
-    stored: StoredCommand, request: RecordRequest[Any], unseen: tuple[Recorded[EventT], ...]
+async def _again(
+    transaction: Transaction,
+    stored: StoredCommand,
+    request: RecordRequest[Any],
+    unseen: tuple[Recorded[EventT], ...],
 ) -> Judgement[EventT]:
     grounds = Grounds(stored.judged_version, json.loads(stored.facts), stored.rules)
     if stored.command_hash != request.envelope.hash:
-        return Judgement(unseen, Refused(reason=Reason.COMMAND_ID_REUSED), grounds)
+        refused = Refused(reason=Reason.COMMAND_ID_REUSED)
+        await _keep_refused(transaction, request, refused)
+        return Judgement(unseen, refused, grounds)
     return Judgement(unseen, answered(stored.answer), grounds)

@@ -194,6 +194,7 @@ class Source(StrEnum):
     CHOSEN = "chosen"
     DRAWN = "drawn"
     CONVERSATION = "conversation"
+    ASKED_FOR = "asked_for"
 
 
 class Upheld(StrEnum):

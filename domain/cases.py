@@ -101,3 +101,7 @@ class CaseFile(Value):
     case: Case
     contributions: tuple[Contribution, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+
+    def is_worked_on_by(self, staff_id: str) -> bool:
+        """Tell whether it is that person's case, or they did something on it."""
+        return self.case.prosecutor == staff_id or any(one.staff_id == staff_id for one in self.contributions)

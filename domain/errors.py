@@ -166,6 +166,27 @@ class Reason(StrEnum):
         "report ¶2.16",
         Kind.NOT_FOUND,
     )
+    UNKNOWN_REQUEST = Rule(
+        "unknown_request",
+        "Nobody asked for that on this case.",
+        "Name one of the requests there.",
+        "report ¶2.11, ¶5.32",
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
+    REQUEST_NOT_AGREED = Rule(
+        "request_not_agreed",
+        "No assessment of this case was asked for by this prosecutor and agreed.",
+        "Answer the request first, or leave out that it was asked for.",
+        "report ¶2.11, ¶5.32",
+        see=See.RECORD,
+    )
+    NOBODY_ABOVE = Rule(
+        "nobody_above",
+        "Nobody is recorded above the prosecutor, so nobody can be asked.",
+        "Have an administrator correct reports_to and import the people again.",
+        EXPORT,
+    )
     UNKNOWN_ESCALATION = Rule(
         "unknown_escalation",
         "No such escalation waits here.",
@@ -218,6 +239,13 @@ class Reason(StrEnum):
         "See why each is not, and choose one with a reason.",
         "report ¶4.18",
         see=See.CHOICES,
+    )
+    CASE_NOT_DRAWN = Rule(
+        "case_not_drawn",
+        "That is not the case that was drawn last.",
+        "Select the one that was, have one drawn, or leave out that it was.",
+        "report ¶2.5, ¶4.21",
+        see=See.RECORD,
     )
     ALREADY_ASSESSED = Rule(
         "already_assessed",
@@ -426,6 +454,19 @@ class Reason(StrEnum):
         "A no needs an area for improvement.",
         "Write what should be done differently.",
         f"report ¶5.30; {POLICY}",
+    )
+    NOTHING_TO_IMPROVE = Rule(
+        "nothing_to_improve",
+        "That question names no area for improvement.",
+        "Name a question that does.",
+        "report ¶5.19",
+        see=See.RECORD,
+    )
+    REVIEW_NOT_LATER = Rule(
+        "review_not_later",
+        "That review was before the assessment was confirmed.",
+        "Give the day of a later one.",
+        "report ¶5.19",
     )
     REVISION_NEEDS_REASON = Rule(
         "revision_needs_reason",

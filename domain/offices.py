@@ -35,6 +35,7 @@ OWNER: Final[Allowed] = frozenset({Relation.OWNER})
 SAMPLER: Final[Allowed] = frozenset({Relation.SAMPLER})
 TOLD: Final[Allowed] = frozenset({Relation.TOLD})
 ASSESSORS: Final[Allowed] = frozenset({Role.LEGAL_MANAGER, Role.SENIOR_MANAGER})
+PROSECUTORS: Final[Allowed] = frozenset({Role.PROSECUTOR})
 SENIORS: Final[Allowed] = frozenset({Role.SENIOR_MANAGER, Role.CHIEF_CROWN_PROSECUTOR})
 READERS: Final[Allowed] = SENIORS | {Role.ADMINISTRATOR}
 """Posts that read everything of their Area."""

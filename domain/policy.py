@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.assessment import BlindReMark, Mode
+from domain.assessment import BlindReMark, Mode, Source
 from domain.listed import ReasonList
 from domain.people import Role
 from domain.prompts import CONSEQUENTIAL, PromptKind
@@ -44,6 +44,7 @@ class WorkingDays(Value):
     conversation_reminder: Days
     dispute_resolution: Days
     query_answer: Days
+    request_answer: Days = 10
     action: Days
     urgent_action: Days
     dip_sample: Days
@@ -163,12 +164,17 @@ class Planning(Value):
     days_after_return: int = Field(ge=0, le=30)
     days_to_finish: int = Field(ge=0, le=60)
     days_moved_for_manager: int = Field(ge=0, le=60)
+    asked_for_counts: bool = False
 
     def per_quarter(self, category: Category, unit: str | None) -> int:
         """Return how many IQAs of the category a prosecutor of that unit has in a quarter."""
         if category is Category.ADVOCACY:
             return self.advocacy_per_quarter
         return self.casework_per_quarter if unit in self.volume_units else self.casework_per_quarter_elsewhere
+
+    def is_outside(self, source: str | None) -> bool:
+        """Tell whether an IQA whose case was chosen so is in no figure and not the plan's: somebody asked for it."""
+        return source == Source.ASKED_FOR and not self.asked_for_counts
 
     def frequency(self, subject: Subject) -> Frequency:
         """Return how often that kind of case is assessed, and for whom."""

@@ -20,6 +20,7 @@ STEPS: Final[dict[str, str]] = {
     "action": "complete case action {item}",
     "answer_query": "answer query {item}",
     "comment": "comment or query, if there is anything to say",
+    "answer_request": "answer request {item}",
     "dip_sample": "dip sample the assessment",
     "feedback": "give feedback on the dip sample",
     "acknowledge": "acknowledge the feedback",
@@ -44,6 +45,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.IQA_WITHDRAWN: ("an IQA that is withdrawn", "{n} IQAs that are withdrawn"),
     NoticeKind.ASSESSMENT_CONFIRMED: ("an IQA of your work to read", "{n} IQAs of your work to read"),
     NoticeKind.MARKS_REVISED: ("an IQA of your work that was revised", "{n} revisions of IQAs of your work"),
+    NoticeKind.IMPROVEMENT_SEEN: (
+        "an improvement of yours that was seen in a later review",
+        "{n} improvements of yours that were seen in later reviews",
+    ),
     NoticeKind.CONVERSATION_INVITATION: ("an IQA conversation in your calendar", "{n} IQA conversations"),
     NoticeKind.CONVERSATION_TO_CONFIRM: ("a conversation to confirm", "{n} conversations to confirm"),
     NoticeKind.CONVERSATION_DISPUTED: (
@@ -58,6 +63,15 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.COMMENT_MADE: ("a comment on an assessment", "{n} comments on assessments"),
     NoticeKind.QUERY_RAISED: ("a query to answer", "{n} queries to answer"),
     NoticeKind.QUERY_ANSWERED: ("an answer to your query", "{n} answers to your queries"),
+    NoticeKind.REQUEST_MADE: (
+        "a prosecutor who asks for an assessment or a talk",
+        "{n} requests for an assessment or a talk",
+    ),
+    NoticeKind.REQUEST_ANSWERED: ("an answer to what you asked for", "{n} answers to what you asked for"),
+    NoticeKind.CASE_DRAWN_AGAIN: (
+        "an IQA for which a case was drawn again",
+        "{n} draws of another case for an IQA",
+    ),
     NoticeKind.SAMPLE_DRAWN: ("an IQA to dip sample", "{n} IQAs to dip sample"),
     NoticeKind.FEEDBACK_GIVEN: ("feedback for you to acknowledge", "feedback on {n} IQAs to acknowledge"),
     NoticeKind.DEVELOPMENT_REVIEWED: (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from domain import lots
 from domain.assessment import Answer, Mark, Mode, ReMark, Source, Verdict
 from domain.calendar import end_of_day
 from domain.cases import (
@@ -192,6 +193,13 @@ def opened(**changes: object) -> e.IqaOpened:
         "question_set": CASEWORK.version,
     }
     return e.IqaOpened.model_validate(values | changes)
+
+
+def drawn(number: int = 1, urn: str = URN) -> e.CaseDrawn:
+    """The case drawn by lot, as one of three."""
+    return e.CaseDrawn(
+        number=number, urn=urn, work=tuple(Work), pool_size=3, pool_hash=lots.digest(()), chance="00" * 32
+    )
 
 
 def selected(work: tuple[Work, ...] = tuple(Work), **changes: object) -> e.CaseSelected:

@@ -1,6 +1,5 @@
-"""The choices: which cases may be chosen for an IQA, why each other one is refused, and one drawn by lot."""
+"""The choices: which cases may be chosen for an IQA, and why each other one is refused."""
 
-import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -9,7 +8,7 @@ from clients.desk.names import Naming, with_names
 from clients.desk.records import found
 from clients.errors import CommandRefused
 from domain.cases import CaseFile
-from domain.errors import Reason, Refused
+from domain.errors import Reason
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.iqa.sight import Part, judge_sight
 from domain.iqa.state import Iqa
@@ -53,14 +52,6 @@ class Choices(Naming):
     cases: tuple[Choice, ...]
 
 
-class Drawn(Value):
-    """A case drawn by lot, and from how many; nothing is recorded before it is selected."""
-
-    iqa_id: Code
-    eligible: int
-    case: Choice
-
-
 async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
     """List the cases of an IQA's prosecutor as a selection today would judge them.
 
@@ -80,15 +71,6 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
             cases=await _judged(desk, connection, iqa),
         )
         return await with_names(connection, found_now)
-
-
-async def draw(desk: Desk, by: SignedIn, iqa_id: str) -> Drawn:
-    """Draw one eligible case by lot, each with the same chance; raises as ``choices`` does, and where there is none."""
-    of_all = await choices(desk, by, iqa_id)
-    pool = [one for one in of_all.cases if one.eligible]
-    if not pool:
-        raise CommandRefused(Refused(reason=Reason.NO_ELIGIBLE_CASE, detail=of_all.prosecutor))
-    return Drawn(iqa_id=iqa_id, eligible=len(pool), case=secrets.choice(pool))
 
 
 async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice, ...]:
@@ -112,7 +94,7 @@ def _choice(
     case_file: CaseFile, judged: Candidate, taken: set[tuple[str, str]], asks_for: tuple[Subject, ...]
 ) -> Choice:
     case = case_file.case
-    work = tuple(one for one in judged.work if (judged.urn, one) not in taken)
+    work = judged.without(taken).work
     claimed = (Reason.ALREADY_ASSESSED,) if judged.work and not work else ()
     return Choice(
         urn=case.urn,

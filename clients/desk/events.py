@@ -6,6 +6,7 @@ from domain.words import in_words
 
 EVENTS: Final[dict[str, str]] = {
     "iqa_opened": "the IQA is open",
+    "case_drawn": "a case is drawn by lot",
     "case_selected": "the case is selected",
     "case_replaced": "the case is given up, choose again",
     "marks_recorded": "the marks are recorded",
@@ -14,6 +15,7 @@ EVENTS: Final[dict[str, str]] = {
     "conversation_planned": "the day is set; this is a plan and closes nothing",
     "conversation_held": "the conversation is recorded",
     "marks_revised": "the marks are revised, and both versions stay",
+    "improvement_seen": "what was to be improved is seen in a later review",
     "conversation_confirmed": "the prosecutor confirms the conversation",
     "conversation_disputed": "the conversation is open again",
     "conversation_closed_as_impossible": "the conversation is closed without being held",
@@ -45,6 +47,8 @@ EVENTS: Final[dict[str, str]] = {
     "withdrawn": "the IQA is withdrawn; open case actions stay",
     "case_notes_opened": "it is the first thing noted on the case",
     "conversation_noted": "the conversation is noted",
+    "request_made": "the request is before the manager",
+    "request_answered": "the request is answered",
     "action_taken_over": "the case action is chased here",
     "target_moved": "a case is to be selected by another day",
     "policy_applied": "it goes on under that policy; what was opened or decided stays",

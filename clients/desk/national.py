@@ -126,6 +126,7 @@ def _figures(told: AreaReport) -> dict[str, int]:
     return _summed(told.categories) | {
         "not_undertaken": told.not_undertaken,
         "withdrawn": told.withdrawn,
+        "asked_for": told.asked_for,
         "escalations": told.escalations,
         "escalations_open": told.escalations_open,
         "outstanding": told.outstanding_in_all,

@@ -8,6 +8,7 @@ from clients.desk import addresses
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.outcomes import Accepted
+from clients.desk.refusals import kept_if_refused
 from clients.desk.reports import QuarterReport, told_of
 from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, send
 from clients.errors import CommandRefused
@@ -50,12 +51,13 @@ async def open_quarter(
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
     start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
     with repeatable(command_id):
-        async with desk.looking(by):
-            pass
-        gateway = await gateway_for(desk, left_s(give_up_at))
-        answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
-        if answer.command_id != command_id:
-            raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
+        async with kept_if_refused(desk, by.staff_id, stream, opening, command_id):
+            async with desk.looking(by):
+                pass
+            gateway = await gateway_for(desk, left_s(give_up_at))
+            answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
+            if answer.command_id != command_id:
+                raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
         async with desk.reading() as connection:
             state = await folded_quarter(connection, stream)
             opened = Opened(
@@ -71,13 +73,14 @@ async def open_quarter(
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
     """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
-    stream = addresses.quarter_stream(area, quarter)
-    async with desk.looking(by) as (connection, _):
-        before = await frozen(connection, stream)
-        asked = again.command_id and await read_models.asked(connection, stream, again.command_id)
-    if before and not asked:
-        raise CommandRefused(Refused(reason=Reason.QUARTER_CLOSED, detail=stream), again.command_id)
-    done = await send(desk, by, stream, CloseQuarter(), again)
+    stream, command_id = addresses.quarter_stream(area, quarter), again.command_id or new_command_id()
+    async with kept_if_refused(desk, by.staff_id, stream, CloseQuarter(), command_id):
+        async with desk.looking(by) as (connection, _):
+            before = await frozen(connection, stream)
+            asked = await read_models.asked(connection, stream, command_id)
+        if before and not asked:
+            raise CommandRefused(Refused(reason=Reason.QUARTER_CLOSED, detail=stream), again.command_id)
+    done = await send(desk, by, stream, CloseQuarter(), Again(command_id, again.seen_version))
     with repeatable(done.command_id):
         async with desk.reading() as connection:
             kept = await frozen(connection, stream)

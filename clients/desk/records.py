@@ -8,12 +8,15 @@ from clients.desk.questions import QuestionLine, questions_of
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.calendar import day_of
+from domain.casework.requested import Request
 from domain.casework.sight import judge_sight as judge_sight_of_case
 from domain.casework.sight import readable as readable_of_case
 from domain.casework.state import CaseActionState, NotedTalk
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import quarter_id, urn_of
+from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
@@ -63,10 +66,12 @@ class Record(Naming):
     question_set: Code | None = None
     asks_for: tuple[Subject, ...] = ()
     opened_at: datetime | None = None
+    draws: tuple[CaseDraw, ...] = ()
     selection: Selection | None = None
     replaced: int = 0
     marks: tuple[Mark, ...] = ()
     first_marks: tuple[Mark, ...] = ()
+    seen_later: tuple[SeenLater, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()
@@ -109,6 +114,7 @@ class CaseRecord(Naming):
     urn: Code
     area: Code
     conversations: tuple[NotedTalk, ...] = ()
+    requests: tuple[Request, ...] = ()
     actions: tuple[CaseActionState, ...] = ()
     escalations: tuple[Escalation, ...] = ()
 

@@ -14,6 +14,7 @@ from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
+from clients.desk.refusals import kept_if_refused
 from clients.errors import Abandoned, CommandRefused, NotRunning, Unreachable
 from domain.errors import Reason, Refused
 from domain.ids import is_quarter
@@ -90,7 +91,10 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
     command_id, give_up_at = again.command_id or new_command_id(), monotonic() + desk.patience_s
     address, seen = addresses.of(stream), again.seen_version
     with repeatable(command_id, seen):
-        async with desk.looking(by) as (connection, _):
+        async with (
+            kept_if_refused(desk, by.staff_id, stream, command, command_id),
+            desk.looking(by) as (connection, _),
+        ):
             row = await read_models.iqa(connection, stream) if address.is_iqa else None
             if address.is_iqa and row is None:
                 raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=stream), command_id)
@@ -104,10 +108,12 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
 
 async def deliver(desk: Desk, sealed: Sealed) -> Answer:
     """Bring a sealed command to its stream and wait for the answer; raises as ``send`` does."""
+    stream, envelope = sealed.address.stream, sealed.envelope
     with repeatable(sealed.command_id, sealed.seen_version):
         gateway = await gateway_for(desk, left_s(sealed.give_up_at))
         start = sealed.address.start(desk.settings.task_queue)
-        return await gateway.send(sealed.address.stream, sealed.envelope, start=start)
+        async with kept_if_refused(desk, envelope.actor, stream, envelope.command, envelope.command_id):
+            return await gateway.send(stream, envelope, start=start)
 
 
 async def accepted(desk: Desk, by: SignedIn, sealed: Sealed, answer: Answer) -> Accepted:

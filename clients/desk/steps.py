@@ -1,8 +1,11 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
+from clients.command_ids import new_command_id
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
+from clients.desk.records import found
+from clients.desk.refusals import kept_if_refused
 from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
@@ -10,6 +13,8 @@ from domain.casework.commands import NoteCaseConversation
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import case_id, quarter_id
+from domain.iqa.commands import DrawCase
+from domain.iqa.draws import CaseDraw
 from domain.periods import Quarter
 from domain.quarter.commands import HandOverWork, PickForSample
 from domain.quarter.state import HandOver
@@ -22,6 +27,12 @@ class Noted(Accepted):
     """A case conversation that was noted; ``conversations`` are the ids from which an IQA can start."""
 
     conversations: tuple[Code, ...]
+
+
+class DrawnCase(Accepted):
+    """The case that was drawn last for an IQA: from how many, and by which of its draws."""
+
+    drawn: CaseDraw
 
 
 class HandedOver(Accepted):
@@ -51,13 +62,26 @@ async def pick_for_sample(
 
     Raises as ``send`` does.
     """
-    async with desk.looking(by) as (connection, _):
+    command, command_id = PickForSample(iqa_id=iqa_id, because=because), again.command_id or new_command_id()
+    async with (
+        kept_if_refused(desk, by.staff_id, iqa_id, command, command_id),
+        desk.looking(by) as (connection, _),
+    ):
         row = await read_models.iqa(connection, iqa_id)
-    if row is None:
-        raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
+        if row is None:
+            raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=iqa_id), again.command_id)
     quarter = str(Quarter.containing(day_of(row.confirmed_at))) if row.confirmed_at else row.quarter
-    command = PickForSample(iqa_id=iqa_id, because=because)
+    again = Again(command_id, again.seen_version)
     return await send(desk, by, quarter_id(row.area, quarter), command, again)
+
+
+async def draw_case(desk: Desk, by: SignedIn, iqa_id: str, again: Again = ONCE) -> DrawnCase:
+    """Have one of an IQA's eligible cases drawn by lot; raises as ``send`` does."""
+    done = await send(desk, by, iqa_id, DrawCase(), again)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            iqa = await found(connection, iqa_id)
+    return DrawnCase(**dict(done), drawn=iqa.draws[-1])
 
 
 async def note_conversation(

@@ -1,4 +1,4 @@
-"""One case outside any IQA: everyday conversations noted on it, and the actions that it still needs.
+"""One case outside any IQA: everyday conversations, what a prosecutor asks for, and the actions that it still needs.
 
-Others use commands, events, evolve, kind, next_step, rows, sight and state.
+Others use commands, events, evolve, kind, next_step, requested, rows, sight and state.
 """

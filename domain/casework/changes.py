@@ -9,6 +9,7 @@ from typing import Any, TypedDict, TypeVar, overload
 from uuid import UUID
 
 from domain.assessment import CaseAction
+from domain.casework.requested import Request, RequestAnswer
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.escalations import Escalations
 from domain.values import Code, Note, Value
@@ -19,6 +20,7 @@ class CaseChanges(TypedDict, total=False):
 
     version: int
     conversations: tuple[NotedTalk, ...]
+    requests: tuple[Request, ...]
     actions: tuple[CaseActionState, ...]
     escalations: Escalations
     command_ids: frozenset[UUID]
@@ -34,6 +36,15 @@ class ActionChanges(TypedDict, total=False):
     later_review_on: date | None
 
 
+class RequestChanges(TypedDict, total=False):
+    """Fields of ``Request``."""
+
+    missed: bool
+    answer: RequestAnswer | None
+    answered_by: Code | None
+    said: Note | None
+
+
 class KeeperChanges(TypedDict, total=False):
     """Fields of ``CaseAction``."""
 
@@ -47,6 +58,8 @@ V = TypeVar("V", bound=Value)
 def changed(value: CaseNotes, changes: CaseChanges) -> CaseNotes: ...
 @overload
 def changed(value: CaseActionState, changes: ActionChanges) -> CaseActionState: ...
+@overload
+def changed(value: Request, changes: RequestChanges) -> Request: ...
 @overload
 def changed(value: CaseAction, changes: KeeperChanges) -> CaseAction: ...
 def changed(value: V, changes: Mapping[str, Any]) -> V:

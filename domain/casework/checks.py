@@ -1,11 +1,16 @@
 """What must hold before a command on a case; each check refuses where its first line is not so."""
 
+from typing import Final
+
 from domain import escalations
 from domain.casework import commands as c
 from domain.casework.needs import urn_of
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
+
+MOST_REQUESTS: Final = 50
+"""How many requests the notes on one case hold, so that no history outgrows the engine."""
 
 
 def not_own_work(command: c.NoteCaseConversation, actor: str, _: CaseNotes | None) -> Refused | None:
@@ -40,6 +45,27 @@ def action_open(
     if kept or not state.is_open:
         return Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
     return None
+
+
+def not_asked_yet(command: c.MakeRequest, actor: str, notes: CaseNotes | None) -> Refused | None:
+    """The prosecutor has no such request open on this case."""
+    asked = notes.open_requests if notes else ()
+    same = next((one for one in asked if (one.prosecutor, one.wanted) == (actor, command.wanted)), None)
+    return Refused(reason=Reason.ALREADY_DONE, detail=same.request_id) if same else None
+
+
+def room_for_request(_: c.MakeRequest, __: str, notes: CaseNotes | None) -> Refused | None:
+    """The notes hold one more request."""
+    full = notes is not None and len(notes.requests) >= MOST_REQUESTS
+    return Refused(reason=Reason.TOO_MANY, detail="requests") if full else None
+
+
+def request_open(command: c.AnswerRequest, _: str, notes: CaseNotes | None) -> Refused | None:
+    """The request is there and unanswered."""
+    request = notes.request(command.request_id) if notes else None
+    if request is None:
+        return Refused(reason=Reason.UNKNOWN_REQUEST, detail=command.request_id)
+    return None if request.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.request_id)
 
 
 def escalation_open(command: EscalationCommand, _: str, notes: CaseNotes | None) -> Refused | None:

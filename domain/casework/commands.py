@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from domain import stream
 from domain.assessment import CaseAction
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.escalations import EscalationCommand
 from domain.stream import TAGGED, Envelope
 from domain.values import Code, Note, Value
@@ -17,6 +18,24 @@ class NoteCaseConversation(Value):
     urn: Code
     prosecutor: Code
     on: date
+    text: Note
+
+
+class MakeRequest(Value):
+    """A prosecutor asks their manager for an assessment of the case, or for a talk about it (report ¶2.11, ¶5.32)."""
+
+    kind: Literal["make_request"] = "make_request"
+    urn: Code
+    wanted: Wanted
+    text: Note
+
+
+class AnswerRequest(Value):
+    """The manager agrees or declines, and says why or when."""
+
+    kind: Literal["answer_request"] = "answer_request"
+    request_id: Code
+    answer: RequestAnswer
     text: Note
 
 
@@ -65,6 +84,8 @@ CatchUp: TypeAlias = stream.CatchUp
 
 CaseCommand = (
     NoteCaseConversation
+    | MakeRequest
+    | AnswerRequest
     | RecordAction
     | TakeOverAction
     | CompleteAction

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
 from domain.assessment import CaseAction
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.escalations import EscalationEvent
 from domain.stream import TAGGED, Recorded
 from domain.values import Code, Note, Value
@@ -28,6 +29,27 @@ class ConversationNoted(Value):
     manager: Code
     prosecutor: Code
     on: date
+    text: Note
+
+
+class RequestMade(Value):
+    """A prosecutor asked their manager for an assessment of the case, or for a talk about it."""
+
+    kind: Literal["request_made"] = "request_made"
+    request_id: Code
+    wanted: Wanted
+    prosecutor: Code
+    manager: Code
+    text: Note
+    answer_due: datetime
+
+
+class RequestAnswered(Value):
+    """The manager agreed or declined; what was agreed is still to be done."""
+
+    kind: Literal["request_answered"] = "request_answered"
+    request_id: Code
+    answer: RequestAnswer
     text: Note
 
 
@@ -79,7 +101,7 @@ class DeadlineMoved(Value):
 
 
 class DeadlineMissed(Value):
-    """An action's deadline passed without an outcome."""
+    """A deadline passed: an action without an outcome, a request without an answer."""
 
     kind: Literal["deadline_missed"] = "deadline_missed"
     deadline: Code
@@ -89,6 +111,8 @@ class DeadlineMissed(Value):
 
 LaterEvent = (
     ConversationNoted
+    | RequestMade
+    | RequestAnswered
     | ActionRecorded
     | ActionTakenOver
     | ActionCompleted

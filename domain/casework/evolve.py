@@ -5,6 +5,7 @@ from typing import assert_never
 from domain import escalations
 from domain.casework import events as e
 from domain.casework.changes import CaseChanges, changed
+from domain.casework.requested import Request
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.escalations import EscalationEvent
 from domain.iqa.state import Step
@@ -31,7 +32,9 @@ def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str)
     return changed(notes, changes)
 
 
-def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent) -> CaseChanges:
+def _changes(  # noqa: PLR0911  a line for each event
+    notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEvent
+) -> CaseChanges:
     if isinstance(event, EscalationEvent):
         return {"escalations": escalations.after(notes.escalations, event, recorded.version, recorded.at)}
     match event:
@@ -44,10 +47,19 @@ def _changes(notes: CaseNotes, event: e.LaterEvent, recorded: e.RecordedCaseEven
                 text=event.text,
             )
             return {"conversations": (*notes.conversations, talk)}
+        case e.RequestMade():
+            return {"requests": (*notes.requests, _request(event))}
+        case e.RequestAnswered():
+            return {"requests": tuple(_answered(one, event, recorded.actor) for one in notes.requests)}
         case e.ActionRecorded() | e.ActionTakenOver():
             return {"actions": (*notes.actions, _new(event, recorded.actor))}
-        case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMoved() | e.DeadlineMissed():
+        case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMoved():
             return {"actions": tuple(_advanced(state, event) for state in notes.actions)}
+        case e.DeadlineMissed():
+            return {
+                "actions": tuple(_advanced(state, event) for state in notes.actions),
+                "requests": tuple(_missed(one, event) for one in notes.requests),
+            }
         case never:
             assert_never(never)
 
@@ -77,3 +89,25 @@ def _advanced(
             return changed(state, {"missed": True})
         case _:
             return state
+
+
+def _request(event: e.RequestMade) -> Request:
+    return Request(
+        request_id=event.request_id,
+        wanted=event.wanted,
+        prosecutor=event.prosecutor,
+        manager=event.manager,
+        text=event.text,
+        due=event.answer_due,
+    )
+
+
+def _answered(request: Request, event: e.RequestAnswered, by: str) -> Request:
+    if request.request_id != event.request_id:
+        return request
+    return changed(request, {"answer": event.answer, "answered_by": by, "said": event.text})
+
+
+def _missed(request: Request, event: e.DeadlineMissed) -> Request:
+    late = event.deadline == f"{Step.ANSWER_REQUEST}:{request.request_id}"
+    return changed(request, {"missed": True}) if late else request

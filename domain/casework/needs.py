@@ -29,7 +29,7 @@ def _goes_up(command: c.CaseCommand, notes: CaseNotes | None) -> frozenset[str]:
 def urn_of(command: c.CaseCommand) -> str | None:
     """The case that the command itself names."""
     match command:
-        case c.NoteCaseConversation(urn=urn) | c.RecordAction(urn=urn):
+        case c.NoteCaseConversation(urn=urn) | c.RecordAction(urn=urn) | c.MakeRequest(urn=urn):
             return urn
         case c.TakeOverAction(action=action):
             return action.urn
@@ -44,6 +44,12 @@ def _named_in(command: c.CaseCommand, notes: CaseNotes | None) -> set[str]:
         case c.HandOverAction(to=person):
             return {person}
         case c.DeadlinePassed():
-            return {action.action.owner for action in notes.open_actions} if notes else set()
+            return _keepers(notes) if notes else set()
         case _:
             return set()
+
+
+def _keepers(notes: CaseNotes) -> set[str]:
+    """Everybody for whom something waits on the case."""
+    owners = {one.action.owner for one in notes.open_actions}
+    return owners | {one.manager for one in notes.open_requests}

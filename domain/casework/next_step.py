@@ -6,7 +6,7 @@ from domain.stream import Await, Finish
 
 
 def next_step(notes: CaseNotes) -> Finish | Await[Step]:
-    """Return what to wait for while an action is open; without one the workflow is finished."""
-    if not notes.open_actions:
+    """Return what to wait for while an action or a request is open; without one the workflow is finished."""
+    if not notes.waiting:
         return Finish()
     return Await[Step](deadline=notes.deadlines[0] if notes.deadlines else None)

@@ -6,29 +6,38 @@ from domain import ladder
 from domain.casework import events as e
 from domain.casework.state import CaseNotes
 from domain.escalations import EscalationEvent, EscalationRaised
+from domain.iqa.state import Step
 from domain.notices import About, Due, Notice, NoticeKind
 
 Notices = tuple[Notice, ...]
 
 
-def notices(event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About) -> Notices:
+def notices(  # noqa: PLR0911  a line for each event
+    event: e.CaseEvent, _: CaseNotes, notes: CaseNotes, about: About
+) -> Notices:
     """Return the notices that one event leads to, between the states before and after it."""
     if isinstance(event, EscalationEvent):
         return _escalated(event, notes, about)
     match event:
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted() | e.DeadlineMoved():
             return ()
+        case e.RequestMade(manager=manager):
+            return about.to(manager, kind=NoticeKind.REQUEST_MADE)
+        case e.RequestAnswered(request_id=request_id):
+            request = notes.request(request_id)
+            return about.to(request.prosecutor if request else None, kind=NoticeKind.REQUEST_ANSWERED)
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
-            return _assigned(action.owner, _due(action.action_id, notes), about, urgent=action.urgent)
+            return _assigned(
+                action.owner, _due(f"{Step.ACTION}:{action.action_id}", notes), about, urgent=action.urgent
+            )
         case e.ActionHandedOver(to=to, action_id=action_id):
             state = notes.action(action_id)
             urgent = state is not None and state.action.urgent
-            return _assigned(to, _due(action_id, notes), about, urgent=urgent)
+            return _assigned(to, _due(f"{Step.ACTION}:{action_id}", notes), about, urgent=urgent)
         case e.DeadlineMissed(whose=whose, deadline=deadline):
-            state = notes.action(_item(deadline))
+            state = notes.action(deadline.partition(":")[2])
             urgent = state is not None and state.action.urgent
-            of = _due(_item(deadline), notes)
-            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent, of=of)
+            return about.to(whose, kind=NoticeKind.OVERDUE, urgent=urgent, of=_due(deadline, notes))
         case never:
             assert_never(never)
 
@@ -39,16 +48,15 @@ def _assigned(owner: str, of: Due | None, about: About, *, urgent: bool) -> Noti
 
 
 def _escalated(event: EscalationEvent, notes: CaseNotes, about: About) -> Notices:
-    deadline = event.deadline if isinstance(event, EscalationRaised) else ""
-    state = notes.action(_item(deadline))
-    late = state.action.owner if state else None
-    return ladder.notices(event, notes.escalations, late, lambda name: _due(_item(name), notes), about)
+    deadline = event.deadline if isinstance(event, EscalationRaised) else None
+    keepers = {f"{Step.ACTION}:{one.action.action_id}": one.action.owner for one in notes.actions}
+    keepers |= {f"{Step.ANSWER_REQUEST}:{one.request_id}": one.manager for one in notes.requests}
+    late = keepers.get(deadline) if deadline else None
+    return ladder.notices(event, notes.escalations, late, lambda name: _due(name, notes), about)
 
 
-def _due(action_id: str, notes: CaseNotes) -> Due | None:
-    state = notes.action(action_id)
-    return Due(f"action:{action_id}", state.due) if state else None
-
-
-def _item(deadline: str) -> str:
-    return deadline.partition(":")[2]
+def _due(name: str, notes: CaseNotes) -> Due | None:
+    """The action or request of that deadline, and when it is or was due."""
+    instants = {f"{Step.ACTION}:{one.action.action_id}": one.due for one in notes.actions}
+    instants |= {f"{Step.ANSWER_REQUEST}:{one.request_id}": one.due for one in notes.requests}
+    return Due(name, instants[name]) if name in instants else None

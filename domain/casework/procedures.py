@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from domain.casework import actions, checks
+from domain.casework import actions, checks, requests, time
 from domain.casework import commands as c
 from domain.casework.conversations import note_conversation
 from domain.casework.situation import Decision, Situation
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
 from domain.escalations import AcknowledgeEscalation, HandOverEscalation
-from domain.offices import ASSESSORS, OWNER, SENIORS, SYSTEM, TOLD, Allowed
+from domain.offices import ASSESSORS, OWNER, PROSECUTORS, SENIORS, SYSTEM, TOLD, Allowed
 from domain.procedure import Procedure
 from domain.values import Value
 
@@ -29,14 +29,23 @@ def _row(
 
 _ROWS = (
     _row(c.NoteCaseConversation, ASSESSORS, note_conversation, checks.not_own_work, checks.this_case),
+    _row(
+        c.MakeRequest,
+        PROSECUTORS,
+        requests.make,
+        checks.this_case,
+        checks.not_asked_yet,
+        checks.room_for_request,
+    ),
+    _row(c.AnswerRequest, OWNER | SENIORS, requests.answer, checks.request_open),
     _row(c.RecordAction, ASSESSORS, actions.record, checks.this_case),
     _row(c.TakeOverAction, SYSTEM, actions.take_over, checks.this_case, checks.not_taken_over),
     _row(c.CompleteAction, ASSESSORS | OWNER, actions.complete, checks.action_open),
     _row(c.HandOverAction, ASSESSORS | OWNER | SYSTEM, actions.hand_over, checks.action_open),
-    _row(AcknowledgeEscalation, SENIORS | TOLD, actions.answer_escalation, checks.escalation_open),
-    _row(HandOverEscalation, SYSTEM, actions.answer_escalation, checks.escalation_open),
-    _row(c.DeadlinePassed, SYSTEM, actions.deadline_passed),
-    _row(c.CatchUp, SYSTEM, actions.catch_up),
+    _row(AcknowledgeEscalation, SENIORS | TOLD, time.answer_escalation, checks.escalation_open),
+    _row(HandOverEscalation, SYSTEM, time.answer_escalation, checks.escalation_open),
+    _row(c.DeadlinePassed, SYSTEM, time.deadline_passed),
+    _row(c.CatchUp, SYSTEM, time.catch_up),
 )
 
 PROCEDURES: Final = dict(_ROWS)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.calendar import day_of
+from domain.casework.requested import Request
 from domain.casework.state import CaseNotes
 from domain.iqa.state import Step
 from domain.periods import Quarter
@@ -10,7 +11,7 @@ from domain.rows import ConversationRow, Rows, WaitRow, escalation_row
 
 
 def rows(notes: CaseNotes | None) -> Rows:
-    """Return what the read tables show of a case: open actions, what was escalated, and who talked when."""
+    """Return what the read tables show of a case: open actions and requests, escalations, and who talked when."""
     if notes is None:
         return Rows()
     return Rows(
@@ -25,7 +26,8 @@ def rows(notes: CaseNotes | None) -> Rows:
                 urgent=action.action.urgent,
             )
             for action in notes.open_actions
-        ),
+        )
+        + tuple(_asked(notes, one) for one in notes.open_requests),
         escalations=tuple(
             escalation_row(one, notes.case_id, notes.area, quarter_of(one.raised_at))
             for one in notes.escalations
@@ -41,6 +43,18 @@ def rows(notes: CaseNotes | None) -> Rows:
             )
             for talk in notes.conversations
         ),
+    )
+
+
+def _asked(notes: CaseNotes, one: Request) -> WaitRow:
+    return WaitRow(
+        stream=notes.case_id,
+        step=Step.ANSWER_REQUEST,
+        item=one.request_id,
+        who=one.manager,
+        due=one.due,
+        missed=one.missed,
+        urgent=False,
     )
 
 

@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple, assert_never
 
 from domain.casework import events as e
+from domain.casework.requested import Request
 from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation, EscalationEvent, ids_of
+from domain.iqa.state import Step
 from domain.offices import NATIONAL, READERS
 from domain.people import Person
 
@@ -20,14 +22,17 @@ class Part(StrEnum):
 
     COVER = "cover"
     TALK = "talk"
+    REQUEST = "request"
     ACTION = "action"
     OVERSIGHT = "oversight"
 
 
 class Reader(StrEnum):
-    """What somebody is to a talk, an action or an escalation, or to all of it by their post."""
+    """What somebody is to a talk, a request, an action or an escalation, or to all of it by their post."""
 
     TALKED = "took_part_in_the_talk"
+    ASKER = "asked_for_something"
+    ASKED = "was_asked_for_it"
     OWNER = "owner_of_the_action"
     RECORDER = "recorded_the_action"
     TOLD = "was_told_of_the_escalation"
@@ -40,6 +45,7 @@ _BY_POST: Final = frozenset({Reader.AREA, Reader.NATIONAL})
 MAY_READ: Final[Mapping[Part, frozenset[Reader]]] = {
     Part.COVER: frozenset(Reader),
     Part.TALK: _BY_POST | {Reader.TALKED},
+    Part.REQUEST: _BY_POST | {Reader.ASKER, Reader.ASKED, Reader.TOLD},
     Part.ACTION: _BY_POST | {Reader.OWNER, Reader.RECORDER, Reader.TOLD},
     Part.OVERSIGHT: _BY_POST | {Reader.TOLD},
 }
@@ -48,6 +54,7 @@ MAY_READ: Final[Mapping[Part, frozenset[Reader]]] = {
 FIELDS: Final[Mapping[str, Part | None]] = {
     **dict.fromkeys(("case_id", "version", "urn", "area"), Part.COVER),
     "conversations": Part.TALK,
+    "requests": Part.REQUEST,
     "actions": Part.ACTION,
     "escalations": Part.OVERSIGHT,
     "command_ids": None,
@@ -56,7 +63,7 @@ FIELDS: Final[Mapping[str, Part | None]] = {
 
 
 class Concern(NamedTuple):
-    """What an event is about: its part, and the ids of the talk, the actions or the escalations that it names."""
+    """What an event is about: its part, and the ids of the talk, request, actions or escalations that it names."""
 
     part: Part
     items: frozenset[str] = frozenset()
@@ -86,18 +93,24 @@ def readable(person: Person, notes: CaseNotes) -> dict[str, Any]:
     shown.setdefault(
         "conversations", tuple(one for one in notes.conversations if one.conversation_id in mine)
     )
+    shown.setdefault("requests", tuple(one for one in notes.requests if one.request_id in mine))
     shown.setdefault("actions", tuple(one for one in notes.actions if one.action.action_id in mine))
     shown.setdefault("escalations", tuple(one for one in notes.escalations if one.escalation_id in mine))
     return shown
 
 
 def readable_items(person: Person, notes: CaseNotes) -> frozenset[str]:
-    """Return the ids of the talks, actions and escalations that a person may read."""
+    """Return the ids of the talks, requests, actions and escalations that a person may read."""
     posts = _by_post(person, notes)
     talks = (
         one.conversation_id
         for one in notes.conversations
         if (_of_talk(person, one) | posts) & MAY_READ[Part.TALK]
+    )
+    requests = (
+        one.request_id
+        for one in notes.requests
+        if (_of_request(person, one, notes) | posts) & MAY_READ[Part.REQUEST]
     )
     actions = (
         one.action.action_id
@@ -109,7 +122,7 @@ def readable_items(person: Person, notes: CaseNotes) -> frozenset[str]:
         for one in notes.escalations
         if (_of_escalation(person, one) | posts) & MAY_READ[Part.OVERSIGHT]
     )
-    return frozenset((*talks, *actions, *put_to))
+    return frozenset((*talks, *requests, *actions, *put_to))
 
 
 def may_read_event(person: Person, event: e.CaseEvent, notes: CaseNotes) -> bool:
@@ -121,7 +134,7 @@ def may_read_event(person: Person, event: e.CaseEvent, notes: CaseNotes) -> bool
     return bool(mine) if concern.part is Part.COVER else bool(concern.items & mine)
 
 
-def part_of(event: e.CaseEvent) -> Concern:
+def part_of(event: e.CaseEvent) -> Concern:  # noqa: PLR0911  a line for each part
     """Return what an event is about."""
     if isinstance(event, EscalationEvent):
         return Concern(Part.OVERSIGHT, ids_of(event))
@@ -130,12 +143,15 @@ def part_of(event: e.CaseEvent) -> Concern:
             return Concern(Part.COVER)
         case e.ConversationNoted(conversation_id=talk):
             return Concern(Part.TALK, frozenset({talk}))
+        case e.RequestMade(request_id=request) | e.RequestAnswered(request_id=request):
+            return Concern(Part.REQUEST, frozenset({request}))
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
             return Concern(Part.ACTION, frozenset({action.action_id}))
         case e.ActionCompleted(action_id=action_id) | e.ActionHandedOver(action_id=action_id):
             return Concern(Part.ACTION, frozenset({action_id}))
         case e.DeadlineMoved(deadline=deadline) | e.DeadlineMissed(deadline=deadline):
-            return Concern(Part.ACTION, frozenset({deadline.partition(":")[2]}))
+            step, _, item = deadline.partition(":")
+            return Concern(Part.REQUEST if step == Step.ANSWER_REQUEST else Part.ACTION, frozenset({item}))
         case never:
             assert_never(never)
 
@@ -150,6 +166,13 @@ def _by_post(person: Person, notes: CaseNotes) -> frozenset[Reader]:
 def _of_talk(person: Person, talk: NotedTalk) -> frozenset[Reader]:
     took_part = person.staff_id in {talk.manager, talk.prosecutor}
     return frozenset({Reader.TALKED}) if took_part else frozenset()
+
+
+def _of_request(person: Person, one: Request, notes: CaseNotes) -> frozenset[Reader]:
+    me = {Reader.ASKER: one.prosecutor, Reader.ASKED: one.manager}
+    own = frozenset(reader for reader, who in me.items() if who == person.staff_id)
+    about = f"{Step.ANSWER_REQUEST}:{one.request_id}"
+    return own.union(*(_of_escalation(person, each) for each in notes.escalations if each.deadline == about))
 
 
 def _of_action(person: Person, state: CaseActionState, notes: CaseNotes) -> frozenset[Reader]:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from domain.assessment import BlindAnswer, Mark, ReMark, Reply, SetAside, Shown, Upheld
 from domain.escalations import Escalations
+from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.selected import Selection
 from domain.iqa.state import (
@@ -36,10 +38,12 @@ class IqaChanges(TypedDict, total=False):
     senior_manager: Code
     former_assessors: tuple[Code, ...]
     target_on: date
+    draws: tuple[CaseDraw, ...]
     selection: Selection | None
     replaced: int
     marks: tuple[Mark, ...]
     first_marks: tuple[Mark, ...]
+    seen_later: tuple[SeenLater, ...]
     victims_note: Note | None
     team_learning: Note | None
     prompts: tuple[AnsweredPrompt, ...]

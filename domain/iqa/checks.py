@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, assert_never
 
 from domain import escalations
-from domain.assessment import BlindReMark, Mark
+from domain.assessment import BlindReMark, Mark, Source
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
 from domain.iqa import commands as c
@@ -19,6 +19,8 @@ MOST_ACTIONS: Final = 50
 MOST_QUERIES: Final = 24
 MOST_COMMENTS: Final = 50
 MOST_DEVELOPMENT: Final = 10
+MOST_DRAWS: Final = 20
+MOST_SEEN_LATER: Final = 50
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
@@ -36,6 +38,19 @@ def not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
 def work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
     """The work to be assessed is named."""
     return None if command.work else Refused(reason=Reason.NO_WORK_NAMED)
+
+
+def room_for_draw(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA holds one more draw."""
+    return Refused(reason=Reason.TOO_MANY, detail="draws") if len(iqa.draws) >= MOST_DRAWS else None
+
+
+def drawn_last(command: c.SelectCase, iqa: Iqa) -> Refused | None:
+    """What is selected as drawn is the case that was drawn last."""
+    last = iqa.draws[-1].urn if iqa.draws else None
+    if command.source is not Source.DRAWN or command.urn == last:
+        return None
+    return Refused(reason=Reason.CASE_NOT_DRAWN, detail=f"drawn last: {last or 'none'}")
 
 
 def confirmed(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
@@ -147,6 +162,18 @@ def _mark_fits(mark: Mark, iqa: Iqa) -> Refused | None:
         return None if has_reason else Refused(reason=Reason.NOT_APPLICABLE_NEEDS_REASON, detail=detail)
     if preset.kind is PresetKind.OFF and mark.preset_changed_because is None:
         return Refused(reason=Reason.QUESTION_NOT_ON, detail=f"{detail}: {preset.reason}")
+    return None
+
+
+def to_be_improved(command: c.NoteImprovementSeen, iqa: Iqa) -> Refused | None:
+    """The question has an area for improvement, which was not seen in a review of that case on that day yet."""
+    mark = iqa.mark(command.question)
+    if mark is None or mark.improvement is None:
+        return Refused(reason=Reason.NOTHING_TO_IMPROVE, detail=f"question {command.question}")
+    known = {(one.question, one.urn, one.on) for one in iqa.seen_later}
+    again = (command.question, command.urn, command.on) in known
+    if again or len(iqa.seen_later) >= MOST_SEEN_LATER:
+        return Refused(reason=Reason.ALREADY_DONE if again else Reason.TOO_MANY, detail=command.urn)
     return None
 
 

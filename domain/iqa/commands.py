@@ -46,6 +46,12 @@ class OpenIqa(Value):
     asks_for: tuple[Subject, ...] = ()
 
 
+class DrawCase(Value):
+    """Have one of the prosecutor's eligible cases drawn by lot (report ¶2.5, ¶4.21); drawing again is another draw."""
+
+    kind: Literal["draw_case"] = "draw_case"
+
+
 class SelectCase(Value):
     """Choose the case and name the work assessed, which fixes the questions (report ¶4.17, ¶4.18)."""
 
@@ -54,6 +60,7 @@ class SelectCase(Value):
     work: tuple[Work, ...]
     source: Source = Source.CHOSEN
     conversation_id: Code | None = None
+    request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()
     seen_version: int
@@ -117,6 +124,16 @@ class ReviseMarks(Value):
     kind: Literal["revise_marks"] = "revise_marks"
     marks: tuple[Mark, ...]
     because: Note
+
+
+class NoteImprovementSeen(Value):
+    """What was to be improved is seen in a later review, of this case or of another (report ¶5.19)."""
+
+    kind: Literal["note_improvement_seen"] = "note_improvement_seen"
+    question: int
+    urn: Code
+    on: date
+    note: Note | None = None
 
 
 class ConfirmConversation(Value):
@@ -313,6 +330,7 @@ CatchUp: TypeAlias = stream.CatchUp
 
 IqaCommand = (
     OpenIqa
+    | DrawCase
     | SelectCase
     | ReplaceCase
     | RecordMarks
@@ -320,6 +338,7 @@ IqaCommand = (
     | PlanConversation
     | HoldConversation
     | ReviseMarks
+    | NoteImprovementSeen
     | ConfirmConversation
     | DisputeConversation
     | CloseConversationAsImpossible

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
 from domain.cases import Case, CaseFile, CaseStatus, Plea, Stage
 from domain.errors import Reason
@@ -20,6 +20,11 @@ class Candidate(Value):
     urn: Code
     work: tuple[Work, ...] = ()
     obstacles: tuple[Reason, ...] = ()
+
+    def without(self, taken: Collection[tuple[str, str]]) -> Self:
+        """The case with the work on it that no other IQA assesses; ``taken`` are URNs with work."""
+        left = tuple(work for work in self.work if (self.urn, work) not in taken)
+        return self.model_copy(update={"work": left})
 
     @property
     def eligible(self) -> bool:

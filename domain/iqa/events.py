@@ -48,6 +48,23 @@ class IqaOpened(Value):
     asks_for: tuple[Subject, ...] = ()
 
 
+class CaseDrawn(Value):
+    """One of the eligible cases was drawn by lot, the ``number``-th draw of this IQA; nothing is selected by it.
+
+    ``chance`` is 32 bytes as hex, made for this draw alone. ``pool_hash`` is of the eligible cases (``lots.digest``), a
+    line for each: ``91XT10126 charging progression``, in the order of their URNs. Drawn is the URN with the lowest key
+    under the chance. ``work`` is what may be assessed on it.
+    """
+
+    kind: Literal["case_drawn"] = "case_drawn"
+    number: int
+    urn: Code
+    work: tuple[Work, ...]
+    pool_size: int
+    pool_hash: Code
+    chance: Code
+
+
 class CaseSelected(Value):
     """A case was selected; the work named fixes the questions, and the rules set aside are kept as codes.
 
@@ -59,6 +76,7 @@ class CaseSelected(Value):
     work: tuple[Work, ...]
     source: Source
     conversation_id: Code | None = None
+    request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()
     presets: tuple[Preset, ...]
@@ -147,6 +165,16 @@ class MarksRevised(Value):
     because: Note
     query_id: Code | None = None
     comment_until: datetime | None = None
+
+
+class ImprovementSeen(Value):
+    """What was to be improved was seen in a later review, of this case or of another."""
+
+    kind: Literal["improvement_seen"] = "improvement_seen"
+    question: int
+    urn: Code
+    on: date
+    note: Note | None = None
 
 
 class ConversationConfirmed(Value):
@@ -394,8 +422,8 @@ class IqaClosed(Value):
 
 
 EndEvent = Reassigned | TargetMoved | Withdrawn | IqaCompleted | IqaClosed
-SelectionEvent = CaseSelected | CaseReplaced
-AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed
+SelectionEvent = CaseDrawn | CaseSelected | CaseReplaced
+AssessmentEvent = MarksRecorded | MarksRevised | PromptAnswered | AssessmentConfirmed | ImprovementSeen
 ConversationEvent = (
     ConversationPlanned
     | ConversationHeld

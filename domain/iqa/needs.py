@@ -28,9 +28,11 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
     return IqaNeeds(
         people=frozenset(named),
         urn=_urn(command, iqa),
-        pool_of=iqa.prosecutor if isinstance(command, c.SelectCase) else None,
-        pool_for=iqa.assessor if isinstance(command, c.SelectCase) else None,
+        pool_of=iqa.prosecutor if isinstance(command, c.SelectCase | c.DrawCase) else None,
+        pool_for=iqa.assessor if isinstance(command, c.SelectCase | c.DrawCase) else None,
+        draw_for=iqa.iqa_id if isinstance(command, c.DrawCase) else None,
         conversation_id=_conversation(command, iqa),
+        request_id=command.request_id if isinstance(command, c.SelectCase) else None,
         policy=iqa.policy,
         question_set=iqa.question_set,
         category=iqa.category,
@@ -53,7 +55,7 @@ def _named_in(command: c.IqaCommand) -> set[str]:
 def _urn(command: c.IqaCommand, iqa: Iqa) -> str | None:
     selected = iqa.selection.urn if iqa.selection else None
     match command:
-        case c.SelectCase(urn=urn):
+        case c.SelectCase(urn=urn) | c.NoteImprovementSeen(urn=urn):
             return urn
         case c.DeadlinePassed():
             acted_on = _action_due(command, iqa)

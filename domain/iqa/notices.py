@@ -21,7 +21,7 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
     if isinstance(event, e.EndEvent):
         return _of_end(event, before, after, about)
     if isinstance(event, e.SelectionEvent):
-        return _called_off(before, about) if isinstance(event, e.CaseReplaced) else ()
+        return _of_selection(event, before, after, about)
     if isinstance(event, e.AssessmentEvent):
         return _of_assessment(event, after, about)
     if isinstance(event, e.ConversationEvent):
@@ -60,10 +60,25 @@ def _of_end(event: e.EndEvent, before: Iqa, after: Iqa, about: About) -> Notices
             assert_never(never)
 
 
+def _of_selection(event: e.SelectionEvent, before: Iqa, after: Iqa, about: About) -> Notices:
+    match event:
+        case e.CaseDrawn():
+            again = after.senior_manager if event.number > 1 else None
+            return about.to(again, kind=NoticeKind.CASE_DRAWN_AGAIN)
+        case e.CaseReplaced():
+            return _called_off(before, about)
+        case e.CaseSelected():
+            return ()
+        case never:
+            assert_never(never)
+
+
 def _of_assessment(event: e.AssessmentEvent, after: Iqa, about: About) -> Notices:
     match event:
         case e.AssessmentConfirmed():
             return about.to(after.prosecutor, kind=NoticeKind.ASSESSMENT_CONFIRMED)
+        case e.ImprovementSeen():
+            return about.to(after.prosecutor, kind=NoticeKind.IMPROVEMENT_SEEN)
         case e.MarksRevised(query_id=None):
             return about.to(after.prosecutor, kind=NoticeKind.MARKS_REVISED)
         case e.MarksRecorded() | e.MarksRevised() | e.PromptAnswered():

@@ -43,12 +43,14 @@ def _row(
 
 _ROWS = (
     _row(c.OpenIqa, SYSTEM, opening.open_iqa),
+    _row(c.DrawCase, ASSESSOR, selection.draw_case, checks.not_selected, checks.room_for_draw),
     _row(
         c.SelectCase,
         ASSESSOR,
         selection.select_case,
         checks.not_selected,
         checks.work_named,
+        checks.drawn_last,
         judged_on=(Step.SELECT,),
     ),
     _row(c.ReplaceCase, ASSESSOR, selection.replace_case, checks.selected, checks.not_confirmed),
@@ -90,6 +92,13 @@ _ROWS = (
         checks.confirmed,
         checks.something_written,
         checks.marks_fit,
+    ),
+    _row(
+        c.NoteImprovementSeen,
+        ASSESSOR,
+        assessment.note_improvement_seen,
+        checks.confirmed,
+        checks.to_be_improved,
     ),
     _row(c.ConfirmConversation, ASSESSED, conversation.confirm_conversation, checks.talk_unanswered),
     _row(c.DisputeConversation, ASSESSED, conversation.dispute_conversation, checks.talk_unanswered),

@@ -14,6 +14,7 @@ class Selection(Value):
     work: tuple[Work, ...]
     source: Source
     conversation_id: Code | None = None
+    request_id: Code | None = None
     theme: Line | None = None
     set_aside: tuple[SetAside, ...] = ()
     presets: tuple[Preset, ...]

@@ -95,13 +95,13 @@ FIELDS: Final[Mapping[str, Part]] = {
     **dict.fromkeys(
         (
             *("former_assessors", "target_on", "order", "policy", "question_set", "asks_for", "opened_at"),
-            *("selection", "replaced", "confirmed_at", "talk", "missed", "escalations"),
+            *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations"),
             *("completed_at", "closed_at", "withdrawn_at"),
         ),
         Part.RECORD,
     ),
     **dict.fromkeys(("plan", "held", "comments", "queries"), Part.TALK),
-    **dict.fromkeys(("marks", "first_marks", "victims_note", "team_learning"), Part.MARKS),
+    **dict.fromkeys(("marks", "first_marks", "seen_later", "victims_note", "team_learning"), Part.MARKS),
     "prompts": Part.PROMPTS,
     **dict.fromkeys(("actions", "no_actions"), Part.ACTIONS),
     **dict.fromkeys(("sample", "released"), Part.SAMPLE),
@@ -226,6 +226,7 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
     match event:
         case (
             e.IqaOpened()
+            | e.CaseDrawn()
             | e.CaseSelected()
             | e.CaseReplaced()
             | e.AssessmentConfirmed()
@@ -236,7 +237,7 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             | e.IqaClosed()
         ):
             return Part.RECORD
-        case e.MarksRecorded() | e.MarksRevised():
+        case e.MarksRecorded() | e.MarksRevised() | e.ImprovementSeen():
             return Part.MARKS
         case e.PromptAnswered(about=about):
             return part_of_prompt(about)
@@ -299,7 +300,7 @@ def part_of_step(step: Step) -> Part:
             return Part.TALK
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
             return Part.SAMPLE
-        case Step.ESCALATION:
+        case Step.ESCALATION | Step.ANSWER_REQUEST:
             return Part.OVERSIGHT
         case never:
             assert_never(never)

@@ -16,6 +16,8 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import Escalations, climbing
+from domain.iqa.draws import CaseDraw
+from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
@@ -34,6 +36,7 @@ class Step(StrEnum):
     ACTION = "action"
     ANSWER_QUERY = "answer_query"
     COMMENT = "comment"
+    ANSWER_REQUEST = "answer_request"
     DIP_SAMPLE = "dip_sample"
     FEEDBACK = "feedback"
     ACKNOWLEDGE = "acknowledge"
@@ -54,7 +57,7 @@ class Step(StrEnum):
                 return EscalatedMatter.CONVERSATION
             case Step.ACTION:
                 return EscalatedMatter.ACTION
-            case Step.ANSWER_QUERY:
+            case Step.ANSWER_QUERY | Step.ANSWER_REQUEST:
                 return EscalatedMatter.QUERY
             case Step.DIP_SAMPLE:
                 return EscalatedMatter.DIP_SAMPLE
@@ -222,10 +225,12 @@ class Iqa(Value):
     question_set: Code
     asks_for: tuple[Subject, ...] = ()
     opened_at: datetime
+    draws: tuple[CaseDraw, ...] = ()
     selection: Selection | None = None
     replaced: int = 0
     marks: tuple[Mark, ...] = ()
     first_marks: tuple[Mark, ...] = ()
+    seen_later: tuple[SeenLater, ...] = ()
     victims_note: Note | None = None
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()

@@ -48,7 +48,7 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
         case Step.ANSWER_QUERY:
             put_to = (query.put_to for query in iqa.queries if query.query_id == deadline.item)
             return next(put_to, None) or iqa.senior_manager
-        case Step.ESCALATION:
+        case Step.ESCALATION | Step.ANSWER_REQUEST:
             return iqa.senior_manager
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager

@@ -55,6 +55,7 @@ class PlannedBecause(StrEnum):
     RETURNED = "returned"
     MANAGER_FOUND = "manager_found"
     POLICY_APPLIED = "policy_applied"
+    ASKED_FOR = "asked_for"
 
 
 class Change(StrEnum):

@@ -1,5 +1,5 @@
 """Everything that speaks to PostgreSQL: ledger, read tables, roster, outbox; the statements stand in ``sql/``.
 
 Others use answers, connections, database, kept, leave, ledger, migrate, national, notices, outbox, quarter_views,
-read_models, rebuild, roster, roster_import and streams.
+read_models, rebuild, refusals, roster, roster_import and streams.
 """

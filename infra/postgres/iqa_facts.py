@@ -1,19 +1,27 @@
 """Gathers what an IQA, or what is noted on a case, decides on: the case, its pool, a conversation, another IQA."""
 
+import json
+import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, Final
 
 from domain.calendar import day_of
 from domain.cases import CaseFile
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.facts import CaseFacts, CaseNeeds
-from domain.iqa.eligibility import Assessed, candidate
-from domain.iqa.facts import IqaFacts, IqaNeeds, NotedConversation
+from domain.ids import urn_of
+from domain.iqa.eligibility import Assessed, Candidate, candidate
+from domain.iqa.facts import AskedFor, IqaFacts, IqaNeeds, NotedConversation
 from domain.policy import Policy
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_facts import named_iqa
+from infra.postgres.read_models import claims_of
 from infra.postgres.shared_facts import shared_facts
 from infra.postgres.sql import queries
 from infra.reference import Library
+
+_CHANCE_BYTES: Final = 32
 
 
 async def case_facts(connection: Connection, library: Library, needs: CaseNeeds, now: datetime) -> CaseFacts:
@@ -26,11 +34,15 @@ async def iqa_facts(connection: Connection, library: Library, needs: IqaNeeds, n
     """Load what a decision in an IQA needs; raises ``UnknownVersion``."""
     shared = await shared_facts(connection, library, needs, now)
     case_file, pool = await _case_files(connection, needs.urn, needs.pool_of)
+    eligible = _eligible(pool, needs, shared["policy"], day_of(now))
     return IqaFacts(
         **shared,
         case_file=case_file,
-        eligible_cases=_eligible(pool, needs, shared["policy"], day_of(now)),
+        eligible_cases=len(eligible),
+        pool=await _unclaimed(connection, eligible, needs),
+        chance=secrets.token_hex(_CHANCE_BYTES) if needs.draw_for else "",
         conversation=await _conversation(connection, needs.conversation_id),
+        request=await _request(connection, needs.request_id),
         named_iqa=await named_iqa(connection, needs.named_iqa),
     )
 
@@ -47,10 +59,12 @@ async def _case_files(
     return asked_for, tuple(case_file for row, case_file in files if row["is_in_pool"])
 
 
-def _eligible(pool: Iterable[CaseFile], needs: IqaNeeds, policy: Policy, today: date) -> int:
-    """How many cases could have been chosen without an override: the pool of which one was selected."""
+def _eligible(
+    pool: Iterable[CaseFile], needs: IqaNeeds, policy: Policy, today: date
+) -> tuple[Candidate, ...]:
+    """The cases that could be chosen without an override: the pool of which one is selected."""
     if needs.pool_of is None or needs.pool_for is None:
-        return 0
+        return ()
     assessed = Assessed(
         prosecutor=needs.pool_of,
         assessor=needs.pool_for,
@@ -58,7 +72,19 @@ def _eligible(pool: Iterable[CaseFile], needs: IqaNeeds, policy: Policy, today: 
         today=today,
         rules=policy.selection,
     )
-    return sum(candidate(case_file, assessed).eligible for case_file in pool)
+    return tuple(one for case_file in pool if (one := candidate(case_file, assessed)).eligible)
+
+
+async def _unclaimed(
+    connection: Connection, eligible: Iterable[Candidate], needs: IqaNeeds
+) -> tuple[Candidate, ...]:
+    """Those of them from which an IQA draws, each without the work that another one assesses."""
+    if needs.pool_of is None or needs.draw_for is None:
+        return ()
+    claims = await claims_of(connection, needs.pool_of)
+    taken = {(claim.urn, claim.work) for claim in claims if claim.stream != needs.draw_for}
+    left = (one.without(taken) for one in eligible)
+    return tuple(one for one in left if one.eligible)
 
 
 async def _conversation(connection: Connection, conversation_id: str | None) -> NotedConversation | None:
@@ -66,3 +92,24 @@ async def _conversation(connection: Connection, conversation_id: str | None) -> 
         return None
     row = await queries("facts").noted_conversation(connection, conversation_id=conversation_id)
     return NotedConversation.model_validate(dict(row)) if row else None
+
+
+async def _request(connection: Connection, request_id: str | None) -> AskedFor | None:
+    """What was asked for under that id, which is the case's stream, a full stop and its number there."""
+    if request_id is None:
+        return None
+    stream, _, number = request_id.rpartition(".")
+    found: dict[str, Any] = {}
+    async for row in queries("facts").requests(connection, stream=stream):
+        event = json.loads(row["body"])
+        if event["request_id"] == number:
+            found |= event
+    if not found:
+        return None
+    return AskedFor(
+        request_id=request_id,
+        urn=urn_of(stream),
+        prosecutor=found["prosecutor"],
+        assessment=found["wanted"] == Wanted.ASSESSMENT,
+        agreed=found.get("answer") == RequestAnswer.AGREED,
+    )

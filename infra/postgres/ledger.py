@@ -10,10 +10,12 @@ from activities.ports import Claimed, Found, StoredCommand, StoredEvent, Unavail
 from domain.errors import Reason
 from domain.facts import Facts, Needs
 from domain.notices import Notice
+from domain.refusals import RefusedAttempt
 from domain.rows import Rows
 from domain.values import Value
 from infra.postgres.connections import Connection, Pool, connection_faults, transaction
 from infra.postgres.facts import load_facts
+from infra.postgres.refusals import keep_refused
 from infra.postgres.sql import queries
 from infra.reference import Library
 
@@ -87,6 +89,10 @@ class PostgresTransaction:
         )
         if violated:
             raise Claimed(_CONSTRAINTS[violated], self._stream)
+
+    async def keep_refused(self, attempt: RefusedAttempt) -> None:
+        """Keep what a person asked for and was refused."""
+        await keep_refused(self._connection, attempt)
 
 
 async def events_of(connection: Connection, stream: str, after: int = 0) -> tuple[StoredEvent, ...]:

@@ -70,6 +70,7 @@ async def _counts(
         every=Part.ALL,
         not_overridden=Part.WITHOUT_OVERRIDDEN,
         themed_ones=Part.THEMED,
+        asked_for=Part.ASKED_FOR,
     )
     asked = _frequencies(library, quarters, seen_at)
     found = {

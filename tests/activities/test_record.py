@@ -106,6 +106,26 @@ async def test_a_refused_command_changes_nothing_and_is_kept_with_its_facts(desk
     assert json.loads(kept["body"])["urn"] == finalised.urn
 
 
+async def test_what_a_person_is_refused_is_kept_once_for_auditors_and_nothing_of_the_systems_own(
+    desk: Desk,
+) -> None:
+    await desk.open(IQA)
+    command_id, finalised = uuid4(), select_case(desk, "P1", Kind.FINALISED)
+
+    await desk.ask(IQA, "M1", finalised, command_id=command_id)
+    await desk.ask(IQA, "M1", finalised, command_id=command_id)
+    await desk.ask(IQA, "M1", COMMENT, command_id=command_id)
+    released = await desk.ask(IQA, QUARTER, c.ReleaseFromSample())
+
+    assert released.refused is not None
+    rows = await desk.rows("select * from iqa.refusals order by rule")
+    assert [(row["stream"], row["actor"], row["command"], row["rule"], row["at"]) for row in rows] == [
+        (IQA, desk.id("M1"), "select_case", "case_not_live", desk.now),
+        (IQA, desk.id("M1"), "comment", "command_id_reused", desk.now),
+    ]
+    assert {row["kept_by"] for row in rows} == {"record"}
+
+
 async def test_a_command_without_an_event_is_kept_too(desk: Desk) -> None:
     iqa = await confirmed(desk)
     met = c.DeadlinePassed(deadline="mark", due=iqa.opened_at)

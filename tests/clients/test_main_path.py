@@ -77,16 +77,25 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     assert state.selection.conversation_id == started
 
 
-async def test_a_drawn_case_is_eligible_and_selected_as_drawn(iqa: CommandLine) -> None:
+async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
 
-    drawn = (await iqa.ok("draw", it, "--json", by="M1")).document
-    await iqa.ok(*drawn["select"].split()[1:], by="M1")
-    state = await iqa.system.state(it)
+    first = await iqa.ok("draw", it, by="M1")
+    again = (await iqa.ok("draw", it, "--json", by="M1")).document
+    others = iqa.system.urn("P1", Kind.GUILTY)
+    other = await iqa("select", it, others, "--work", "charging", "--drawn", by="M1")
+    await iqa.ok(*again["select"].split()[1:], by="M1")
+    shown = await iqa.ok("show", it, by="S1")
+    told = await iqa.ok("notices", by="S1")
 
-    assert drawn["case"]["eligible"]
-    assert state.selection
-    assert (state.selection.urn, state.selection.source) == (drawn["case"]["urn"], "drawn")
+    assert "Draw 1: " in first.out
+    assert "eligible cases" in first.out
+    assert other.code == 3
+    assert "case_not_drawn" in other.err
+    assert again["drawn"]["number"] == 2
+    assert f"Draw 2: {again['drawn']['urn']}" in shown.out
+    assert f"Case: {again['drawn']['urn']}, drawn" in shown.out
+    assert "drawn again" in told.out
 
 
 async def test_a_senior_manager_opens_the_quarter_once(iqa: CommandLine) -> None:
@@ -121,3 +130,43 @@ async def test_an_action_on_a_case_is_recorded_shown_and_completed_outside_any_i
     assert "has its outcome" in done.out
     assert "Send the letter" in shown.out
     assert others.code == 5
+
+
+async def test_a_prosecutor_asks_for_an_assessment_and_is_answered(iqa: CommandLine) -> None:
+    urn = iqa.system.urn("P1", Kind.ANY_WORK)
+    case = f"case-{urn}"
+
+    made = await iqa.ok("ask-for", "assessment", urn, "--text", "Was it enough?", by="P1")
+    inbox = await iqa.ok("inbox", by="M1")
+    others = await iqa("answer-request", case, "r1", "agreed", "--text", "Yes.", by="M3")
+    answered = await iqa.ok("answer-request", case, "r1", "agreed", "--text", "Next week.", by="M1")
+    shown = await iqa.ok("show", case, by="P1")
+    colleague = await iqa("show", case, by="P2")
+
+    assert "the request is before the manager" in made.out
+    assert f"iqa answer-request {case} r1" in inbox.out
+    assert others.code == 5
+    assert "answered" in answered.out
+    assert f"({iqa.system.id('M1')}) for an assessment; agreed by" in shown.out
+    assert "Was it enough?" in shown.out
+    assert "Next week." in shown.out
+    assert colleague.code == 5
+
+
+async def test_an_assessment_that_was_asked_for_and_agreed_is_selected_as_such(iqa: CommandLine) -> None:
+    urn, it = iqa.system.urn("P1", Kind.ANY_WORK), await iqa.system.open("P1")
+    request = f"case-{urn}.r1"
+    select = ("select", it, urn, "--work", "charging", "--asked", request)
+
+    unknown = await iqa(*select, by="M1")
+    await iqa.ok("ask-for", "assessment", urn, "--text", "Was it enough?", by="P1")
+    unanswered = await iqa(*select, by="M1")
+    await iqa.ok("answer-request", f"case-{urn}", "r1", "agreed", "--text", "Yes.", by="M1")
+    await iqa.ok(*select, by="M1")
+    shown = await iqa.ok("show", it, by="P1")
+    story = await iqa.ok("history", it, by="S1")
+
+    assert "unknown_request" in unknown.err
+    assert "request_not_agreed" in unanswered.err
+    assert "asked for" in shown.out
+    assert f"asked for by the prosecutor, {request}" in story.out

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.assessment import DevelopmentAction, Shown
+from domain.assessment import Answer, DevelopmentAction, Shown
 from domain.casework.kind import CASE
 from domain.casework.procedures import PROCEDURES as OF_A_CASE
 from domain.errors import Refused
@@ -17,6 +17,7 @@ from domain.facts import Facts
 from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.eligibility import Candidate
 from domain.iqa.kind import IQA
 from domain.iqa.procedures import PROCEDURES as OF_AN_IQA
 from domain.kinds import KINDS
@@ -26,7 +27,7 @@ from domain.quarter.commands import ApplyPolicy
 from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork
 from domain.quarter.kind import QUARTER as OF_QUARTER
 from domain.quarter.procedures import PROCEDURES as OF_THE_QUARTER
-from domain.questions import Category
+from domain.questions import Category, Work
 from domain.rows import IqaRow
 from domain.stream import Envelope, Kind
 from domain.values import Value
@@ -48,6 +49,7 @@ ON_PURPOSE: Final[Mapping[str, str]] = {
     "MarksRecorded.marks > Iqa after MarksRecorded": "those given; all, with them among the older ones",
     "MarksRevised.marks > Iqa after MarksRevised": "those given; all, with them among the older ones",
     "QueryAnswered.text > QueryState after QueryAnswered": "the answer; the query",
+    "RequestAnswered.text > Request after RequestAnswered": "the answer; the request",
     "RecordAction.urn > ActionRecorded": "by default the case selected; here it has any name",
     "TakeOverAction.action > ActionTakenOver": "it has a number of its own on the case",
     "TakeOverAction.due > ActionTakenOver": "what was due before has its days again",
@@ -67,6 +69,7 @@ IN_SOME_CASES: Final[Mapping[str, str]] = {
     "RecordAction.owner > ActionRecorded": "an urgent one goes to the cover of who is away",
     "AcknowledgeEscalation.escalation_id > EscalationAcknowledged": "a senior takes on its like too",
     "DeadlinePassed.due > DeadlineMoved": "the day that it was; the day that it is now",
+    "MarksRecorded.victims_note > Iqa after MarksRecorded": "what is left out stays as it was",
     "RecordDipSample.re_marks > DipSampleRecorded": "what was answered blind stands beside each",
 }
 """The same, where only some of what random commands lead to shows it."""
@@ -153,6 +156,8 @@ def histories() -> Iterator[tuple[e.IqaEvent, ...]]:
         yield f.a_marked_iqa(order)
     yield (*f.a_marked_iqa(), prompt)
     yield f.a_confirmed_iqa()
+    lowered = f.mark(2, Answer.NO, improvement="Name the witness.")
+    yield (*f.a_confirmed_iqa(), e.MarksRevised(marks=(lowered,), because="It is not on the file."))
     yield (*f.a_confirmed_iqa(), raised, f.action(), queried)
     yield f.a_held_conversation()
     yield f.a_completed_iqa()
@@ -184,7 +189,9 @@ def scenes_of_an_iqa() -> Iterator[tuple[Scene, Value, str]]:
             f.facts(
                 named_iqa=f.an_iqa_row(
                     iqa_id="iqa-2", assessor=f.ASSESSOR, confirmed_at=f.NOW + timedelta(days=9)
-                )
+                ),
+                pool=(Candidate(urn=f.URN, work=tuple(Work)),),
+                chance="00" * 32,
             ),
         )
         hand_over = HandOverEscalation(escalation_id=f"{f.IQA_ID}.e1", whose=f.SENIOR, to=f.SAMPLER)
@@ -209,11 +216,19 @@ def scenes_of_a_case() -> Iterator[tuple[Scene, Value, str]]:
     raised = EscalationRaised(
         escalation_id="e1", deadline="action:a1", to=(f.ASSESSOR,), matter=EscalatedMatter.ACTION
     )
-    for past in ((), (on_case.OPENED,), (on_case.OPENED, done), (on_case.OPENED, done, raised)):
+    asked = on_case.request_made()
+    pasts = (
+        (),
+        (on_case.OPENED,),
+        (on_case.OPENED, done),
+        (on_case.OPENED, done, raised),
+        (on_case.OPENED, asked),
+    )
+    for past in pasts:
         notes = CASE.fold(None, on_case.recorded(*past), on_case.ID)
         for now in (f.NOW, on_case.DUE):
             for command in ON_A_CASE:
-                for actor in (f.ASSESSOR, TIMER):
+                for actor in (f.ASSESSOR, f.PROSECUTOR, TIMER):
                     yield Scene(CASE, on_case.ID, notes, f.facts(now=now)), command, actor
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from temporalio.testing import ActivityEnvironment
 
+from domain.assessment import Source
 from domain.calendar import end_of_day
 from domain.iqa.state import Step, Talk
 from domain.periods import Quarter
@@ -119,7 +120,7 @@ class Country:
             target_on=period.first_day,
             urn=chance.choice(self.urns),
             work=(Work.EARLY_ADVICE_OR_CHARGING,),
-            source=None,
+            source=chance.choice((None, Source.CHOSEN, Source.ASKED_FOR)),
             eligible_cases=None,
             replaced=0,
             overridden=chance.choice(((), ("case_not_live",))),

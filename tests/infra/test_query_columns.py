@@ -14,6 +14,7 @@ from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import LeftBehind, OnesAction, OnesEscalation
 from domain.quarter.pace.standing import SubjectStanding, WaitStanding
+from domain.refusals import RefusedAttempt
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
 from domain.values import Value
 from infra.postgres.connections import Connection
@@ -57,6 +58,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
     "rebuild.rows_of": Rows,
+    "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
     "roster.cancel_absence": Absence,
     "roster.cases": Case,
@@ -74,6 +76,7 @@ BY_NAME: Final = frozenset(
         "cluster.name_login",
         "facts.case_files",
         "facts.people_and_absences",
+        "facts.requests",
         "ledger.begin_decision",
         "ledger.streams",
         "migrate.applied",

@@ -26,6 +26,8 @@ async def test_assessment_first(walk: Walk) -> None:
     await walk.confirms(TOO_LATE)
     await walk.talks()
     await walk.does("P1", c.ConfirmConversation())
+    seen = c.NoteImprovementSeen(question=7, urn=walk.system.urn("P1", Kind.REVIEWED), on=await walk.day())
+    await walk.does("M1", seen)
     completed = await walk.does("M1", c.RecordNoActions())
     assert completed.events == ("no_actions_required", "iqa_completed")
     await walk.does(QUARTER, c.ReleaseFromSample())
@@ -37,6 +39,7 @@ async def test_assessment_first(walk: Walk) -> None:
         "assessment confirmed",
         "conversation held",
         "conversation confirmed",
+        "improvement seen",
         "no actions required",
         "iqa completed",
         "released from sample",
@@ -97,6 +100,26 @@ async def test_from_an_everyday_conversation(walk: Walk) -> None:
     assert state.selection.source is Source.CONVERSATION
     notes = await system.client.get_workflow_handle(case_id(urn)).fetch_history()
     await walk.keep(notes)
+
+
+async def test_drawn_by_lot(walk: Walk) -> None:
+    await walk.begin()
+    said_to_be = select_case(walk.system).model_copy(update={"source": Source.DRAWN})
+    assert await walk.is_refused("M1", said_to_be) is Reason.CASE_NOT_DRAWN
+    await walk.does("M1", c.DrawCase())
+    await walk.does("M1", c.DrawCase())
+    drawn = (await walk.state()).draws[-1]
+    await walk.does("M1", said_to_be.model_copy(update={"urn": drawn.urn, "work": drawn.work}))
+    assert await walk.is_refused("M1", c.DrawCase()) is Reason.ALREADY_DONE
+    await walk.confirms()
+    await walk.talks()
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved("case drawn", "case drawn", f"case selected: {drawn.urn}", "iqa closed")
+    assert state.selection is not None
+    assert (state.selection.urn, state.selection.source) == (drawn.urn, Source.DRAWN)
+    assert drawn.pool_size == state.selection.eligible_cases
 
 
 async def test_themed(walk: Walk) -> None:

@@ -17,9 +17,10 @@ from tests.workflows.golden import Golden
 
 _EVENTS: Final = {"iqa": IqaEvent, "quarter": QuarterEvent, "case": CaseEvent}
 _DEADLINES: Final[dict[str, AbstractSet[StrEnum]]] = {
-    "iqa": set(Step) - {Step.CONFIRM_CONVERSATION},  # waits for the prosecutor, who is never chased
+    # An answer to a request waits on a case; the prosecutor, to whom the other belongs, is never chased.
+    "iqa": set(Step) - {Step.ANSWER_REQUEST, Step.CONFIRM_CONVERSATION},
     "quarter": set(quarter.Step),
-    "case": {Step.ACTION, Step.ESCALATION},
+    "case": {Step.ACTION, Step.ANSWER_REQUEST, Step.ESCALATION},
 }
 """The deadlines that each kind of stream ever has."""
 

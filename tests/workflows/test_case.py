@@ -1,11 +1,15 @@
 """What is noted on a case outside any IQA, on the real engine."""
 
+from datetime import timedelta
+
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from clients.errors import CommandRefused
 from domain.assessment import Source
+from domain.calendar import end_of_day
 from domain.casework import commands as cc
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.casework.state import CaseNotes
 from domain.errors import Reason
 from domain.escalations import AcknowledgeEscalation
@@ -92,6 +96,42 @@ async def test_an_action_that_is_missed_goes_up_and_its_outcome_ends_the_workflo
     assert (await ask_case(system, "P1", urn, done)).events == ("action_completed",)
     await ended(system, urn)
     await keep(system, "an_action_missed_on_a_case", case_id(urn))
+
+
+async def test_a_request_that_nobody_answers_goes_up_and_its_answer_ends_the_workflow(
+    system: System, keep: Keep
+) -> None:
+    urn = system.urn("P1", Kind.ANY_WORK)
+    asked = cc.MakeRequest(urn=urn, wanted=Wanted.ASSESSMENT, text="Was the bad character enough?")
+    made = await ask_case(system, "P1", urn, asked)
+    assert made.events == ("case_notes_opened", "request_made")
+
+    missed = await next_deadline_passes(system, urn)
+
+    assert [one.missed for one in missed.requests] == [True]
+    assert [one.told for one in missed.escalations] == [(system.id("S1"),)]
+    agreed = cc.AnswerRequest(request_id="r1", answer=RequestAnswer.AGREED, text="I take it next week.")
+    answered = await ask_case(system, "M1", urn, agreed)
+    assert answered.events == ("request_answered", "escalations_settled")
+    await ended(system, urn)
+    await keep(system, "a_request_unanswered_on_a_case", case_id(urn))
+
+
+async def test_an_action_follows_its_owner_who_is_long_away(system: System, keep: Keep) -> None:
+    urn = system.urn("P1", Kind.ANY_WORK)
+    needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P1"))
+    await ask_case(system, "M1", urn, needed)
+    last_day_away = today() + timedelta(days=45)
+    await system.away("P1", today() + timedelta(days=1), last_day_away)
+
+    moved = await next_deadline_passes(system, urn)
+
+    assert (moved.actions[0].missed, moved.escalations) == (False, ())
+    assert moved.deadlines[0].due > end_of_day(last_day_away)
+    done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
+    await ask_case(system, "P1", urn, done)
+    await ended(system, urn)
+    await keep(system, "an_action_of_somebody_long_away", case_id(urn))
 
 
 async def next_deadline_passes(system: System, urn: str) -> CaseNotes:

@@ -81,9 +81,9 @@ STEERS = [
     ("domain/quarter/kind.py", "evolve=evolve,", "evolve=evolve or print,", "QUARTER.evolve"),
     (
         "domain/casework/state.py",
-        "for action in self.open_actions",
-        "for action in self.actions",
-        "CaseNotes.deadlines",
+        "for one in self.open_actions",
+        "for one in self.actions",
+        "CaseNotes.waiting",
     ),
     ("domain/values.py", "max_length=64", "max_length=63", "Code"),
     ("domain/errors.py", '"own_work",', '"own_case",', "Reason"),

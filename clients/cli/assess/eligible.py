@@ -1,13 +1,12 @@
-"""Which cases may be chosen for an IQA, why each other one is refused, and one drawn by lot."""
+"""Which cases may be chosen for an IQA, and why each other one is refused."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.report import Part, Report, Table
 from clients.desk import choices as desk_choices
-from clients.desk.choices import Choice, Choices, Drawn
+from clients.desk.choices import Choice, Choices
 from clients.desk.desk import Desk, SignedIn
 from domain import words
 
@@ -20,23 +19,6 @@ def eligible(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
 
     found = at_desk(asking, see)
     return Report(found.model_dump(mode="json"), tuple(_parts(found)))
-
-
-def draw(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
-    """Draw one eligible case by lot, each with the same chance; nothing is recorded until it is selected."""
-
-    async def see(desk: Desk, by: SignedIn) -> Drawn:
-        return await desk_choices.draw(desk, by, iqa)
-
-    drawn = at_desk(asking, see)
-    case = drawn.case
-    command = f"iqa select {iqa} {case.urn} --work {case.work[0]} --drawn"
-    lines = (
-        f"Drawn from {drawn.eligible} eligible cases: {case.urn} ({', '.join(case.work)}).",
-        f"  Select it with: {command}",
-    )
-    document: dict[str, Any] = drawn.model_dump(mode="json") | {"select": command}
-    return Report(document, lines)
 
 
 def _parts(found: Choices) -> Iterable[Part]:

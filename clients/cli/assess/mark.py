@@ -1,6 +1,7 @@
 """Mark the assessment, confirm it, and revise it."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.asker import in_terminal
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import SENDING, IqaId, Sending, number, numbers, text
+from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, number, numbers, text, today
 from clients.cli.frame.refusals import remedy
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
@@ -23,7 +24,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.worksheets import Worksheet
 from clients.desk.worksheets import worksheet as worksheet_of
 from domain import words
-from domain.iqa.commands import ConfirmAssessment, RecordMarks, ReviseMarks
+from domain.iqa.commands import ConfirmAssessment, NoteImprovementSeen, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
 Numbers = Annotated[tuple[int, ...], numbers("Ask this question only, also one that is off")]
@@ -69,6 +70,19 @@ def confirm(
 ) -> Report:
     """Confirm the marks; the case is checked again."""
     return send(sending, iqa, ConfirmAssessment(overrides=overrides_of(override, own_work), seen_version=0))
+
+
+def improved(
+    iqa: IqaId,
+    question: Annotated[int, number("The question that said what to improve")],
+    urn: Annotated[str, named("The URN of the case in whose later review it is seen")],
+    *,
+    on: Annotated[date | None, day("The day of that review; today where it is left out")] = None,
+    note: Annotated[str | None, text("What was done otherwise")] = None,
+    sending: Sending = SENDING,
+) -> Report:
+    """Note that what was to be improved is seen in a later review, and in which case."""
+    return send(sending, iqa, NoteImprovementSeen(question=question, urn=urn, on=on or today(), note=note))
 
 
 def revise(

@@ -1,16 +1,36 @@
-"""Choose the case of an IQA, or give it up."""
+"""Have a case drawn for an IQA, choose one, or give it up."""
 
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import SENDING, IqaId, Sending, choices, named, text
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import send
+from clients.cli.frame.sending import again_of, send, told
+from clients.desk import steps
+from clients.desk.desk import Desk, SignedIn
+from clients.desk.steps import DrawnCase
 from domain.assessment import Source
 from domain.iqa.commands import ReplaceCase, SelectCase
 from domain.questions import Work
+
+
+def draw(iqa: IqaId, *, sending: Sending = SENDING) -> Report:
+    """Draw one eligible case by lot, each with the same chance; each draw is recorded, and one drawn again is seen."""
+
+    async def use(desk: Desk, by: SignedIn) -> DrawnCase:
+        return await steps.draw_case(desk, by, iqa, again_of(sending))
+
+    done = at_desk(sending, use)
+    case, report = done.drawn, told(done)
+    command = f"iqa select {iqa} {case.urn} --work {case.work[0]} --drawn"
+    lines = (
+        f"  Draw {case.number}: {case.urn} ({', '.join(case.work)}), one of {case.pool_size} eligible cases.",
+        f"  Select it with: {command}",
+    )
+    return Report(report.document | {"select": command}, (*report.parts, *lines))
 
 
 def select(  # noqa: PLR0913  each is an option
@@ -18,15 +38,17 @@ def select(  # noqa: PLR0913  each is an option
     urn: Annotated[str, named("The case's URN, as `iqa eligible` lists it")],
     *,
     work: Annotated[tuple[Work, ...], choices(Work, "The work assessed, which fixes the questions")] = (),
-    drawn: Annotated[bool, Parameter(help="The case was drawn with `iqa draw`.")] = False,
+    drawn: Annotated[bool, Parameter(help="It is the case that `iqa draw` drew last.")] = False,
     conversation: Annotated[str | None, named("The case conversation that this starts from")] = None,
+    asked: Annotated[str | None, named("The agreed request that this answers (case-91XN0000326.r1)")] = None,
     theme: Annotated[str | None, text("The theme, for a themed assessment")] = None,
     override: Overrides = (),
     own_work: OwnWork = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Select the case; the source follows from what is said of it."""
-    source = Source.CONVERSATION if conversation else Source.DRAWN if drawn else Source.CHOSEN
+    by_itself = Source.DRAWN if drawn else Source.CHOSEN
+    source = Source.CONVERSATION if conversation else Source.ASKED_FOR if asked else by_itself
     return send(
         sending,
         iqa,
@@ -35,6 +57,7 @@ def select(  # noqa: PLR0913  each is an option
             work=work,
             source=source,
             conversation_id=conversation,
+            request_id=asked,
             theme=theme,
             overrides=overrides_of(override, own_work),
             seen_version=0,

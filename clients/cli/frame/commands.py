@@ -52,16 +52,22 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_ASSESS}.eligible:eligible",
             "List the cases to choose from, and why each other may not be.",
         ),
-        Entry("draw", f"{_ASSESS}.eligible:draw", "Draw one eligible case by lot."),
+        Entry("draw", f"{_ASSESS}.select:draw", "Draw one eligible case by lot, and record it."),
         Entry("select", f"{_ASSESS}.select:select", "Select the case, and name the work assessed."),
         Entry("replace", f"{_ASSESS}.select:replace", "Give the selected case up and choose again."),
         Entry("mark", f"{_ASSESS}.mark:mark", "Answer the questions, one by one or from a file."),
         Entry("confirm", f"{_ASSESS}.mark:confirm", "Confirm the assessment; the case is checked again."),
         Entry("revise", f"{_ASSESS}.mark:revise", "Change confirmed marks, with a reason."),
+        Entry("improved", f"{_ASSESS}.mark:improved", "Note that an improvement is seen in a later review."),
         Entry(
             "note-conversation",
             f"{_ASSESS}.case_notes:note_conversation",
             "Note an everyday case conversation; an IQA can start from it.",
+        ),
+        Entry(
+            "answer-request",
+            f"{_ASSESS}.requests:answer_request",
+            "Answer a prosecutor who asks for an assessment or a talk.",
         ),
         Entry(
             "plan-conversation",
@@ -93,6 +99,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         ),
         Entry("comment", f"{_ASSESS}.comments:comment", "Comment on the assessment."),
         Entry("query", f"{_ASSESS}.comments:query", "Query a mark."),
+        Entry("ask-for", f"{_ASSESS}.requests:ask_for", "Ask your manager for an assessment or a talk."),
     ),
     "For senior managers": (
         Entry(
@@ -154,6 +161,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_QUARTER}.hand_over:hand_over",
             "Give everything that waits for somebody to another.",
         ),
+    ),
+    "For auditors": (
+        Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),
     ),
     "For whoever runs it": (
         Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),

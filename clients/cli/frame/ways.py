@@ -13,6 +13,7 @@ STEPS: Final[dict[str, str]] = {
     "action": "iqa action complete {iqa} {item}",
     "answer_query": "iqa answer-query {iqa} {item}",
     "comment": "iqa comment {iqa}",
+    "answer_request": "iqa answer-request {iqa} {item}",
     "dip_sample": "iqa dip-sample {iqa}",
     "feedback": "iqa feedback {iqa}",
     "acknowledge": "iqa acknowledge {iqa}",

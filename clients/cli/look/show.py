@@ -54,11 +54,13 @@ def lines(iqa: Record) -> Iterator[Shown]:
 
 
 def _selection(iqa: Record) -> Iterator[Shown]:
+    for draw in iqa.draws:
+        yield f"Draw {draw.number}: {draw.urn}, one of {draw.pool_size} eligible, {words.moment(draw.at)}"
     selection = iqa.selection
     if selection is None:
         yield "Case: none selected yet"
         return
-    case = f"Case: {selection.urn}, {selection.source}, work: {', '.join(selection.work)}"
+    case = f"Case: {selection.urn}, {words.in_words(selection.source)}, work: {', '.join(selection.work)}"
     theme = f", theme: {selection.theme}" if selection.theme else ""
     yield f"{case}{theme} (one of {selection.eligible_cases} eligible)"
     for one in selection.set_aside:
@@ -83,6 +85,9 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     )
     for mark in iqa.marks:
         yield from _words_of(mark, words.question(mark.question, iqa.titles))
+    for one in iqa.seen_later:
+        seen = f"{words.question(one.question, iqa.titles)}, seen in a later review of {one.urn}, {words.a_day(one.on)}"
+        yield from said(seen, one.note or "improved")
     yield from said("Victims and witnesses", iqa.victims_note)
     yield from said("Learning for the team", iqa.team_learning)
 

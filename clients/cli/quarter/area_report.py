@@ -28,6 +28,8 @@ def lines(found: QuarterReport) -> Iterator[Part]:
     else:
         yield "No assessment was confirmed in the quarter."
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
+    if report.asked_for:
+        yield f"Asked for by prosecutors, and in none of these figures: {report.asked_for}."
     yield f"Escalated: {report.escalations}; not taken on by anybody: {report.escalations_open}."
     yield bunched(report.bunching)
     still = ", ".join(f"{words.in_words(one.subject)} {one.count}" for one in report.still_uncovered)

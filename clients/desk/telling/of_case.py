@@ -7,6 +7,7 @@ from clients.desk.telling.fields import Said, Table, both, code, deadline, perso
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain.assessment import CaseAction
 from domain.casework import events as e
+from domain.casework.requested import Wanted
 
 
 def action(one: CaseAction) -> str:
@@ -25,6 +26,9 @@ def asked(one: CaseAction) -> Iterator[Said]:
     yield Said(about="What", text=one.what)
 
 
+WANTED: Final = {Wanted.ASSESSMENT: "an assessment", Wanted.CONVERSATION: "a talk"}
+"""What a prosecutor asks for."""
+
 CASE: Final[Table] = ESCALATIONS | {
     e.CaseNotesOpened: {"urn": told(), "area": told("in {}")},
     e.ConversationNoted: {
@@ -33,6 +37,19 @@ CASE: Final[Table] = ESCALATIONS | {
         "prosecutor": person("with {}"),
         "on": told("on {}"),
         "text": says("Note"),
+    },
+    e.RequestMade: {
+        "request_id": told("request {}"),
+        "wanted": told(lambda wanted: WANTED[wanted]),
+        "prosecutor": person("by {}"),
+        "manager": person("of {}"),
+        "answer_due": told("to be answered by {}"),
+        "text": says("Asked"),
+    },
+    e.RequestAnswered: {
+        "request_id": told("request {}"),
+        "answer": code(),
+        "text": says("Answered"),
     },
     e.ActionRecorded: {"action": both(action, asked, people=owner), "due": told("due {}")},
     e.ActionTakenOver: {

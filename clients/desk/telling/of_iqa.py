@@ -39,6 +39,7 @@ _SOURCES: Final = {
     Source.CHOSEN: "chosen",
     Source.DRAWN: "drawn by lot",
     Source.CONVERSATION: "from a case conversation",
+    Source.ASKED_FOR: "asked for by the prosecutor",
 }
 _BLIND: Final = {
     BlindReMark.OFF: "",
@@ -130,11 +131,20 @@ IQA: Final[Table] = ESCALATIONS | {
         "question_set": told("questions {}"),
         "asks_for": told(words.asked_for),
     },
+    e.CaseDrawn: {
+        "urn": told(),
+        "work": told(work),
+        "pool_size": told("one of {} eligible"),
+        "number": told("draw {}"),
+        "pool_hash": UNTOLD,  # for whoever draws again, by the ledger
+        "chance": UNTOLD,  # as above
+    },
     e.CaseSelected: {
         "urn": told(),
         "work": told(work),
         "source": told(lambda source: _SOURCES[source]),
         "conversation_id": told("{}"),
+        "request_id": told("{}"),
         "eligible_cases": told("one of {} eligible"),
         "done_by": told("work done by {}"),
         "presets": UNTOLD,  # which questions are on follows from the work; the record shows them
@@ -154,6 +164,12 @@ IQA: Final[Table] = ESCALATIONS | {
         "marks": _MARKS,
         "victims_note": says("On victims"),
         "team_learning": says("For the team"),
+    },
+    e.ImprovementSeen: {
+        "question": told("Q{}"),
+        "urn": told("in a review of {}"),
+        "on": told("on {}"),
+        "note": _NOTE,
     },
     e.MarksRevised: {
         "marks": _MARKS,

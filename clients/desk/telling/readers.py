@@ -41,6 +41,7 @@ class Reading:
 
 _NOT_OF_THE_SECOND_CHECK: Final = (
     c.OpenIqa
+    | c.DrawCase
     | c.SelectCase
     | c.ReplaceCase
     | c.RecordMarks
@@ -48,6 +49,7 @@ _NOT_OF_THE_SECOND_CHECK: Final = (
     | c.PlanConversation
     | c.HoldConversation
     | c.ReviseMarks
+    | c.NoteImprovementSeen
     | c.ConfirmConversation
     | c.DisputeConversation
     | c.CloseConversationAsImpossible

@@ -1,4 +1,4 @@
-"""Marks, prompts, and the confirmation."""
+"""Marks, prompts, the confirmation, and what is seen of the marks later."""
 
 from datetime import datetime
 from typing import assert_never
@@ -8,6 +8,7 @@ from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges, changed
 from domain.iqa.folds.deadlines import due, without
 from domain.iqa.folds.selection import set_aside
+from domain.iqa.improvements import SeenLater
 from domain.iqa.selected import Selection
 from domain.iqa.state import AnsweredPrompt, Iqa, Step
 
@@ -23,6 +24,9 @@ def changes(iqa: Iqa, event: e.AssessmentEvent, recorded: e.RecordedIqaEvent) ->
             }
         case e.MarksRevised():
             return _revised(iqa, event, recorded.at)
+        case e.ImprovementSeen():
+            seen = SeenLater(question=event.question, urn=event.urn, on=event.on, note=event.note)
+            return {"seen_later": (*iqa.seen_later, seen)}
         case e.PromptAnswered(about=about, questions=questions, answer=answer, words=words):
             prompt = AnsweredPrompt(about=about, questions=questions, answer=answer, words=words)
             return {"prompts": (*iqa.prompts, prompt)}

@@ -1,9 +1,10 @@
-"""Mark, be asked for a second look where it is called for, confirm, revise."""
+"""Mark, be asked for a second look where it is called for, confirm, revise, and see later what was to be improved."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from domain.assessment import Mark, replaced
+from domain.calendar import day_of
 from domain.errors import Reason, Refused, See
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -56,6 +57,20 @@ def revise_marks(command: c.ReviseMarks, situation: Situation) -> Decision:
         return refused
     until = situation.comment_until()
     return (e.MarksRevised(marks=command.marks, because=command.because, comment_until=until),)
+
+
+def note_improvement_seen(command: c.NoteImprovementSeen, situation: Situation) -> Decision:
+    """Note that it is seen in a review since the assessment was confirmed, on a case on which the prosecutor works."""
+    iqa, facts = situation.iqa, situation.facts
+    if facts.case_file is None:
+        return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
+    if not facts.case_file.is_worked_on_by(iqa.prosecutor):
+        return Refused(reason=Reason.TOO_LITTLE_OWN_WORK, detail=command.urn)
+    if command.on > facts.today:
+        return Refused(reason=Reason.DAY_TO_COME, detail=command.on.isoformat())
+    if iqa.confirmed_at and command.on < day_of(iqa.confirmed_at):
+        return Refused(reason=Reason.REVIEW_NOT_LATER, detail=command.on.isoformat())
+    return (e.ImprovementSeen(question=command.question, urn=command.urn, on=command.on, note=command.note),)
 
 
 def improvement_missing(marks: Iterable[Mark], situation: Situation) -> Refused | None:

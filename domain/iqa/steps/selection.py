@@ -1,8 +1,9 @@
-"""Choose the case, or give it up and choose again (report ¶2.3, ¶4.18 to ¶4.20)."""
+"""Have a case drawn, choose one, or give it up and choose again (report ¶2.3, ¶4.18 to ¶4.20)."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain import lots
 from domain.assessment import Override, Source
 from domain.cases import CaseFile
 from domain.errors import Reason, Refused
@@ -16,6 +17,25 @@ from domain.policy import Order
 from domain.questions import Work
 
 
+def draw_case(_: c.DrawCase, situation: Situation) -> Decision:
+    """Draw one of the eligible cases by lot, each with the same chance; with pool and chance it can be drawn again."""
+    chance, pool = situation.facts.chance, situation.facts.pool
+    cases = {one.urn: one for one in sorted(pool, key=lambda one: one.urn)}
+    drawn = lots.lowest(cases, {urn: lots.key(bytes.fromhex(chance), urn) for urn in cases})
+    if drawn is None:
+        return Refused(reason=Reason.NO_ELIGIBLE_CASE, detail=situation.iqa.prosecutor)
+    return (
+        e.CaseDrawn(
+            number=len(situation.iqa.draws) + 1,
+            urn=drawn,
+            work=cases[drawn].work,
+            pool_size=len(cases),
+            pool_hash=lots.digest(" ".join((urn, *one.work)) for urn, one in cases.items()),
+            chance=chance,
+        ),
+    )
+
+
 def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     """Select a case of the Area on which the named work may be assessed, or is overridden with a reason."""
     facts, prosecutor = situation.facts, situation.iqa.prosecutor
@@ -25,8 +45,10 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     if case_file.case.area != situation.iqa.area:
         return Refused(reason=Reason.OTHER_AREA, detail=case_file.case.area)
     relaxed = relaxed_by_theme(situation) if command.theme else frozenset()
-    refused = _conversation(command, situation) or stands_in_the_way(
-        case_file, command.work, command.overrides, relaxed, situation
+    refused = (
+        _conversation(command, situation)
+        or _asked_for(command, situation)
+        or stands_in_the_way(case_file, command.work, command.overrides, relaxed, situation)
     )
     if refused:
         return refused
@@ -37,6 +59,7 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
             urn=command.urn,
             source=command.source,
             conversation_id=command.conversation_id,
+            request_id=command.request_id,
             theme=command.theme,
             work=work,
             overrides=command.overrides,
@@ -145,6 +168,19 @@ def _conversation(command: c.SelectCase, situation: Situation) -> Refused | None
     if age > facts.policy.working_days.recent_conversation:
         return Refused(reason=Reason.CONVERSATION_TOO_OLD, detail=noted.on.isoformat())
     return None
+
+
+def _asked_for(command: c.SelectCase, situation: Situation) -> Refused | None:
+    """What is called asked for was: an assessment of this prosecutor's work on this case, and it was agreed."""
+    if command.source is not Source.ASKED_FOR and command.request_id is None:
+        return None
+    asked = situation.facts.request
+    if asked is None:
+        return Refused(reason=Reason.UNKNOWN_REQUEST, detail=command.request_id or "no request named")
+    theirs = (asked.urn, asked.prosecutor) == (command.urn, situation.iqa.prosecutor)
+    if theirs and asked.assessment and asked.agreed:
+        return None
+    return Refused(reason=Reason.REQUEST_NOT_AGREED, detail=asked.request_id)
 
 
 def _due(situation: Situation) -> tuple[datetime | None, datetime | None, datetime | None]:

@@ -30,14 +30,19 @@ class Bounds(Value):
     weeks_from: datetime
     looked_until: datetime
     now: datetime
+    asked_for_counts: bool
 
 
 class Part(StrEnum):
-    """Of which of the IQAs something is counted: of all, of those without a rule set aside, or of themed ones alone."""
+    """Of which of the IQAs something is counted: of all, of those without a rule set aside, of themed ones alone.
+
+    What prosecutors asked for and policy does not count is in none of these, and counted by itself.
+    """
 
     ALL = "all"
     WITHOUT_OVERRIDDEN = "without_overridden"
     THEMED = "themed"
+    ASKED_FOR = "asked_for"
 
 
 class Counted(Value):
@@ -87,6 +92,7 @@ def bounds(quarter: AreaQuarter, policy: Policy, calendar: Calendar, now: dateti
         weeks_from=_begin(last_weeks(period, policy).first_day),
         looked_until=end_of_day(min(day_of(now), period.last_day)),
         now=now,
+        asked_for_counts=policy.planning.asked_for_counts,
     )
 
 
@@ -98,8 +104,10 @@ def report(
     found = tuple(one for one in counts.categories if one.part is Part.ALL)
     late = last_weeks(period, policy)
     looked_at = calendar.working_days(period.first_day, min(day_of(now), period.last_day))
-    confirmed, confirmed_late = sum(one.confirmed for one in found), sum(one.confirmed_late for one in found)
-    unopened = len(quarter.unopened) - sum(one.opened_meanwhile for one in found)
+    asked = [one for one in counts.categories if one.part is Part.ASKED_FOR]
+    confirmed = sum(one.confirmed for one in (*found, *asked))
+    confirmed_late = sum(one.confirmed_late for one in (*found, *asked))
+    unopened = len(quarter.unopened) - sum(one.opened_meanwhile for one in (*found, *asked))
     weeks = policy.pace.bunching_weeks
     return AreaReport(
         area=quarter.area,
@@ -108,6 +116,7 @@ def report(
         categories=tuple(_categories(counts.categories)),
         withdrawn=sum(one.withdrawn for one in found),
         not_undertaken=sum(one.to_undertake for one in found) + unopened,
+        asked_for=sum(one.undertaken for one in asked),
         escalations=counts.escalated.raised + len(quarter.escalations),
         escalations_open=counts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunching.of_counts(confirmed, confirmed_late, looked_at, late, weeks),

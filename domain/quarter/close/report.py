@@ -90,7 +90,8 @@ class AreaReport(Value):
     """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it.
 
     ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
-    opened. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
+    opened. ``asked_for`` were undertaken at a prosecutor's request, and are in no other figure.
+    ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
     rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are cut off
     (domain/quarter/close/reporting.py), so that a report stays small however much was left.
     """
@@ -101,6 +102,7 @@ class AreaReport(Value):
     categories: tuple[CategoryReport, ...] = ()
     withdrawn: int = 0
     not_undertaken: int = 0
+    asked_for: int = 0
     escalations: int = 0
     escalations_open: int = 0
     bunching: Bunching | None = None

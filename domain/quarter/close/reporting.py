@@ -53,8 +53,10 @@ def report(
 ) -> AreaReport:
     """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
     period = Quarter.parse(quarter.quarter)
-    own = [one for one in facts.standing if one.quarter == quarter.quarter]
-    undertaken = [one for one in facts.standing if _undertaken(one, period)]
+    outside = [one for one in facts.standing if facts.policy.planning.is_outside(one.source)]
+    counted = [one for one in facts.standing if one not in outside]
+    own = [one for one in counted if one.quarter == quarter.quarter]
+    undertaken = [one for one in counted if _undertaken(one, period)]
     sampled = (*quarter.drawn, *drawn)
     open_ones = [one for one in own if one.withdrawn_at is None and not _undertaken(one, period)]
     known = {one.iqa_id for one in facts.standing}
@@ -72,6 +74,7 @@ def report(
         ),
         withdrawn=sum(one.withdrawn_at is not None for one in own),
         not_undertaken=len(open_ones) + len(unopened),
+        asked_for=sum(_undertaken(one, period) for one in outside),
         escalations=facts.escalated.raised + len(quarter.escalations),
         escalations_open=facts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),

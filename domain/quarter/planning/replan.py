@@ -178,7 +178,8 @@ def _more(
     """Plan for those who have no IQA and enough of the quarter before them; one event for each reason."""
     settled = frozenset((*quarter.withdrawn, *withdrawn))
     before = tuple(iqa for iqa in quarter.planned if iqa.iqa_id not in settled)
-    have_one = {iqa.prosecutor for iqa in before}
+    outside = {one.iqa_id for one in facts.standing if staff.planning.is_outside(one.source)}
+    have_one = {iqa.prosecutor for iqa in before if iqa.iqa_id not in outside}
     have_one |= {iqa.prosecutor for iqa in facts.elsewhere if iqa.undertaken}
     without = (
         person
@@ -187,7 +188,13 @@ def _more(
     )
     people = tuple(islice(without, AT_MOST))
     left_out = {one.prosecutor: one.because for one in quarter.left_out}
-    because = {person.staff_id: _because(person, left_out, quarter) for person in people}
+    asked = {iqa.prosecutor for iqa in before if iqa.iqa_id in outside}
+    because = {
+        person.staff_id: e.PlannedBecause.ASKED_FOR
+        if person.staff_id in asked
+        else _because(person, left_out, quarter)
+        for person in people
+    }
     fresh = planned_for(people, quarter.planned, staff, facts, held)
     items = asking(fresh, before, facts)
     for reason in e.PlannedBecause:

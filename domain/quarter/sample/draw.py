@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from domain import lots
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.periods import Quarter
@@ -43,7 +44,7 @@ def close(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEvent, ..
     if seed is None or lottery.commitment(bytes.fromhex(seed)) != quarter.seed_commitment:
         return Refused(reason=Reason.SEED_NOT_COMMITTED, detail=quarter.quarter_id)
     blocks = lottery.blocks_open(quarter.numbered, facts.confirmed, quarter.one_in)
-    keys = {iqa_id: lottery.key(bytes.fromhex(seed), iqa_id) for block in blocks for iqa_id in block.members}
+    keys = {iqa_id: lots.key(bytes.fromhex(seed), iqa_id) for block in blocks for iqa_id in block.members}
     drawn = _drawn(blocks, keys, quarter, facts)
     if isinstance(drawn, Refused):
         return drawn

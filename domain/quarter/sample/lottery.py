@@ -6,12 +6,12 @@ withdrawn by then is passed over, in the sight of all. So nobody can know an IQA
 full, and once the seed is known anybody can ``verify`` the draw.
 """
 
-import hmac
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
+from domain import lots
 from domain.quarter.sample.population import Drawn, Numbered, PassedOver, Pick, Population, SampleKey
 from domain.questions import Category
 from domain.rows import IqaRow
@@ -32,11 +32,6 @@ class Block(NamedTuple):
 def commitment(seed: bytes) -> str:
     """What is published of a seed before anything is drawn: its SHA-256, as hex."""
     return sha256(seed).hexdigest()
-
-
-def key(seed: bytes, iqa_id: str) -> str:
-    """The key of an IQA under a seed, as hex."""
-    return hmac.digest(seed, iqa_id.encode(), "sha256").hex()
 
 
 def number(confirmed: Iterable[IqaRow], numbered: Collection[Numbered]) -> tuple[Numbered, ...]:
@@ -82,7 +77,7 @@ def keys(seed: bytes, population: Population, confirmed: Iterable[IqaRow]) -> tu
     """Return the keys of the blocks that become full: no other key may leave the table of seeds."""
     completed = blocks_completed(population.numbered, confirmed, population.one_in)
     members = (iqa_id for block in completed for iqa_id in block.members)
-    return tuple(SampleKey(iqa_id=iqa_id, key=key(seed, iqa_id)) for iqa_id in members)
+    return tuple(SampleKey(iqa_id=iqa_id, key=lots.key(seed, iqa_id)) for iqa_id in members)
 
 
 def pick(block: Block, by_iqa: Mapping[str, str], passed_over: Collection[str] = ()) -> str | None:
@@ -90,8 +85,7 @@ def pick(block: Block, by_iqa: Mapping[str, str], passed_over: Collection[str] =
 
     Raises ``KeyError`` when a member's key is missing.
     """
-    left = (member for member in block.members if member not in passed_over)
-    return min(left, key=lambda iqa_id: (by_iqa[iqa_id], iqa_id), default=None)
+    return lots.lowest((member for member in block.members if member not in passed_over), by_iqa)
 
 
 def digest(numbered: Iterable[Numbered]) -> str:
@@ -100,8 +94,7 @@ def digest(numbered: Iterable[Numbered]) -> str:
     A line is ``casework 1 iqa-2026-27-Q3-XN-P001-C1`` and a line feed; they go by category, then by number.
     """
     ordered = sorted(numbered, key=lambda place: (place.category, place.number, place.iqa_id))
-    lines = "".join(f"{place.category} {place.number} {place.iqa_id}\n" for place in ordered)
-    return sha256(lines.encode()).hexdigest()
+    return lots.digest(f"{place.category} {place.number} {place.iqa_id}" for place in ordered)
 
 
 class FaultKind(StrEnum):
@@ -147,7 +140,7 @@ def verify(
     for block in blocks(numbered, one_in):
         passed = gone.pop(block[:2], ())
         strange |= {(*block[:2], iqa_id) for iqa_id in set(passed).difference(block.members)}
-        left = pick(block, {iqa_id: key(secret, iqa_id) for iqa_id in block.members}, passed)
+        left = pick(block, {iqa_id: lots.key(secret, iqa_id) for iqa_id in block.members}, passed)
         due |= {(*block[:2], left)} if left else set()
     strange |= {(*block, iqa_id) for block, iqa_ids in gone.items() for iqa_id in iqa_ids}
     found = [(one.category, one.block, one.iqa_id) for one in by_lot]

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from domain import lots
 from domain.errors import Reason, Refused
 from domain.listed import unlisted
 from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.sample.lottery import key
 from domain.quarter.sample.population import Pick
 from domain.quarter.sample.samplers import Pool, assign
 from domain.quarter.state import AreaQuarter
@@ -53,7 +53,7 @@ def coverage(
             theirs.setdefault(iqa.assessor, []).append(iqa)
     picked: list[e.SampleDrawn] = []
     for _, iqas in sorted(theirs.items()):
-        chosen = min(iqas, key=lambda iqa: key(seed, iqa.iqa_id))
+        chosen = min(iqas, key=lambda iqa: lots.key(seed, iqa.iqa_id))
         pool = Pool.of(quarter, facts).after((*drawn, *picked))
         one = _picked(chosen, Pick.COVERAGE, None, pool)
         picked += [one] if one else []

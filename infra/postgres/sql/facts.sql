@@ -59,3 +59,7 @@ order by c.urn;
 select stream || '.' || conversation_id as conversation_id, urn, manager, prosecutor, held_on as "on"
 from iqa.noted_conversations
 where stream || '.' || conversation_id = :conversation_id;
+
+-- name: requests(stream)
+-- What was asked for on a case and answered, in order.
+select kind, body from iqa.ledger where stream = :stream and kind in ('request_made', 'request_answered') order by version;

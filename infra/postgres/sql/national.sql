@@ -1,11 +1,13 @@
--- name: counted(quarter, since, until, asked, drawn, unopened, held, impossible, every, not_overridden, themed_ones)
+-- name: counted(quarter, since, until, asked, drawn, unopened, held, impossible, every, not_overridden, themed_ones, asked_for)
 -- What the reports of open quarters would count of each category (domain/quarter/close/reporting.py), not one by one:
--- of all, of those for which no rule of selection was set aside, and of themed ones alone.
+-- of all, of those for which no rule of selection was set aside, and of themed ones alone; of what prosecutors asked for and
+-- policy does not count by itself.
 with asked as (
     select a.*
     from
         jsonb_to_recordset(:asked::jsonb) as a (
-            area text, no_time_from timestamptz, weeks_from timestamptz, looked_until timestamptz, now timestamptz
+            area text, no_time_from timestamptz, weeks_from timestamptz, looked_until timestamptz, now timestamptz,
+            asked_for_counts boolean
         )
 ),
 
@@ -23,6 +25,7 @@ standing as (
         w.due as talk_due,
         u.iqa_id is not null as is_unopened,
         i.quarter = :quarter as is_own,
+        coalesce(i.source = 'asked_for', false) and not a.asked_for_counts as is_outside,
         coalesce(i.confirmed_at between :since::timestamptz and :until::timestamptz, false) as is_undertaken
     from asked as a
     inner join iqa.iqas as i on a.area = i.area
@@ -57,9 +60,9 @@ select
 from standing
 cross join lateral unnest(
     array[
-        :every::text,
-        case when cardinality(overridden) = 0 then :not_overridden::text end,
-        case when themed then :themed_ones::text end
+        case when is_outside then :asked_for::text else :every::text end,
+        case when cardinality(overridden) = 0 and not is_outside then :not_overridden::text end,
+        case when themed and not is_outside then :themed_ones::text end
     ]
 ) as part (part)
 where part.part is not null

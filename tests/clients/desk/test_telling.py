@@ -28,6 +28,8 @@ CATALOGUE: Final = [(name, event) for name, events in MEMBERS.items() for event 
 WITHIN: Final = {(CaseAction, "due_on"), (DevelopmentAction, "due")}
 """What is not told of a value within an event, since the event or the value says it otherwise: when it is due."""
 SHOWN_ELSEWHERE: Final = {
+    ("iqa", "case_drawn", "pool_hash"),
+    ("iqa", "case_drawn", "chance"),
     ("iqa", "case_selected", "presets"),
     ("iqa", "prompt_answered", "words"),
     ("quarter", "week_reviewed", "managers"),

@@ -8,13 +8,14 @@ from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.decide import decide
 from domain.casework.kind import CASE
+from domain.casework.requested import Wanted
 from domain.casework.screen import screen
 from domain.casework.situation import Decision
 from domain.casework.state import CaseNotes
 from domain.errors import Reason, Refused
 from domain.facts import CaseFacts
 from domain.ids import TIMER, case_id
-from tests.factories import AREA, NOW, PROSECUTOR, URN, end_of, facts
+from tests.factories import AREA, ASSESSOR, NOW, PROSECUTOR, URN, end_of, facts
 
 ID = case_id(URN)
 OPENED = e.CaseNotesOpened(urn=URN, area=AREA)
@@ -29,6 +30,19 @@ def an_action(number: int = 1, owner: str = PROSECUTOR, **changes: object) -> Ca
 
 def action_recorded(number: int = 1, owner: str = PROSECUTOR, **changes: object) -> e.ActionRecorded:
     return e.ActionRecorded(action=an_action(number, owner, **changes), due=DUE)
+
+
+def request_made(
+    number: int = 1, wanted: Wanted = Wanted.ASSESSMENT, text: str = "Was it enough?"
+) -> e.RequestMade:
+    return e.RequestMade(
+        request_id=f"r{number}",
+        wanted=wanted,
+        prosecutor=PROSECUTOR,
+        manager=ASSESSOR,
+        text=text,
+        answer_due=DUE,
+    )
 
 
 def recorded(*events: e.CaseEvent, by: str = TIMER) -> list[e.RecordedCaseEvent]:

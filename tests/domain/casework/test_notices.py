@@ -6,6 +6,7 @@ import pytest
 
 from domain.casework import events as e
 from domain.casework.kind import CASE
+from domain.casework.requested import RequestAnswer
 from domain.escalations import (
     EscalationAcknowledged,
     EscalationClimbed,
@@ -15,7 +16,7 @@ from domain.escalations import (
 )
 from domain.notices import NoticeKind
 from domain.policy import EscalatedMatter
-from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded
+from tests.domain.casework.bdd import DUE, ID, OPENED, action_recorded, an_action, recorded, request_made
 from tests.factories import ASSESSOR, COLLEAGUE, IQA_ID, PROSECUTOR, SENIOR, TODAY
 
 K = NoticeKind
@@ -23,6 +24,8 @@ RECORDED = (OPENED, action_recorded())
 URGENT = (OPENED, action_recorded(urgent=True))
 CLIMBED = EscalationClimbed(escalation_id="e1", to=(SENIOR,), rung=1)
 WRITTEN = "Nobody else is to read this."
+
+REQUEST = request_made(text=WRITTEN)
 
 
 def raised(to: str, matter: EscalatedMatter = EscalatedMatter.ACTION) -> EscalationRaised:
@@ -47,6 +50,12 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
             conversation_id="c1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=TODAY, text=WRITTEN
         ),
         set(),
+    ),
+    ((OPENED,), REQUEST, {(ASSESSOR, K.REQUEST_MADE, False)}),
+    (
+        (OPENED, REQUEST),
+        e.RequestAnswered(request_id="r1", answer=RequestAnswer.DECLINED, text=WRITTEN),
+        {(PROSECUTOR, K.REQUEST_ANSWERED, False)},
     ),
     ((OPENED,), action_recorded(), {(PROSECUTOR, K.ACTION_ASSIGNED, False)}),
     ((OPENED,), action_recorded(urgent=True), {(PROSECUTOR, K.URGENT_ACTION, True)}),

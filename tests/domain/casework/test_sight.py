@@ -13,7 +13,7 @@ from domain.errors import Reason
 from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
-from tests.domain.casework.bdd import OPENED, action_recorded, state
+from tests.domain.casework.bdd import OPENED, action_recorded, request_made, state
 from tests.factories import ADMINISTRATOR, ASSESSOR, COLLEAGUE, NOW, PROSECUTOR, SENIOR, TODAY, person
 
 TALK: Final = ConversationNoted(
@@ -102,6 +102,8 @@ def test_nobody_else_reads_anything() -> None:
 EVENTS: Final[dict[str, tuple[Part, set[str]]]] = {
     "case_notes_opened": (Part.COVER, set()),
     "conversation_noted": (Part.TALK, {"c1"}),
+    "request_made": (Part.REQUEST, {"r1"}),
+    "request_answered": (Part.REQUEST, {"r1"}),
     "action_recorded": (Part.ACTION, {"a1"}),
     "action_taken_over": (Part.ACTION, {"a1"}),
     "action_completed": (Part.ACTION, {"a1"}),
@@ -122,6 +124,7 @@ def test_every_event_and_field_is_of_the_part_that_the_table_gives_it() -> None:
     named: dict[str, Any] = {
         "conversation_id": "c1",
         "action_id": "a1",
+        "request_id": "r1",
         "deadline": "action:a1",
         "escalation_id": "e1",
         "escalation_ids": ("e1",),
@@ -144,3 +147,21 @@ def test_an_action_that_is_missed_is_read_by_its_owner() -> None:
 
     assert may_read_event(owner, missed, noted())
     assert not may_read_event(other, missed, noted())
+
+
+def test_a_request_is_read_by_whoever_made_it_whoever_was_asked_and_those_above() -> None:
+    made = request_made()
+    missed = e.DeadlineMissed(deadline="answer_request:r1", due=NOW, whose=ASSESSOR)
+    put_to = RAISED.model_copy(update={"to": ("XN-M09",), "deadline": "answer_request:r1"})
+    notes = state(OPENED, made, missed, put_to)
+
+    def reads(staff_id: str) -> list[bool]:
+        reader = person(staff_id, Role.LEGAL_MANAGER, None)
+        return [
+            bool(readable(reader, notes)["requests"]),
+            *(may_read_event(reader, one, notes) for one in (made, missed)),
+        ]
+
+    assert reads(PROSECUTOR) == reads(ASSESSOR) == reads("XN-M09") == [True, True, True]
+    assert reads(COLLEAGUE) == [False, False, False]
+    assert all(may_read_event(one, made, notes) and readable(one, notes)["requests"] for one in ABOVE)

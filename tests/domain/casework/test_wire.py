@@ -17,6 +17,7 @@ from domain.casework.kind import CASE
 from domain.casework.needs import needs
 from domain.casework.next_step import next_step
 from domain.casework.procedures import PROCEDURES
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.casework.screen import screen
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
@@ -49,7 +50,10 @@ COMMANDS: tuple[c.CaseCommand, ...] = (
     HandOverEscalation(escalation_id="e1", whose=ASSESSOR, to=SENIOR),
     c.DeadlinePassed(deadline="action:a1", due=DUE),
     c.CatchUp(),
+    c.MakeRequest(urn=URN, wanted=Wanted.ASSESSMENT, text="Was it enough?"),
+    c.AnswerRequest(request_id="r1", answer=RequestAnswer.AGREED, text="Yes, next week."),
 )
+REQUEST_PASSED = c.DeadlinePassed(deadline="answer_request:r1", due=DUE)
 
 
 def envelope(command: c.CaseCommand, actor: str = ASSESSOR, n: int = 1) -> c.CaseEnvelope:
@@ -103,7 +107,8 @@ def test_a_command_that_was_recorded_passes_the_screen_again(command: c.CaseComm
 @supposing(
     st.lists(
         st.tuples(
-            st.sampled_from(COMMANDS), st.sampled_from([TIMER, ASSESSOR, SENIOR, PROSECUTOR, STRANGER])
+            st.sampled_from((*COMMANDS, REQUEST_PASSED)),
+            st.sampled_from([TIMER, ASSESSOR, SENIOR, PROSECUTOR, STRANGER]),
         ),
         max_size=15,
     ),
@@ -122,7 +127,7 @@ def test_in_any_order_screen_and_decide_agree_and_what_happened_can_be_read_agai
             continue
         assert refused is None
         notes = applied(notes, asked, decision)
-        assert notes is None or isinstance(next_step(notes), Finish) == (not notes.open_actions)
+        assert notes is None or isinstance(next_step(notes), Finish) == (not notes.waiting)
 
 
 def applied(

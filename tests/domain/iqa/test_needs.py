@@ -18,6 +18,7 @@ from tests.factories import (
     CASEWORK,
     CHIEF,
     COLLEAGUE,
+    IQA_ID,
     OTHER_MANAGER,
     OTHER_URN,
     POLICY,
@@ -112,6 +113,9 @@ def test_the_case_is_looked_up_where_the_decision_is_about_it(
 
 def test_the_pool_is_counted_at_selection_alone() -> None:
     assert needed(select_case(), *an_open_iqa()).pool_of == PROSECUTOR
+    assert needed(select_case(), *an_open_iqa()).draw_for is None
+    assert needed(select_case(request_id="case-1.r1"), *an_open_iqa()).request_id == "case-1.r1"
+    assert needed(c.DrawCase(), *an_open_iqa()).draw_for == IQA_ID
     assert needed(c.ConfirmAssessment(seen_version=3), *a_marked_iqa()).pool_of is None
 
 

@@ -40,6 +40,7 @@ from tests.factories import (
     a_selected_case,
     action,
     an_open_iqa,
+    drawn,
     end_of,
     held,
     mark,
@@ -91,6 +92,8 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (a_held_conversation(), e.IqaCompleted(), ASSESSOR, set()),
     (a_completed_iqa(), e.IqaClosed(), QUARTER, set()),
+    (an_open_iqa(), drawn(), ASSESSOR, set()),
+    ((*an_open_iqa(), drawn()), drawn(2), ASSESSOR, {(SENIOR, K.CASE_DRAWN_AGAIN)}),
     (an_open_iqa(), selected(), ASSESSOR, set()),
     (
         a_selected_case(),
@@ -106,6 +109,12 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
         {(PROSECUTOR, K.MARKS_REVISED)},
     ),
     (a_confirmed_iqa(), e.MarksRevised(marks=(mark(1),), because=WRITTEN, query_id="q1"), SENIOR, set()),
+    (
+        a_confirmed_iqa(),
+        e.ImprovementSeen(question=1, urn=URN, on=TODAY, note=WRITTEN),
+        ASSESSOR,
+        {(PROSECUTOR, K.IMPROVEMENT_SEEN)},
+    ),
     (a_marked_iqa(), e.PromptAnswered(about="empty_phrase", answer="considered"), ASSESSOR, set()),
     (a_marked_iqa(), e.AssessmentConfirmed(), ASSESSOR, {(PROSECUTOR, K.ASSESSMENT_CONFIRMED)}),
     (

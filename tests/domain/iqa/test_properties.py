@@ -18,7 +18,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.assessment import Answer, BlindAnswer, Mode, Override, Reply, Shown, ToDevelop, Upheld, Verdict
+from domain.assessment import (
+    Answer,
+    BlindAnswer,
+    Mode,
+    Override,
+    Reply,
+    Shown,
+    Source,
+    ToDevelop,
+    Upheld,
+    Verdict,
+)
 from domain.cases import CaseFile, CaseStatus, Plea
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
@@ -26,6 +37,7 @@ from domain.ids import QUARTER, TIMER
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.decide import decide
+from domain.iqa.eligibility import Candidate
 from domain.iqa.evolve import evolve
 from domain.iqa.facts import IqaFacts, IqaNeeds
 from domain.iqa.kind import IQA as KIND
@@ -208,6 +220,8 @@ class Commands(RuleBasedStateMachine):
             absences=self.absences,
             case_file=self.case_file,
             named_iqa=a_later_iqa(ASSESSOR),
+            pool=(Candidate(urn=URN, work=tuple(Work)),),
+            chance="5a" * 32,
         )
 
     def agrees_with_the_screen(
@@ -324,6 +338,8 @@ def looked_up(known: IqaFacts, wanted: IqaNeeds) -> IqaFacts:
             "people": tuple(person for person in known.people if person.staff_id in ids),
             "absences": tuple(absence for absence in known.absences if absence.staff_id in ids),
             "case_file": known.case_file if wanted.urn else None,
+            "pool": known.pool if wanted.draw_for else (),
+            "chance": known.chance if wanted.draw_for else "",
             "named_iqa": known.named_iqa if wanted.named_iqa else None,
         }
     )
@@ -340,6 +356,8 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
     )
     away_from_it = mark(1, Answer.NOT_APPLICABLE, not_applicable=NotApplicableReason.SOMEONE_ELSES_WORK)
     return (
+        (c.DrawCase(), assessor),
+        (c.SelectCase(urn=URN, work=tuple(Work), source=Source.DRAWN, seen_version=seen), assessor),
         (c.SelectCase(urn=URN, work=tuple(Work), seen_version=seen), assessor),
         (c.SelectCase(urn=URN, work=tuple(Work), theme="Pleas", seen_version=seen), assessor),
         *(
@@ -351,6 +369,7 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.RecordMarks(marks=(lowered, away_from_it), victims_note=WORDS, seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen), assessor),
         (c.ConfirmAssessment(seen_version=seen, overrides=overrides[:1]), assessor),
+        (c.NoteImprovementSeen(question=2, urn=URN, on=today), assessor),
         (c.PlanConversation(on=today, mode=Mode.VIDEO), assessor),
         (c.HoldConversation(on=today, mode=Mode.VIDEO, content="We will discuss it again."), assessor),
         (

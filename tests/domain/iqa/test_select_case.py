@@ -9,7 +9,7 @@ from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
 from domain.errors import Reason
 from domain.iqa.commands import SelectCase
 from domain.iqa.events import CaseReplaced, CaseSelected
-from domain.iqa.facts import NotedConversation
+from domain.iqa.facts import AskedFor, NotedConversation
 from domain.policy import Order
 from domain.questions import Category, PresetKind, Work
 from tests.bdd import given
@@ -28,6 +28,7 @@ from tests.factories import (
     a_selected_case,
     an_open_iqa,
     away,
+    drawn,
     end_of,
     facts,
     morning_of,
@@ -102,7 +103,9 @@ def test_the_size_of_the_eligible_pool_is_kept() -> None:
 
 
 def test_a_drawn_case_is_labelled_as_drawn() -> None:
-    outcome = given(*an_open_iqa()).when(select_case(source=Source.DRAWN), at=SELECTED)
+    outcome = given(*an_open_iqa(), drawn()).when(
+        select_case(source=Source.DRAWN, seen_version=2), at=SELECTED
+    )
 
     outcome.then(selected(source=Source.DRAWN))
 
@@ -306,3 +309,35 @@ def test_the_questions_are_those_of_the_set_that_the_iqa_was_opened_with() -> No
 
     assert outcome.iqa.selection is not None
     assert [preset.number for preset in outcome.iqa.selection.presets] == numbers
+
+
+ASKED = AskedFor(request_id=f"case-{URN}.r1", urn=URN, prosecutor=PROSECUTOR, assessment=True, agreed=True)
+FROM_REQUEST = select_case(source=Source.ASKED_FOR, request_id=ASKED.request_id)
+
+
+def test_an_assessment_that_the_prosecutor_asked_for_is_called_so() -> None:
+    outcome = given(*an_open_iqa()).when(FROM_REQUEST, at=SELECTED, facts=facts(request=ASKED))
+
+    outcome.then(selected(source=Source.ASKED_FOR, request_id=ASKED.request_id))
+    assert outcome.iqa.selection
+    assert outcome.iqa.selection.request_id == ASKED.request_id
+
+
+@pytest.mark.parametrize("command", [FROM_REQUEST, select_case(source=Source.ASKED_FOR)])
+def test_what_nobody_asked_for_is_not_called_so(command: SelectCase) -> None:
+    given(*an_open_iqa()).when(command).refused(Reason.UNKNOWN_REQUEST)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"urn": OTHER_URN}, {"prosecutor": COLLEAGUE}, {"assessment": False}, {"agreed": False}]
+)
+def test_a_request_of_others_for_a_talk_or_not_agreed_starts_nothing(changes: dict[str, object]) -> None:
+    other = ASKED.model_copy(update=changes)
+
+    given(*an_open_iqa()).when(FROM_REQUEST, facts=facts(request=other)).refused(Reason.REQUEST_NOT_AGREED)
+
+
+def test_the_rules_of_selection_hold_for_what_was_asked_for_too() -> None:
+    finalised = facts(request=ASKED, case_file=a_case_file(status=CaseStatus.FINALISED))
+
+    given(*an_open_iqa()).when(FROM_REQUEST, facts=finalised).refused(Reason.CASE_NOT_LIVE)

@@ -141,11 +141,11 @@ FIELDS: Final[dict[Part, set[str]]] = {
     },
     Part.RECORD: {
         *("former_assessors", "target_on", "order", "policy", "question_set", "asks_for", "opened_at"),
-        *("selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
+        *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
         *("closed_at", "withdrawn_at"),
     },
     Part.TALK: {"plan", "held", "comments", "queries"},
-    Part.MARKS: {"marks", "first_marks", "victims_note", "team_learning"},
+    Part.MARKS: {"marks", "first_marks", "seen_later", "victims_note", "team_learning"},
     Part.PROMPTS: {"prompts"},
     Part.ACTIONS: {"actions", "no_actions"},
     Part.SAMPLE: {"sample", "released"},
@@ -156,6 +156,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
     Part.RECORD: {
         *(
             "iqa_opened",
+            "case_drawn",
             "case_selected",
             "case_replaced",
             "assessment_confirmed",
@@ -164,7 +165,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
         ),
         *("withdrawn", "iqa_completed", "iqa_closed"),
     },
-    Part.MARKS: {"marks_recorded", "marks_revised"},
+    Part.MARKS: {"marks_recorded", "marks_revised", "improvement_seen"},
     Part.PROMPTS: {"prompt_answered"},
     Part.TALK: {
         *("conversation_planned", "conversation_held", "conversation_confirmed", "conversation_disputed"),
@@ -189,7 +190,7 @@ STEPS: Final[dict[Part, set[Step]]] = {
     Part.ACTIONS: {Step.RECORD_ACTIONS, Step.ACTION},
     Part.TALK: {Step.ANSWER_QUERY, Step.COMMENT},
     Part.SAMPLE: {Step.DIP_SAMPLE, Step.FEEDBACK, Step.ACKNOWLEDGE, Step.REVISE, Step.DEVELOPMENT},
-    Part.OVERSIGHT: {Step.ESCALATION},
+    Part.OVERSIGHT: {Step.ESCALATION, Step.ANSWER_REQUEST},
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from domain import lots
 from domain.calendar import end_of_day
 from domain.errors import Reason, Refused
 from domain.ids import QUARTER, quarter_id
@@ -115,11 +116,11 @@ def confirmed(n: int, category: Category = Category.CASEWORK, day: date = FIRST,
 
 
 def keyed(*iqas: IqaRow) -> tuple[SampleKey, ...]:
-    return tuple(SampleKey(iqa_id=iqa.iqa_id, key=lottery.key(SEED, iqa.iqa_id)) for iqa in iqas)
+    return tuple(SampleKey(iqa_id=iqa.iqa_id, key=lots.key(SEED, iqa.iqa_id)) for iqa in iqas)
 
 
 def lowest(*iqas: IqaRow) -> str:
-    return min(iqas, key=lambda iqa: lottery.key(SEED, iqa.iqa_id)).iqa_id
+    return min(iqas, key=lambda iqa: lots.key(SEED, iqa.iqa_id)).iqa_id
 
 
 def numbered(*iqas: IqaRow, start: int = 1) -> e.IqasNumbered:

@@ -77,6 +77,19 @@ def test_the_parts_are_told_beside_the_whole_and_one_of_which_nothing_is_has_no_
     assert found.bunching.confirmed == 5
 
 
+def test_what_prosecutors_asked_for_is_told_by_itself_and_measured_with_the_weeks() -> None:
+    asked = counted(part=Part.ASKED_FOR, undertaken=2, to_undertake=4, withdrawn=1, confirmed=2)
+
+    others = counted(undertaken=5, confirmed=5)
+    found, without = told(others, asked), told(others)
+
+    assert (found.asked_for, without.asked_for) == (2, 0)
+    assert (found.not_undertaken, found.withdrawn) == (without.not_undertaken, without.withdrawn)
+    assert [one.undertaken for one in found.categories] == [5]
+    assert found.bunching
+    assert found.bunching.confirmed == 7
+
+
 def test_planned_iqas_count_as_not_undertaken_until_they_are_among_those_listed() -> None:
     quarter = state(an_open_quarter(planned=tuple(planned(n) for n in range(1, 4))))
 

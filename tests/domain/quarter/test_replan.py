@@ -8,6 +8,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.assessment import Source
 from domain.ids import iqa_id
 from domain.iqa import commands as iqa
 from domain.people import Absence, AbsenceKind, Person, Role
@@ -229,6 +230,19 @@ class TestStarters:
             (PlannedBecause.STARTED, ["P9"]),
             (PlannedBecause.POLICY_APPLIED, ["P8"]),
         ]
+
+    def test_whose_planned_iqa_went_to_what_they_asked_for_has_another_unless_policy_counts_it(self) -> None:
+        asked = tuple(one.model_copy(update={"source": Source.ASKED_FOR}) for one in OPEN)
+        planning = POLICY.planning.model_copy(update={"asked_for_counts": True})
+
+        (found,) = replan(ONE, world(person("P1"), standing=asked))
+        counts = POLICY.model_copy(update={"planning": planning})
+
+        assert isinstance(found, e.IqasPlanned)
+        assert found.because is PlannedBecause.ASKED_FOR
+        assert [one.iqa_id for one in found.items] == [planned(ordinal=2).iqa_id]
+        assert replan(ONE, world(person("P1"), standing=asked, policy=counts)) == ()
+        assert replan(after(ONE, (found,)), world(person("P1"), standing=asked)) == ()
 
     def test_they_are_asked_for_what_their_unit_still_owes(self) -> None:
         rape = SubjectStanding(prosecutor="P9", subject=Subject.RAPE, confirmed=0, live=1)

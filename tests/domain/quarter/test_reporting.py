@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.assessment import Source
 from domain.calendar import end_of_day
 from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.ids import document_hash
@@ -19,7 +20,7 @@ from domain.quarter.pace.standing import Escalated, SubjectStanding, WaitStandin
 from domain.quarter.sample.population import Pick
 from domain.questions import Category, Subject
 from domain.rows import IqaRow
-from tests.domain.quarter.bdd import CLOSE_DUE, SEED, an_open_quarter, at, given, planned, state
+from tests.domain.quarter.bdd import CLOSE_DUE, POLICY, SEED, an_open_quarter, at, given, planned, state
 from tests.domain.quarter.weeks import done, on, standing, waiting
 
 OPEN = an_open_quarter(planned=())
@@ -190,6 +191,23 @@ def test_themed_assessments_stand_by_themselves_beside_both() -> None:
     assert found.without_overridden
     assert found.themed
     assert (found.undertaken, found.without_overridden.undertaken, found.themed.undertaken) == (2, 2, 1)
+
+
+def test_what_a_prosecutor_asked_for_is_in_no_figure_but_one_of_its_own() -> None:
+    asked = done(2, EARLY, source=Source.ASKED_FOR, themed=True, overridden=("case_not_live",))
+    gone = done(3, EARLY, source=Source.ASKED_FOR, withdrawn_at=at(EARLY))
+
+    found = told(done(1, EARLY), asked, gone)
+
+    assert (found.asked_for, found.withdrawn, found.not_undertaken) == (2, 0, 0)
+    [line] = found.categories
+    assert line.themed
+    assert (line.undertaken, line.themed.undertaken) == (1, 0)
+
+
+def test_it_is_in_all_of_them_where_policy_counts_it() -> None:
+    assert not POLICY.planning.model_copy(update={"asked_for_counts": True}).is_outside(Source.ASKED_FOR)
+    assert [one for one in (*Source, None) if POLICY.planning.is_outside(one)] == [Source.ASKED_FOR]
 
 
 def test_each_category_is_told_apart_and_one_without_an_iqa_is_left_out() -> None:

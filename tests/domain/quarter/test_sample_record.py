@@ -10,6 +10,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain import lots
 from domain.quarter import commands as c
 from domain.quarter.sample import lottery
 from domain.quarter.sample.lottery import Fault, FaultKind
@@ -213,7 +214,7 @@ def test_over_many_seeds_every_iqa_of_a_quarter_has_the_chance_of_its_block() ->
     picked: Counter[str] = Counter()
     for seed in (sha256(f"quarter {n}".encode()).digest() for n in range(4_000)):
         for block in blocks:
-            keys = {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members}
+            keys = {iqa_id: lots.key(seed, iqa_id) for iqa_id in block.members}
             picked[lottery.pick(block, keys) or ""] += 1
     due = {iqa_id: 4_000 / len(block.members) for block in blocks for iqa_id in block.members}
 

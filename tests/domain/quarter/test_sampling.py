@@ -11,6 +11,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain import lots
 from domain.quarter.sample import lottery
 from domain.quarter.sample.lottery import Block, Fault, FaultKind
 from domain.quarter.sample.population import Drawn, Numbered, Population
@@ -36,7 +37,7 @@ def places(n: int, category: Category = CASEWORK) -> tuple[Numbered, ...]:
 def drawn_from(numbered: tuple[Numbered, ...], seed: bytes = SEED, one_in: int = 10) -> tuple[Drawn, ...]:
     return tuple(
         Drawn(
-            iqa_id=lottery.pick(block, {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members}) or "",
+            iqa_id=lottery.pick(block, {iqa_id: lots.key(seed, iqa_id) for iqa_id in block.members}) or "",
             category=block.category,
             block=block.number,
             sampler="S1",
@@ -50,7 +51,7 @@ def test_the_commitment_is_the_sha_256_of_the_seed() -> None:
 
 
 def test_the_key_is_the_hmac_sha_256_of_the_id_under_the_seed() -> None:
-    assert lottery.key(SEED, "iqa-1") == hmac.new(SEED, b"iqa-1", sha256).hexdigest()
+    assert lots.key(SEED, "iqa-1") == hmac.new(SEED, b"iqa-1", sha256).hexdigest()
 
 
 def test_numbers_start_at_one_in_each_category_and_follow_the_order_of_the_ledger() -> None:
@@ -127,7 +128,7 @@ def test_each_of_a_full_block_has_the_same_chance() -> None:
     """Chi-square with 9 degrees of freedom, 5,000 fixed seeds: above 27.9 once in a thousand fair draws."""
     (block,) = lottery.blocks(places(10), one_in=10)
     picked = Counter(
-        lottery.pick(block, {iqa_id: lottery.key(seed, iqa_id) for iqa_id in block.members})
+        lottery.pick(block, {iqa_id: lots.key(seed, iqa_id) for iqa_id in block.members})
         for seed in (sha256(str(n).encode()).digest() for n in range(5_000))
     )
 
@@ -136,7 +137,7 @@ def test_each_of_a_full_block_has_the_same_chance() -> None:
 
 def test_the_order_within_a_block_changes_nothing() -> None:
     (block,) = lottery.blocks(places(10), one_in=10)
-    keys = {iqa_id: lottery.key(SEED, iqa_id) for iqa_id in block.members}
+    keys = {iqa_id: lots.key(SEED, iqa_id) for iqa_id in block.members}
 
     assert lottery.pick(block._replace(members=block.members[::-1]), keys) == lottery.pick(block, keys)
 

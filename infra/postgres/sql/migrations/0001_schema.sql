@@ -149,7 +149,22 @@ create table iqa.sample_seeds (
     commitment text not null
 );
 
-grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds to iqa_app;
+-- What people asked for and were refused, for auditors alone; append only. Kept with the refusal by whoever judged it, or
+-- by whoever sent what the state alone refused. No words that anybody wrote, and nothing of what the refusal was about.
+create table iqa.refusals (
+    stream text not null,
+    command_id uuid not null,
+    actor text not null,
+    command text not null,
+    rule text not null,
+    at timestamptz not null,
+    kept_by text not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    primary key (stream, command_id, actor, command, rule)
+);
+create index refusals_lately on iqa.refusals (at);
+
+grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals to iqa_app;
 grant select, insert, update, delete
 on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
 to iqa_app;
