@@ -9,13 +9,14 @@ from domain.errors import Refused
 class CommandRefused(Exception):
     """Nothing was changed, or may be seen; ``refused`` says which rule, and about what.
 
-    ``command_id`` is None where nothing was sent.
+    ``command_id`` is None where nothing was sent. ``names`` are those of the people in its detail, once looked up.
     """
 
     def __init__(self, refused: Refused, command_id: UUID | None = None) -> None:
         super().__init__(refused.reason)
         self.refused = refused
         self.command_id = command_id
+        self.names: dict[str, str] = {}
 
 
 class Unreachable(Exception):

@@ -108,6 +108,13 @@ class Reason(StrEnum):
     ALREADY_OPEN = Rule(
         "already_open", "It is already open.", "Go on with it; nothing was changed.", FLOW, Kind.CONFLICT
     )
+    SEVERAL = Rule(
+        "several",
+        "What was typed could be several.",
+        "Type more of the one that is meant.",
+        "how ids are shortened (docs/cli.md)",
+        Kind.NOT_FOUND,
+    )
     UNKNOWN_PERSON = Rule(
         "unknown_person",
         "Nobody with that staff id was imported.",

@@ -5,13 +5,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clients.desk import outcomes
 from clients.desk.outcomes import Outcome
-from clients.errors import CommandRefused
 from domain.casework.commands import CaseEnvelope, StartCase
-from domain.errors import Reason, Refused
-from domain.ids import case_id, is_case, is_quarter, quarter_id, urn_of
+from domain.ids import case_id, is_case, is_quarter, urn_of
 from domain.iqa.commands import IqaEnvelope
 from domain.people import Person
-from domain.periods import NotAQuarter, Quarter
 from domain.quarter.commands import QuarterEnvelope
 from domain.stream import Envelope
 from domain.values import Value
@@ -47,19 +44,6 @@ class Address(NamedTuple):
 def case(urn: str) -> Address:
     """What is noted on a case; the first command for it starts its workflow."""
     return Address(case_id(urn), CaseEnvelope, outcomes.of_case, StartCase(urn=urn))
-
-
-def quarter_stream(area: str, name: str) -> str:
-    """The stream of an Area's quarter; raises ``CommandRefused`` as ``quarter_named`` does."""
-    return quarter_id(area, str(quarter_named(name)))
-
-
-def quarter_named(name: str) -> Quarter:
-    """The quarter of that name; raises ``CommandRefused`` for a name that is no quarter's."""
-    try:
-        return Quarter.parse(name)
-    except NotAQuarter as error:
-        raise CommandRefused(Refused(reason=Reason.NOT_A_QUARTER, detail=name)) from error
 
 
 def of(stream: str) -> Address:

@@ -5,7 +5,7 @@ from typing import Final
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
-from clients.desk.records import found
+from clients.desk.records import meant
 from clients.errors import CommandRefused
 from domain.cases import CaseFile
 from domain.errors import Reason
@@ -58,13 +58,13 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
     Raises ``CommandRefused`` for whoever may not read them (``Part.CHOICES``), or ``Unreachable``.
     """
     async with desk.looking(by) as (connection, person):
-        iqa = await found(connection, iqa_id)
+        iqa = await meant(connection, person, iqa_id)
         if refused := judge_sight(person, iqa, Part.CHOICES):
             raise CommandRefused(refused)
         since = desk.today - _LOOK_BACK
         noted = await read_models.conversations(connection, iqa.assessor, iqa.prosecutor, since)
         found_now = Choices(
-            iqa_id=iqa_id,
+            iqa_id=iqa.iqa_id,
             prosecutor=iqa.prosecutor,
             asks_for=iqa.asks_for,
             conversations=noted,

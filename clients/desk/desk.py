@@ -102,8 +102,10 @@ class Desk:
         return self._engine
 
     async def person(self, connection: Connection, by: SignedIn) -> Person:
-        """Return whoever is signed in, in post today; raises ``CommandRefused``."""
-        person = await roster.person(connection, by.staff_id)
+        """Return whoever is signed in, in post today, their id in capitals or not; raises ``CommandRefused``."""
+        person = await roster.person(connection, by.staff_id) or await roster.person_alike(
+            connection, by.staff_id
+        )
         if person is None:
             raise CommandRefused(Refused(reason=Reason.UNKNOWN_PERSON, detail=by.staff_id))
         if not person.in_post(self.today):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
@@ -79,8 +79,7 @@ async def exceptions(desk: Desk, by: SignedIn, quarter: str | None = None) -> Ex
 
     Raises ``CommandRefused`` for what is no quarter and whoever may see neither a line nor counts, or ``Unreachable``.
     """
-    asked = quarter or str(Quarter.containing(desk.today))
-    addresses.quarter_named(asked)
+    asked = references.quarter(quarter or str(Quarter.containing(desk.today)), desk.today)
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person, View.EXCEPTIONS, person.area):
             raise CommandRefused(refused)

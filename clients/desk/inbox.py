@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
@@ -95,6 +96,8 @@ async def escalations(
 
     Raises ``Unreachable``, or ``CommandRefused`` where an Area is named that is not theirs to see.
     """
+    area = area and references.area(area)
+    quarter = quarter and references.quarter(quarter, desk.today)
     async with desk.looking(by) as (connection, person):
         refused = judge_sight(person, View.ESCALATIONS, area or person.area)
         if area and refused:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
@@ -28,6 +29,11 @@ class Cancelled(Absence, Naming):
 async def enter_leave(desk: Desk, by: SignedIn, away: Absence) -> Entered:
     """Enter a leave of one's own, or of somebody below; raises ``CommandRefused`` or ``Unreachable``."""
     async with desk.looking(by) as (connection, person):
+        named = {"staff_id": away.staff_id, "cover": away.cover}
+        found = {
+            name: await references.staff_id(connection, person, one) for name, one in named.items() if one
+        }
+        away = away.model_copy(update=found)
         calendar = desk.library.current.calendar
         outcome = await record_leave(connection, away, person.staff_id, calendar, desk.now())
         if isinstance(outcome, Refused):
@@ -41,6 +47,7 @@ async def cancel_leave(
 ) -> Cancelled:
     """Cancel a leave by its first day and kind; raises ``CommandRefused`` or ``Unreachable``."""
     async with desk.looking(by) as (connection, person):
+        staff_id = await references.staff_id(connection, person, staff_id)
         outcome = await cancel(connection, staff_id, first_day, kind, person.staff_id, desk.now())
         if isinstance(outcome, Refused):
             raise CommandRefused(outcome)

@@ -6,11 +6,14 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, Field
 
+from clients.desk.desk import Desk
+from domain.errors import Refused
 from domain.values import IDENTIFIER, Code, Line, Value
 from infra.postgres import roster
 from infra.postgres.connections import Connection
 
 _AN_ID: Final = re.compile(IDENTIFIER)
+_WORD: Final = re.compile(r"[A-Za-z0-9_/-]+")
 _LONGEST_ID: Final = 32
 
 
@@ -50,6 +53,12 @@ async def with_names(connection: Connection, view: NamingT) -> NamingT:
     """The view with the names of everybody whose id stands in it: one look-up a view."""
     ids = {text for text in _texts(view) if len(text) <= _LONGEST_ID and _AN_ID.fullmatch(text)}
     return view.model_copy(update={"names": await roster.names(connection, ids)})
+
+
+async def names_in(desk: Desk, refused: Refused) -> dict[str, str]:
+    """The names of the people whom the detail of a refusal names by their ids; raises ``Unreachable``."""
+    async with desk.reading() as connection:
+        return await roster.names(connection, _WORD.findall(refused.detail))
 
 
 def _texts(value: object) -> Iterator[str]:

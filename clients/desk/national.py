@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.ids import quarter_id
@@ -61,7 +61,7 @@ class National(Value):
 
 async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
     """Show one quarter of every Area; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of a policy."""
-    addresses.quarter_named(quarter)
+    quarter = references.quarter(quarter, desk.today)
     async with desk.looking(by, LONGEST_S) as (connection, person):
         if refused := judge_sight(person, View.NATIONAL):
             raise CommandRefused(refused)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.reports import as_it_stands_now
@@ -34,9 +34,9 @@ class Pace(Naming):
 
 async def pace(desk: Desk, by: SignedIn, area: str, quarter: str) -> Pace:
     """Tell what waits in a quarter; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of its policy."""
-    stream = addresses.quarter_stream(area, quarter)
+    stream = references.quarter_stream(area, quarter, desk.today)
     async with desk.looking(by) as (connection, person):
-        if refused := judge_sight(person, View.PACE, area):
+        if refused := judge_sight(person, View.PACE, references.area(area)):
             raise CommandRefused(refused)
         one = await as_it_stands_now(desk, connection, stream)
         return await with_names(connection, _told(person, one))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import called
 from clients.desk.questions import titles_of
-from clients.desk.records import found
+from clients.desk.records import meant
 from domain import words
 from domain.errors import Refused
 from domain.listed import Listed
@@ -33,8 +33,8 @@ async def questions(desk: Desk, by: SignedIn, iqa_id: str, refused: Refused) -> 
     if not refused.prompts:
         return ()
     people = {who for one in refused.prompts for who in (one.whom, one.cover) if who}
-    async with desk.looking(by) as (connection, _):
-        iqa, names = await found(connection, iqa_id), await roster.names(connection, people)
+    async with desk.looking(by) as (connection, person):
+        iqa, names = await meant(connection, person, iqa_id), await roster.names(connection, people)
     policy, titles = desk.library.policy(iqa.policy), titles_of(desk, iqa.question_set)
     return tuple(
         Question(

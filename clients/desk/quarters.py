@@ -4,7 +4,7 @@ from time import monotonic
 from uuid import UUID
 
 from clients.command_ids import new_command_id
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.outcomes import Accepted
@@ -13,6 +13,7 @@ from clients.desk.reports import QuarterReport, told_of
 from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, send
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
+from domain.ids import quarter_id
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
 from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
 from domain.values import Code
@@ -46,14 +47,14 @@ async def open_quarter(
 
     Raises as ``send`` does.
     """
-    stream, command_id = addresses.quarter_stream(area, quarter), again.command_id or new_command_id()
+    area, quarter = references.area(area), references.quarter(quarter, desk.today)
+    stream, command_id = quarter_id(area, quarter), again.command_id or new_command_id()
     give_up_at = monotonic() + desk.patience_s
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
-    start = StartQuarter(command_id=command_id, actor=by.staff_id, opening=opening)
     with repeatable(command_id):
         async with kept_if_refused(desk, by.staff_id, stream, opening, command_id):
-            async with desk.looking(by):
-                pass
+            async with desk.looking(by) as (_, person):
+                start = StartQuarter(command_id=command_id, actor=person.staff_id, opening=opening)
             gateway = await gateway_for(desk, left_s(give_up_at))
             answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
             if answer.command_id != command_id:
@@ -73,7 +74,8 @@ async def open_quarter(
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:
     """Close a quarter whose last day is over; raises as ``send`` does, and where it is closed already."""
-    stream, command_id = addresses.quarter_stream(area, quarter), again.command_id or new_command_id()
+    stream = references.quarter_stream(area, quarter, desk.today)
+    command_id = again.command_id or new_command_id()
     async with kept_if_refused(desk, by.staff_id, stream, CloseQuarter(), command_id):
         async with desk.looking(by) as (connection, _):
             before = await frozen(connection, stream)

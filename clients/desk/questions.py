@@ -1,5 +1,7 @@
 """Questions of an assessment as views show them: each by its number, with its title and its wording."""
 
+from typing import TypedDict
+
 from clients.desk.desk import Desk
 from domain.questions import QuestionSet
 from domain.values import Line, Note, Value
@@ -13,12 +15,20 @@ class QuestionLine(Value):
     wording: Note
 
 
-def questions_of(desk: Desk, question_set: str | None) -> tuple[QuestionLine, ...]:
-    """The questions of a set in their order; none where it is not installed here."""
+class Asked(TypedDict, total=False):
+    """The questions of a set in their order, and whose their wording is."""
+
+    questions: tuple[QuestionLine, ...]
+    wording_of: Note
+
+
+def asked(desk: Desk, question_set: str) -> Asked:
+    """What an IQA is assessed by; nothing where the set is not installed here."""
     found = _installed(desk, question_set)
     if found is None:
-        return ()
-    return tuple(QuestionLine(number=q.number, title=q.title, wording=q.wording) for q in found.questions)
+        return {}
+    lines = (QuestionLine(number=one.number, title=one.title, wording=one.wording) for one in found.questions)
+    return {"questions": tuple(lines), "wording_of": found.source}
 
 
 def titles_of(desk: Desk, question_set: str) -> dict[int, str]:
@@ -27,5 +37,5 @@ def titles_of(desk: Desk, question_set: str) -> dict[int, str]:
     return found.titles if found else {}
 
 
-def _installed(desk: Desk, version: str | None) -> QuestionSet | None:
-    return desk.library.question_sets.get(version) if version else None
+def _installed(desk: Desk, version: str) -> QuestionSet | None:
+    return desk.library.question_sets.get(version)

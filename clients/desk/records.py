@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
-from clients.desk.questions import QuestionLine, questions_of
+from clients.desk.questions import QuestionLine, asked
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.calendar import day_of
@@ -14,7 +15,7 @@ from domain.casework.sight import readable as readable_of_case
 from domain.casework.state import CaseActionState, NotedTalk
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
-from domain.ids import quarter_id, urn_of
+from domain.ids import is_case, quarter_id, urn_of
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
 from domain.iqa.second_check import Sample
@@ -33,6 +34,7 @@ from domain.iqa.state import (
     Talk,
 )
 from domain.iqa.waits import Wait
+from domain.people import Person
 from domain.periods import Quarter
 from domain.policy import Order
 from domain.questions import Category, Subject
@@ -46,7 +48,8 @@ class Record(Naming):
 
     ``may_read`` names the parts that may be; ``comment_until`` is when an IQA that nothing else keeps open closes;
     ``left_no_time`` says that it was confirmed too late to be assured within its quarter, ``blind`` that its marks are
-    kept from a sampler who can still mark blind. ``questions`` are those that it is assessed by.
+    kept from a sampler who can still mark blind. ``questions`` are those that it is assessed by, ``wording_of`` whose
+    their wording is.
     """
 
     iqa_id: Code
@@ -95,6 +98,7 @@ class Record(Naming):
     left_no_time: bool = False
     blind: bool = False
     questions: tuple[QuestionLine, ...] = ()
+    wording_of: Note | None = None
 
     @property
     def titles(self) -> dict[int, str]:
@@ -122,23 +126,29 @@ class CaseRecord(Naming):
 async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
     """Show an IQA; raises ``CommandRefused`` where there is none or nothing of it may be read, or ``Unreachable``."""
     async with desk.looking(by) as (connection, person):
-        iqa = await found(connection, iqa_id)
+        iqa = await meant(connection, person, iqa_id)
         if refused := judge_sight(person, iqa, Part.COVER):
             raise CommandRefused(refused)
         parts = may_read(person, iqa)
         told = readable(person, iqa)
         if Part.TALK in parts:
             told["comment_until"] = iqa.comment_until
-        shown = Record(
+        seen = Record(
             **told,
             stage=iqa.stage,
             may_read=tuple(sorted(parts)),
             waits=readable_waits(person, iqa),
             left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
             blind=reader_of(person, iqa) is Reader.BLIND,
-            questions=questions_of(desk, iqa.question_set) if Part.RECORD in parts else (),
+            **(asked(desk, iqa.question_set) if Part.RECORD in parts else {}),
         )
-        return await with_names(connection, shown)
+        return await with_names(connection, seen)
+
+
+async def shown(desk: Desk, by: SignedIn, typed: str) -> Record | CaseRecord:
+    """Show an IQA, or what is noted on a case, whichever is meant; raises as those two do."""
+    stream = await references.meant(desk, by, typed)
+    return await (case_record if is_case(stream) else record)(desk, by, stream)
 
 
 async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
@@ -150,6 +160,11 @@ async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
         if refused := judge_sight_of_case(person, notes):
             raise CommandRefused(refused)
         return await with_names(connection, CaseRecord(**readable_of_case(person, notes)))
+
+
+async def meant(connection: Connection, person: Person, typed: str) -> Iqa:
+    """Return the IQA that somebody means; raises ``CommandRefused``."""
+    return await found(connection, await references.iqa(connection, person, typed))
 
 
 async def found(connection: Connection, iqa_id: str) -> Iqa:

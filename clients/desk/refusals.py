@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused, Unreachable
@@ -68,6 +69,7 @@ async def refusals(desk: Desk, by: SignedIn, *, days: int, stream: str | None = 
     async with desk.looking(by) as (connection, person):
         if refused := judge_sight(person):
             raise CommandRefused(refused)
+        stream = stream and await references.stream(connection, person, stream, desk.today)
         found = await refused_since(connection, since, stream)
         return await with_names(connection, Refusals(refusals=tuple(map(_line, found))))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
@@ -37,9 +37,9 @@ class QuarterReport(Naming):
 
 async def quarter_report(desk: Desk, by: SignedIn, area: str, quarter: str) -> QuarterReport:
     """Show a quarter's report; raises ``CommandRefused`` or ``Unreachable``, ``UnknownVersion`` without its policy."""
-    stream = addresses.quarter_stream(area, quarter)
+    stream = references.quarter_stream(area, quarter, desk.today)
     async with desk.looking(by) as (connection, person):
-        if refused := judge_sight(person, View.REPORT, area):
+        if refused := judge_sight(person, View.REPORT, references.area(area)):
             raise CommandRefused(refused)
         if kept := await frozen(connection, stream):
             return await with_names(connection, told_of(kept.report, kept))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clients.desk import addresses
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
@@ -31,9 +31,9 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
 
     Raises ``CommandRefused`` or ``Unreachable``.
     """
-    stream = addresses.quarter_stream(area, quarter)
+    stream = references.quarter_stream(area, quarter, desk.today)
     async with desk.looking(by) as (connection, person):
-        if refused := judge_sight(person, View.SAMPLE, area):
+        if refused := judge_sight(person, View.SAMPLE, references.area(area)):
             raise CommandRefused(refused)
         state = await folded_quarter(connection, stream)
         if state is None:

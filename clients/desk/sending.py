@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 from clients.command_ids import new_command_id
-from clients.desk import addresses
+from clients.desk import addresses, references
 from clients.desk.addresses import Address
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
@@ -89,12 +89,14 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
     Raises ``CommandRefused``, ``Unreachable`` or ``Abandoned``.
     """
     command_id, give_up_at = again.command_id or new_command_id(), monotonic() + desk.patience_s
-    address, seen = addresses.of(stream), again.seen_version
+    seen = again.seen_version
     with repeatable(command_id, seen):
         async with (
             kept_if_refused(desk, by.staff_id, stream, command, command_id),
-            desk.looking(by) as (connection, _),
+            desk.looking(by) as (connection, person),
         ):
+            address = addresses.of(await references.stream(connection, person, stream, desk.today))
+            stream = address.stream
             row = await read_models.iqa(connection, stream) if address.is_iqa else None
             if address.is_iqa and row is None:
                 raise CommandRefused(Refused(reason=Reason.NOT_OPEN, detail=stream), command_id)
@@ -102,7 +104,9 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
                 if seen is None:
                     seen = await _seen_before(connection, stream, again.command_id) or row.version
                 command = command.model_copy(update={"seen_version": seen})
-    envelope = address.envelope(command_id=command_id, actor=by.staff_id, command=command)
+            of = row.prosecutor if row else None
+            command = await references.within(connection, person, command, desk.today, of)
+    envelope = address.envelope(command_id=command_id, actor=person.staff_id, command=command)
     return Sealed(address, envelope, seen, give_up_at)
 
 

@@ -1,6 +1,7 @@
 """Steps whose stream is to be found first, or that have more to say than other commands when they are done."""
 
 from clients.command_ids import new_command_id
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import with_names
 from clients.desk.outcomes import Accepted
@@ -45,7 +46,8 @@ async def acknowledge_escalation(
     desk: Desk, by: SignedIn, escalation_id: str, will_do: str, again: Again = ONCE
 ) -> Accepted:
     """Take on what was escalated, in the stream that keeps it; raises as ``send`` does."""
-    async with desk.looking(by) as (connection, _):
+    async with desk.looking(by) as (connection, person):
+        escalation_id = await references.item(connection, person, escalation_id, desk.today)
         row = await read_models.escalation(connection, escalation_id)
     if row is None:
         raise CommandRefused(
@@ -62,7 +64,10 @@ async def pick_for_sample(
 
     Raises as ``send`` does.
     """
-    command, command_id = PickForSample(iqa_id=iqa_id, because=because), again.command_id or new_command_id()
+    command_id = again.command_id or new_command_id()
+    async with desk.looking(by) as (connection, person):
+        iqa_id = await references.iqa(connection, person, iqa_id)
+    command = PickForSample(iqa_id=iqa_id, because=because)
     async with (
         kept_if_refused(desk, by.staff_id, iqa_id, command, command_id),
         desk.looking(by) as (connection, _),
@@ -88,11 +93,14 @@ async def note_conversation(
     desk: Desk, by: SignedIn, command: NoteCaseConversation, again: Again = ONCE
 ) -> Noted:
     """Note an everyday conversation about a case; raises as ``send`` does."""
+    async with desk.looking(by) as (connection, person):
+        command = await references.within(connection, person, command, desk.today)
+        me = person.staff_id
     done = await send(desk, by, case_id(command.urn), command, again)
     with repeatable(done.command_id):
         async with desk.reading() as connection:
-            noted = await read_models.conversations(connection, by.staff_id, command.prosecutor, command.on)
-            people = await roster.names(connection, (by.staff_id, command.prosecutor))
+            noted = await read_models.conversations(connection, me, command.prosecutor, command.on)
+            people = await roster.names(connection, (me, command.prosecutor))
     ids = tuple(f"{one.stream}.{one.conversation_id}" for one in noted if one.stream == done.stream)
     return Noted(**dict(done) | {"names": done.names | people}, conversations=ids)
 
@@ -104,8 +112,10 @@ async def hand_over(
 
     Raises as ``send`` does.
     """
-    async with desk.looking(by) as (_, person):
+    async with desk.looking(by) as (connection, person):
         stream = quarter_id(person.area, str(Quarter.containing(desk.today)))
+        whose = await references.staff_id(connection, person, whose)
+        to = await references.staff_id(connection, person, to)
     done = await send(desk, by, stream, HandOverWork(whose=whose, to=to, because=because), again)
     with repeatable(done.command_id):
         async with desk.reading() as connection:

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeAlias
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.questions import titles_of
@@ -42,6 +43,7 @@ async def story(desk: Desk, by: SignedIn, stream: str) -> Story:
     the ledger has a hole, or ``ValueError`` where it holds what is no command or no event.
     """
     async with desk.looking(by) as (connection, person):
+        stream = await references.stream(connection, person, stream, desk.today)
         state = await standing(connection, stream)
         ledger = await kept(connection, stream)
         kind, reading = _read_as(person, state)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from clients.desk import references
 from clients.desk.desk import Desk, SignedIn, out_of_reach
 from clients.desk.story import judged, reads_the_whole, standing
 from clients.errors import CommandRefused
@@ -49,6 +50,7 @@ async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None
     from infra.temporal import audit  # noqa: PLC0415  the engine's library, which a story alone does not need
 
     async with desk.looking(by) as (connection, person):
+        stream = await references.stream(connection, person, stream, desk.today)
         state = await standing(connection, stream)
         if refused := judged(person, state):
             raise CommandRefused(refused)

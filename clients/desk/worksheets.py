@@ -6,7 +6,7 @@ from uuid import UUID
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import called
-from clients.desk.records import found
+from clients.desk.records import meant
 from clients.errors import CommandRefused
 from domain.assessment import Mark
 from domain.errors import Reason, Refused
@@ -77,11 +77,11 @@ async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
     Raises ``CommandRefused`` where there is no such IQA, no case yet, or it is another's to mark, or ``Unreachable``.
     """
     async with desk.looking(by) as (connection, person):
-        iqa = await found(connection, iqa_id)
+        iqa = await meant(connection, person, iqa_id)
         if refused := judge_sight(person, iqa, Part.WORKSHEET):
             raise CommandRefused(refused)
         if iqa.selection is None:
-            raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa_id))
+            raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa.iqa_id))
         whose = (one for preset in iqa.selection.presets for one in preset.whose)
         names = await roster.names(connection, (iqa.prosecutor, *whose))
     question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)

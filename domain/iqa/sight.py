@@ -5,7 +5,7 @@ What stands in no table is read by nobody.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Any, Final, NamedTuple, assert_never
 
 from domain.errors import Reason, Refused
 from domain.escalations import (
@@ -110,30 +110,65 @@ FIELDS: Final[Mapping[str, Part]] = {
 """The part of each field of the state; of missed steps, escalations and prompts only those one may read are told."""
 
 
+class Concerned(NamedTuple):
+    """Whom an IQA concerns and how far it is, as its state or its row in a list has it."""
+
+    area: str
+    prosecutor: str
+    assessor: str
+    sampler: str | None
+    hides_marks: bool
+    owners: frozenset[str]
+    confirmed: bool
+    fed_back: bool
+
+
+def _concerned(iqa: Iqa) -> Concerned:
+    sample = iqa.sample
+    return Concerned(
+        area=iqa.area,
+        prosecutor=iqa.prosecutor,
+        assessor=iqa.assessor,
+        sampler=sample.sampler if sample else None,
+        hides_marks=sample is not None and sample.hides_marks,
+        owners=frozenset(one.action.owner for one in iqa.actions),
+        confirmed=iqa.confirmed_at is not None,
+        fed_back=sample is not None and sample.feedback is not None,
+    )
+
+
 def reader_of(person: Person, iqa: Iqa) -> Reader | None:
     """Return what a person is to an IQA, the nearest thing; None for whoever has nothing to do with it."""
-    me, sample = person.staff_id, iqa.sample
-    samples = sample is not None and me == sample.sampler
-    hidden = sample is not None and sample.hides_marks
+    return reader_among(person, _concerned(iqa))
+
+
+def reader_among(person: Person, of: Concerned) -> Reader | None:
+    """Return what a person is to an IQA by whom it concerns, the nearest thing."""
+    me = person.staff_id
     by_rank = (
-        (Reader.ASSESSED, me == iqa.prosecutor),
-        (Reader.BLIND, samples and hidden),
-        (Reader.ASSESSOR, me == iqa.assessor),
-        (Reader.SAMPLER, samples),
-        (Reader.AREA, person.area == iqa.area and person.role in READERS),
+        (Reader.ASSESSED, me == of.prosecutor),
+        (Reader.BLIND, me == of.sampler and of.hides_marks),
+        (Reader.ASSESSOR, me == of.assessor),
+        (Reader.SAMPLER, me == of.sampler),
+        (Reader.AREA, person.area == of.area and person.role in READERS),
         (Reader.NATIONAL, person.role in NATIONAL),
-        (Reader.OWNER, any(one.action.owner == me for one in iqa.actions)),
+        (Reader.OWNER, me in of.owners),
     )
     return next((reader for reader, is_one in by_rank if is_one), None)
 
 
 def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
     """Return the parts that a person may read now."""
-    reader = reader_of(person, iqa)
+    return parts_for(person, _concerned(iqa))
+
+
+def parts_for(person: Person, of: Concerned) -> frozenset[Part]:
+    """Return the parts that a person may read of an IQA by whom it concerns and how far it is."""
+    reader = reader_among(person, of)
     if reader is None:
         return frozenset()
     return frozenset(
-        part for part, readers in MAY_READ.items() if reader in readers and _has(readers[reader], iqa)
+        part for part, readers in MAY_READ.items() if reader in readers and _has(readers[reader], of)
     )
 
 
@@ -321,13 +356,13 @@ def _part_of_escalation(event: EscalationEvent, iqa: Iqa) -> Part:
     return parts.pop() if len(parts) == 1 else Part.OVERSIGHT
 
 
-def _has(since: Since, iqa: Iqa) -> bool:
+def _has(since: Since, of: Concerned) -> bool:
     match since:
         case Since.ALWAYS:
             return True
         case Since.CONFIRMED:
-            return iqa.confirmed_at is not None
+            return of.confirmed
         case Since.FED_BACK:
-            return iqa.sample is not None and iqa.sample.feedback is not None
+            return of.fed_back
         case never:
             assert_never(never)

@@ -16,9 +16,11 @@ class View(StrEnum):
     """What there is to see of quarters: of escalations all of an Area, and in lines what is about one person.
 
     Of exceptions everybody who may see them sees those of their line, and some besides how many there are by rule.
+    The list is that of an Area's IQAs, each as far as one may read it.
     """
 
     PACE = "pace"
+    LIST = "list"
     REPORT = "report"
     NATIONAL = "national"
     SAMPLE = "sample"
@@ -38,6 +40,13 @@ class Reach(StrEnum):
 MAY_SEE: Final[Mapping[View, Mapping[Role, Reach]]] = {
     View.PACE: {
         Role.LEGAL_MANAGER: Reach.OWN_AREA,
+        Role.SENIOR_MANAGER: Reach.OWN_AREA,
+        Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
+        Role.ADMINISTRATOR: Reach.OWN_AREA,
+        Role.LEGAL_ASSURANCE: Reach.EVERY_AREA,
+        Role.AUDITOR: Reach.EVERY_AREA,
+    },
+    View.LIST: {
         Role.SENIOR_MANAGER: Reach.OWN_AREA,
         Role.CHIEF_CROWN_PROSECUTOR: Reach.OWN_AREA,
         Role.ADMINISTRATOR: Reach.OWN_AREA,

@@ -21,6 +21,12 @@ async def person(source: Source, staff_id: str) -> Person | None:
     return None if record is None else Person.model_validate(dict(record))
 
 
+async def person_alike(source: Source, staff_id: str) -> Person | None:
+    """Find the one person whose id differs in capitals alone; nobody where these are several."""
+    found = [record async for record in queries("roster").person_alike(source, staff_id=staff_id)]
+    return Person.model_validate(dict(found[0])) if len(found) == 1 else None
+
+
 async def people_of(source: Source, area: str) -> tuple[Person, ...]:
     """Everyone of an Area by staff id, also those who have left."""
     records = queries("roster").people_of(source, area=area)

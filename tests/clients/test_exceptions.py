@@ -113,7 +113,7 @@ async def test_where_nothing_is_the_prosecutors_too_little_own_work_is_not_set_a
 
     assert (bare.code, named.code) == (3, 3)
     assert "own_work_not_named" in bare.err
-    assert f"{iqa.system.id('P1')} did nothing" in named.err
+    assert f"Priya Nair ({iqa.system.id('P1')}) did nothing" in named.err
 
 
 def _monday_after(day: date) -> date:

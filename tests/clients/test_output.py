@@ -6,7 +6,7 @@ import pytest
 
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
-from clients.cli.frame.output import aligned, printable, show, show_failure
+from clients.cli.frame.output import aligned, broken, printable, show, show_failure
 from clients.cli.frame.report import Report, Table
 
 
@@ -91,3 +91,36 @@ def test_a_table_that_a_terminal_is_too_narrow_for_is_listed_and_nothing_of_it_c
         f"IQA: {stream}",
         f"COMMAND: {typed}",
     ]
+
+
+def test_a_column_of_words_is_broken_between_them_where_a_terminal_is_narrow(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream, late = "iqa-2026-27-Q3-XT-P1-C1", "mark and confirm the assessment, due Wed 27 Jan 2027"
+    rows = [(stream, "Sam Ortiz (XT-M1)", late)]
+    table = Table(("IQA", "PERSON", "OVERDUE"), rows, folds=frozenset({"PERSON", "OVERDUE"}))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for name, value in {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "80"}.items():
+        monkeypatch.setenv(name, value)
+
+    show(Report({}, (table,)), as_json=False)
+
+    drawn = capsys.readouterr().out
+    assert stream in drawn
+    assert max(map(len, drawn.splitlines())) <= 80
+    assert " ".join(drawn.split()).endswith("2027")
+    assert "OVERDUE: " not in drawn
+
+
+def test_a_line_that_is_too_long_is_broken_between_words_and_a_command_stands_whole() -> None:
+    said = f"  Learning: {'word ' * 20}end"
+    beside = f"  Next: {'somebody ' * 8}(iqa mark iqa-2026-27-Q3-XT-P1-C1)"
+    alone = f"  Select it with: iqa select iqa-2026-27-Q3-XT-P1-C1 91XT10126 {'--drawn ' * 5}"
+
+    first, *rest = broken(said, 60).split("\n")
+
+    assert " ".join((first, *rest)).split() == said.split()
+    assert all(line.startswith("    ") and len(line) <= 60 for line in rest)
+    assert broken(beside, 60).split("\n")[-1] == "    (iqa mark iqa-2026-27-Q3-XT-P1-C1)"
+    assert broken(alone, 60) == alone
+    assert broken("Short\n  (iqa inbox)", 60) == "Short\n  (iqa inbox)"

@@ -7,10 +7,11 @@ from cyclopts import Parameter
 
 from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, text
 from clients.cli.frame.report import Report
-from clients.cli.frame.sending import send
+from clients.cli.frame.sending import send, send_where
 from domain.casework import commands as on_case
-from domain.ids import case_id, is_case, urn_of
+from domain.ids import is_case, urn_of
 from domain.iqa.commands import CompleteAction, HandOverAction, RecordAction, RecordNoActions
+from domain.values import Value
 
 Where = Annotated[str, named("The id of the IQA, or of the case (case-URN), as `iqa inbox` lists it")]
 ActionId = Annotated[str, named("The id of the action, as `iqa show` lists it (a1)")]
@@ -29,11 +30,13 @@ def add(  # noqa: PLR0913  each is an option
     sending: Sending = SENDING,
 ) -> Report:
     """Record what the case needs, who does it and by when."""
-    if is_case(where):
-        urn = urn_of(where)
-        noted = on_case.RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
-        return send(sending, case_id(urn), noted)
-    return send(sending, where, RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent))
+
+    def command(stream: str) -> Value:
+        if is_case(stream):
+            return on_case.RecordAction(urn=urn_of(stream), what=what, owner=owner, due_on=due, urgent=urgent)
+        return RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
+
+    return send_where(sending, where, command)
 
 
 def complete(
@@ -46,10 +49,11 @@ def complete(
 ) -> Report:
     """Record the outcome."""
     fields = {"action_id": action, "outcome": outcome, "later_review_on": later_review}
-    if is_case(where):
-        noted = on_case.CompleteAction.model_validate(fields)
-        return send(sending, where, noted)
-    return send(sending, where, CompleteAction.model_validate(fields))
+
+    def command(stream: str) -> Value:
+        return (on_case.CompleteAction if is_case(stream) else CompleteAction).model_validate(fields)
+
+    return send_where(sending, where, command)
 
 
 def hand_over(
@@ -61,10 +65,12 @@ def hand_over(
     sending: Sending = SENDING,
 ) -> Report:
     """Pass it to somebody else, who is chased from then on."""
-    if is_case(where):
-        noted = on_case.HandOverAction(action_id=action, to=to, because=because)
-        return send(sending, where, noted)
-    return send(sending, where, HandOverAction(action_id=action, to=to, because=because))
+
+    def command(stream: str) -> Value:
+        kind = on_case.HandOverAction if is_case(stream) else HandOverAction
+        return kind(action_id=action, to=to, because=because)
+
+    return send_where(sending, where, command)
 
 
 def none(iqa: IqaId, *, sending: Sending = SENDING) -> Report:

@@ -32,11 +32,13 @@ def _parts(found: Choices) -> Iterable[Part]:
     if may:
         marked = ("ASKED FOR",) if found.asks_for else ()
         heads = ("URN", "STAGE", "PLEA", "WORK THAT MAY BE ASSESSED", *marked)
-        yield Table(heads, [_may(choice)[: len(heads)] for choice in may])
+        rows = [_may(choice)[: len(heads)] for choice in may]
+        yield Table(heads, rows, folds=frozenset(heads[1:]))
     refused = [choice for choice in found.cases if not choice.eligible]
     if refused:
         yield f"{len(refused)} may not:"
-        yield Table(("URN", "WHY NOT"), [(choice.urn, _why_not(choice)) for choice in refused])
+        rows = [(choice.urn, _why_not(choice)) for choice in refused]
+        yield Table(("URN", "WHY NOT"), rows, folds=frozenset({"WHY NOT"}))
 
 
 def _may(choice: Choice) -> tuple[str, ...]:

@@ -47,14 +47,14 @@ def mark(
     sheet = at_desk(sending, look_up)
     if template:
         filled = template_of(sheet)
-        return Report({"iqa_id": iqa, "template": filled}, (filled,))
+        return Report({"iqa_id": sheet.iqa.iqa_id, "template": filled}, (filled,))
     marks = _from_file(file, sheet) if file else _asked(sheet, question)
     seen = (
         sending
         if sending.command_id or sending.seen_version
         else replace(sending, seen_version=sheet.version)
     )
-    report = send_asking(seen, iqa, RecordMarks(**marks._asdict(), seen_version=0), asked)
+    report = send_asking(seen, sheet.iqa.iqa_id, RecordMarks(**marks._asdict(), seen_version=0), asked)
     missing = sheet.unanswered_after(marks.marks)
     titles = sheet.question_set.titles
     left = (

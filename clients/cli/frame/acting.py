@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from clients.cli.frame import present
@@ -9,7 +10,8 @@ from clients.cli.frame.failures import usage
 from clients.cli.frame.options import Asking
 from clients.cli.frame.refusals import interrupted
 from clients.desk.desk import PATIENCE_S, Desk, SignedIn, opened
-from clients.errors import Abandoned
+from clients.desk.names import names_in
+from clients.errors import Abandoned, CommandRefused, Unreachable
 from infra.settings import SettingRefused, Settings
 
 T = TypeVar("T")
@@ -54,3 +56,7 @@ async def _used(
             return await use(desk, SignedIn(staff_id=actor, at=desk.now()))
         except Abandoned as error:
             raise interrupted(error.command_id, error.seen_version) from error
+        except CommandRefused as error:
+            with suppress(Unreachable):
+                error.names = await names_in(desk, error.refused)
+            raise

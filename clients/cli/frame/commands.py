@@ -22,6 +22,8 @@ MANAGERS: Final = "For legal managers"
 COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For everybody": (
         Entry("inbox", f"{_LOOK}.inbox:inbox", "List what waits for you, overdue first."),
+        Entry("list", f"{_LOOK}.lists:list_", "List your IQAs, your team's, or those of an Area's quarter."),
+        Entry("find", f"{_LOOK}.lists:find", "Find an IQA by parts of its id, its case's number, or a name."),
         Entry("notices", f"{_LOOK}.notices:notices", "List what you were told lately."),
         Entry("show", f"{_LOOK}.show:show", "Show an IQA as it stands, with what people wrote."),
         Entry(
@@ -166,6 +168,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),
     ),
     "For whoever runs it": (
+        Entry("completion", f"{_OPERATE}.completion:completion", "Print the completion script of a shell."),
         Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),
         Entry("run", f"{_OPERATE}.servers:run", "Start the servers and the worker, until Ctrl-C."),
         Entry(

@@ -49,7 +49,7 @@ def _bug(error: Exception) -> Failure:
 
 
 _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
-    CommandRefused: lambda error: refusals.by_rule(error.refused, error.command_id),
+    CommandRefused: lambda error: refusals.by_rule(error.refused, error.command_id, error.names),
     CommandFailed: refusals.failed,
     Unreachable: refusals.unreachable,
     OutOfReach: _out_of_reach,

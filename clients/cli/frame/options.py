@@ -12,7 +12,7 @@ from uuid import UUID
 
 from cyclopts import Parameter, Token
 
-from clients.cli.frame import present
+from clients.cli.frame import completing, present
 from domain.calendar import day_of
 
 LONGEST_TEXT: Final = 20_000
@@ -42,7 +42,7 @@ def text_of(typed: str) -> str:
 
 def read_id(_: object, tokens: Sequence[Token]) -> str:
     """Read an id: staff ids, case numbers, ids of IQAs and of what is in them."""
-    typed = tokens[0].value
+    typed = tokens[0].value.strip()
     if not typed.isprintable() or " " in typed:
         msg = f"{_quoted(typed)} is no id: use printable characters without blanks"
         raise ValueError(msg)
@@ -176,7 +176,11 @@ def named(says: str) -> Parameter:
     return Parameter(converter=read_id, help=f"{says}.")
 
 
-IqaId = Annotated[str, named("The id of the IQA, as `iqa inbox` lists it")]
+IqaId = Annotated[
+    str,
+    named("The id of the IQA, as `iqa list` has it, or the end of it, or of its case's number"),
+    Parameter(completer=completing.iqas),
+]
 
 _DAYS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
 

@@ -4,10 +4,19 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any, TextIO
 
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Report, Table
+
+_COMMAND = "iqa "
+_BETWEEN = 3
+"""The blanks between two columns of a table that is drawn; it has one on each side besides."""
+
+_READABLE = 16
+"""The characters that a column of words needs to be read."""
 
 SCHEMA = 1
 """The version of the JSON documents; fields are only ever added to them."""
@@ -68,12 +77,33 @@ def _print_document(document: dict[str, Any]) -> None:
 
 def _print_part(part: Part) -> None:
     if isinstance(part, str):
-        _write(sys.stdout, printable(part))
+        shown = printable(part)
+        _write(sys.stdout, broken(shown, _width()) if on_terminal(sys.stdout) else shown)
     elif on_terminal(sys.stdout):
         _draw(part)
     else:
         for line in aligned(part):
             _write(sys.stdout, line)
+
+
+def broken(text: str, width: int) -> str:
+    """A text whose lines are broken between words for a terminal; a command stands whole, to be copied."""
+    return "\n".join(_broken(line, width) for line in text.split("\n"))
+
+
+def _broken(line: str, width: int) -> str:
+    said, command = line, ""
+    if len(line) > width and _COMMAND in line:
+        said, _, command = line.rpartition(f"({_COMMAND}")
+    if len(line) <= width or not said:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    words = fill(said, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return f"{words.rstrip()}\n{indent}({_COMMAND}{command}" if command else words
+
+
+def _width() -> int:
+    return get_terminal_size().columns
 
 
 def aligned(table: Table) -> Iterable[str]:
@@ -93,6 +123,17 @@ def listed(table: Table) -> Iterator[str]:
                 yield f"{heading}: {printable(cell)}" if heading else printable(cell)
 
 
+def narrowest(table: Table) -> int:
+    """How narrow a terminal may be: what is typed again stands whole, and words keep a column to be read in."""
+    rows = [table.headings, *(tuple(map(printable, row)) for row in table.rows)]
+    widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    fitted = (
+        min(width, _READABLE) if heading in table.folds else width
+        for heading, width in zip(table.headings, widths, strict=True)
+    )
+    return sum(fitted) + _BETWEEN * (len(table.headings) - 1) + 2
+
+
 def _draw(table: Table) -> None:
     """Draw the table, or list it where the terminal is too narrow."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  drawing is for terminals only
@@ -101,11 +142,13 @@ def _draw(table: Table) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False)
-    if max(map(len, aligned(table))) > console.width:
+    if narrowest(table) > console.width:
         for line in listed(table):
             console.print(Text(line), soft_wrap=True)
         return
-    drawn = Drawn(*table.headings, box=SIMPLE_HEAD, pad_edge=False, header_style="")
+    drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False, header_style="")
+    for heading in table.headings:
+        drawn.add_column(heading, no_wrap=heading not in table.folds, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(Text(printable(cell)) for cell in row))
     console.print(drawn)

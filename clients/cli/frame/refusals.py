@@ -1,11 +1,14 @@
 """Refusals and missing answers as failures that a person reads."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from clients.cli.frame import ways
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
+from clients.desk.names import called_within
 from clients.errors import CommandFailed, NotRunning, Unreachable
 from domain.errors import Kind, Reason, Refused
 
@@ -20,11 +23,13 @@ CODES: Final = {
 _REPEAT: Final = "Repeat the same command with {}: it is done once at most."
 
 
-def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
+def by_rule(
+    refused: Refused, command_id: UUID | None = None, names: Mapping[str, str] = MappingProxyType({})
+) -> Failure:
     """A refusal: which rule, what it says, where it comes from and what to do."""
     reason, detail = refused.reason, refused.detail
     rule = reason.rule
-    about = f" ({detail})" if detail else ""
+    about = f" ({called_within(detail, names, names)})" if detail else ""
     return Failure(
         CODES[rule.kind],
         f"Refused by the rule {reason}: {rule.says}{about}",
@@ -33,6 +38,7 @@ def by_rule(refused: Refused, command_id: UUID | None = None) -> Failure:
         detail=detail,
         source=rule.source,
         **({"command_id": str(command_id)} if command_id else {}),
+        **({"names": dict(names)} if names else {}),
     )
 
 

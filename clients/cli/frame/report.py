@@ -5,10 +5,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 
 class Table(NamedTuple):
-    """Rows under headings."""
+    """Rows under headings; the columns under ``folds`` are words, which a narrow terminal may break between."""
 
     headings: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    folds: frozenset[str] = frozenset()
 
 
 Part: TypeAlias = str | Table

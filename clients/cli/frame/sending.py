@@ -1,9 +1,12 @@
 """Commands as they are sent from the command line, and the outcome of one as a person reads it."""
 
+from collections.abc import Callable
+
 from clients.cli.frame import ways
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import Sending
 from clients.cli.frame.report import Report
+from clients.desk import references
 from clients.desk import sending as desk_sending
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.events import said_of
@@ -20,6 +23,17 @@ def send(sending: Sending, stream: str, command: Value) -> Report:
 
     async def use(desk: Desk, by: SignedIn) -> Accepted:
         return await desk_sending.send(desk, by, stream, command, again)
+
+    return told(at_desk(sending, use))
+
+
+def send_where(sending: Sending, typed: str, command: Callable[[str], Value]) -> Report:
+    """Send the command that the stream which was typed takes, an IQA another than a case; raises as ``send``."""
+    again = again_of(sending)
+
+    async def use(desk: Desk, by: SignedIn) -> Accepted:
+        stream = await references.meant(desk, by, typed)
+        return await desk_sending.send(desk, by, stream, command(stream), again)
 
     return told(at_desk(sending, use))
 

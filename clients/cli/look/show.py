@@ -1,36 +1,52 @@
 """One IQA as it stands, with people's own words, or what is noted on one case; as far as the reader may read it."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
+
+from cyclopts import Parameter
 
 from clients.cli.frame import ways
 from clients.cli.frame.acting import at_desk
+from clients.cli.frame.failures import usage
 from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.report import Part as Shown
 from clients.cli.frame.report import Report, Table, said
 from clients.cli.look import show_case
+from clients.cli.look.page import page
 from clients.desk import records
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.records import CaseRecord, Record
 from domain import words
 from domain.assessment import BlindReMark, Mark
-from domain.ids import is_case
 from domain.iqa.second_check import Development
 from domain.iqa.sight import Part
 from domain.quarter.sample.population import Pick
 from domain.questions import PresetKind
 
 
-def show(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
+def show(
+    iqa: IqaId,
+    *,
+    html: Annotated[
+        bool,
+        Parameter(help="Print one page of HTML, to be kept or printed: iqa show IQA --html > page.html."),
+    ] = False,
+    asking: Asking = ASKING,
+) -> Report:
     """Show an IQA: where it stands, what was said, what waits for whom."""
 
-    async def see(desk: Desk, by: SignedIn) -> Record | CaseRecord:
-        look_at = records.case_record if is_case(iqa) else records.record
-        return await look_at(desk, by, iqa)
+    async def see(desk: Desk, by: SignedIn) -> tuple[Record | CaseRecord, str, datetime]:
+        return await records.shown(desk, by, iqa), by.staff_id, desk.now()
 
-    found = at_desk(asking, see)
-    told = lines(found) if isinstance(found, Record) else show_case.lines(found)
-    return Report(found.model_dump(mode="json", exclude_unset=True), tuple(told))
+    found, reader, at = at_desk(asking, see)
+    document = found.model_dump(mode="json", exclude_unset=True)
+    if not isinstance(found, Record):
+        if html:
+            says = "A page is of an IQA, and this is what is noted on a case."
+            raise usage(says, "Leave --html out, or name the IQA.")
+        return Report(document, tuple(show_case.lines(found)))
+    return Report(document, (page(found, reader, at),) if html else tuple(lines(found)))
 
 
 _LATE: Final = (
@@ -82,6 +98,7 @@ def _marks(iqa: Record) -> Iterator[Shown]:
             (words.question(p.number, iqa.titles), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose))
             for p in presets
         ],
+        folds=frozenset({"QUESTION", "MARK", "WHOSE WORK"}),
     )
     for mark in iqa.marks:
         yield from _words_of(mark, words.question(mark.question, iqa.titles))

@@ -7,6 +7,7 @@ from typing import Final
 
 from clients.cli.look.history import lines
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.names import called
 from clients.desk.quarters import open_quarter
 from clients.desk.records import Record, record
 from clients.desk.sending import send
@@ -39,6 +40,7 @@ class Stage:
         self._clock = clock
         self._looking_on = looking_on
         self._quarter = ""
+        self._names: dict[str, str] = {}
 
     async def open_quarter(self, senior: str, *prosecutors: str) -> tuple[str, ...]:
         """Open the quarter of today and return the IQAs of these prosecutors, once they are open."""
@@ -47,7 +49,9 @@ class Stage:
         iqas = tuple(iqa_id(quarter, prosecutor, Category.CASEWORK) for prosecutor in prosecutors)
         for iqa in iqas:
             await self._until(iqa, lambda _: True)
-        _say(f"{senior} opened the quarter {quarter}: an IQA for each volume-crime prosecutor of {_AREA}.")
+        _say(
+            f"{self._who(senior)} opened the quarter {quarter}: an IQA for each volume-crime prosecutor of {_AREA}."
+        )
         return iqas
 
     async def select_and_mark(self, iqa: str, manager: str, urn: str) -> None:
@@ -58,14 +62,18 @@ class Stage:
         if state.selection is None:
             return
         _say(
-            f"{manager} chose case {urn}, one of {state.selection.eligible_cases} that fit, and names the work."
+            f"{self._who(manager)} chose case {urn}, one of {state.selection.eligible_cases} that fit, "
+            "and names the work."
         )
         on = [preset.number for preset in state.selection.presets if preset.kind is PresetKind.ON]
         marks = tuple(_mark(question) for question in on)
         await self._do(iqa, manager, c.RecordMarks(marks=marks, seen_version=state.version))
         version = (await self._state(iqa)).version
         await self._do(iqa, manager, c.ConfirmAssessment(seen_version=version))
-        _say(f"{manager} marked questions {', '.join(map(str, on))} and confirmed; the conversation is due.")
+        _say(
+            f"{self._who(manager)} marked questions {', '.join(map(str, on))} and confirmed; "
+            "the conversation is due."
+        )
 
     async def talk(self, iqa: str, manager: str, prosecutor: str) -> None:
         """Hold the conversation, have it confirmed, and say that the case needs nothing."""
@@ -75,7 +83,10 @@ class Stage:
         )
         await self._do(iqa, prosecutor, c.ConfirmConversation())
         await self._do(iqa, manager, c.RecordNoActions())
-        _say(f"{manager} and {prosecutor} talked; the prosecutor confirmed it; the IQA is completed.")
+        _say(
+            f"{self._who(manager)} and {self._who(prosecutor)} talked; the prosecutor confirmed it; "
+            "the IQA is completed."
+        )
 
     async def sample(self, iqa: str, manager: str) -> None:
         """Wait for the daily draw, then check, feed back and acknowledge."""
@@ -98,7 +109,9 @@ class Stage:
         )
         await self._do(iqa, sample.sampler, feedback)
         await self._do(iqa, manager, c.AcknowledgeFeedback())
-        _say(f"The quarter drew it; {sample.sampler} checked it and fed back to {manager}.")
+        _say(
+            f"The quarter drew it; {self._who(sample.sampler)} checked it and fed back to {self._who(manager)}."
+        )
 
     async def days_of_comment(self, iqa: str) -> None:
         """Let them pass, with nothing more to be said."""
@@ -113,7 +126,7 @@ class Stage:
         """Skip ahead on the IQA's own clock, past its deadline."""
         await self._clock.forward(iqa, by=by)
         state = await self._until(iqa, lambda state: bool(state.escalations))
-        to = ", ".join(who for escalation in state.escalations for who in escalation.told)
+        to = ", ".join(self._who(who) for escalation in state.escalations for who in escalation.told)
         _say(f"{by.days} days pass. Nobody recorded a conversation: {to} hear of it.")
 
     async def acknowledge(self, iqa: str, senior: str) -> None:
@@ -121,7 +134,7 @@ class Stage:
         mine = next(e for e in (await self._state(iqa)).escalations if senior in e.told)
         will_do = "I cover the manager's hearing on Thursday so that they can talk."
         await acknowledge_escalation(self._desk, self._as(senior), mine.escalation_id, will_do)
-        _say(f"{senior} acknowledged it, and said what they will do.")
+        _say(f"{self._who(senior)} acknowledged it, and said what they will do.")
 
     async def tell(self, iqa: str, reader: str) -> None:
         """Print the story as somebody reads it."""
@@ -130,6 +143,9 @@ class Stage:
 
     async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> None:
         await send(self._desk, self._as(actor), iqa, command)
+
+    def _who(self, staff_id: str) -> str:
+        return called(staff_id, self._names)
 
     def _as(self, staff_id: str) -> SignedIn:
         return SignedIn(staff_id=staff_id, how="demonstration", at=self._desk.now())
@@ -146,6 +162,7 @@ class Stage:
                 except CommandRefused:
                     shown = None
                 if shown is not None and holds(shown):
+                    self._names |= shown.names
                     return shown
                 await asyncio.sleep(0.1)
 

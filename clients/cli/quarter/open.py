@@ -7,7 +7,7 @@ from clients.cli.frame.options import SENDING, Sending, named
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, send
 from clients.cli.quarter import views
-from clients.desk import quarters
+from clients.desk import quarters, references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.quarters import Opened
 from domain import words
@@ -41,8 +41,9 @@ def apply_policy(
     sending: Sending = SENDING,
 ) -> Report:
     """Go on under another version of the policy from now on; everything that was opened or decided stays."""
-    views.parsed(quarter)
-    return send(sending, quarter_id(area, quarter), ApplyPolicy(policy_version=version))
+    return send(
+        sending, quarter_id(references.area(area), views.parsed(quarter)), ApplyPolicy(policy_version=version)
+    )
 
 
 def _opened(done: Opened) -> Report:

@@ -4,20 +4,22 @@ from datetime import datetime
 from typing import Final
 
 from clients.cli.frame.failures import usage
+from clients.cli.frame.options import today
+from clients.desk import references
+from clients.errors import CommandRefused
 from domain import words
-from domain.periods import NotAQuarter, Quarter
 from domain.quarter.pace.figures import Bunching
 
 LOCAL: Final = "local policy, not a CPS rule"
 
 
-def parsed(quarter: str) -> Quarter:
-    """The quarter that was typed; raises ``Failure``."""
+def parsed(quarter: str) -> str:
+    """The name of the quarter that was typed; raises ``Failure``."""
     try:
-        return Quarter.parse(quarter)
-    except NotAQuarter as error:
-        says = f"{error}."
-        raise usage(says[0].upper() + says[1:], "Write it as 2026-27-Q3.") from error
+        return references.quarter(quarter, today())
+    except CommandRefused as error:
+        says = f"{quarter!r} is no quarter."
+        raise usage(says, "Write it as 2026-27-Q3, or Q3 of this year.") from error
 
 
 def bunched(bunching: Bunching | None) -> str:

@@ -12,7 +12,8 @@ from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Report
-from clients.desk import samples
+from clients.cli.quarter.views import parsed
+from clients.desk import references, samples
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.samples import Verified
 from domain import words
@@ -46,7 +47,7 @@ def verify_sample(
     """Recompute the draw from the published commitment, the revealed seed and the numbered list."""
     if file is not None:
         record = _read(file)
-        if (record.area, record.quarter) != (area, quarter):
+        if (record.area, record.quarter) != (references.area(area), parsed(quarter)):
             says = f"--file: {str(file)!r} is about {record.area} {record.quarter}."
             raise usage(says, "Name the Area and the quarter that it is about.")
         return _told(samples.verified(record))

@@ -146,7 +146,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "conversation_id": told("{}"),
         "request_id": told("{}"),
         "eligible_cases": told("one of {} eligible"),
-        "done_by": told("work done by {}"),
+        "done_by": person("work done by {}"),
         "presets": UNTOLD,  # which questions are on follows from the work; the record shows them
         "marks_due": told("marks due {}"),
         "conversation_due": told("conversation due {}"),
@@ -186,7 +186,7 @@ IQA: Final[Table] = ESCALATIONS | {
     e.AssessmentConfirmed: {
         "conversation_due": told("conversation due {}"),
         "reminder_due": told("a reminder on {}"),
-        "done_by": told("work done by {}"),
+        "done_by": person("work done by {}"),
         "comment_until": _COMMENT_UNTIL,
         "overrides": _OVERRIDES,
     },

@@ -4,6 +4,12 @@ select staff_id, role, area, unit, reports_to, email, from_date, to_date
 from iqa.people
 where staff_id = :staff_id;
 
+-- name: person_alike(staff_id)
+-- Whoever has an id that differs in capitals alone.
+select staff_id, role, area, unit, reports_to, email, from_date, to_date
+from iqa.people
+where upper(staff_id) = upper(:staff_id);
+
 -- name: people_of(area)
 -- Everyone of an Area, those who have left too.
 select staff_id, role, area, unit, reports_to, email, from_date, to_date

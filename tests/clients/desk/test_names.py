@@ -24,6 +24,7 @@ OF_PEOPLE: Final = frozenset(
     {
         "assessor",
         "by",
+        "done_by",
         "manager",
         "opened_by",
         "prosecutor",
@@ -66,13 +67,16 @@ def test_every_field_of_an_event_that_holds_people_tells_of_them_as_people() -> 
     assert untold == set()
 
 
-def test_one_statement_alone_reads_names_to_show_them_and_the_import_alone_writes_them() -> None:
+def test_names_are_read_to_show_them_and_to_find_by_and_written_by_the_import_alone() -> None:
     of_people = [one for one in statements() if "iqa.people" in one.sql]
     reading = {one.name for one in of_people if re.search(r"\bname\b|\b(p|above|people)\.\*", one.sql)}
 
     assert "name" not in Person.model_fields
     assert set(Listed.model_fields) - set(Person.model_fields) == {"name"}
-    assert {name for name in reading if not name.startswith("roster_import.")} == {"roster.names"}
+    assert {name for name in reading if not name.startswith("roster_import.")} == {
+        "lists.found",
+        "roster.names",
+    }
 
 
 async def test_names_stand_beside_what_is_shown_and_in_no_table_no_history_and_no_mail(

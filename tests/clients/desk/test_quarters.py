@@ -139,9 +139,9 @@ async def test_what_is_read_after_a_step_is_done_does_not_lose_its_id(system: Sy
     async def note(desk: Desk, by: SignedIn, again: Again) -> steps.Noted:
         return await steps.note_conversation(desk, by, talk, again)
 
-    # Who hands over is looked up before anything is sealed: nothing is under way yet.
+    # Who hands over, and which case is meant, is looked up before anything is sealed: nothing is under way yet.
     assert await lost(system, "S1", give, giving) == [None, giving, giving, giving]
-    assert await lost(system, "M1", note, noting) == [noting, noting, noting]
+    assert await lost(system, "M1", note, noting) == [None, noting, noting, noting]
 
     await quarter_until(system, lambda quarter: not quarter.tellings)
     assert [one.kind for one in await quarter_events(system)].count("work_handed_over") == 1

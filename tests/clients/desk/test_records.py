@@ -5,7 +5,10 @@ from domain.casework import sight as of_case
 from domain.iqa import sight as of_iqa
 from domain.iqa.sight import Part
 
-BESIDE = {"stage", "may_read", "waits", "left_no_time", "blind", "names", "questions", "comment_until"}
+BESIDE = {
+    *("stage", "may_read", "waits", "left_no_time", "blind", "names", "questions", "wording_of"),
+    "comment_until",
+}
 """What a record says beside the fields of the state."""
 
 

@@ -81,7 +81,7 @@ SEES: Final[dict[Role, dict[View, str]]] = {
     Role.PROSECUTOR: dict.fromkeys(View, NONE),
     Role.LEGAL_MANAGER: dict.fromkeys(View, NONE) | {View.PACE: OWN, View.SAMPLE: OWN, View.EXCEPTIONS: OWN},
     Role.SENIOR_MANAGER: dict.fromkeys(View, NONE)
-    | {View.PACE: OWN, View.REPORT: OWN, View.SAMPLE: OWN, View.EXCEPTIONS: OWN},
+    | dict.fromkeys((View.PACE, View.LIST, View.REPORT, View.SAMPLE, View.EXCEPTIONS), OWN),
     Role.CHIEF_CROWN_PROSECUTOR: dict.fromkeys(View, OWN) | {View.NATIONAL: EVERY, View.LINES: NONE},
     Role.ADMINISTRATOR: dict.fromkeys(View, OWN)
     | {View.NATIONAL: EVERY, View.LINES: NONE, View.EXCEPTIONS: NONE, View.EXCEPTIONS_COUNTED: NONE},
