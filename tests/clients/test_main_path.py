@@ -25,7 +25,8 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     held = await iqa.ok(
         "hold-conversation",
         it,
-        "--content",
+        "--mode=video",
+        "--do-differently",
         "-",
         by=manager,
         stdin="Which witnesses it should have named 😀".encode(),

@@ -57,7 +57,7 @@ async def evidence(engine: str, postgres: EmbeddedPostgres) -> AsyncIterator[Evi
         await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=3))
         await system.forward_past(iqa, "converse")
         await system.forward(iqa, by=timedelta(days=2))
-        await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content=LATE))
+        await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, do_differently=LATE))
         await system.send(iqa, "M1", c.RecordNoActions())
         await system.send(iqa, QUARTER, c.ReleaseFromSample())
         await system.ended(iqa)

@@ -40,7 +40,7 @@ async def test_a_missed_conversation_can_still_be_held(system: System) -> None:
 
     day = day_of(await system.now(iqa))
     talk = c.HoldConversation(
-        on=day, mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        on=day, mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
     )
 
     assert (await system.send(iqa, "M1", talk)).events == ("conversation_held", "escalations_settled")
@@ -73,7 +73,7 @@ async def test_a_deadline_that_was_met_leaves_no_trace(system: System) -> None:
         iqa,
         "M1",
         c.HoldConversation(
-            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+            on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
         ),
     )
     await system.send(iqa, "M1", c.RecordNoActions())
