@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.assessment import Mode
 from domain.calendar import day_of
 from domain.iqa import commands as c
-from domain.iqa.state import Stage
+from domain.iqa.state import Stage, Step
 from infra.reference import Library
 from tests.area import today
 from tests.commands import mark_all, select_case
@@ -80,8 +80,9 @@ async def test_a_deadline_that_was_met_leaves_no_trace(system: System) -> None:
     before = await system.state(iqa)
     await system.forward(iqa, by=select_due)
 
-    assert before.deadlines == ()
-    assert await system.state(iqa) == before
+    assert [one.step for one in before.deadlines] == [Step.COMMENT]
+    assert (await system.state(iqa)).missed == ()
+    assert (await system.kinds(iqa))[-1] == "comment_days_ended"
 
 
 async def test_each_iqa_has_a_clock_of_its_own_and_several_move_together(system: System) -> None:
