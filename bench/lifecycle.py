@@ -99,7 +99,7 @@ class Lifecycle:
             (manager, c.SelectCase(urn=assignment.urn, work=(WORK,), seen_version=1)),
             (manager, c.RecordMarks(marks=_MARKS, seen_version=2)),
             (manager, c.ConfirmAssessment(seen_version=3)),
-            (manager, c.HoldConversation(on=self._today, mode=Mode.VIDEO, content=_CONTENT)),
+            (manager, c.HoldConversation(on=self._today, mode=Mode.VIDEO, do_differently=_CONTENT)),
             (prosecutor, c.ConfirmConversation()),
             (manager, c.RecordNoActions()),
             (QUARTER, c.ReleaseFromSample()),

@@ -376,7 +376,7 @@ class Reason(StrEnum):
     CONVERSATION_HELD = Rule(
         "conversation_held",
         "The conversation is recorded as held or closed.",
-        "Nothing more is needed.",
+        "Whoever recorded it can correct it, or take it back if it did not take place.",
         FLOW,
     )
     CONVERSATION_NOT_HELD = Rule(

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     IMPROVEMENT_SEEN = "improvement_seen"
     CONVERSATION_INVITATION = "conversation_invitation"
     CONVERSATION_TO_CONFIRM = "conversation_to_confirm"
+    CONVERSATION_TAKEN_BACK = "conversation_taken_back"
     CONVERSATION_DISPUTED = "conversation_disputed"
     CONVERSATION_CLOSED = "conversation_closed"
     ACTION_ASSIGNED = "action_assigned"

@@ -28,6 +28,8 @@ class PromptKind(StrEnum):
     NOTHING_TO_DO_DIFFERENTLY = "nothing_to_do_differently", "report ¶6.16"
     VICTIM_LETTER_UNSENT = "victim_letter_unsent", "report ¶5.24"
     CUSTODY_WHILE_AWAY = "custody_while_away", "report ¶5.24"
+    NEW_MATERIAL_UNREVIEWED = "new_material_unreviewed", "report ¶4.17, ¶5.8"
+    DEFENCE_STATEMENT_MISSING = "defence_statement_missing", "report ¶4.17, ¶5.8"
     YES_BESIDE_MATERIAL_ISSUE = "yes_beside_material_issue", "report ¶5.7, ¶5.30"
     OFF_QUESTION_ANSWERED = "off_question_answered", "report ¶4.17, ¶5.8"
     SAME_COMMENT = "same_comment", "report ¶4.17, ¶5.5"
@@ -41,6 +43,8 @@ CONSEQUENTIAL: Final = (
     PromptKind.TALK_SAYS_NOTHING,
     PromptKind.VICTIM_LETTER_UNSENT,
     PromptKind.CUSTODY_WHILE_AWAY,
+    PromptKind.NEW_MATERIAL_UNREVIEWED,
+    PromptKind.DEFENCE_STATEMENT_MISSING,
 )
 """What is asked however much was asked before, unless a policy says otherwise."""
 

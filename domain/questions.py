@@ -104,16 +104,34 @@ class Applicability(Value):
         return None if None in answers else True
 
 
+class Duty(StrEnum):
+    """What may have been owed to a case and not been done, which is a "no" and never "not applicable" (¶4.17)."""
+
+    NEW_MATERIAL = "new_material"
+    DEFENCE_STATEMENT = "defence_statement"
+
+
+class DefenceStatement(Value):
+    """Within how many days of initial disclosure a defence statement is owed in the Crown Court, and who says so."""
+
+    days: int = Field(ge=1, le=365)
+    source: Line
+
+
 class Question(Value):
     """One question, its wording kept word for word, when it applies, and the acts that it asks about.
 
-    ``title`` is ours: a few words that stand beside the number wherever the wording would be too long.
+    ``title`` is ours: a few words that stand beside the number wherever the wording would be too long. ``duty`` is what
+    may have been owed all the same where it is called not applicable, and ``belongs`` says where an answer belongs
+    while the question is off.
     """
 
     number: int = Field(ge=1)
     title: Line | None = None
     wording: Note
     takes_victims_note: bool = False
+    duty: Duty | None = None
+    belongs: Line | None = None
     hints: tuple[Line, ...] = ()
     acts: tuple[ContributionKind, ...] = ()
     applies: tuple[Applicability, ...] = ()
@@ -134,6 +152,7 @@ class QuestionSet(Value):
     category: Category
     label: Line
     source: Note
+    defence_statement: DefenceStatement | None = None
     questions: Annotated[tuple[Question, ...], AfterValidator(_numbered_once)] = ()
 
     def question(self, number: int) -> Question | None:

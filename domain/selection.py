@@ -11,7 +11,7 @@ from domain.errors import Reason
 from domain.listed import ReasonList
 from domain.people import Role
 from domain.questions import Work
-from domain.values import Value
+from domain.values import Code, Value
 
 SelectionRule = Literal[
     Reason.CASE_NOT_LIVE,
@@ -132,6 +132,7 @@ class Selection(Value):
     replacement_reasons: ReasonList
     told_from: int = Field(default=5, ge=1, le=20)
     work: tuple[WorkRule, ...]
+    magistrates_units: tuple[Code, ...] = ("MC",)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

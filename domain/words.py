@@ -51,6 +51,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     ),
     NoticeKind.CONVERSATION_INVITATION: ("an IQA conversation in your calendar", "{n} IQA conversations"),
     NoticeKind.CONVERSATION_TO_CONFIRM: ("a conversation to confirm", "{n} conversations to confirm"),
+    NoticeKind.CONVERSATION_TAKEN_BACK: (
+        "a conversation that did not take place after all",
+        "{n} conversations that did not take place after all",
+    ),
     NoticeKind.CONVERSATION_DISPUTED: (
         "a conversation that is open again",
         "{n} conversations that are open again",
@@ -102,9 +106,11 @@ CANCELLED: Final = "a planned conversation that was called off"
 PROMPTS: Final[dict[PromptKind, str]] = {
     PromptKind.INTENTION_AS_CONVERSATION: "This reads like a plan: has the conversation taken place?",
     PromptKind.TALK_SAYS_NOTHING: "This says nothing of what was talked about: what was said?",
-    PromptKind.NOTHING_TO_DO_DIFFERENTLY: "Something was to be improved, and nothing is said to be done differently",
+    PromptKind.NOTHING_TO_DO_DIFFERENTLY: "Something was to be improved, and nothing is to be done differently: why?",
     PromptKind.VICTIM_LETTER_UNSENT: "A letter to a victim is due{on} and not recorded as sent: is an action needed?",
     PromptKind.CUSTODY_WHILE_AWAY: "Somebody is in custody and {whom} is away{on}, {cover}: is an action needed?",
+    PromptKind.NEW_MATERIAL_UNREVIEWED: "Material came{on} and nobody is recorded to have reviewed it: not applicable?",
+    PromptKind.DEFENCE_STATEMENT_MISSING: "No defence statement is recorded, and one was due{on}: not applicable?",
     PromptKind.YES_BESIDE_MATERIAL_ISSUE: "A yes stands beside something to improve: was it material?",
     PromptKind.OFF_QUESTION_ANSWERED: "A question outside the work assessed is answered: was it their work?",
     PromptKind.SAME_COMMENT: "Two disclosure questions carry the same words: which of them are they about?",

@@ -208,7 +208,9 @@ def selected(work: tuple[Work, ...] = tuple(Work), **changes: object) -> e.CaseS
         "urn": URN,
         "work": work,
         "source": Source.CHOSEN,
-        "presets": presets_for(CASEWORK, a_case_file(), PROSECUTOR, work, today=TODAY),
+        "presets": presets_for(
+            CASEWORK, a_case_file(), PROSECUTOR, work, today=TODAY, rules=POLICY.selection
+        ),
         "eligible_cases": 4,
         "done_by": (PROSECUTOR,),
         "marks_due": end_of(11, 17),
@@ -229,7 +231,7 @@ def held(**changes: object) -> e.ConversationHeld:
     values = {
         "on": YESTERDAY,
         "mode": Mode.VIDEO,
-        "content": "We went through the charging decision and the disclosure schedule.",
+        "do_differently": "Name the witnesses in the charging decision and the disclosure schedule.",
         "actions_due": end_of(11, 17),
     }
     return e.ConversationHeld.model_validate(values | changes)
@@ -345,7 +347,7 @@ def hold_conversation(**changes: object) -> c.HoldConversation:
     values = {
         "on": YESTERDAY,
         "mode": Mode.VIDEO,
-        "content": "We went through the charging decision and the disclosure schedule.",
+        "do_differently": "Name the witnesses in the charging decision and the disclosure schedule.",
     }
     return c.HoldConversation.model_validate(values | changes)
 

@@ -17,6 +17,8 @@ EVENTS: Final[dict[str, str]] = {
     "marks_revised": "the marks are revised, and both versions stay",
     "improvement_seen": "what was to be improved is seen in a later review",
     "conversation_confirmed": "the prosecutor confirms the conversation",
+    "conversation_corrected": "the record of the conversation is put right, and the earlier one stays",
+    "conversation_taken_back": "the conversation did not take place after all: the step is open again",
     "conversation_disputed": "the conversation is open again",
     "conversation_closed_as_impossible": "the conversation is closed without being held",
     "action_recorded": "the case action is recorded",

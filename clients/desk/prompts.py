@@ -10,17 +10,22 @@ from domain import words
 from domain.errors import Refused
 from domain.listed import Listed
 from domain.prompts import Prompt, PromptKind
+from domain.questions import QuestionSet
 from domain.values import Code, Value
 from infra.postgres import roster
 
 
 class Question(Value):
-    """One prompt in words, the finding of the report behind it, and the answers that the policy of the IQA lists."""
+    """One prompt in words, the finding of the report behind it, and the answers that the policy of the IQA lists.
+
+    ``instead`` says where what was written belongs.
+    """
 
     about: PromptKind
     questions: tuple[int, ...] = ()
     whom: Code | None = None
     says: str
+    instead: tuple[str, ...] = ()
     source: str
     answers: tuple[Listed, ...]
 
@@ -42,11 +47,20 @@ async def questions(desk: Desk, by: SignedIn, iqa_id: str, refused: Refused) -> 
             questions=one.questions,
             whom=one.whom,
             says=_says(one, names, titles),
+            instead=_belongs(one, desk.library.question_set(iqa.question_set)),
             source=one.about.source,
             answers=policy.prompts.answers_to(one.about),
         )
         for one in refused.prompts
     )
+
+
+def _belongs(prompt: Prompt, question_set: QuestionSet) -> tuple[str, ...]:
+    """Where the answers to questions that are off belong."""
+    if prompt.about is not PromptKind.OFF_QUESTION_ANSWERED:
+        return ()
+    found = (question_set.question(number) for number in prompt.questions)
+    return tuple(dict.fromkeys(one.belongs for one in found if one and one.belongs))
 
 
 def _says(prompt: Prompt, names: Mapping[str, str], titles: Mapping[int, str]) -> str:

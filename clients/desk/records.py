@@ -82,6 +82,7 @@ class Record(Naming):
     talk: Talk | None = None
     plan: Plan | None = None
     held: Held | None = None
+    held_before: tuple[Held, ...] = ()
     actions: tuple[ActionState, ...] = ()
     no_actions: bool = False
     comments: tuple[Remark, ...] = ()

@@ -134,6 +134,7 @@ async def within(
         **dict.fromkeys(_IQAS, iqa),
         "urn": case,
         "conversation_id": of_a_stream,
+        "request_id": of_a_stream,
     }
     told = {name: getattr(command, name) for name in type(command).model_fields if name in looked_up}
     found = {name: await looked_up[name](connection, person, typed) for name, typed in told.items() if typed}

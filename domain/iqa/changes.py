@@ -51,6 +51,7 @@ class IqaChanges(TypedDict, total=False):
     talk: Talk
     plan: Plan | None
     held: Held | None
+    held_before: tuple[Held, ...]
     actions: tuple[ActionState, ...]
     no_actions: bool
     comments: tuple[Remark, ...]

@@ -80,6 +80,17 @@ def not_talked(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return Refused(reason=Reason.CONVERSATION_HELD, detail=iqa.talk) if iqa.talked else None
 
 
+def talk_recorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The conversation is recorded as held."""
+    return None if iqa.talk in HELD else Refused(reason=Reason.CONVERSATION_NOT_HELD, detail=iqa.talk)
+
+
+def something_said(command: c.HoldConversation | c.CorrectConversation, _: Iqa) -> Refused | None:
+    """Something is said of what went well, what to do differently, or how the prosecutor sees it."""
+    said = (command.went_well, command.do_differently, command.prosecutor_view)
+    return None if any(said) else Refused(reason=Reason.NOTHING_WRITTEN)
+
+
 def talk_unanswered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     """The conversation is recorded as held, and the prosecutor has not answered yet."""
     if iqa.talk is Talk.HELD:

@@ -5,11 +5,12 @@ were not exported), the answer is neither yes nor no: the question is asked and 
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from typing import assert_never
 
 from domain.cases import CaseFile, Contribution, ContributionKind, Milestone, MilestoneKind, Plea
-from domain.questions import Circumstances, Preset, Question, QuestionSet, Told, Work, presets
-from domain.selection import REVIEWS, Stretch, within
+from domain.questions import Circumstances, Duty, Preset, Question, QuestionSet, Told, Work, presets
+from domain.selection import REVIEWS, Selection, Stretch, within
 
 _DEVELOPMENTS = frozenset(
     {
@@ -28,10 +29,19 @@ _STARTS_DISCLOSURE_AGAIN = frozenset(
 
 
 def presets_for(
-    question_set: QuestionSet, case_file: CaseFile, staff_id: str, work: Collection[Work], *, today: date
+    question_set: QuestionSet,
+    case_file: CaseFile,
+    staff_id: str,
+    work: Collection[Work],
+    *,
+    today: date,
+    rules: Selection,
 ) -> tuple[Preset, ...]:
     """Return where each question starts for that person's work on the case, and whose work it asks about."""
-    starts = presets(question_set, work, circumstances_of(case_file, staff_id, work, today=today))
+    due = defence_statement_due(case_file, question_set, rules)
+    starts = presets(
+        question_set, work, circumstances_of(case_file, staff_id, work, today=today, statement_due=due)
+    )
     return tuple(
         preset.model_copy(update={"whose": whose(question, case_file, work)})
         for question, preset in zip(question_set.questions, starts, strict=True)
@@ -45,9 +55,17 @@ def whose(question: Question, case_file: CaseFile, work: Collection[Work]) -> tu
 
 
 def circumstances_of(
-    case_file: CaseFile, staff_id: str, work: Collection[Work], *, today: date
+    case_file: CaseFile,
+    staff_id: str,
+    work: Collection[Work],
+    *,
+    today: date,
+    statement_due: date | None,
 ) -> Circumstances:
-    """Return what the data tell on that day (Europe/London) for that person's work on the case."""
+    """Return what the data tell on that day (Europe/London) for that person's work on the case.
+
+    ``statement_due`` is when a defence statement is owed, None where none is.
+    """
     return Circumstances(
         review_decision_theirs=_review_decision_theirs(case_file, staff_id),
         first_review_theirs=_first_review_theirs(case_file, staff_id),
@@ -57,10 +75,48 @@ def circumstances_of(
         victim_or_witness=_victim(case_file),
         not_guilty_plea=_not_guilty_plea(case_file),
         disclosure_duty_arisen_after_charge=_disclosure_since_charge(case_file),
-        defence_statement_or_new_material=_defence_statement_or_new_material(case_file, today),
+        defence_statement_or_new_material=_defence_statement_or_new_material(case_file, today, statement_due),
         record_sheet_due=_record_sheet(case_file, work),
         overseas_link=case_file.case.outside_uk,
     )
+
+
+def defence_statement_due(case_file: CaseFile, question_set: QuestionSet, rules: Selection) -> date | None:
+    """Return the day by which a defence statement is owed: as exported, else so many days after initial disclosure.
+
+    None where no such day is known, and in a magistrates' court, where none is owed (CPIA 1996, section 6).
+    """
+    if case_file.case.unit in rules.magistrates_units:
+        return None
+    due = [one.on_date for one in _milestones(case_file, {MilestoneKind.DEFENCE_STATEMENT_DUE})]
+    if due or question_set.defence_statement is None:
+        return min(due, default=None)
+    period = timedelta(days=question_set.defence_statement.days)
+    served = _milestones(case_file, {MilestoneKind.INITIAL_DISCLOSURE_SERVED})
+    return min((one.on_date + period for one in served), default=None)
+
+
+def unmet(
+    duty: Duty, case_file: CaseFile, question_set: QuestionSet, rules: Selection, today: date
+) -> date | None:
+    """Return since when a duty of disclosure was owed and is not recorded as met; None where nothing shows that."""
+    match duty:
+        case Duty.NEW_MATERIAL:
+            came = _milestones(case_file, {MilestoneKind.NEW_MATERIAL_RECEIVED})
+            return next((one.on_date for one in came if _unreviewed(one.on_date, case_file, today)), None)
+        case Duty.DEFENCE_STATEMENT:
+            due = defence_statement_due(case_file, question_set, rules)
+            served = _milestones(case_file, {MilestoneKind.DEFENCE_STATEMENT_SERVED})
+            return due if due and due < today and not served else None
+        case never:
+            assert_never(never)
+
+
+def _unreviewed(came_on: date, case_file: CaseFile, today: date) -> bool:
+    """Whether material of that day is there, and no disclosure or review is recorded from then on."""
+    seen = {*REVIEWS, ContributionKind.DISCLOSURE}
+    acts = (act for act in case_file.contributions if act.kind in seen)
+    return came_on <= today and not any(act.on_date >= came_on for act in acts)
 
 
 def _true_or_untold(*, evidence: bool) -> Told:
@@ -141,12 +197,11 @@ def _disclosure_since_charge(case_file: CaseFile) -> bool:
     return any(day > case.charged_on for day in since)
 
 
-def _defence_statement_or_new_material(case_file: CaseFile, today: date) -> Told:
+def _defence_statement_or_new_material(case_file: CaseFile, today: date, statement_due: date | None) -> Told:
     if not case_file.milestones:
         return None
     came = any(milestone.on_date <= today for milestone in _milestones(case_file, _STARTS_DISCLOSURE_AGAIN))
-    due = _milestones(case_file, {MilestoneKind.DEFENCE_STATEMENT_DUE})
-    return came or any(milestone.on_date < today for milestone in due)
+    return came or (statement_due is not None and statement_due < today)
 
 
 def _record_sheet(case_file: CaseFile, work: Collection[Work]) -> Told:

@@ -107,15 +107,40 @@ class PlanConversation(Value):
 
 
 class HoldConversation(Value):
-    """Record that the conversation took place, what was said, and any mark that it changed."""
+    """Record that the conversation took place, what was said, and any mark that it changed.
+
+    At least one is said: what went well, what to do differently, or how the prosecutor sees it (¶5.15, ¶6.16).
+    """
 
     kind: Literal["hold_conversation"] = "hold_conversation"
     on: date
     mode: Mode
-    content: Note
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
     revised_marks: tuple[Mark, ...] = ()
     revised_because: Note | None = None
     answered: Answered = ()
+
+
+class CorrectConversation(Value):
+    """Put the record of a held conversation right; the earlier one stays beside it."""
+
+    kind: Literal["correct_conversation"] = "correct_conversation"
+    on: date
+    mode: Mode
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
+    because: Note
+    answered: Answered = ()
+
+
+class TakeBackConversation(Value):
+    """Say that a conversation which is recorded as held did not take place: the step is open again."""
+
+    kind: Literal["take_back_conversation"] = "take_back_conversation"
+    because: Note
 
 
 class ReviseMarks(Value):
@@ -339,6 +364,8 @@ IqaCommand = (
     | HoldConversation
     | ReviseMarks
     | NoteImprovementSeen
+    | CorrectConversation
+    | TakeBackConversation
     | ConfirmConversation
     | DisputeConversation
     | CloseConversationAsImpossible

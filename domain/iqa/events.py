@@ -149,7 +149,9 @@ class ConversationHeld(Value):
     kind: Literal["conversation_held"] = "conversation_held"
     on: date
     mode: Mode
-    content: Note
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
     marks_due: datetime | None = None
     actions_due: datetime | None = None
 
@@ -175,6 +177,26 @@ class ImprovementSeen(Value):
     urn: Code
     on: date
     note: Note | None = None
+
+
+class ConversationCorrected(Value):
+    """Whoever recorded the conversation put its record right; the earlier one stays, and they are asked again."""
+
+    kind: Literal["conversation_corrected"] = "conversation_corrected"
+    on: date
+    mode: Mode
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
+    because: Note
+
+
+class ConversationTakenBack(Value):
+    """Whoever recorded the conversation says that it did not take place: the step is open, and due as it was before."""
+
+    kind: Literal["conversation_taken_back"] = "conversation_taken_back"
+    because: Note
+    conversation_due: datetime
 
 
 class ConversationConfirmed(Value):
@@ -428,6 +450,8 @@ ConversationEvent = (
     ConversationPlanned
     | ConversationHeld
     | ConversationConfirmed
+    | ConversationCorrected
+    | ConversationTakenBack
     | ConversationDisputed
     | ConversationClosedAsImpossible
 )

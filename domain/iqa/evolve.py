@@ -20,6 +20,8 @@ _TOUCHES: Final[dict[type[e.IqaEvent], Step]] = {
     e.MarksRevised: Step.MARK,
     e.AssessmentConfirmed: Step.MARK,
     e.ConversationHeld: Step.CONVERSE,
+    e.ConversationCorrected: Step.CONVERSE,
+    e.ConversationTakenBack: Step.CONVERSE,
     e.ConversationDisputed: Step.CONVERSE,
     e.ConversationClosedAsImpossible: Step.CONVERSE,
     e.QueryAnswered: Step.ANSWER_QUERY,

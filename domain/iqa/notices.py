@@ -87,7 +87,9 @@ def _of_assessment(event: e.AssessmentEvent, after: Iqa, about: About) -> Notice
             assert_never(never)
 
 
-def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about: About) -> Notices:
+def _of_conversation(  # noqa: PLR0911  a case for each event
+    event: e.ConversationEvent, before: Iqa, after: Iqa, about: About
+) -> Notices:
     match event:
         case e.ConversationPlanned():
             return _invited(after.plan, after, about) if after.plan else ()
@@ -95,6 +97,10 @@ def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about:
             plan = _standing_plan(before, about.at)
             early = _called_off(before, about) if plan and event.on < plan.on else ()
             return (*about.to(after.prosecutor, kind=NoticeKind.CONVERSATION_TO_CONFIRM), *early)
+        case e.ConversationCorrected():
+            return about.to(after.prosecutor, kind=NoticeKind.CONVERSATION_TO_CONFIRM)
+        case e.ConversationTakenBack():
+            return about.to(*_knew_of_talk(before), kind=NoticeKind.CONVERSATION_TAKEN_BACK)
         case e.ConversationConfirmed():
             return ()
         case e.ConversationDisputed():
@@ -104,6 +110,13 @@ def _of_conversation(event: e.ConversationEvent, before: Iqa, after: Iqa, about:
             return (*told, *_called_off(before, about))
         case never:
             assert_never(never)
+
+
+def _knew_of_talk(iqa: Iqa) -> tuple[str, ...]:
+    """Whoever was told that it took place, or had been told that it was late: the assessed, those above, a sampler."""
+    above = (who for one in iqa.escalations if one.deadline == Step.CONVERSE for who in one.told)
+    sampler = iqa.sample.sampler if iqa.sample and iqa.sample.started else iqa.prosecutor
+    return tuple(dict.fromkeys((iqa.prosecutor, *above, sampler)))
 
 
 def _of_action(event: e.ActionEvent, after: Iqa, about: About) -> Notices:

@@ -82,9 +82,18 @@ _ROWS = (
         checks.selected,
         checks.may_talk_now,
         checks.not_talked,
+        checks.something_said,
         checks.change_explained,
         checks.marks_fit,
     ),
+    _row(
+        c.CorrectConversation,
+        ASSESSOR,
+        conversation.correct_conversation,
+        checks.talk_recorded,
+        checks.something_said,
+    ),
+    _row(c.TakeBackConversation, ASSESSOR, conversation.take_back_conversation, checks.talk_recorded),
     _row(
         c.ReviseMarks,
         ASSESSOR,

@@ -13,12 +13,13 @@ from domain.assessment import Mark, ReMark, Verdict
 from domain.cases import MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
+from domain.iqa.circumstances import unmet
 from domain.iqa.events import PromptAnswered
 from domain.iqa.steps.situation import Situation
 from domain.listed import unlisted
 from domain.plain import plain, reads_like_a_plan, says_nothing
 from domain.prompts import HEEDED, Prompt, PromptAnswer, PromptKind, answer_to
-from domain.questions import PresetKind
+from domain.questions import Duty, PresetKind
 
 
 class Found(NamedTuple):
@@ -66,13 +67,25 @@ def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
         yield from finder(marks, situation)
 
 
-def about_conversation(content: str, situation: Situation) -> Iterator[Found]:
-    """A conversation whose record reads like a plan for one, or says nothing (report Annex C 14, ¶5.15 to ¶5.18)."""
+def about_conversation(
+    command: c.HoldConversation | c.CorrectConversation, situation: Situation
+) -> Iterator[Found]:
+    """What the record of a conversation calls for.
+
+    It reads like a plan for one, or says nothing (Annex C 14, ¶5.15 to ¶5.18); or something was to be improved, and it
+    does not say what to do differently (¶6.16).
+    """
     policy = situation.facts.policy.prompts
+    said = (command.went_well, command.do_differently, command.prosecutor_view)
+    content = "\n".join(text for text in said if text)
     if reads_like_a_plan(content, policy.intention_phrases):
         yield Found(PromptKind.INTENTION_AS_CONVERSATION, content)
     elif says_nothing(content, policy.empty_phrases, policy.least_words_of_talk):
         yield Found(PromptKind.TALK_SAYS_NOTHING, content)
+    to_improve = [mark for mark in situation.iqa.marks if mark.answer.finds_fault or mark.improvement]
+    if to_improve and not command.do_differently:
+        for mark in to_improve:
+            yield Found(PromptKind.NOTHING_TO_DO_DIFFERENTLY, mark.improvement or mark.answer, mark.question)
 
 
 def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iterator[Found]:
@@ -153,6 +166,27 @@ def _custody(_: Marks, situation: Situation) -> Iterator[Found]:
     yield from custody_while_away(situation)
 
 
+def _unmet_duty(marks: Marks, situation: Situation) -> Iterator[Found]:
+    """A question is called not applicable, and what it asks about was owed and is not recorded (report ¶4.17, ¶5.8)."""
+    facts = situation.facts
+    if facts.case_file is None:
+        return
+    for mark in marks:
+        question = facts.question_set.question(mark.question)
+        if mark.answer.applies or question is None or question.duty is None:
+            continue
+        rules = facts.policy.selection
+        since = unmet(question.duty, facts.case_file, facts.question_set, rules, facts.today)
+        if since:
+            yield Found(_OF_DUTY[question.duty], since.isoformat(), mark.question, on=since)
+
+
+_OF_DUTY: Final = {
+    Duty.NEW_MATERIAL: PromptKind.NEW_MATERIAL_UNREVIEWED,
+    Duty.DEFENCE_STATEMENT: PromptKind.DEFENCE_STATEMENT_MISSING,
+}
+
+
 def _yes_and_improvement(marks: Marks, _: Situation) -> Iterator[Found]:
     """A yes stands beside something that was to be improved: was that material (report ¶5.7, ¶5.30)."""
     for mark in marks:
@@ -200,6 +234,7 @@ def _said(text: str | None) -> set[str]:
 _FINDERS: Final[tuple[Finder, ...]] = (
     _victim_letter,
     _custody,
+    _unmet_duty,
     _yes_and_improvement,
     _off_question,
     _same_comment,

@@ -100,7 +100,7 @@ FIELDS: Final[Mapping[str, Part]] = {
         ),
         Part.RECORD,
     ),
-    **dict.fromkeys(("plan", "held", "comments", "queries"), Part.TALK),
+    **dict.fromkeys(("plan", "held", "held_before", "comments", "queries"), Part.TALK),
     **dict.fromkeys(("marks", "first_marks", "seen_later", "victims_note", "team_learning"), Part.MARKS),
     "prompts": Part.PROMPTS,
     **dict.fromkeys(("actions", "no_actions"), Part.ACTIONS),
@@ -280,6 +280,8 @@ def _part_of_step_taken(event: _StepTaken) -> Part:
             e.ConversationPlanned()
             | e.ConversationHeld()
             | e.ConversationConfirmed()
+            | e.ConversationCorrected()
+            | e.ConversationTakenBack()
             | e.ConversationDisputed()
             | e.ConversationClosedAsImpossible()
             | e.CommentMade()

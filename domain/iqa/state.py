@@ -147,12 +147,17 @@ class Plan(Value):
 
 
 class Held(Value):
-    """The conversation as the assessor recorded it."""
+    """The conversation as the assessor recorded it; ``was_due`` is its deadline, ``because`` why it was put right."""
 
     on: date
     mode: Mode
-    content: Note
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
+    by: Code
     at: datetime
+    was_due: datetime | None = None
+    because: Note | None = None
 
 
 class Remark(Value):
@@ -238,6 +243,7 @@ class Iqa(Value):
     talk: Talk = Talk.OPEN
     plan: Plan | None = None
     held: Held | None = None
+    held_before: tuple[Held, ...] = ()
     actions: tuple[ActionState, ...] = ()
     no_actions: bool = False
     comments: tuple[Remark, ...] = ()

@@ -270,7 +270,7 @@ def _some_command(desk: Desk, iqa: Iqa, chance: Random) -> tuple[str, c.IqaComma
         mark_all(iqa),
         c.ConfirmAssessment(seen_version=seen),
         c.HoldConversation(
-            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+            on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
         ),
         c.RecordNoActions(),
         c.RecordAction(what="Write to the victim.", owner=desk.id("P2"), urgent=chance.random() < 0.5),

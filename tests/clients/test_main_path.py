@@ -25,7 +25,8 @@ async def test_an_assessment_goes_all_the_way_on_the_command_line(iqa: CommandLi
     held = await iqa.ok(
         "hold-conversation",
         it,
-        "--content",
+        "--mode=video",
+        "--do-differently",
         "-",
         by=manager,
         stdin="Which witnesses it should have named 😀".encode(),
@@ -147,6 +148,7 @@ async def test_a_prosecutor_asks_for_an_assessment_and_is_answered(iqa: CommandL
     assert f"iqa answer-request {case} r1" in inbox.out
     assert others.code == 5
     assert "answered" in answered.out
+    assert f"--asked {case}.r1" in answered.out
     assert f"({iqa.system.id('M1')}) for an assessment; agreed by" in shown.out
     assert "Was it enough?" in shown.out
     assert "Next week." in shown.out

@@ -30,7 +30,18 @@ async def test_everybody_reads_what_they_were_told_and_nobody_elses(iqa: Command
 async def test_a_conversation_is_planned_with_a_time_and_both_are_invited(iqa: CommandLine) -> None:
     it = await confirmed(iqa)
     on = today() + timedelta(days=1)
-    await iqa.ok("plan-conversation", it, "--on", "tomorrow", "--at", "14:30", "--minutes", "45", by="M1")
+    await iqa.ok(
+        "plan-conversation",
+        it,
+        "--on",
+        "tomorrow",
+        "--at",
+        "14:30",
+        "--minutes",
+        "45",
+        "--mode=video",
+        by="M1",
+    )
 
     state = await iqa.system.state(it)
     assert state.plan is not None
@@ -47,7 +58,7 @@ async def test_a_conversation_is_planned_with_a_time_and_both_are_invited(iqa: C
 async def test_a_time_or_a_length_that_is_none_is_a_fault_of_usage(
     iqa: CommandLine, typed: tuple[str, str]
 ) -> None:
-    ran = await iqa("plan-conversation", "iqa-1", "--on", "tomorrow", *typed, by="M1")
+    ran = await iqa("plan-conversation", "iqa-1", "--on", "tomorrow", "--mode=video", *typed, by="M1")
 
     assert ran.code == 2
     assert "Give" in ran.err or "write it as 14:30" in ran.err

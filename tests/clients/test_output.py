@@ -74,7 +74,7 @@ def test_a_table_that_a_terminal_is_too_narrow_for_is_listed_and_nothing_of_it_c
 ) -> None:
     stream, command = (
         "iqa-2026-27-Q3-XT-P1-C1",
-        "iqa hold-conversation iqa-2026-27-Q3-XT-P1-C1 --content \x1b[2J",
+        "iqa hold-conversation iqa-2026-27-Q3-XT-P1-C1 --view \x1b[2J",
     )
     table = Table(("DUE", "", "IQA", "CASE", "COMMAND"), [("Fri 4 Dec 2026", "overdue", stream, "", command)])
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)

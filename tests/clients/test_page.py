@@ -60,7 +60,7 @@ async def confirmed(iqa: CommandLine) -> str:
     await iqa.system.send(it, "M1", RecordMarks(marks=marks, seen_version=state.version))
     version = (await iqa.system.state(it)).version
     await iqa.system.send(it, "M1", ConfirmAssessment(seen_version=version))
-    await iqa.system.send(it, "M1", HoldConversation(on=today(), mode=Mode.VIDEO, content=HOSTILE))
+    await iqa.system.send(it, "M1", HoldConversation(on=today(), mode=Mode.VIDEO, do_differently=HOSTILE))
     await iqa.system.send(it, "P1", Comment(text=HOSTILE))
     await iqa.system.send(it, "M1", RecordNoActions())
     return it

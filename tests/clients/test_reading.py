@@ -60,7 +60,7 @@ async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> N
         it,
         "M1",
         HoldConversation(
-            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+            on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
         ),
     )
     await iqa.ok("action", "none", it, by="M1")
@@ -69,7 +69,7 @@ async def test_the_prosecutor_never_sees_the_second_check(iqa: CommandLine) -> N
     re_marks = [part for number in numbers for part in ("--re-mark", f"{number}=too-lenient: harm")]
     waiting = await iqa.ok("inbox", by="S1")
     await iqa.ok("dip-sample", it, "--comment", "SECOND", "--missed", "Q2", *re_marks, by="S1")
-    await iqa.ok("feedback", it, "--content", "We went through it", by="S1")
+    await iqa.ok("feedback", it, "--mode", "video", "--content", "We went through it", by="S1")
     await iqa.ok("acknowledge", it, "--stands-because", "SECOND thoughts", by="M1")
     await iqa.system.ended(it)
 

@@ -26,7 +26,7 @@ async def test_a_repeated_command_gets_its_first_answer_although_the_iqa_moved_o
     )
 
     first = await iqa.ok(*select, "--json", by="M1")
-    await iqa.ok("plan-conversation", it, "--on", "tomorrow", by="M1")
+    await iqa.ok("plan-conversation", it, "--on", "tomorrow", "--mode=video", by="M1")
     again = await iqa.ok(*select, "--json", by="M1")
 
     assert again.document["version"] == first.document["version"]

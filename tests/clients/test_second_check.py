@@ -22,7 +22,9 @@ async def sampled(iqa: CommandLine, prosecutor: str = "P1", manager: str = "M1")
     system = iqa.system
     it = await system.open(prosecutor)
     await confirm(system, it, prosecutor, manager)
-    held = HoldConversation(on=today(), mode=Mode.VIDEO, content="What the review could have said on bail.")
+    held = HoldConversation(
+        on=today(), mode=Mode.VIDEO, do_differently="What the review could have said on bail."
+    )
     await system.send(it, manager, held)
     await system.send(it, manager, RecordNoActions())
     await system.send(it, QUARTER, DrawForSample(sampler=system.id("S1")))
@@ -98,6 +100,7 @@ async def test_what_the_manager_is_to_develop_is_followed_up_in_a_later_iqa(iqa:
     asked = await iqa.ok(
         "feedback",
         it,
+        "--mode=video",
         "--content",
         "Gone through.",
         "--develop",
@@ -128,7 +131,7 @@ async def test_the_manager_says_whether_they_revise_or_let_it_stand_and_why(iqa:
     it = await sampled(iqa)
     verdicts = ("--re-mark=2=too-lenient: No strategy.", "--re-mark=1=reasonable", "--re-mark=3=reasonable")
     await iqa.ok("dip-sample", it, "--comment", "Question 2 is lenient.", *verdicts, "--case-read", by="S1")
-    await iqa.ok("feedback", it, "--content", "Gone through.", by="S1")
+    await iqa.ok("feedback", it, "--mode", "video", "--content", "Gone through.", by="S1")
 
     in_one_click = await iqa("acknowledge", it, by="M1")
     both = await iqa("acknowledge", it, "--revise", "--stands-because", "It does.", by="M1")
@@ -155,7 +158,9 @@ async def test_the_manager_says_whether_they_revise_or_let_it_stand_and_why(iqa:
     "typed", ["Ask for a strategy", "what=Ask", "by=2026-12-18", "what=,by=2027-01-04", "what=Ask,by=soon"]
 )
 async def test_what_is_to_be_developed_has_words_and_a_day(iqa: CommandLine, typed: str) -> None:
-    ran = await iqa("feedback", "iqa-1", "--content", "Said so.", "--develop", typed, by="S1")
+    ran = await iqa(
+        "feedback", "iqa-1", "--mode", "video", "--content", "Said so.", "--develop", typed, by="S1"
+    )
 
     assert ran.code == ExitCode.USAGE
     assert "--develop" in ran.err

@@ -15,11 +15,18 @@ from domain.cases import (
     Plea,
     Stage,
 )
-from domain.iqa.circumstances import circumstances_of, presets_for, whose
-from domain.questions import Circumstances, PresetKind, Told, Work
+from domain.iqa.circumstances import (
+    circumstances_of,
+    defence_statement_due,
+    presets_for,
+    unmet,
+    whose,
+)
+from domain.questions import Circumstances, Duty, PresetKind, Told, Work
 from infra.reference import Library
 
 CASEWORK = Library.load().current.casework
+RULES = Library.load().current.policy.selection
 TODAY = date(2026, 11, 23)
 RECEIVED, CHARGED, HEARD = date(2026, 7, 7), date(2026, 7, 9), date(2026, 8, 17)
 BEFORE, BETWEEN, AFTER = date(2026, 7, 8), date(2026, 8, 1), date(2026, 9, 1)
@@ -63,7 +70,8 @@ def case_file(
 
 
 def told(file: CaseFile, *work: Work) -> Circumstances:
-    return circumstances_of(file, ME, work or (C,), today=TODAY)
+    due = defence_statement_due(file, CASEWORK, RULES)
+    return circumstances_of(file, ME, work or (C,), today=TODAY, statement_due=due)
 
 
 def test_flags_of_the_case_tell_of_benefit_and_of_links_abroad() -> None:
@@ -217,7 +225,57 @@ def test_a_duty_that_nobody_met_has_arisen_all_the_same() -> None:
 def test_a_defence_statement_served_or_missing_when_due_or_new_material_turns_question_ten_on(
     kind: Fact, day: date, *, expected: bool
 ) -> None:
-    assert told(case_file(facts=((kind, day),))).defence_statement_or_new_material is expected
+    assert told(case_file(facts=((kind, day),), unit="CC")).defence_statement_or_new_material is expected
+
+
+def test_a_statement_is_owed_by_the_day_exported_else_28_days_after_initial_disclosure() -> None:
+    served = (Fact.INITIAL_DISCLOSURE_SERVED, date(2026, 10, 1))
+    exported = (Fact.DEFENCE_STATEMENT_DUE, date(2026, 10, 20))
+
+    assert defence_statement_due(case_file(facts=(served,), unit="CC"), CASEWORK, RULES) == date(2026, 10, 29)
+    assert defence_statement_due(case_file(facts=(served, exported), unit="CC"), CASEWORK, RULES) == date(
+        2026, 10, 20
+    )
+    assert defence_statement_due(case_file(unit="CC"), CASEWORK, RULES) is None
+    silent = CASEWORK.model_copy(update={"defence_statement": None})
+    assert defence_statement_due(case_file(facts=(served,), unit="CC"), silent, RULES) is None
+
+
+def test_in_a_magistrates_court_none_is_owed() -> None:
+    late = case_file(facts=((Fact.DEFENCE_STATEMENT_DUE, AFTER),), unit="MC")
+
+    assert defence_statement_due(late, CASEWORK, RULES) is None
+    assert told(late).defence_statement_or_new_material is False
+    assert unmet(Duty.DEFENCE_STATEMENT, late, CASEWORK, RULES, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "since"),
+    [
+        ((), None),
+        (((Fact.DEFENCE_STATEMENT_DUE, AFTER),), AFTER),
+        (((Fact.DEFENCE_STATEMENT_DUE, TODAY),), None),
+        (((Fact.DEFENCE_STATEMENT_DUE, AFTER), (Fact.DEFENCE_STATEMENT_SERVED, AFTER)), None),
+    ],
+)
+def test_a_statement_that_was_owed_and_never_came_is_an_unmet_duty(
+    facts: tuple[tuple[Fact, date], ...], since: date | None
+) -> None:
+    file = case_file(facts=facts, unit="CC")
+
+    assert unmet(Duty.DEFENCE_STATEMENT, file, CASEWORK, RULES, TODAY) == since
+
+
+def test_material_that_nobody_looked_at_since_is_an_unmet_duty() -> None:
+    came = ((Fact.NEW_MATERIAL_RECEIVED, AFTER),)
+
+    def of(*acts: tuple[str, Kind, date]) -> date | None:
+        return unmet(Duty.NEW_MATERIAL, case_file(*acts, facts=came), CASEWORK, RULES, TODAY)
+
+    assert of((OTHER, Kind.DISCLOSURE, BEFORE)) == AFTER
+    assert of((OTHER, Kind.DISCLOSURE, AFTER)) is None
+    assert of((OTHER, Kind.REVIEW, TODAY)) is None
+    assert unmet(Duty.NEW_MATERIAL, case_file(), CASEWORK, RULES, TODAY) is None
 
 
 def test_without_any_milestone_nothing_can_be_told_of_defence_statements() -> None:
@@ -252,7 +310,9 @@ def test_the_presets_of_a_case_carry_the_hands_that_did_the_work() -> None:
         (OTHER, Kind.CHARGING_DECISION, BEFORE), (ME, Kind.REVIEW, AFTER), (ME, Kind.DISCLOSURE, AFTER)
     )
 
-    starts = {preset.number: preset for preset in presets_for(CASEWORK, file, ME, [C], today=TODAY)}
+    starts = {
+        preset.number: preset for preset in presets_for(CASEWORK, file, ME, [C], today=TODAY, rules=RULES)
+    }
 
     assert starts[1].kind is PresetKind.ON
     assert (starts[1].whose, starts[9].whose, starts[5].whose) == ((ME,), (ME,), ())
@@ -269,7 +329,7 @@ def test_pre_charge_work_has_no_post_charge_question_on_whatever_happened_since(
 
     on = [
         preset.number
-        for preset in presets_for(CASEWORK, file, ME, [P], today=TODAY)
+        for preset in presets_for(CASEWORK, file, ME, [P], today=TODAY, rules=RULES)
         if preset.kind is PresetKind.ON
     ]
 

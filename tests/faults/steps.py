@@ -77,7 +77,9 @@ HOLD: Final = Step(
     "hold_conversation",
     Who.ASSESSOR,
     "conversation_held",
-    lambda _, iqa: c.HoldConversation(on=_day(iqa), mode=Mode.VIDEO, content="We went through each answer."),
+    lambda _, iqa: c.HoldConversation(
+        on=_day(iqa), mode=Mode.VIDEO, do_differently="We went through each answer."
+    ),
 )
 CONFIRM_CONVERSATION: Final = Step(
     "confirm_conversation", Who.PROSECUTOR, "conversation_confirmed", lambda _, __: c.ConfirmConversation()

@@ -57,7 +57,7 @@ async def evidence(engine: str, postgres: EmbeddedPostgres) -> AsyncIterator[Evi
         await system.send(iqa, "M1", c.ConfirmAssessment(seen_version=3))
         await system.forward_past(iqa, "converse")
         await system.forward(iqa, by=timedelta(days=2))
-        await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, content=LATE))
+        await system.send(iqa, "M1", c.HoldConversation(on=today(), mode=Mode.VIDEO, do_differently=LATE))
         await system.send(iqa, "M1", c.RecordNoActions())
         await system.send(iqa, QUARTER, c.ReleaseFromSample())
         await system.ended(iqa)
@@ -95,12 +95,12 @@ async def test_the_story_says_who_did_what_in_which_role_and_how_late(evidence: 
     day = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w+ \d{4}"
     acts = [f"{line.who} ({line.role}) {re.sub(day, 'DAY', line.what)}" for line in told]
     area = evidence.area
-    marks = ", ".join(f"Q{number} yes" for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 11))
+    marks = ", ".join(f"Q{number}: yes" for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 11))
     work = "early advice or charging, initial review, progression"
     assert acts[0].startswith(
         f"system:quarter (system) the IQA is open: work of {area}-P1, assessed by {area}-M1"
     )
-    selected = f"91{area}10126, {work}, chosen, one of 5 eligible, marks due DAY"
+    selected = f"91{area}10126, {work}, chosen, one of 5 eligible, work done by {area}-P1, marks due DAY"
     assert acts[1:4] == [
         f"{area}-M1 (assessor) asked to select case: refused, case not live",
         f"{area}-M1 (assessor) the case is selected: {selected}",

@@ -175,7 +175,7 @@ async def test_a_second_check_is_ones_work_until_its_feedback_is_followed_up(
         iqa,
         "M1",
         c.HoldConversation(
-            on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+            on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
         ),
     )
     await desk.ask(iqa, "M1", c.RecordNoActions())

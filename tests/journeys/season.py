@@ -92,7 +92,9 @@ class Season:
         """Hold the conversation, which the prosecutor confirms; the case needs nothing."""
         await self._forward(iqa.iqa_id, day)
         content = "We went through the second review together."
-        await self._send(iqa, iqa.assessor, c.HoldConversation(on=day, mode=Mode.VIDEO, content=content))
+        await self._send(
+            iqa, iqa.assessor, c.HoldConversation(on=day, mode=Mode.VIDEO, do_differently=content)
+        )
         await self._send(iqa, iqa.prosecutor, c.ConfirmConversation())
         await self._send(iqa, iqa.assessor, c.RecordNoActions())
 

@@ -39,7 +39,7 @@ def _people(area: str, first_day: date) -> Iterator[Cells]:
     def person(name: str, role: str, above: str, unit: str = "") -> Cells:
         reports_to = f"{area}-{above}" if above else ""
         mail = f"{area}-{name}@example.test".lower()
-        return f"{area}-{name}", role, area, unit, reports_to, mail, first_day - timedelta(days=900), ""
+        return f"{area}-{name}", role, area, unit, reports_to, mail, first_day - timedelta(days=900), "", ""
 
     yield person("C1", "chief_crown_prosecutor", "")
     yield person("S1", "senior_manager", "C1")

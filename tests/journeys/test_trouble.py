@@ -138,6 +138,45 @@ async def test_a_conversation_that_only_the_chief_takes_on(walk: Walk) -> None:
     assert {one.acknowledged_by for one in state.escalations} == {walk.system.id("C1")}
 
 
+async def test_a_conversation_taken_back(walk: Walk) -> None:
+    """Recorded too soon, put right, and then said not to have taken place: its old deadline fires all the same."""
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    due = (await walk.state()).deadline("converse")
+    await walk.talks("Which witnesses the review should have named.")
+    right = c.CorrectConversation(
+        on=await walk.day(),
+        mode=Mode.TELEPHONE,
+        went_well="The victim was kept informed.",
+        because="By phone.",
+    )
+    await walk.does("M1", right)
+    await walk.does("P1", c.ConfirmConversation(differed=True))
+    await walk.does("M1", c.TakeBackConversation(because="It was another case that we spoke of."))
+    reopened = await walk.state()
+    await walk.waits_past("converse")
+    await walk.talks("What this review should have asked for.")
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "conversation held",
+        "conversation corrected",
+        "conversation confirmed",
+        "conversation taken back",
+        "deadline missed: hold the conversation",
+        "escalation raised",
+        "conversation held",
+        "iqa closed",
+    )
+
+    assert reopened.deadline("converse") == due
+    assert [one.mode for one in state.held_before] == [Mode.VIDEO, Mode.TELEPHONE]
+    assert state.held
+    assert state.held.do_differently == "What this review should have asked for."
+
+
 async def test_a_conversation_disputed(walk: Walk) -> None:
     await walk.begin()
     await walk.selects()

@@ -66,7 +66,7 @@ class Walk:
 
     async def talks(self, content: str = "We went through the second review.", **more: object) -> Answer:
         """The manager records that the conversation took place today."""
-        held = c.HoldConversation(on=await self.day(), mode=Mode.VIDEO, content=content)
+        held = c.HoldConversation(on=await self.day(), mode=Mode.VIDEO, do_differently=content)
         return await self.does("M1", held.model_copy(update=more))
 
     async def waits_past(self, deadline: str) -> Iqa:

@@ -23,7 +23,7 @@ Asked = tuple[str, object]
 async def replayed(history: WorkflowHistory) -> tuple[Exception | None, list[str]]:
     """Replay on today's workflows: why that fails, if it does, and what is asked otherwise than it was recorded."""
     asked: list[Asked] = []
-    replayer = Replayer(workflows=[], plugins=[IqaPlugin()], workflow_runner=_Watched(asked.append))
+    replayer = Replayer(workflows=[], plugins=[IqaPlugin()], workflow_runner=_Watched(asked))
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     return result.replay_failure, list(differences(list(recorded(history)), asked))
 
@@ -59,29 +59,42 @@ def same(was: object, is_now: object) -> bool:
 class _Watched(WorkflowRunner):
     """The sandbox of workflows, with an ear for what they ask."""
 
-    def __init__(self, hear: Callable[[Asked], None]) -> None:
+    def __init__(self, heard: list[Asked]) -> None:
         self._sandbox = sandboxed(SandboxedWorkflowRunner())
-        self._hear = hear
+        self._heard = heard
 
     def prepare_workflow(self, defn: Any) -> None:  # noqa: ANN401  the library's own definition, passed on as it is
         self._sandbox.prepare_workflow(defn)
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        return _WatchedRun(self._sandbox.create_instance(det), self._hear)
+        return _WatchedRun(self._sandbox.create_instance(det), self._heard)
 
 
 class _WatchedRun(SandboxedRun):
-    def __init__(self, inside: WorkflowInstance, hear: Callable[[Asked], None]) -> None:
+    """One run. A timer that is given up in the task that began it was never asked of the engine."""
+
+    def __init__(self, inside: WorkflowInstance, heard: list[Asked]) -> None:
         super().__init__(inside)
-        self._hear = hear
+        self._heard = heard
+        self._began: dict[int, tuple[int, Asked]] = {}
 
     def activate(self, act: Any) -> Any:  # noqa: ANN401  the library's own messages, passed on as they are
         completion = super().activate(act)
         for command in completion.successful.commands:
             name = command.WhichOneof("variant")
-            if name in _ASKED and (content := _ASKED[name][1](getattr(command, name))) is not None:
-                self._hear((_ASKED[name][0], content))
+            if name == "cancel_timer":
+                self._given_up(command.cancel_timer.seq, act.history_length)
+            elif name in _ASKED and (content := _ASKED[name][1](getattr(command, name))) is not None:
+                asked = (_ASKED[name][0], content)
+                self._heard.append(asked)
+                if name == "start_timer":
+                    self._began[command.start_timer.seq] = (act.history_length, asked)
         return completion
+
+    def _given_up(self, timer: int, task: int) -> None:
+        began_in, asked = self._began.pop(timer)
+        if began_in == task:
+            self._heard[:] = [one for one in self._heard if one is not asked]
 
 
 def _payloads(payloads: Any) -> object:  # noqa: ANN401  messages of two protocols

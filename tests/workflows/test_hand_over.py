@@ -30,7 +30,7 @@ async def completed(system: System, prosecutor: str, manager: str) -> str:
     """An IQA that was talked over and needs nothing."""
     iqa = await of_prosecutor(system, prosecutor)
     await confirm(system, iqa, prosecutor, manager)
-    held = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We went through the review.")
+    held = c.HoldConversation(on=today(), mode=Mode.VIDEO, do_differently="We went through the review.")
     await system.send(iqa, manager, held)
     await system.send(iqa, manager, c.RecordNoActions())
     return iqa

@@ -87,7 +87,7 @@ async def test_fifty_identical_commands_at_once_have_one_effect_and_fifty_equal_
     iqa, before = await confirmed(system)
     command_id = new_command_id()
     talk = c.HoldConversation(
-        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
     )
 
     answers = await asyncio.gather(*(system.send(iqa, "M1", talk, command_id) for _ in range(50)))
@@ -223,7 +223,7 @@ async def test_a_terminated_iqa_that_is_started_again_goes_on_where_it_stood(
 
     await system.start(iqa, await system.opening())
     talk = c.HoldConversation(
-        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
     )
     answer = await system.send(iqa, "M1", talk)
 

@@ -96,7 +96,7 @@ async def test_what_is_done_after_all_is_settled_at_once_and_the_iqa_still_ends(
     held = c.HoldConversation(
         on=day_of(await system.now(iqa)),
         mode=Mode.VIDEO,
-        content="Which witnesses the review should have named.",
+        do_differently="Which witnesses the review should have named.",
     )
 
     answer = await system.send(iqa, "M1", held)

@@ -294,7 +294,7 @@ async def a_whole_iqa(system: System, iqa: str) -> None:
     await does("M1", mark_all(await system.state(iqa), special))
     await does("M1", c.ConfirmAssessment(seen_version=0))
     await does("M1", c.PlanConversation(on=on + timedelta(days=1), mode=Mode.VIDEO, at=time(10)))
-    await does("M1", c.HoldConversation(on=on, mode=Mode.VIDEO, content=WRITTEN))
+    await does("M1", c.HoldConversation(on=on, mode=Mode.VIDEO, do_differently=WRITTEN))
     await does("P1", c.ConfirmConversation(note=WRITTEN))
     await does("M1", c.RecordAction(what=WRITTEN, owner=system.id("P2")))
     await does("P1", c.Comment(text=WRITTEN))

@@ -90,7 +90,7 @@ async def test_what_is_drawn_is_sampled_fed_back_and_closed_and_the_sample_can_b
         await open_quarter(system, policy="sample-all-1")
         iqa = next(iqa for iqa in await planned(system) if system.id("P1") in iqa)
         await confirm(system, iqa, "P1", "M1")
-        held = c.HoldConversation(on=today(), mode=Mode.VIDEO, content="We went through the review.")
+        held = c.HoldConversation(on=today(), mode=Mode.VIDEO, do_differently="We went through the review.")
         await system.send(iqa, "M1", held)
         await system.send(iqa, "M1", c.RecordNoActions())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.asker import Asker, choose, in_terminal
@@ -15,7 +15,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.prompts import Question, questions
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
-from domain.iqa.commands import HoldConversation, RecordDipSample, RecordMarks
+from domain.iqa.commands import CorrectConversation, HoldConversation, RecordDipSample, RecordMarks
 from domain.prompts import HEEDED, PromptAnswer, PromptKind
 
 Asked: TypeAlias = Annotated[
@@ -26,7 +26,10 @@ Asked: TypeAlias = Annotated[
     ),
 ]
 
-MayAsk: TypeAlias = RecordMarks | HoldConversation | RecordDipSample
+MayAsk: TypeAlias = RecordMarks | HoldConversation | CorrectConversation | RecordDipSample
+
+_CHANGE: Final = "Let me change what I wrote"
+_PLAN: Final = "It is planned: `iqa plan-conversation` sets the day, and the step stays open"
 
 
 def send_asking(
@@ -63,10 +66,13 @@ def _answers(found: Sequence[Question], asker: Asker) -> tuple[PromptAnswer, ...
     answers = []
     for one in found:
         asker.say(f"\n{one.says} ({one.source})")
-        number = choose(asker, [*(answer.says for answer in one.answers), "Let me change what I wrote"])
-        if number == len(one.answers):
+        number = choose(
+            asker, [*one.instead, *(answer.says for answer in one.answers), *_instead(one), _CHANGE]
+        )
+        chosen = number - len(one.instead)
+        if not 0 <= chosen < len(one.answers):
             raise unanswered(found)
-        answers.append(PromptAnswer(prompt=one.about, answer=one.answers[number].code))
+        answers.append(PromptAnswer(prompt=one.about, answer=one.answers[chosen].code))
     return tuple(answers)
 
 
@@ -83,7 +89,13 @@ def _in_words(sending: Sending, iqa: str, refused: Refused) -> tuple[Question, .
 
 
 def _ways(one: Question) -> str:
-    return "; ".join(f"{one.about}={answer.code}: {answer.says}" for answer in one.answers)
+    ways = [f"{one.about}={answer.code}: {answer.says}" for answer in one.answers]
+    return "\n    ".join((*one.instead, *ways, *_instead(one)))
+
+
+def _instead(one: Question) -> tuple[str, ...]:
+    """What else one may do who is asked, beside writing it anew."""
+    return (_PLAN,) if one.about is PromptKind.INTENTION_AS_CONVERSATION else ()
 
 
 def _answer(kind: str, answer: str) -> PromptAnswer:

@@ -1,4 +1,4 @@
-"""The conversation: planned, held, confirmed or disputed, or closed as impossible."""
+"""The conversation: planned, held, put right, confirmed or disputed, or closed as impossible."""
 
 from datetime import date, time
 from pathlib import Path
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import marks_from
+from clients.cli.assess.talked_over import TALKED_OVER, TalkedOver
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
 from clients.cli.frame.report import Report
@@ -17,9 +18,11 @@ from domain.assessment import Mode
 from domain.iqa.commands import (
     CloseConversationAsImpossible,
     ConfirmConversation,
+    CorrectConversation,
     DisputeConversation,
     HoldConversation,
     PlanConversation,
+    TakeBackConversation,
 )
 
 How = Annotated[Mode, choice(Mode, "How it takes place")]
@@ -31,7 +34,7 @@ def plan_conversation(
     on: Annotated[date, day("The day that was agreed")],
     at: Annotated[time | None, clock("The time that was agreed; without one the day alone is set")] = None,
     minutes: Annotated[int, number("How long it is meant to take; 30 where it is left out")] = 30,
-    mode: How = Mode.FACE_TO_FACE,
+    mode: How,
     sending: Sending = SENDING,
 ) -> Report:
     """Set a day, perhaps a time; an intention closes nothing. Both get it into their calendars."""
@@ -41,9 +44,9 @@ def plan_conversation(
 def hold_conversation(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
-    content: Annotated[str, text("What was said")],
+    mode: How,
     on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
-    mode: How = Mode.FACE_TO_FACE,
+    talked: TalkedOver = TALKED_OVER,
     revised: Annotated[
         Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
     ] = None,
@@ -51,16 +54,38 @@ def hold_conversation(  # noqa: PLR0913  each is an option
     asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
-    """Record that it took place, and any mark that it changed."""
+    """Record that it took place, what was said, and any mark that it changed."""
     marks = marks_from(revised).marks if revised else ()
-    held = HoldConversation(
-        on=on or today(),
-        mode=mode,
-        content=content,
-        revised_marks=marks,
-        revised_because=revised_because,
+    held = HoldConversation.model_validate(
+        talked.said
+        | {"on": on or today(), "mode": mode, "revised_marks": marks, "revised_because": revised_because}
     )
     return send_asking(sending, iqa, held, asked)
+
+
+def correct_conversation(  # noqa: PLR0913  each is an option
+    iqa: IqaId,
+    *,
+    because: Annotated[str, text("Why the record is put right")],
+    mode: How,
+    on: Annotated[date, day("The day of the conversation")],
+    talked: TalkedOver = TALKED_OVER,
+    asked: Asked = (),
+    sending: Sending = SENDING,
+) -> Report:
+    """Put right what you recorded of a conversation; the earlier record stays, and the prosecutor is asked again."""
+    right = CorrectConversation.model_validate(talked.said | {"on": on, "mode": mode, "because": because})
+    return send_asking(sending, iqa, right, asked)
+
+
+def take_back_conversation(
+    iqa: IqaId,
+    *,
+    because: Annotated[str, text("What happened instead")],
+    sending: Sending = SENDING,
+) -> Report:
+    """Say that a conversation which you recorded did not take place: the step is open, and due as it was before."""
+    return send(sending, iqa, TakeBackConversation(because=because))
 
 
 def confirm_conversation(

@@ -7,7 +7,7 @@ from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
 from domain.casework.commands import AnswerRequest, MakeRequest
 from domain.casework.requested import RequestAnswer, Wanted
-from domain.ids import case_id
+from domain.ids import case_id, urn_of
 
 
 def ask_for(
@@ -29,5 +29,12 @@ def answer_request(
     text: Annotated[str, text("Why, or when")],
     sending: Sending = SENDING,
 ) -> Report:
-    """Answer a prosecutor who asked for an assessment or a talk."""
-    return send(sending, case, AnswerRequest(request_id=request, answer=answer, text=text))
+    """Answer a prosecutor who asked for an assessment or a talk, and say how to go on with what was agreed."""
+    report = send(sending, case, AnswerRequest(request_id=request, answer=answer, text=text))
+    if answer is RequestAnswer.DECLINED:
+        return report
+    ways = (
+        f"  An assessment: iqa select IQA {urn_of(case)} --work WORK --asked {case}.{request}",
+        f"  A talk, once you had it: iqa note-conversation {urn_of(case)} --prosecutor ID --text TEXT",
+    )
+    return Report(report.document, (*report.parts, *ways))

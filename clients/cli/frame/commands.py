@@ -82,6 +82,16 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Record the conversation that took place.",
         ),
         Entry(
+            "correct-conversation",
+            f"{_ASSESS}.conversation:correct_conversation",
+            "Put right what you recorded of a conversation.",
+        ),
+        Entry(
+            "take-back-conversation",
+            f"{_ASSESS}.conversation:take_back_conversation",
+            "Say that a recorded conversation did not take place.",
+        ),
+        Entry(
             "acknowledge",
             f"{_SECOND_CHECK}.sample:acknowledge",
             "Acknowledge the feedback on a dip sample.",

@@ -119,8 +119,10 @@ def _talk(iqa: Record) -> Iterator[Html]:
     yield _tag("h2", "Conversation")
     yield _tag("p", f"{words.in_words(iqa.talk or 'open').capitalize()}.")
     if iqa.held:
-        held = f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}"
-        yield from _written(held, iqa.held.content)
+        yield _tag("p", f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}")
+        yield from _written("What went well", iqa.held.went_well)
+        yield from _written("What to do differently", iqa.held.do_differently)
+        yield from _written("Your view, as your manager recorded it", iqa.held.prosecutor_view)
     for comment in iqa.comments:
         yield from _written(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:

@@ -21,6 +21,7 @@ from domain import words
 from domain.assessment import BlindReMark, Mark
 from domain.iqa.second_check import Development
 from domain.iqa.sight import Part
+from domain.iqa.state import Held
 from domain.quarter.sample.population import Pick
 from domain.questions import PresetKind
 
@@ -135,7 +136,18 @@ def _talk(iqa: Record) -> Iterator[Shown]:
         at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
         yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
     if iqa.held:
-        yield from said(f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}", iqa.held.content)
+        yield from _held(iqa.held)
+    for number, before in enumerate(iqa.held_before, start=1):
+        yield f"  Recorded before ({number}):"
+        yield from _held(before)
+
+
+def _held(held: Held) -> Iterator[Shown]:
+    yield f"  {words.a_day(held.on)}, {words.in_words(held.mode)}"
+    yield from said("What went well", held.went_well)
+    yield from said("What to do differently", held.do_differently)
+    yield from said("The prosecutor's view", held.prosecutor_view)
+    yield from said("Put right because", held.because)
 
 
 def _actions(iqa: Record) -> Iterator[Shown]:

@@ -77,9 +77,11 @@ class Stage:
 
     async def talk(self, iqa: str, manager: str, prosecutor: str) -> None:
         """Hold the conversation, have it confirmed, and say that the case needs nothing."""
-        content = "We talked the review through. Next time the trial strategy names its weak points first."
+        differently = "In the next review the trial strategy names its weak points first."
         await self._do(
-            iqa, manager, c.HoldConversation(on=await self._today(iqa), mode=Mode.VIDEO, content=content)
+            iqa,
+            manager,
+            c.HoldConversation(on=await self._today(iqa), mode=Mode.VIDEO, do_differently=differently),
         )
         await self._do(iqa, prosecutor, c.ConfirmConversation())
         await self._do(iqa, manager, c.RecordNoActions())

@@ -26,7 +26,7 @@ from clients.cli.frame.options import (
 )
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
-from domain.assessment import Answer, BlindAnswer, Mode, ReMark, Reply, Shown, ToDevelop, Verdict
+from domain.assessment import Answer, BlindAnswer, ReMark, Reply, Shown, ToDevelop, Verdict
 from domain.iqa.commands import (
     AcknowledgeFeedback,
     GiveFeedback,
@@ -101,8 +101,8 @@ def feedback(
     iqa: IqaId,
     *,
     content: Annotated[str, text("What was said")],
+    mode: How,
     on: Annotated[date | None, day("The day of the feedback; today where it is left out")] = None,
-    mode: How = Mode.FACE_TO_FACE,
     develop: ToBeDeveloped = (),
     sending: Sending = SENDING,
 ) -> Report:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from clients.desk.telling.fields import (
     UNTOLD,
+    Fields,
     Said,
     Table,
     both,
@@ -116,6 +117,12 @@ def _row(write: Callable[[Any], str], form: str = "{}") -> Callable[[Iterable[An
 _MARKS: Final = of_questions(mark, _number, _beside_mark)
 _OVERRIDES: Final = both(_row(_override, "set aside: {}"), _beside_overrides, apart=True)
 
+_SAID: Final[Fields] = {
+    "went_well": says("What went well"),
+    "do_differently": says("What to do differently"),
+    "prosecutor_view": says("The prosecutor's view"),
+}
+
 IQA: Final[Table] = ESCALATIONS | {
     e.IqaOpened: {
         "prosecutor": person("work of {}"),
@@ -201,8 +208,10 @@ IQA: Final[Table] = ESCALATIONS | {
         "mode": _MODE,
         "marks_due": told("marks due {}"),
         "actions_due": told("case actions due {}"),
-        "content": says("Content"),
+        **_SAID,
     },
+    e.ConversationCorrected: {"on": told("on {}"), "mode": _MODE, **_SAID, "because": _BECAUSE},
+    e.ConversationTakenBack: {"conversation_due": told("due {}"), "because": _BECAUSE},
     e.ConversationConfirmed: {"differed": flag("but it went otherwise"), "note": _NOTE},
     e.ConversationDisputed: {"conversation_due": told("due {}"), "note": _NOTE},
     e.ConversationClosedAsImpossible: {

@@ -50,6 +50,8 @@ _NOT_OF_THE_SECOND_CHECK: Final = (
     | c.HoldConversation
     | c.ReviseMarks
     | c.NoteImprovementSeen
+    | c.CorrectConversation
+    | c.TakeBackConversation
     | c.ConfirmConversation
     | c.DisputeConversation
     | c.CloseConversationAsImpossible

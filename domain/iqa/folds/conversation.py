@@ -1,5 +1,6 @@
-"""The conversation: planned, held, confirmed, disputed, or closed as impossible."""
+"""The conversation: planned, held, put right or taken back, confirmed, disputed, or closed as impossible."""
 
+from datetime import datetime
 from typing import assert_never
 
 from domain.iqa import events as e
@@ -11,7 +12,9 @@ _TALK = (Step.CONVERSE, Step.REMINDER)
 _FOLLOWS_TALK = (Step.MARK, Step.RECORD_ACTIONS)
 
 
-def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) -> IqaChanges:
+def changes(  # noqa: PLR0911  a case for each event
+    iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent
+) -> IqaChanges:
     """Return what the event changes; a dispute stops every clock that the conversation had set going."""
     match event:
         case e.ConversationPlanned():
@@ -19,8 +22,21 @@ def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) 
             plan = Plan(on=event.on, mode=event.mode, revision=revision, at=event.at, minutes=event.minutes)
             return {"plan": plan}
         case e.ConversationHeld():
-            held = Held(on=event.on, mode=event.mode, content=event.content, at=recorded.at)
+            held = _held(event, recorded, was_due=_due(iqa))
             return {"talk": Talk.HELD, "held": held, "deadlines": _after_talk(iqa, event)}
+        case e.ConversationCorrected(because=because):
+            was_due = iqa.held.was_due if iqa.held else None
+            held = _held(event, recorded, was_due=was_due, because=because)
+            return {"talk": Talk.HELD, "held": held, "held_before": _before(iqa)}
+        case e.ConversationTakenBack():
+            deadlines = due(without(iqa, *_TALK, *_FOLLOWS_TALK), Step.CONVERSE, event.conversation_due)
+            return {
+                "talk": Talk.OPEN,
+                "held": None,
+                "held_before": _before(iqa),
+                "completed_at": None,
+                "deadlines": deadlines,
+            }
         case e.ConversationConfirmed():
             return {"talk": Talk.DIFFERED if event.differed else Talk.CONFIRMED}
         case e.ConversationDisputed():
@@ -30,6 +46,36 @@ def changes(iqa: Iqa, event: e.ConversationEvent, recorded: e.RecordedIqaEvent) 
             return {"talk": Talk.IMPOSSIBLE, "deadlines": _after_talk(iqa, event)}
         case never:
             assert_never(never)
+
+
+def _held(
+    event: e.ConversationHeld | e.ConversationCorrected,
+    recorded: e.RecordedIqaEvent,
+    was_due: datetime | None,
+    because: str | None = None,
+) -> Held:
+    return Held(
+        on=event.on,
+        mode=event.mode,
+        went_well=event.went_well,
+        do_differently=event.do_differently,
+        prosecutor_view=event.prosecutor_view,
+        by=recorded.actor,
+        at=recorded.at,
+        was_due=was_due,
+        because=because,
+    )
+
+
+def _before(iqa: Iqa) -> tuple[Held, ...]:
+    return (*iqa.held_before, iqa.held) if iqa.held else iqa.held_before
+
+
+def _due(iqa: Iqa) -> datetime | None:
+    """When the conversation is due, or was when it was missed; None where nothing says."""
+    pending = iqa.deadline(Step.CONVERSE)
+    missed = next((one for one in reversed(iqa.missed) if one.deadline == Step.CONVERSE), None)
+    return pending.due if pending else missed.due if missed else None
 
 
 def _after_talk(iqa: Iqa, event: e.ConversationHeld | e.ConversationClosedAsImpossible) -> Deadlines:

@@ -34,6 +34,7 @@ def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> 
                 "talk": Talk.OPEN,
                 "plan": None,
                 "held": None,
+                "held_before": (),
                 "no_actions": False,
                 "missed": tuple(missed for missed in iqa.missed if missed.deadline not in about_it),
                 "deadlines": due(without(iqa, *about_it), Step.SELECT, event.select_due),

@@ -1,4 +1,4 @@
-"""Talk: planned, held, confirmed or disputed by the prosecutor, or closed as impossible by a senior."""
+"""Talk: planned, held, put right, confirmed or disputed by the prosecutor, or closed as impossible by a senior."""
 
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -34,18 +34,52 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
     )
     if refused:
         return refused
-    answered = asked(about_conversation(command.content, situation), command.answered, situation)
+    answered = asked(about_conversation(command, situation), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
     marks_due, actions_due = _after_talk(situation)
     held = e.ConversationHeld(
         on=command.on,
         mode=command.mode,
-        content=command.content,
+        went_well=command.went_well,
+        do_differently=command.do_differently,
+        prosecutor_view=command.prosecutor_view,
         marks_due=marks_due,
         actions_due=actions_due,
     )
     return held, *_revised(command, situation), *answered
+
+
+def correct_conversation(command: c.CorrectConversation, situation: Situation) -> Decision:
+    """Put right what they recorded themselves; the day and the way are judged as when it was recorded."""
+    refused = (
+        _not_theirs(situation)
+        or _not_that_day(command.on, situation)
+        or mode_refused(command.mode, situation.facts)
+    )
+    if refused:
+        return refused
+    answered = asked(about_conversation(command, situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
+    corrected = e.ConversationCorrected(
+        on=command.on,
+        mode=command.mode,
+        went_well=command.went_well,
+        do_differently=command.do_differently,
+        prosecutor_view=command.prosecutor_view,
+        because=command.because,
+    )
+    return corrected, *answered
+
+
+def take_back_conversation(command: c.TakeBackConversation, situation: Situation) -> Decision:
+    """Open the step again, due when it was due before: a day that is past is missed at once."""
+    if refused := _not_theirs(situation):
+        return refused
+    held = situation.iqa.held
+    due = held.was_due if held and held.was_due else situation.facts.now
+    return (e.ConversationTakenBack(because=command.because, conversation_due=due),)
 
 
 def confirm_conversation(command: c.ConfirmConversation, _: Situation) -> Decision:
@@ -95,6 +129,12 @@ def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused
     if command.at and not exists(day, command.at):
         return Refused(reason=Reason.NO_SUCH_TIME, detail=f"{command.at:%H:%M} on {day}")
     return None
+
+
+def _not_theirs(situation: Situation) -> Refused | None:
+    """Refuse whoever did not record it themselves."""
+    by = situation.iqa.held.by if situation.iqa.held else ""
+    return None if situation.actor == by else Refused(reason=Reason.NOT_PERMITTED, detail=f"recorded by {by}")
 
 
 def _not_that_day(day: date, situation: Situation) -> Refused | None:

@@ -39,7 +39,7 @@ def draw_case(_: c.DrawCase, situation: Situation) -> Decision:
 def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     """Select a case of the Area on which the named work may be assessed, or is overridden with a reason."""
     facts, prosecutor = situation.facts, situation.iqa.prosecutor
-    case_file = facts.case_file
+    case_file, rules = facts.case_file, facts.policy.selection
     if case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
     if case_file.case.area != situation.iqa.area:
@@ -63,7 +63,9 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
             theme=command.theme,
             work=work,
             overrides=command.overrides,
-            presets=presets_for(facts.question_set, case_file, prosecutor, work, today=facts.today),
+            presets=presets_for(
+                facts.question_set, case_file, prosecutor, work, today=facts.today, rules=rules
+            ),
             eligible_cases=facts.eligible_cases,
             done_by=who_did(work, case_file, situation),
             marks_due=marks_due,

@@ -30,7 +30,7 @@ async def drawn_before_it_is_completed(system: System) -> str:
     await system.send(it, "M1", c.ConfirmAssessment(seen_version=(await system.state(it)).version))
     await system.send(it, QUARTER, c.DrawForSample(sampler=system.id("S2")))
     talk = c.HoldConversation(
-        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
     )
     await system.send(it, "M1", talk)
     return it

@@ -75,7 +75,7 @@ async def made(system: System, desk: Desk) -> World:
     await system.send(it, "M1", mark_all(await system.state(it)))
     await system.send(it, "M1", c.ConfirmAssessment(seen_version=(await system.state(it)).version))
     talk = c.HoldConversation(
-        on=today(), mode=Mode.VIDEO, content="Which witnesses the review should have named."
+        on=today(), mode=Mode.VIDEO, do_differently="Which witnesses the review should have named."
     )
     await system.send(it, "M1", talk)
     urn = system.urn("P1", Kind.ANY_WORK)

@@ -101,6 +101,8 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
     (hold_conversation(), {ASSESSOR}),
     (c.ReviseMarks(marks=(mark(1),), because=WORDS), {ASSESSOR}),
     (c.ConfirmConversation(), {PROSECUTOR}),
+    (c.CorrectConversation(on=TODAY, mode=Mode.VIDEO, went_well=WORDS, because=WORDS), {ASSESSOR}),
+    (c.TakeBackConversation(because=WORDS), {ASSESSOR}),
     (c.DisputeConversation(), {PROSECUTOR}),
     (c.CloseConversationAsImpossible(because="left", note=WORDS), SENIORS),
     (c.RecordAction(what=WORDS, owner=COLLEAGUE), SENIORS | {ASSESSOR}),

@@ -55,6 +55,9 @@ PLANNED = e.ConversationPlanned(on=date(2026, 11, 12), mode=Mode.VIDEO, at=time(
 RAISED = EscalationRaised(
     escalation_id="e1", deadline="converse", to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
 )
+LATE_TALK = EscalationRaised(
+    escalation_id="iqa-1.e1", deadline="converse", to=(SENIOR,), matter=EscalatedMatter.CONVERSATION
+)
 WRITTEN = "Nobody else is to read this."
 OTHER = "XN-M09"
 
@@ -125,11 +128,23 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (
         a_confirmed_iqa(),
-        held(content=WRITTEN),
+        held(do_differently=WRITTEN),
         ASSESSOR,
         {(PROSECUTOR, K.CONVERSATION_TO_CONFIRM)},
     ),
     (a_held_conversation(), e.ConversationConfirmed(note=WRITTEN), PROSECUTOR, set()),
+    (
+        a_held_conversation(),
+        e.ConversationCorrected(on=TODAY, mode=Mode.VIDEO, went_well=WRITTEN, because=WRITTEN),
+        ASSESSOR,
+        {(PROSECUTOR, K.CONVERSATION_TO_CONFIRM)},
+    ),
+    (
+        (*a_confirmed_iqa(), LATE_TALK, held()),
+        e.ConversationTakenBack(because=WRITTEN, conversation_due=end_of(11, 17)),
+        ASSESSOR,
+        {(PROSECUTOR, K.CONVERSATION_TAKEN_BACK), (SENIOR, K.CONVERSATION_TAKEN_BACK)},
+    ),
     (
         a_held_conversation(),
         e.ConversationDisputed(note=WRITTEN, conversation_due=end_of(11, 17)),

@@ -8,10 +8,10 @@ from domain.assessment import Answer, Mark
 from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa.commands import RecordDipSample, RecordMarks
-from domain.iqa.events import IqaEvent, PromptAnswered
+from domain.iqa.events import IqaEvent, MarksRecorded, PromptAnswered
 from domain.iqa.facts import IqaFacts
 from domain.prompts import HEEDED, PromptAnswer, PromptKind
-from domain.questions import Work
+from domain.questions import NotApplicableReason, Work
 from tests.bdd import Outcome, given
 from tests.factories import (
     ASSESSOR,
@@ -41,6 +41,10 @@ def marked(*marks: Mark, given_facts: IqaFacts | None = None, history: tuple[Iqa
     happened = history or a_selected_case()
     command = RecordMarks(marks=marks or (mark(1),), seen_version=len(happened))
     return given(*happened).when(command, facts=given_facts or facts())
+
+
+def record(*marks: Mark, answered: tuple[PromptAnswer, ...] = ()) -> RecordMarks:
+    return RecordMarks(marks=marks, answered=answered, seen_version=len(a_selected_case()))
 
 
 def asked(outcome: Outcome) -> list[tuple[str, tuple[int, ...]]]:
@@ -138,16 +142,44 @@ def test_a_no_that_says_nothing_of_what_to_improve_is_asked_about_where_policy_d
     ]
 
 
+def not_applicable(question: int) -> Mark:
+    return mark(question, Answer.NOT_APPLICABLE, not_applicable=NotApplicableReason.CIRCUMSTANCE_ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("question", "happened", "about"),
+    [
+        (9, (MilestoneKind.NEW_MATERIAL_RECEIVED, TODAY), PromptKind.NEW_MATERIAL_UNREVIEWED),
+        (10, (MilestoneKind.DEFENCE_STATEMENT_DUE, date(2026, 10, 30)), PromptKind.DEFENCE_STATEMENT_MISSING),
+    ],
+)
+def test_a_question_called_not_applicable_beside_an_unmet_duty_is_asked_about_with_its_day(
+    question: int, happened: tuple[MilestoneKind, date], about: PromptKind
+) -> None:
+    known = facts(case_file=a_case_file(happened, unit="CC"))
+
+    silent = marked(not_applicable(question), given_facts=known)
+    explained = given(*a_selected_case()).when(
+        record(not_applicable(question), answered=answers(about, answer="someone_elses_work")), facts=known
+    )
+
+    assert asked(silent) == [(about, (question,))]
+    assert isinstance(silent.decision, Refused)
+    assert silent.decision.prompts[0].on == happened[1]
+    assert [one.answer for one in explained.iqa.prompts] == ["someone_elses_work"]
+
+
+@pytest.mark.parametrize("question", [9, 10, 8])
+def test_not_applicable_is_taken_where_nothing_was_owed(question: int) -> None:
+    assert asked(marked(not_applicable(question))) == []
+
+
 FOUR = (
     mark(1, good_practice="No concerns."),
     mark(3, good_practice="Disclosure was front-loaded.", improvement="Say so earlier."),
     mark(9, good_practice="Disclosure was front-loaded.", preset_changed_because="Dealt with at charge."),
 )
 LESSER = (PromptKind.YES_BESIDE_MATERIAL_ISSUE, PromptKind.SAME_COMMENT, PromptKind.EMPTY_PHRASE)
-
-
-def record(*marks: Mark, answered: tuple[PromptAnswer, ...] = ()) -> RecordMarks:
-    return RecordMarks(marks=marks, answered=answered, seen_version=len(a_selected_case()))
 
 
 def test_whatever_is_answered_is_recorded_with_the_answer_beside_it() -> None:
@@ -236,7 +268,7 @@ def test_a_prompt_that_policy_leaves_out_is_not_asked() -> None:
     "content", ["Will discuss at our next one-to-one.", "To be discussed in the team.", "I plan  to ring."]
 )
 def test_a_conversation_that_reads_like_a_plan_is_asked_about_before_it_is_recorded(content: str) -> None:
-    outcome = given(*a_confirmed_iqa()).when(hold_conversation(content=content))
+    outcome = given(*a_confirmed_iqa()).when(hold_conversation(do_differently=content))
 
     assert asked(outcome) == [(PromptKind.INTENTION_AS_CONVERSATION, ())]
 
@@ -246,23 +278,41 @@ def test_a_conversation_that_reads_like_a_plan_is_asked_about_before_it_is_recor
     ["We discussed the bad character application.", "She explained the plan together with the officer."],
 )
 def test_a_conversation_that_took_place_is_not(content: str) -> None:
-    assert given(*a_confirmed_iqa()).when(hold_conversation(content=content)).kinds == ["conversation_held"]
+    assert given(*a_confirmed_iqa()).when(hold_conversation(do_differently=content)).kinds == [
+        "conversation_held"
+    ]
 
 
 @pytest.mark.parametrize(
     "content", ["ok", "Good work, well done.", '"No concerns identified."', "- 1-2-1 Thursday 3pm"]
 )
 def test_a_conversation_of_which_nothing_is_said_is_asked_about(content: str) -> None:
-    outcome = given(*a_confirmed_iqa()).when(hold_conversation(content=content))
+    outcome = given(*a_confirmed_iqa()).when(hold_conversation(do_differently=content))
 
     assert asked(outcome) == [(PromptKind.TALK_SAYS_NOTHING, ())]
 
 
 def test_whoever_says_that_it_took_place_is_believed_and_their_answer_kept() -> None:
     took_place = answers(PromptKind.INTENTION_AS_CONVERSATION, answer="took_place")
-    plan = hold_conversation(content="As we will discuss at her 1-2-1.", answered=took_place)
+    plan = hold_conversation(do_differently="As we will discuss at her 1-2-1.", answered=took_place)
 
     assert given(*a_confirmed_iqa()).when(plan).kinds == ["conversation_held", "prompt_answered"]
+
+
+NO = mark(1, Answer.NO, improvement="Say why the Code test is met.")
+
+
+def test_where_something_was_to_be_improved_and_nothing_is_to_be_done_differently_it_is_asked_once() -> None:
+    marked_down = (*a_confirmed_iqa()[:2], MarksRecorded(marks=(NO,)), *a_confirmed_iqa()[3:])
+    well = hold_conversation(do_differently=None, went_well="The victim was kept informed throughout.")
+
+    first = given(*marked_down).when(well)
+    told = given(*marked_down).when(
+        well.model_copy(update={"answered": answers(PromptKind.NOTHING_TO_DO_DIFFERENTLY)})
+    )
+
+    assert asked(first) == [(PromptKind.NOTHING_TO_DO_DIFFERENTLY, (1,))]
+    assert told.kinds == ["conversation_held", "prompt_answered"]
 
 
 def sampled(comment: str, **headings: str) -> Outcome:

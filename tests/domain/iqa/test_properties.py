@@ -371,14 +371,23 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
         (c.ConfirmAssessment(seen_version=seen, overrides=overrides[:1]), assessor),
         (c.NoteImprovementSeen(question=2, urn=URN, on=today), assessor),
         (c.PlanConversation(on=today, mode=Mode.VIDEO), assessor),
-        (c.HoldConversation(on=today, mode=Mode.VIDEO, content="We will discuss it again."), assessor),
+        (c.HoldConversation(on=today, mode=Mode.VIDEO, do_differently="We will discuss it again."), assessor),
         (
             c.HoldConversation(
-                on=today, mode=Mode.VIDEO, content=WORDS, revised_marks=(lowered,), revised_because=WORDS
+                on=today,
+                mode=Mode.VIDEO,
+                do_differently=WORDS,
+                revised_marks=(lowered,),
+                revised_because=WORDS,
             ),
             assessor,
         ),
         (c.ReviseMarks(marks=(mark(2), mark(3)), because=WORDS), assessor),
+        (
+            c.CorrectConversation(on=today, mode=Mode.TELEPHONE, do_differently=WORDS, because=WORDS),
+            assessor,
+        ),
+        (c.TakeBackConversation(because=WORDS), assessor),
         (c.ConfirmConversation(), PROSECUTOR),
         (c.DisputeConversation(), PROSECUTOR),
         (c.CloseConversationAsImpossible(because="left", note=WORDS), SENIOR),
@@ -446,7 +455,7 @@ def in_course(iqa: Iqa, today: date) -> tuple[c.IqaCommand, str]:
     seen, sample = iqa.version, iqa.sample
     select = c.SelectCase(urn=URN, work=tuple(Work), seen_version=seen)
     record = c.RecordMarks(marks=tuple(mark(number) for number in iqa.unanswered()), seen_version=seen)
-    hold = c.HoldConversation(on=today, mode=Mode.VIDEO, content=WORDS)
+    hold = c.HoldConversation(on=today, mode=Mode.VIDEO, do_differently=WORDS)
     check = c.RecordDipSample(comment=WORDS, missed=WORDS, re_marks=re_marks(2, 3, 6), seen_version=seen)
     course: tuple[tuple[bool, c.IqaCommand, str], ...] = (
         (iqa.selection is None, select, iqa.assessor),

@@ -144,7 +144,7 @@ FIELDS: Final[dict[Part, set[str]]] = {
         *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
         *("closed_at", "withdrawn_at"),
     },
-    Part.TALK: {"plan", "held", "comments", "queries"},
+    Part.TALK: {"plan", "held", "held_before", "comments", "queries"},
     Part.MARKS: {"marks", "first_marks", "seen_later", "victims_note", "team_learning"},
     Part.PROMPTS: {"prompts"},
     Part.ACTIONS: {"actions", "no_actions"},
@@ -168,7 +168,8 @@ EVENTS: Final[dict[Part, set[str]]] = {
     Part.MARKS: {"marks_recorded", "marks_revised", "improvement_seen"},
     Part.PROMPTS: {"prompt_answered"},
     Part.TALK: {
-        *("conversation_planned", "conversation_held", "conversation_confirmed", "conversation_disputed"),
+        *("conversation_planned", "conversation_held", "conversation_corrected", "conversation_taken_back"),
+        *("conversation_confirmed", "conversation_disputed"),
         *("conversation_closed_as_impossible", "comment_made", "mark_queried", "query_answered"),
         "comment_days_ended",
     },

@@ -1,0 +1,35 @@
+"""What was talked over, given by options: what went well, what to do differently, how the prosecutor sees it."""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, Final
+
+from cyclopts import Parameter
+
+from clients.cli.frame.failures import usage
+from clients.cli.frame.options import text
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class TalkedOver:
+    """At least one of these is what the conversation was about."""
+
+    went_well: Annotated[str | None, text("What went well")] = None
+    do_differently: Annotated[str | None, text("What to do differently")] = None
+    view: Annotated[str | None, text("How the prosecutor sees it, which they are shown to confirm")] = None
+
+    @property
+    def said(self) -> dict[str, str | None]:
+        """It as a command takes it; raises ``Failure`` where nothing is said."""
+        found = asdict(self)
+        if not any(found.values()):
+            says = "Nothing is said of what was talked over."
+            raise usage(says, "Give --went-well, --do-differently or --view, or several.")
+        return {
+            "went_well": self.went_well,
+            "do_differently": self.do_differently,
+            "prosecutor_view": self.view,
+        }
+
+
+TALKED_OVER: Final = TalkedOver()
