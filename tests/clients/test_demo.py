@@ -4,6 +4,9 @@ import pytest
 
 from tests.clients.typed import typed_in_a_process
 
+MOST_LINES = 60
+"""How much of a terminal one reads to the end."""
+
 
 @pytest.mark.long
 @pytest.mark.usefixtures("own_stack")
@@ -11,6 +14,8 @@ async def test_the_demonstration_tells_both_stories_and_leaves_nothing_behind() 
     ran = await typed_in_a_process("demo")
 
     assert ran.code == 0, ran.err
+    assert len(ran.out.splitlines()) < MOST_LINES
+    assert "command_id=" not in ran.out + ran.err
     first, second = ran.out.split("The story of ")[1:]
     assert "the feedback is acknowledged" in first
     assert "the IQA is closed" in first

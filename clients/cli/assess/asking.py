@@ -51,7 +51,7 @@ def send_asking(
 
 def unanswered(found: Sequence[Question]) -> Failure:
     """What was asked and not answered: nothing is recorded."""
-    lines = [f"{one.says}\n    {_ways(one)}" for one in found]
+    lines = [f"{one.says} ({one.source})\n    {_ways(one)}" for one in found]
     return Failure(
         ExitCode.REFUSED,
         "\n  ".join(("Nothing is recorded yet. You are asked first:", *lines)),

@@ -23,7 +23,7 @@ from domain.iqa.second_check import Development
 from domain.iqa.sight import Part
 from domain.iqa.state import Held
 from domain.quarter.sample.population import Pick
-from domain.questions import PresetKind
+from domain.questions import Preset, PresetKind
 
 
 def show(
@@ -96,7 +96,12 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     yield Table(
         ("QUESTION", "STARTS", "MARK", "WHOSE WORK"),
         [
-            (words.question(p.number, iqa.titles), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose))
+            (
+                words.question(p.number, iqa.titles),
+                _starts(p),
+                _answer(iqa.mark(p.number)),
+                iqa.people(p.whose),
+            )
             for p in presets
         ],
         folds=frozenset({"QUESTION", "MARK", "WHOSE WORK"}),
@@ -108,6 +113,11 @@ def _marks(iqa: Record) -> Iterator[Shown]:
         yield from said(seen, one.note or "improved")
     yield from said("Victims and witnesses", iqa.victims_note)
     yield from said("Learning for the team", iqa.team_learning)
+
+
+def _starts(preset: Preset) -> str:
+    """Where a question starts, and why where it is off."""
+    return f"{preset.kind}: {words.in_words(preset.reason)}" if preset.reason else preset.kind
 
 
 def _answer(mark: Mark | None) -> str:

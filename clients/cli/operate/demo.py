@@ -60,9 +60,10 @@ async def _perform(stage: Stage) -> None:
     await stage.let_time_pass(missed, _TWO_WEEKS)
     await stage.acknowledge(missed, "XT-S2")
     await stage.talk(missed, "XT-M2", "XT-P3")
-    for iqa, reader in ((good, "XT-S1"), (missed, "XT-S2")):
-        _say(f"\nThe story of {iqa}, as {reader} reads it:")
-        await stage.tell(iqa, reader)
+    _say(f"\nThe story of {good}, as XT-S1 reads it:")
+    await stage.tell(good, "XT-S1")
+    _say(f"\nThe story of {missed} since its conversation was due, as XT-S2 reads it:")
+    await stage.tell(missed, "XT-S2", since="deadline_missed")
 
 
 def _everything_is_sampled(folder: Path) -> Path:

@@ -138,9 +138,12 @@ class Stage:
         await acknowledge_escalation(self._desk, self._as(senior), mine.escalation_id, will_do)
         _say(f"{self._who(senior)} acknowledged it, and said what they will do.")
 
-    async def tell(self, iqa: str, reader: str) -> None:
-        """Print the story as somebody reads it."""
-        for line in lines(await story(self._desk, self._as(reader), iqa)):
+    async def tell(self, iqa: str, reader: str, since: str = "") -> None:
+        """Print the story as somebody reads it, from the first event of a kind on where one is named."""
+        told = await story(self._desk, self._as(reader), iqa)
+        kinds = [line.kind for line in told.story]
+        first = kinds.index(since) if since else 0
+        for line in lines(told.model_copy(update={"story": told.story[first:]})):
             _say(line)
 
     async def _do(self, iqa: str, actor: str, command: c.IqaCommand) -> None:
