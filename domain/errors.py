@@ -26,6 +26,7 @@ class See(StrEnum):
     ESCALATIONS = "escalations"
     QUARTER_REPORT = "quarter_report"
     REPLACE = "replace"
+    OWN_WORK = "own_work"
 
 
 class Rule(NamedTuple):
@@ -39,12 +40,13 @@ class Rule(NamedTuple):
     see: See | None = None
 
 
-PERMITTED: Final = "who may do what (docs/events.md)"
-FLOW: Final = "the order of the steps (docs/events.md)"
-QUARTER: Final = "the course of a quarter (docs/events.md)"
 POLICY: Final = "local policy, not a CPS rule"
-CLOCKS: Final = "London's clocks (docs/events.md)"
-EXPORT: Final = "what the Area exported (docs/cli.md)"
+PERMITTED: Final = f"who may do and read what; {POLICY}"
+FLOW: Final = f"the order of the steps; {POLICY}"
+QUARTER: Final = f"the course of a quarter; {POLICY}"
+EXPORT: Final = f"what is known of people and cases is what the Area exported; {POLICY}"
+ONCE: Final = f"a command is done once at most; {POLICY}"
+CLOCKS: Final = f"London's clocks; {POLICY}"
 
 
 class Reason(StrEnum):
@@ -62,8 +64,8 @@ class Reason(StrEnum):
     # Who acts, or is named
     NOT_PERMITTED = Rule(
         "not_permitted",
-        "This step belongs to somebody else.",
-        "Ask the person named, or a senior manager to reassign it.",
+        "This is for somebody else.",
+        "Ask whoever is named; a senior manager can give a step to another.",
         PERMITTED,
         Kind.NOT_PERMITTED,
     )
@@ -112,7 +114,7 @@ class Reason(StrEnum):
         "several",
         "What was typed could be several.",
         "Type more of the one that is meant.",
-        "how ids are shortened (docs/cli.md)",
+        f"how ids are shortened; {POLICY}",
         Kind.NOT_FOUND,
     )
     UNKNOWN_PERSON = Rule(
@@ -214,7 +216,7 @@ class Reason(StrEnum):
         "asked_first",
         "Something is worth a second look before this is recorded.",
         "Answer what is asked, or change what you wrote; either way send it again.",
-        "local policy; each prompt names its paragraph (docs/policy.md)",
+        "local policy; each prompt names its paragraph",
     )
     UNLISTED_REASON = Rule(
         "unlisted_reason", "That reason is not on the list.", "Choose one of the listed reasons.", POLICY
@@ -223,7 +225,7 @@ class Reason(StrEnum):
         "command_id_reused",
         "This command id was used for something else.",
         "Leave the id out to make a new one.",
-        "what any command may be refused for (docs/events.md)",
+        ONCE,
         Kind.CONFLICT,
     )
     TOO_MANY = Rule(
@@ -284,6 +286,7 @@ class Reason(StrEnum):
         "Too little own work is set aside only with work named that is the prosecutor's.",
         "Name what they did within the work assessed; where that is nothing, choose another case or other work.",
         f"report ¶2.3, ¶4.20; {POLICY}",
+        see=See.OWN_WORK,
     )
     GUILTY_PLEA = Rule(
         "guilty_plea",
@@ -342,7 +345,20 @@ class Reason(StrEnum):
     IQA_CLOSED = Rule(
         "iqa_closed", "The IQA is closed.", "Its record stands; note anything new on the case.", FLOW
     )
-    ALREADY_DONE = Rule("already_done", "This step was done before.", "Nothing more is needed.", FLOW)
+    CASE_SELECTED = Rule(
+        "case_selected",
+        "A case is selected already.",
+        "Go on with it; to assess another, give this one up first.",
+        FLOW,
+        see=See.REPLACE,
+    )
+    ALREADY_DONE = Rule(
+        "already_done",
+        "This was done before.",
+        "Nothing more is needed; the record has what was done, and when.",
+        FLOW,
+        see=See.RECORD,
+    )
     NOT_DUE_YET = Rule(
         "not_due_yet", "That deadline has not come.", "Nothing is needed: the timer comes again.", FLOW
     )
@@ -380,7 +396,10 @@ class Reason(StrEnum):
         FLOW,
     )
     CONVERSATION_NOT_HELD = Rule(
-        "conversation_not_held", "No conversation is recorded yet.", "Hold it first.", FLOW
+        "conversation_not_held",
+        "No conversation is recorded yet.",
+        "The assessor records it once it was held; until then there is nothing to answer.",
+        FLOW,
     )
     ACTIONS_RECORDED = Rule(
         "actions_recorded",
@@ -490,7 +509,7 @@ class Reason(StrEnum):
     REMARKS_MISSING = Rule(
         "remarks_missing",
         "Some questions must be re-marked.",
-        "Re-mark the questions named.",
+        "Re-mark the questions named, or as many more as are asked for.",
         f"report ¶6.5, ¶6.8; {POLICY}",
     )
     MODE_NOT_ALLOWED = Rule(

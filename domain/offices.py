@@ -1,12 +1,14 @@
 """Posts and relations: who may do what by their post in an Area, or by what a state says they are."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from domain.errors import Reason, Refused
 from domain.facts import Facts
 from domain.ids import is_system
-from domain.people import Role
+from domain.people import Role, line_of
 
 
 class Relation(StrEnum):
@@ -49,10 +51,22 @@ def screen_post(actor: str, allowed: Allowed) -> Refused | None:
     return None if able else forbidden(allowed)
 
 
+Able = Mapping[Role | Relation, str | None]
+"""Who it is that has a post above a stream, or a relation to it, by staff id; None where that post can't this time."""
+
+
 def judge_post(
-    actor: str, allowed: Allowed, area: str, facts: Facts, named: Allowed = frozenset()
+    actor: str,
+    allowed: Allowed,
+    area: str,
+    facts: Facts,
+    named: Allowed = frozenset(),
+    able: Able = MappingProxyType({}),
 ) -> Refused | None:
-    """Refuse a person who is unknown, not in post, or whom neither post nor state (``named``) allows."""
+    """Refuse a person who is unknown, not in post, or whom neither post nor state (``named``) allows.
+
+    Who is able is named as far as the state or the person's own line tells.
+    """
     if is_system(actor):
         return None
     person = facts.person(actor)
@@ -62,10 +76,19 @@ def judge_post(
         return Refused(reason=Reason.NOT_IN_POST, detail=actor)
     if named & allowed or (person.area == area and person.role in allowed):
         return None
-    return forbidden(allowed)
+    return forbidden(allowed, able=_above(actor, area, facts) | dict(able))
 
 
-def forbidden(allowed: Allowed, reason: Reason = Reason.NOT_PERMITTED) -> Refused:
-    """Refuse, and name those who are allowed; the system only where nobody else is."""
-    named = allowed - SYSTEM or allowed
-    return Refused(reason=reason, detail=f"allowed: {', '.join(sorted(named))}")
+def _above(actor: str, area: str, facts: Facts) -> dict[Role | Relation, str | None]:
+    """Whoever is above a person in an Area, by post, the nearest of each."""
+    line = [one for one in line_of(actor, facts.person) if one.staff_id != actor and one.area == area]
+    return {one.role: one.staff_id for one in reversed(line)}
+
+
+def forbidden(
+    allowed: Allowed, reason: Reason = Reason.NOT_PERMITTED, able: Able = MappingProxyType({})
+) -> Refused:
+    """Refuse, and name those who are allowed, by id where it is known; the system only where nobody else is."""
+    named = sorted(allowed - SYSTEM or allowed)
+    who = (f"{one} {able[one]}" if able.get(one) else str(one) for one in named)
+    return Refused(reason=reason, detail=f"allowed: {', '.join(who)}")

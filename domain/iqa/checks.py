@@ -10,6 +10,7 @@ from domain import escalations
 from domain.assessment import BlindReMark, Mark, Source
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
+from domain.ids import case_id
 from domain.iqa import commands as c
 from domain.iqa.state import HELD, Iqa, Talk
 from domain.policy import Order
@@ -32,7 +33,7 @@ def selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
 def not_selected(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     """No case is selected."""
     selected = iqa.selection
-    return Refused(reason=Reason.ALREADY_DONE, detail=f"selected: {selected.urn}") if selected else None
+    return Refused(reason=Reason.CASE_SELECTED, detail=selected.urn) if selected else None
 
 
 def work_named(command: c.SelectCase, _: Iqa) -> Refused | None:
@@ -193,7 +194,10 @@ def action_open(command: c.CompleteAction | c.HandOverAction, iqa: Iqa) -> Refus
     action = next((a for a in iqa.actions if a.action.action_id == command.action_id), None)
     if action is None:
         return Refused(reason=Reason.UNKNOWN_ACTION, detail=command.action_id)
-    return None if action.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.action_id)
+    if action.is_open:
+        return None
+    now = f": {action.handed_to} has it, on {case_id(action.action.urn)}" if action.handed_to else ""
+    return Refused(reason=Reason.ALREADY_DONE, detail=f"{command.action_id}{now}")
 
 
 def room_for_action(command: c.RecordAction, iqa: Iqa) -> Refused | None:

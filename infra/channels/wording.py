@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from activities.ports import Letter, MessageKind
 from domain.notices import NoticeKind
-from domain.words import notices
+from domain.words import count, notices
 
 SERVICE: Final = "Individual Quality Assessments"
 
@@ -50,8 +50,7 @@ def _said(letter: Letter) -> tuple[str, str, tuple[str, ...]]:
     """The subject, the first sentence, and what it lists."""
     match letter.kind:
         case MessageKind.DIGEST:
-            number = len(letter.notices)
-            many = "1 new notice" if number == 1 else f"{number} new notices"
+            many = count(len(letter.notices), "new notice")
             return f"{SERVICE}: {many}", f"You have {many}:", kinds_of(letter)
         case MessageKind.URGENT:
             return f"Urgent: {SERVICE}", "Something urgent waits for you:", kinds_of(letter)

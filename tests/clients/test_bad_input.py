@@ -92,7 +92,7 @@ BAD = (
     Bad("confirm-conversation {marked}", "P1", 3, "conversation_not_held"),
     Bad("confirm-conversation {marked}", "M1", 5, "not_permitted"),
     Bad("dispute-conversation {marked}", "P1", 3, "conversation_not_held"),
-    Bad("close-conversation {marked} --because left --note gone", "M1", 5, "own_work"),
+    Bad("close-conversation {marked} --because left --note gone", "M1", 5, "senior manager"),
     Bad("close-conversation {marked} --because nonsense --note gone", "S1", 3, "unlisted_reason"),
     Bad("acknowledge {marked}", "M1", 3, "not_sampled"),
     Bad("withdraw {marked} --because nonsense", "M1", 3, "unlisted_reason"),

@@ -42,7 +42,7 @@ async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> 
     done = await iqa.ok("hand-over", system.id("M1"), "--to", system.id("P1"), "--because", "Leave", by="S1")
 
     await quarter_until(system, lambda quarter: not quarter.tellings)
-    assert f"Priya Nair ({system.id('P1')}): 1 IQAs." in done.out
+    assert f"Priya Nair ({system.id('P1')}): 1 IQA." in done.out
     stays = f"iqa iqa-{system.quarter}-{system.id('P1')}-C1 (own work)"
     assert f"Stays with Sam Ortiz ({system.id('M1')}): {stays}" in done.out
 

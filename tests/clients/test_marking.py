@@ -7,6 +7,7 @@ import pytest
 
 from clients.cli.assess.ask_marks import ask
 from clients.cli.assess.marks_file import Marks
+from clients.cli.assess.marks_template import template
 from clients.cli.frame.failures import Failure
 from clients.desk.worksheets import Worksheet
 from domain.assessment import Answer, Mark, Source
@@ -147,3 +148,18 @@ def test_stopping_before_the_first_answer_records_nothing() -> None:
 def test_a_question_that_is_not_there_cannot_be_asked() -> None:
     with pytest.raises(Failure, match="There is no question 77"):
         ask(sheet(), (77,), Scripted())
+
+
+def test_the_hints_of_the_question_set_stand_where_one_marks() -> None:
+    asked = Scripted()
+    question = LIBRARY.current.casework.question(2)
+    assert question
+    assert question.hints
+
+    with pytest.raises(Failure):
+        ask(sheet(), (2,), asked)
+    filled = template(sheet())
+
+    for hint in question.hints:
+        assert f"   {hint}" in asked.said
+        assert f"# {hint}\n" in filled

@@ -46,3 +46,19 @@ def test_a_bug_of_the_system_is_told_with_the_command_id() -> None:
 
     assert failure.code is ExitCode.BUG
     assert str(ID) in failure.remedy
+
+
+def test_a_refusal_at_confirmation_names_the_other_way_out() -> None:
+    refused = Refused(reason=Reason.CASE_NOT_LIVE, detail="91XT10426", instead=See.REPLACE)
+
+    assert by_rule(refused).remedy.endswith("Or give the case up and choose another: `iqa replace`.")
+
+
+def test_a_second_case_is_refused_with_the_way_to_it() -> None:
+    assert "`iqa replace`" in by_rule(Refused(reason=Reason.CASE_SELECTED, detail="91XT10126")).remedy
+
+
+def test_posts_stand_in_words_and_people_by_their_ids() -> None:
+    refused = Refused(reason=Reason.NOT_PERMITTED, detail="allowed: senior_manager XT-S1")
+
+    assert "(allowed: senior manager XT-S1)" in by_rule(refused).says

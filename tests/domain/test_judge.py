@@ -67,7 +67,7 @@ def test_a_refused_command_gives_its_reason() -> None:
         "refused": {
             "kind": "refused",
             "reason": "not_permitted",
-            "detail": "allowed: assessor",
+            "detail": f"allowed: assessor {ASSESSOR}",
             "instead": None,
             "prompts": [],
         },

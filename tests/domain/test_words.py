@@ -61,3 +61,16 @@ def test_a_day_and_an_instant_are_written_as_london_s_calendars_and_clocks_show_
 def test_what_an_iqa_asks_for_is_said_where_it_asks_for_something() -> None:
     assert words.asked_for(("domestic_abuse", "rape")) == "asks for domestic abuse and rape"
     assert words.asked_for(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [
+        (0, ("case",), "0 cases"),
+        (1, ("case",), "1 case"),
+        (2, ("case",), "2 cases"),
+        (1, ("IQA is", "IQAs are"), "1 IQA is"),
+    ],
+)
+def test_a_count_agrees_with_its_noun(number: int, noun: tuple[str, ...], said: str) -> None:
+    assert words.count(number, *noun) == said

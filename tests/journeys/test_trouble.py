@@ -208,7 +208,7 @@ async def test_a_conversation_impossible(walk: Walk) -> None:
     await walk.selects()
     await walk.confirms()
     close = c.CloseConversationAsImpossible(because="long_absence", note="Away until the summer.")
-    assert await walk.is_refused("M1", close) is Reason.OWN_WORK
+    assert await walk.is_refused("M1", close) is Reason.NOT_PERMITTED
     await walk.does("S1", close)
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())

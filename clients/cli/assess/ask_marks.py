@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final, TypeVar
 
 from clients.cli.assess.marks_file import Marks
-from clients.cli.assess.marks_template import asked, starts
+from clients.cli.assess.marks_template import asked, hints, starts
 from clients.cli.frame.asker import Asker
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import one_of, text_of
@@ -51,7 +51,7 @@ def _asked_about(sheet: Worksheet, only: tuple[int, ...]) -> list[Preset]:
     presets = sheet.iqa.selection.presets if sheet.iqa.selection else ()
     strange = sorted(set(only) - {preset.number for preset in presets})
     if strange:
-        says = f"There is no question {', '.join(map(str, strange))}."
+        says = f"There is no question {one_of(map(str, strange))}."
         raise usage(says, remedy(Reason.UNKNOWN_QUESTION))
     if only:
         return [preset for preset in presets if preset.number in only]
@@ -63,6 +63,8 @@ def _question(sheet: Worksheet, preset: Preset, asker: Asker) -> Iterator[Mark]:
     before = sheet.iqa.mark(preset.number)
     asker.say(f"\n{asked(preset.number, sheet)}")
     asker.say(f"   ({starts(preset, sheet)})")
+    for hint in hints(preset.number, sheet):
+        asker.say(f"   {hint}")
     while True:
         answer = _until(
             asker, f"   {one_of(SHORT.values())}{_kept(before.answer if before else None)}: ", _answer

@@ -26,7 +26,7 @@ def _parts(found: Choices) -> Iterable[Part]:
         said = f"Conversation on {words.a_day(one.held_on)} about {one.urn}: an IQA can start from it"
         yield f"{said} (--conversation {one.stream}.{one.conversation_id})."
     may = [choice for choice in found.cases if choice.eligible]
-    yield f"{len(may)} cases of {found.person(found.prosecutor)} may be chosen for {found.iqa_id}:"
+    yield f"{words.count(len(may), 'case')} of {found.person(found.prosecutor)} may be chosen for {found.iqa_id}:"
     if asks := words.asked_for(found.asks_for):
         yield f"  It {asks}, still to be assessed this year: what fits is marked, any may be chosen."
     if may:

@@ -29,6 +29,12 @@ def asked(number: int, sheet: Worksheet) -> str:
     return f"{number}. {title}{question.wording if question else ''}"
 
 
+def hints(number: int, sheet: Worksheet) -> tuple[str, ...]:
+    """What the question set says beside a question, to mark it by; local content."""
+    question = sheet.question_set.question(number)
+    return question.hints if question else ()
+
+
 def starts(preset: Preset, sheet: Worksheet) -> str:
     """Where a question starts, and whose work it asks about."""
     whose = f"; the work of {', '.join(map(sheet.person, preset.whose))}" if preset.whose else ""
@@ -55,6 +61,7 @@ def _lines(sheet: Worksheet) -> Iterator[str]:
         yield ""
         yield f"# {asked(preset.number, sheet)}"
         yield f"# {starts(preset, sheet)}"
+        yield from (f"# {hint}" for hint in hints(preset.number, sheet))
         yield f"[marks.{preset.number}]"
         yield from _fields(iqa.mark(preset.number), off=preset.kind is PresetKind.OFF)
 

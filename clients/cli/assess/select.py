@@ -12,6 +12,7 @@ from clients.cli.frame.sending import again_of, send, told
 from clients.desk import steps
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.steps import DrawnCase
+from domain import words
 from domain.assessment import Source
 from domain.iqa.commands import ReplaceCase, SelectCase
 from domain.questions import Work
@@ -26,8 +27,9 @@ def draw(iqa: IqaId, *, sending: Sending = SENDING) -> Report:
     done = at_desk(sending, use)
     case, report = done.drawn, told(done)
     command = f"iqa select {iqa} {case.urn} --work {case.work[0]} --drawn"
+    pool = words.count(case.pool_size, "eligible case")
     lines = (
-        f"  Draw {case.number}: {case.urn} ({', '.join(case.work)}), one of {case.pool_size} eligible cases.",
+        f"  Draw {case.number}: {case.urn} ({', '.join(case.work)}), one of {pool}.",
         f"  Select it with: {command}",
     )
     return Report(report.document | {"select": command}, (*report.parts, *lines))

@@ -10,6 +10,7 @@ from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.desk.names import called_within
 from clients.errors import CommandFailed, NotRunning, Unreachable
+from domain import words
 from domain.errors import Kind, Reason, Refused
 
 CODES: Final = {
@@ -29,7 +30,7 @@ def by_rule(
     """A refusal: which rule, what it says, where it comes from and what to do."""
     reason, detail = refused.reason, refused.detail
     rule = reason.rule
-    about = f" ({called_within(detail, names, names)})" if detail else ""
+    about = f" ({called_within(_told(refused), names, names)})" if detail else ""
     return Failure(
         CODES[rule.kind],
         f"Refused by the rule {reason}: {rule.says}{about}",
@@ -40,6 +41,15 @@ def by_rule(
         **({"command_id": str(command_id)} if command_id else {}),
         **({"names": dict(names)} if names else {}),
     )
+
+
+def _told(refused: Refused) -> str:
+    """What a refusal is about; posts in words, but what is to be typed as it is typed."""
+    return words.in_words(refused.detail) if refused.reason in _OF_POSTS else refused.detail
+
+
+_OF_POSTS: Final = frozenset({Reason.NOT_PERMITTED, Reason.OWN_WORK, Reason.DID_THE_WORK})
+"""Refusals that name posts and people."""
 
 
 def _ways_out(refused: Refused) -> str:

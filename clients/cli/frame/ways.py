@@ -32,6 +32,7 @@ VIEWS: Final[dict[See, str]] = {
     See.ESCALATIONS: "iqa escalations",
     See.QUARTER_REPORT: "iqa quarter-report",
     See.REPLACE: "iqa replace",
+    See.OWN_WORK: "iqa select --help",
 }
 """The command that opens each view, or does each step, which a remedy names."""
 

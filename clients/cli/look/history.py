@@ -114,7 +114,7 @@ def _report(seen: _Seen) -> Report:
 def _differs(
     told: Sequence[str], stream: str, differences: Sequence[str], found: int, document: dict[str, Any]
 ) -> Failure:
-    says = "\n".join((f"{stream}: not verified, {found} differences:", *differences))
+    says = "\n".join((f"{stream}: not verified, {words.count(found, 'difference')}:", *differences))
     return _NotVerified(told, says, "Keep everything as it is, and ask who changed it.", **document)
 
 

@@ -24,7 +24,7 @@ def notices(
         return await told_to(desk, by, days=days)
 
     found = at_desk(asking, see)
-    nothing = f"Nothing was told to {found.person(found.who)} in the last {days} days."
+    nothing = f"Nothing was told to {found.person(found.who)} in the last {words.count(days, 'day')}."
     parts = (_table(found.notices), *_exceptions(found)) if found.notices else (nothing,)
     return Report(found.model_dump(mode="json"), parts)
 

@@ -239,7 +239,8 @@ def _waits(iqa: Record) -> Iterator[Shown]:
         item = wait.item or ""
         says, command = words.step(wait.step, item), ways.to_do(wait.step, item, iqa.iqa_id)
         late = f"{', overdue' if wait.missed else ''}{', urgent' if wait.urgent else ''}"
-        yield f"Next: {iqa.person(wait.who)} to {says}, due {words.due(wait.due)}{late} ({command})"
+        by = f", due {words.due(wait.due)}" if wait.due else ""
+        yield f"Next: {iqa.person(wait.who)} to {says}{by}{late} ({command})"
 
 
 _SECTIONS: Final[tuple[tuple[Part, Callable[[Record], Iterator[Shown]]], ...]] = (

@@ -14,6 +14,7 @@ from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
 from clients.desk.administration import import_area
 from clients.desk.desk import Desk
+from domain import words
 from infra.postgres.roster_import import ImportRefused, ImportReport
 from infra.progress import Progress, quiet
 
@@ -31,7 +32,7 @@ def import_(
         report = operating(read)
     except ImportRefused as error:
         faults = [printable(str(fault)) for fault in error.faults]
-        remedy = f"Correct the {len(faults)} faults and import again; nothing was changed."
+        remedy = f"Correct the {words.count(len(faults), 'fault')} and import again; nothing was changed."
         raise usage("\n".join(faults), remedy, faults=faults) from error
     document = {
         "changes": [change._asdict() for change in report.changes],

@@ -11,6 +11,7 @@ from clients.cli.frame import acting
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.report import Report
+from domain import words
 from infra import backup as backups
 from infra.embedded.errors import EmbeddedStackError
 from infra.embedded.running import running_stack
@@ -58,7 +59,7 @@ def backup(
         raise Failure(ExitCode.UNREACHABLE, says) from error
     size = sum(file.size for file in manifest.files)
     document = manifest.model_dump(mode="json") | {"folder": str(folder)}
-    return Report(document, (f"{folder}: {len(manifest.files)} files, {size:,} bytes.",))
+    return Report(document, (f"{folder}: {words.count(len(manifest.files), 'file')}, {size:,} bytes.",))
 
 
 def restore(

@@ -70,14 +70,17 @@ def reconcile(
     if unsettled := [one for one in found if not one.settled]:
         raise _not_settled(unsettled, document)
     lines = [f"{one.stream}: {words.in_words(one.found)}, version {one.ledger}" for one in changed]
-    return Report(document, (*lines, f"{len(found)} open streams, {len(changed)} brought together again."))
+    return Report(
+        document,
+        (*lines, f"{words.count(len(found), 'open stream')}, {len(changed)} brought together again."),
+    )
 
 
 def rebuild() -> Report:
     """Make the read tables again from the ledger, while people work; on a sound database nothing changes."""
     found = operating(administration.rebuild)
     mended = [f"{stream}: mended" for stream in found.mended]
-    summary = f"{found.streams} streams, {len(found.mended)} shown otherwise than the ledger has them."
+    summary = f"{words.count(found.streams, 'stream')}, {len(found.mended)} shown otherwise than the ledger has them."
     return Report(found.model_dump(mode="json"), (*mended, summary))
 
 

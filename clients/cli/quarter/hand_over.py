@@ -13,10 +13,10 @@ from clients.desk.steps import HandedOver
 from domain import words
 
 _NAMES: Final = {
-    "iqas": "IQAs",
-    "samples": "second checks",
-    "actions": "case actions",
-    "escalations": "escalations",
+    "iqas": "IQA",
+    "samples": "second check",
+    "actions": "case action",
+    "escalations": "escalation",
 }
 
 
@@ -42,7 +42,7 @@ def _lines(done: HandedOver) -> Iterator[str]:
         yield f"{done.stream}: nothing changed."
         return
     counts = ((len(getattr(handed, field)), name) for field, name in _NAMES.items())
-    moved = ", ".join(f"{count} {name}" for count, name in counts if count)
+    moved = ", ".join(words.count(count, name) for count, name in counts if count)
     whose = done.person(handed.whose)
     yield f"{done.stream}: {whose} hands over to {done.person(handed.to)}: {moved}."
     for one in handed.left:

@@ -49,9 +49,8 @@ def apply_policy(
 def _opened(done: Opened) -> Report:
     planned = done.planned
     targets = f", due from {words.a_day(planned[0].target_on)}" if planned else ""
-    lines = [
-        f"{done.stream}: the quarter is open; {len(planned)} IQAs are planned{targets} and are being opened."
-    ]
+    many = words.count(len(planned), "IQA is", "IQAs are")
+    lines = [f"{done.stream}: the quarter is open; {many} planned{targets} and being opened."]
     lines += [
         f"  Left out: {done.person(one.prosecutor)}, {words.in_words(one.because)}" for one in done.left_out
     ]

@@ -43,7 +43,7 @@ def _pattern(pattern: Pattern, weeks: int) -> Iterator[str]:
     yield f"Other steps overdue: {pattern.others_overdue}."
     yield (
         f"Assessments still to come: {pattern.to_assess}, late by their target: {pattern.behind}; "
-        f"at the pace so far {pattern.forecast} of them fall into the last {weeks} weeks."
+        f"at the pace so far {pattern.forecast} of them fall into the last {words.count(weeks, 'week')}."
     )
     yield f"Working days from tomorrow on that leave time to assure: {pattern.days_to_assure}."
     yield f"Confirmed too late to be assured within the quarter: {pattern.left_no_time}."

@@ -27,7 +27,9 @@ def bunched(bunching: Bunching | None) -> str:
     if bunching is None or not bunching.confirmed:
         return "Bunching: nothing is confirmed yet, so there is nothing to measure."
     if bunching.index is None or bunching.probability is None:
-        return f"Bunching: measured once the last {bunching.weeks} weeks begin."
+        return (
+            f"Bunching: measured once the last {words.count(bunching.weeks, 'week begins', 'weeks begin')}."
+        )
     return (
         f"Bunching: index {bunching.index:.2f} (1 is even): {bunching.confirmed_late} of {bunching.confirmed} "
         f"assessments in {bunching.working_days_late} of {bunching.working_days} working days; "

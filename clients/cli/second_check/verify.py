@@ -81,7 +81,9 @@ def _told(found: Verified) -> Report:
     record = found.record
     document = record.model_dump(mode="json") | found.model_dump(mode="json", exclude={"record"})
     if found.faults:
-        lines = [f"{record.area} {record.quarter}: not verified, {len(found.faults)} differences:"]
+        lines = [
+            f"{record.area} {record.quarter}: not verified, {words.count(len(found.faults), 'difference')}:"
+        ]
         lines += [f"  {_difference(fault)}" for fault in found.faults]
         remedy = "Keep everything as it is, and ask who changed it."
         raise Failure(ExitCode.NOT_VERIFIED, "\n".join(lines), remedy, **document)

@@ -71,7 +71,7 @@ class Outcome:
         assert isinstance(self.decision, Refused), self.decision
         assert self.decision.reason is reason
         if detail is not None:
-            assert self.decision.detail == detail
+            assert detail in self.decision.detail
 
     @property
     def events(self) -> tuple[e.CaseEvent, ...]:

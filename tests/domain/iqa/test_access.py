@@ -154,7 +154,7 @@ def test_every_command_has_its_procedure() -> None:
         (STRANGER, Reason.UNKNOWN_PERSON),
         (LEFT, Reason.NOT_IN_POST),
         (OTHER_MANAGER, Reason.NOT_PERMITTED),
-        (ASSESSOR, Reason.OWN_WORK),
+        (ASSESSOR, Reason.NOT_PERMITTED),
         (TIMER, Reason.NOT_PERMITTED),
     ],
 )

@@ -4,11 +4,16 @@ import pytest
 
 from domain.errors import Reason
 from domain.iqa.commands import CloseConversationAsImpossible
-from domain.iqa.events import ConversationClosedAsImpossible, ConversationDisputed, NoActionsRequired
+from domain.iqa.events import (
+    ConversationClosedAsImpossible,
+    ConversationDisputed,
+    NoActionsRequired,
+    Reassigned,
+)
 from domain.iqa.state import HELD, Talk
 from domain.people import Role
 from domain.policy import Order
-from tests.bdd import given
+from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
     CHIEF,
@@ -70,8 +75,14 @@ def test_where_the_assessment_comes_first_the_time_to_mark_stays_as_it_was() -> 
 
 
 @pytest.mark.parametrize("by", [ASSESSOR, PROSECUTOR])
-def test_neither_of_the_two_closes_their_own_conversation(by: str) -> None:
-    given(*a_confirmed_iqa()).when(LEFT, by=by).refused(Reason.OWN_WORK)
+def test_neither_of_the_two_closes_their_own_conversation_and_who_can_is_named(by: str) -> None:
+    given(*a_confirmed_iqa()).when(LEFT, by=by).refused(Reason.NOT_PERMITTED, f"senior_manager {SENIOR}")
+
+
+def test_a_senior_manager_who_assesses_does_not_close_their_own_conversation() -> None:
+    own = Done(Reassigned(assessor=SENIOR, senior_manager=SENIOR, because="Long leave."), CHIEF)
+
+    given(*a_confirmed_iqa(), own).when(LEFT, by=SENIOR).refused(Reason.OWN_WORK)
 
 
 @pytest.mark.parametrize("by", [COLLEAGUE, OUTSIDE_SENIOR])

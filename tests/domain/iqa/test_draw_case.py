@@ -103,7 +103,7 @@ def test_work_that_another_iqa_assesses_is_not_in_the_pool() -> None:
 
 
 def test_no_case_is_drawn_beside_the_one_selected() -> None:
-    given(*a_selected_case()).when(DrawCase(), facts=with_pool(*POOL)).refused(Reason.ALREADY_DONE, URN)
+    given(*a_selected_case()).when(DrawCase(), facts=with_pool(*POOL)).refused(Reason.CASE_SELECTED, URN)
 
 
 def test_an_iqa_holds_so_many_draws() -> None:

@@ -44,7 +44,7 @@ def test_a_day_of_which_no_working_days_are_known_is_refused() -> None:
 
 
 def test_what_is_begun_has_no_target_any_more() -> None:
-    given(*a_selected_case()).when(move(), by=QUARTER).refused(Reason.ALREADY_DONE)
+    given(*a_selected_case()).when(move(), by=QUARTER).refused(Reason.CASE_SELECTED)
 
 
 def test_no_person_moves_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.assessment import Override, Source
 from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
-from domain.errors import Reason
+from domain.errors import Reason, See
 from domain.iqa.commands import SelectCase
 from domain.iqa.events import CaseReplaced, CaseSelected
 from domain.iqa.facts import AskedFor, NotedConversation
@@ -237,8 +237,9 @@ def test_some_work_has_to_be_named() -> None:
     given(*an_open_iqa()).when(select_case(work=())).refused(Reason.NO_WORK_NAMED)
 
 
-def test_a_second_case_is_not_selected_beside_the_first() -> None:
-    given(*a_selected_case()).when(select_case(seen_version=2)).refused(Reason.ALREADY_DONE, URN)
+def test_a_second_case_is_not_selected_beside_the_first_and_the_way_to_another_is_named() -> None:
+    given(*a_selected_case()).when(select_case(seen_version=2)).refused(Reason.CASE_SELECTED, URN)
+    assert Reason.CASE_SELECTED.rule.see is See.REPLACE
 
 
 def test_another_case_may_be_selected_after_the_first_was_replaced() -> None:

@@ -179,7 +179,7 @@ class Outcome:
         assert self.decision.reason is reason
         assert self.screened in {None, self.decision}
         if detail is not None:
-            assert self.decision.detail == detail
+            assert detail in self.decision.detail
 
     @property
     def events(self) -> tuple[e.QuarterEvent, ...]:
