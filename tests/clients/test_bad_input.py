@@ -80,7 +80,7 @@ BAD = (
     Bad("note-conversation {urn} --prosecutor {p1} --text t --on 2030-01-01", "M1", 3, "day_to_come"),
     Bad("note-conversation {urn} --prosecutor {p1} --text ''", "M1", 2, "is blank"),
     Bad("plan-conversation {marked} --on 31/02/2026", "M1", 2, "write it as 2026-11-23"),
-    Bad("plan-conversation {marked} --on 2020-01-01", "M1", 3, "conversation_in_past"),
+    Bad("plan-conversation {marked} --mode video --on 2020-01-01", "M1", 3, "conversation_in_past"),
     Bad("plan-conversation {marked} --on 2026-12-01 --mode e-mail", "M1", 2, "choose face_to_face"),
     Bad("hold-conversation {marked} --mode video --view t", "M1", 3, "assessment_not_confirmed"),
     Bad("hold-conversation {marked} --mode video --went-well @/nowhere", "M1", 2, "can't be read"),
