@@ -1,6 +1,6 @@
 """One IQA as it stands, with people's own words, or what is noted on one case; as far as the reader may read it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -96,16 +96,12 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     yield Table(
         ("QUESTION", "STARTS", "MARK", "WHOSE WORK"),
         [
-            (
-                words.question(p.number, iqa.titles),
-                _starts(p),
-                _answer(iqa.mark(p.number)),
-                iqa.people(p.whose),
-            )
+            (words.question(p.number, iqa.titles), p.kind, _answer(iqa.mark(p.number)), iqa.people(p.whose))
             for p in presets
         ],
         folds=frozenset({"QUESTION", "MARK", "WHOSE WORK"}),
     )
+    yield from _why_off(presets)
     for mark in iqa.marks:
         yield from _words_of(mark, words.question(mark.question, iqa.titles))
     for one in iqa.seen_later:
@@ -115,9 +111,11 @@ def _marks(iqa: Record) -> Iterator[Shown]:
     yield from said("Learning for the team", iqa.team_learning)
 
 
-def _starts(preset: Preset) -> str:
-    """Where a question starts, and why where it is off."""
-    return f"{preset.kind}: {words.in_words(preset.reason)}" if preset.reason else preset.kind
+def _why_off(presets: Sequence[Preset]) -> Iterator[Shown]:
+    """Which questions are off, by the reason for it."""
+    for reason in dict.fromkeys(one.reason for one in presets if one.reason):
+        numbers = ", ".join(str(one.number) for one in presets if one.reason is reason)
+        yield f"  Off, {words.in_words(reason)}: {numbers}"
 
 
 def _answer(mark: Mark | None) -> str:
