@@ -92,6 +92,45 @@ class Verdict(StrEnum):
                 assert_never(never)
 
 
+class Judgement(StrEnum):
+    """What a second reader ticks of an assessment, beside its marks (¶5.21, ¶5.24, ¶6.5, ¶6.6): judgements alone.
+
+    What the record shows by itself is given as a fact (``domain/iqa/known.py``).
+    """
+
+    TALK_WITHOUT_SUBSTANCE = "talk_without_substance"
+    COMMENT_WITHOUT_SUBSTANCE = "comment_without_substance"
+    IRRELEVANT_QUESTION_ANSWERED = "irrelevant_question_answered"
+    SCOPE_MISUNDERSTOOD = "scope_misunderstood"
+    TOO_EARLY = "too_early"
+    NOT_THEIR_WORK = "not_their_work"
+    ACTION_MISSING = "action_missing"
+    ACTION_NOT_NEEDED = "action_not_needed"
+    ACTION_NOT_URGENT = "action_not_urgent"
+
+    @property
+    def about_marks(self) -> bool:
+        """Whether it is about marks or what stands beside them, so that the manager has to answer it."""
+        match self:
+            case (
+                Judgement.COMMENT_WITHOUT_SUBSTANCE
+                | Judgement.IRRELEVANT_QUESTION_ANSWERED
+                | Judgement.SCOPE_MISUNDERSTOOD
+                | Judgement.NOT_THEIR_WORK
+            ):
+                return True
+            case (
+                Judgement.TALK_WITHOUT_SUBSTANCE
+                | Judgement.TOO_EARLY
+                | Judgement.ACTION_MISSING
+                | Judgement.ACTION_NOT_NEEDED
+                | Judgement.ACTION_NOT_URGENT
+            ):
+                return False
+            case never:
+                assert_never(never)
+
+
 class BlindReMark(StrEnum):
     """Whether a sampler marks before seeing the manager's marks (¶6.8): a local policy."""
 

@@ -442,6 +442,13 @@ class Reason(StrEnum):
     FEEDBACK_NOT_GIVEN = Rule(
         "feedback_not_given", "No feedback was given yet.", "It can be acknowledged once it is.", FLOW
     )
+    NO_SECOND_CHECKS = Rule(
+        "no_second_checks",
+        "None of this quarter's second checks is yours; those of others are counted for their Area's chief.",
+        "Ask each sampler, or the chief crown prosecutor.",
+        "report ¶6.12",
+        Kind.NOT_PERMITTED,
+    )
     SAMPLER_ASKED = Rule(
         "sampler_asked",
         "The second check asks for something: an acknowledgement answers it.",
@@ -505,12 +512,6 @@ class Reason(StrEnum):
         "An upheld query amends the mark, and one that is not upheld amends nothing.",
         "Give the amended mark, or answer that the query is not upheld.",
         FLOW,
-    )
-    REMARKS_MISSING = Rule(
-        "remarks_missing",
-        "Some questions must be re-marked.",
-        "Re-mark the questions named, or as many more as are asked for.",
-        f"report ¶6.5, ¶6.8; {POLICY}",
     )
     MODE_NOT_ALLOWED = Rule(
         "mode_not_allowed",

@@ -44,6 +44,10 @@ class IqaRow(Value):
     sample_pick: Code | None
     sampled_at: datetime | None
     fed_back_at: datetime | None
+    re_marked: int
+    re_marks_asked: int
+    case_read: bool
+    judgements: tuple[Code, ...]
     missed: int
     asks_for: tuple[Code, ...]
     released: bool

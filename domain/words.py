@@ -115,7 +115,7 @@ PROMPTS: Final[dict[PromptKind, str]] = {
     PromptKind.OFF_QUESTION_ANSWERED: "A question outside the work assessed is answered: was it their work?",
     PromptKind.SAME_COMMENT: "Two disclosure questions carry the same words: which of them are they about?",
     PromptKind.NO_WITHOUT_IMPROVEMENT: "A no says nothing of what to improve: what should be done differently?",
-    PromptKind.ONLY_ABOUT_PROSECUTOR: "Nothing is said of the assessment itself: what will the manager do?",
+    PromptKind.ONLY_ABOUT_PROSECUTOR: "Nothing is said of the assessment itself: what did you look at in it?",
     PromptKind.EMPTY_PHRASE: "The good practice names nothing: what was good?",
 }
 """What each prompt asks; the braces stand for whom, which day and which cover it is about."""
@@ -126,6 +126,30 @@ REPLIES: Final[dict[str, str]] = {
     "nothing_to_revise": "nothing to revise",
 }
 """What a manager answered to the feedback on their assessment."""
+
+JUDGEMENTS: Final[dict[str, tuple[str, str]]] = {
+    "talk_without_substance": ("the talk has no substance", "¶6.6"),
+    "comment_without_substance": ("a comment beside a mark says nothing", "¶5.21"),
+    "irrelevant_question_answered": ("a question that does not arise is answered", "¶6.5"),
+    "scope_misunderstood": ("the scope of a question is misunderstood", "¶6.5"),
+    "too_early": ("the case was assessed too early", "¶6.5"),
+    "not_their_work": ("work of somebody else is marked", "¶4.20"),
+    "action_missing": ("a case action is missing", "¶5.24"),
+    "action_not_needed": ("a case action is not needed", "¶5.24"),
+    "action_not_urgent": ("a case action is called urgent and is not", "¶5.24"),
+}
+"""What each judgement of a second check says, and the report's paragraph."""
+
+KNOWN: Final[dict[str, str]] = {
+    "not_held_by_its_day": "The conversation was not held by its day, {}",
+    "not_held": "The conversation is not held",
+    "empty_box": "No word stands beside any mark, neither good practice nor an improvement",
+    "not_live": "The case was not live, and the rule was set aside",
+    "not_progressed": "The case had not progressed, and the rule was set aside",
+    "work_of_others": "Some of the work assessed was done by {}",
+    "too_little_own_work": "Too little of the work was theirs, and the rule was set aside",
+}
+"""What each fact says that the record of an assessment shows by itself; braces stand for whom or what it is about."""
 
 SIGNALS: Final[dict[str, str]] = {"none": "", "warned": "a warning", "raised": "put before {}"}
 """What the last weekly review led to for a manager; the braces stand for whoever is above."""

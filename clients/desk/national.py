@@ -1,11 +1,13 @@
 """The national view: one quarter of every Area side by side, in the order of their codes: no league table (¶6.12)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
+from domain.assessment import Judgement
 from domain.ids import quarter_id
 from domain.quarter.close.report import AreaReport, Figures
 from domain.quarter.pace.bunching import together
@@ -22,6 +24,7 @@ FIGURES: Final = (
     *("undertaken", "completed", "completed_on_time", "conversations_held", "conversations_impossible"),
     *("conversations_not_held", "conversations_to_come", "left_no_time"),
     *("drawn", "sampled", "fed_back", "picked", "picked_sampled"),
+    *("re_marked", "re_marks_asked", "cases_read"),
 )
 """What is told of an Area, summed over its categories; nobody is named."""
 
@@ -123,7 +126,18 @@ def _together(lines: Iterable[AreaLine]) -> Apart | None:
 
 
 def _figures(told: AreaReport) -> dict[str, int]:
-    return _summed(told.categories) | {
+    judged = Counter[str]()
+    for one in told.judgements:
+        judged[f"judged_{one.judgement}"] += one.count
+    return (
+        _summed(told.categories)
+        | {f"judged_{judgement}": judged[f"judged_{judgement}"] for judgement in Judgement}
+        | _of_the_whole(told)
+    )
+
+
+def _of_the_whole(told: AreaReport) -> dict[str, int]:
+    return {
         "not_undertaken": told.not_undertaken,
         "withdrawn": told.withdrawn,
         "asked_for": told.asked_for,

@@ -1,6 +1,7 @@
 """Records: one IQA, or what is noted on one case, as it stands and as far as its reader may read it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
@@ -18,6 +19,8 @@ from domain.escalations import Escalation
 from domain.ids import is_case, quarter_id, urn_of
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
+from domain.iqa.known import Known, known
+from domain.iqa.re_marks import not_re_marked, re_marks_asked
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
@@ -49,7 +52,8 @@ class Record(Naming):
     ``may_read`` names the parts that may be; ``comment_until`` is when an IQA that nothing else keeps open closes;
     ``left_no_time`` says that it was confirmed too late to be assured within its quarter, ``blind`` that its marks are
     kept from a sampler who can still mark blind. ``questions`` are those that it is assessed by, ``wording_of`` whose
-    their wording is.
+    their wording is. Beside a second check stand what is ``known`` without anybody's judgement, how many questions
+    policy asks to have re-marked before it is recorded, and which were not.
     """
 
     iqa_id: Code
@@ -89,6 +93,9 @@ class Record(Naming):
     queries: tuple[QueryState, ...] = ()
     comment_until: datetime | None = None
     sample: Sample | None = None
+    known: tuple[Known, ...] = ()
+    re_marks_asked: int = 0
+    not_re_marked: tuple[int, ...] = ()
     released: bool = False
     missed: tuple[Missed, ...] = ()
     escalations: tuple[Escalation, ...] = ()
@@ -134,6 +141,8 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
         told = readable(person, iqa)
         if Part.TALK in parts:
             told["comment_until"] = iqa.comment_until
+        if {Part.SAMPLE, Part.MARKS} <= parts and iqa.sample:
+            told |= _check(desk, iqa, iqa.sample)
         seen = Record(
             **told,
             stage=iqa.stage,
@@ -166,6 +175,15 @@ async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
 async def meant(connection: Connection, person: Person, typed: str) -> Iqa:
     """Return the IQA that somebody means; raises ``CommandRefused``."""
     return await found(connection, await references.iqa(connection, person, typed))
+
+
+def _check(desk: Desk, iqa: Iqa, sample: Sample) -> dict[str, Any]:
+    """What there is to know beside a second check: what the record shows, and how much of it is re-marked."""
+    if sample.recorded_at:
+        return {"known": known(iqa), "not_re_marked": not_re_marked(iqa)}
+    policy = desk.library.policies.get(iqa.policy)
+    asked = re_marks_asked(iqa, sample.sampler, policy.dip_sample) if policy else 0
+    return {"known": known(iqa), "re_marks_asked": asked}
 
 
 async def found(connection: Connection, iqa_id: str) -> Iqa:

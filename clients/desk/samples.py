@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
+from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.quarter.sample.lottery import Fault
+from domain.quarter.sample.own_figures import SamplerFigures, figures
 from domain.quarter.sample.proof import SampleRecord
-from domain.quarter.sight import View, judge_sight
+from domain.quarter.sight import View, checks_for, is_chief_of, judge_sight
+from domain.values import Code
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter
@@ -41,6 +44,29 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
         record = SampleRecord.of(state)
         beside = await _against_the_iqas(connection, record) if record.seed else ()
         return await with_names(connection, verified(record, beside))
+
+
+class SecondChecks(Naming):
+    """What the second checks of a quarter came to, of each sampler whose figures the reader may see."""
+
+    area: Code
+    quarter: Code
+    samplers: tuple[SamplerFigures, ...]
+
+
+async def second_checks(desk: Desk, by: SignedIn, area: str, quarter: str) -> SecondChecks:
+    """Count one's own second checks of a quarter, or as its Area's chief everybody's; nobody is ranked (¶6.12).
+
+    Raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of the quarter's policy.
+    """
+    stream = references.quarter_stream(area, quarter, desk.today)
+    async with desk.looking(by) as (connection, person):
+        one = await as_it_stands_now(desk, connection, stream)
+        shown = checks_for(person, one.quarter.area, figures(one.facts.standing))
+        if not shown and not is_chief_of(person, one.quarter.area):
+            raise CommandRefused(Refused(reason=Reason.NO_SECOND_CHECKS, detail=person.staff_id))
+        found = SecondChecks(area=one.quarter.area, quarter=one.quarter.quarter, samplers=shown)
+        return await with_names(connection, found)
 
 
 def verified(record: SampleRecord, beside: Sequence[Fault] = ()) -> Verified:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, overload
 from uuid import UUID
 
-from domain.assessment import BlindAnswer, Mark, ReMark, Reply, SetAside, Shown, Upheld
+from domain.assessment import BlindAnswer, Judgement, Mark, ReMark, Reply, SetAside, Shown, Upheld
 from domain.escalations import Escalations
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
@@ -98,6 +98,7 @@ class SampleChanges(TypedDict, total=False):
 
     sampler: Code
     blind_answers: tuple[BlindAnswer, ...]
+    looked_before: bool
     marks_seen: bool
     started: bool
     conversation_overdue: bool
@@ -106,7 +107,10 @@ class SampleChanges(TypedDict, total=False):
     got_right: Note | None
     missed: Note | None
     manager_will_do: Note | None
+    what_follows: Note | None
+    judgements: tuple[Judgement, ...]
     re_marks: tuple[ReMark, ...]
+    re_marks_asked: int
     case_read: bool
     feedback: Feedback | None
     acknowledged_at: datetime | None

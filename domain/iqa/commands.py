@@ -12,6 +12,7 @@ from pydantic import Field
 from domain import stream
 from domain.assessment import (
     BlindAnswer,
+    Judgement,
     Mark,
     Mode,
     Override,
@@ -259,13 +260,18 @@ class SeeMarks(Value):
 
 
 class RecordDipSample(Value):
-    """The second check: three prompts, a comment, the questions re-marked (report ¶4.14, ¶6.4 to ¶6.8)."""
+    """The second check: three prompts, a comment, the questions re-marked, what is judged (report ¶4.14, ¶6.4 to ¶6.8).
+
+    ``what_follows`` answers what the record shows by itself (``domain/iqa/known.py``).
+    """
 
     kind: Literal["record_dip_sample"] = "record_dip_sample"
     comment: Note
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
+    what_follows: Note | None = None
+    judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
     case_read: bool = False
     answered: Answered = ()

@@ -11,6 +11,7 @@ from domain.assessment import (
     BlindReMark,
     CaseAction,
     DevelopmentAction,
+    Judgement,
     Mark,
     Mode,
     Override,
@@ -322,10 +323,14 @@ class DipSampleStarted(Value):
 
 
 class BlindReMarked(Value):
-    """The sampler gave their own answers before the manager's marks were shown."""
+    """The sampler gave their own answers before the manager's marks were shown.
+
+    They are not blind where the sampler had done something in the IQA before.
+    """
 
     kind: Literal["blind_re_marked"] = "blind_re_marked"
     answers: tuple[BlindAnswer, ...]
+    looked_before: bool = False
 
 
 class MarksSeen(Value):
@@ -335,14 +340,17 @@ class MarksSeen(Value):
 
 
 class DipSampleRecorded(Value):
-    """The second check was made; it edits no mark."""
+    """The second check was made; it edits no mark. Policy asked for ``re_marks_asked`` questions to be re-marked."""
 
     kind: Literal["dip_sample_recorded"] = "dip_sample_recorded"
     comment: Note
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
+    what_follows: Note | None = None
+    judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
+    re_marks_asked: int = 0
     case_read: bool = False
     judged_version: int
     feedback_due: datetime

@@ -28,6 +28,13 @@ class AskedFor(Value):
     agreed: bool
 
 
+class ActsOf(Value):
+    """Whose acts in an IQA are asked about."""
+
+    iqa_id: Code
+    person: Code
+
+
 class IqaNeeds(CaseNeeds):
     """Which pool a case is selected from and by whom, which conversation was noted, and which other IQA is named.
 
@@ -40,6 +47,7 @@ class IqaNeeds(CaseNeeds):
     request_id: Code | None = None
     conversation_id: Code | None = None
     named_iqa: Code | None = None
+    acts_of: ActsOf | None = None
 
 
 class IqaFacts(CaseFacts):
@@ -55,3 +63,4 @@ class IqaFacts(CaseFacts):
     conversation: NotedConversation | None = None
     request: AskedFor | None = None
     named_iqa: IqaRow | None = None
+    acted_before: bool = False

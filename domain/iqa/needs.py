@@ -3,7 +3,7 @@
 from domain.assessment import CaseAction
 from domain.ids import is_system
 from domain.iqa import commands as c
-from domain.iqa.facts import IqaNeeds
+from domain.iqa.facts import ActsOf, IqaNeeds
 from domain.iqa.state import Iqa, Step
 from domain.ladder import CHIEF, told_before
 
@@ -39,6 +39,9 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         area=iqa.area if goes_up else None,
         roles=CHIEF if goes_up else frozenset(),
         named_iqa=command.in_iqa if isinstance(command, c.ReviewDevelopment) else None,
+        acts_of=ActsOf(iqa_id=iqa.iqa_id, person=envelope.actor)
+        if isinstance(command, c.ReMarkBlind)
+        else None,
     )
 
 

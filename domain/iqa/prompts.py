@@ -91,11 +91,11 @@ def about_conversation(
 def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iterator[Found]:
     """A dip sample that may judge the prosecutor and not the assessment (¶2.10, ¶6.6).
 
-    Nothing stands under its headings, and no re-mark says anything of a mark.
+    Nothing stands under its headings, nothing is ticked, and no re-mark says anything of a mark.
     """
-    headings = (command.got_right, command.missed, command.manager_will_do)
+    headings = (command.got_right, command.missed, command.manager_will_do, command.what_follows)
     of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in re_marks)
-    if not any(headings) and not any(of_marks):
+    if not any(headings) and not command.judgements and not any(of_marks):
         yield Found(PromptKind.ONLY_ABOUT_PROSECUTOR, command.comment)
 
 

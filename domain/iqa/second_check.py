@@ -6,6 +6,7 @@ from domain.assessment import (
     BlindAnswer,
     BlindReMark,
     DevelopmentAction,
+    Judgement,
     Mode,
     ReMark,
     Reply,
@@ -46,6 +47,7 @@ class Sample(Value):
     pick: Code
     blind: BlindReMark = BlindReMark.OFF
     blind_answers: tuple[BlindAnswer, ...] = ()
+    looked_before: bool = False
     marks_seen: bool = False
     started: bool = False
     conversation_overdue: bool = False
@@ -54,7 +56,10 @@ class Sample(Value):
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
+    what_follows: Note | None = None
+    judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
+    re_marks_asked: int = 0
     case_read: bool = False
     feedback: Feedback | None = None
     acknowledged_at: datetime | None = None
@@ -76,8 +81,9 @@ class Sample(Value):
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """What the manager has to answer: each mark that was found otherwise; what is to develop is for later IQAs."""
-        return tuple(f"question {one.question}" for one in self.re_marks if one.verdict.asks_for_change)
+        """What the manager has to answer: marks found otherwise, and what is judged of them."""
+        marks = (f"question {one.question}" for one in self.re_marks if one.verdict.asks_for_change)
+        return (*marks, *(one for one in self.judgements if one.about_marks))
 
     @property
     def awaits_revision(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from domain.errors import Reason, Refused
 from domain.people import Person, Role
 from domain.quarter.pace.figures import ManagerWeek
+from domain.quarter.sample.own_figures import SamplerFigures
 
 
 class View(StrEnum):
@@ -110,6 +111,17 @@ def judge_sight(person: Person, view: View, area: str | None = None) -> Refused 
 def may_see_line(person: Person, assessor: str, senior_manager: str) -> bool:
     """Tell whether a person may see a line about an assessor: their own, and those of whom they are above (¶6.12)."""
     return person.staff_id in {assessor, senior_manager}
+
+
+def checks_for(person: Person, area: str, found: Iterable[SamplerFigures]) -> tuple[SamplerFigures, ...]:
+    """Return whose second checks in an Area a person may see counted: their own, and its chief everybody's."""
+    chief = is_chief_of(person, area)
+    return tuple(one for one in found if chief or one.sampler == person.staff_id)
+
+
+def is_chief_of(person: Person, area: str) -> bool:
+    """Tell whether somebody is at the head of an Area."""
+    return person.role is Role.CHIEF_CROWN_PROSECUTOR and person.area == area
 
 
 def lines_for(person: Person, weeks: Iterable[ManagerWeek]) -> tuple[ManagerWeek, ...]:

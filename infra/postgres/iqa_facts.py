@@ -12,7 +12,7 @@ from domain.casework.requested import RequestAnswer, Wanted
 from domain.facts import CaseFacts, CaseNeeds
 from domain.ids import urn_of
 from domain.iqa.eligibility import Assessed, Candidate, candidate
-from domain.iqa.facts import AskedFor, IqaFacts, IqaNeeds, NotedConversation
+from domain.iqa.facts import ActsOf, AskedFor, IqaFacts, IqaNeeds, NotedConversation
 from domain.policy import Policy
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_facts import named_iqa
@@ -44,6 +44,7 @@ async def iqa_facts(connection: Connection, library: Library, needs: IqaNeeds, n
         conversation=await _conversation(connection, needs.conversation_id),
         request=await _request(connection, needs.request_id),
         named_iqa=await named_iqa(connection, needs.named_iqa),
+        acted_before=await _acted(connection, needs.acts_of),
     )
 
 
@@ -85,6 +86,14 @@ async def _unclaimed(
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != needs.draw_for}
     left = (one.without(taken) for one in eligible)
     return tuple(one for one in left if one.eligible)
+
+
+async def _acted(connection: Connection, acts: ActsOf | None) -> bool:
+    """Whether somebody has done anything in an IQA; that they have read it is not kept."""
+    if acts is None:
+        return False
+    done: bool = await queries("facts").acted(connection, stream=acts.iqa_id, actor=acts.person)
+    return done
 
 
 async def _conversation(connection: Connection, conversation_id: str | None) -> NotedConversation | None:

@@ -57,24 +57,24 @@ async def _counts(
     sql, quarter = queries("national"), quarters[0].quarter
     period, year = Quarter.parse(quarter), year_of(quarters[0].area, quarter)
     time = {"since": period.begins, "until": period.ends}
-    areas = [one.area for one in quarters]
-    of_categories = sql.counted(
-        connection,
-        quarter=quarter,
-        **time,
-        asked=_bounds(library, quarters, seen_at),
-        drawn=_drawn(quarters),
-        unopened=[iqa.iqa_id for one in quarters for iqa in one.unopened],
-        held=sorted(HELD),
-        impossible=Talk.IMPOSSIBLE,
-        every=Part.ALL,
-        not_overridden=Part.WITHOUT_OVERRIDDEN,
-        themed_ones=Part.THEMED,
-        asked_for=Part.ASKED_FOR,
-    )
+    areas, bounds = [one.area for one in quarters], _bounds(library, quarters, seen_at)
     asked = _frequencies(library, quarters, seen_at)
     found = {
-        "categories": of_categories,
+        "categories": sql.counted(
+            connection,
+            quarter=quarter,
+            **time,
+            asked=bounds,
+            drawn=_drawn(quarters),
+            unopened=[iqa.iqa_id for one in quarters for iqa in one.unopened],
+            held=sorted(HELD),
+            impossible=Talk.IMPOSSIBLE,
+            every=Part.ALL,
+            not_overridden=Part.WITHOUT_OVERRIDDEN,
+            themed_ones=Part.THEMED,
+            asked_for=Part.ASKED_FOR,
+        ),
+        "judgements": sql.judged(connection, **time, asked=bounds, drawn=_drawn(quarters)),
         "waits": sql.waiting(connection, quarter=quarter, **time, areas=areas),
         "still_uncovered": sql.uncovered(connection, since=year.since, until=year.until, asked=asked),
     }

@@ -135,6 +135,8 @@ BAD = (
     Bad("verify-sample {area} {quarter}", "M1", 4, "quarter_not_open"),
     Bad("verify-sample {area} {quarter}", "P1", 5, "not_permitted"),
     Bad("verify-sample {area} {quarter} --file /nowhere", "P1", 2, "can't be read"),
+    Bad("second-checks {area} {quarter}", "S1", 4, "quarter_not_open"),
+    Bad("second-checks {area} soon", "S1", 2, "is no quarter"),
     Bad("pick-sample iqa-nowhere --because other", "S1", 4, "not_open"),
     Bad("pick-sample {marked} --because other", "S1", 4, "quarter_not_open"),
     Bad("re-mark {marked}", "S1", 2, "has answers, or is skipped"),

@@ -7,8 +7,9 @@ import pytest
 
 from clients.cli.frame.report import Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import bunched, chance, share
+from clients.cli.quarter.views import bunched, chance, judged, share
 from clients.desk.reports import QuarterReport, told_of
+from domain.assessment import Judgement
 from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
@@ -36,6 +37,9 @@ CASEWORK = CategoryReport(
     picked=1,
     sampled=3,
     fed_back=2,
+    re_marked=7,
+    re_marks_asked=9,
+    cases_read=1,
     picked_sampled=1,
 )
 
@@ -94,9 +98,21 @@ def test_a_report_has_a_row_for_each_figure_with_its_share() -> None:
         "Drawn for the dip sample": "4 (10 %)",
         "Drawn and sampled": "3 (75 %)",
         "Drawn and fed back": "2 (50 %)",
+        "Second checks in which the case was read": "1 (33 %)",
+        "Questions re-marked in them": "7",
+        "Questions that policy asks them to re-mark": "9",
         "Picked beside the draw": "1",
         "Picked and sampled": "1",
     }
+
+
+def test_what_second_checks_have_ticked_is_a_sentence_with_each_paragraph() -> None:
+    counts = {Judgement.TOO_EARLY: 2, Judgement.ACTION_MISSING: 1, Judgement.NOT_THEIR_WORK: 0}
+
+    assert list(judged(counts)) == [
+        "Second checks found: the case was assessed too early (¶6.5) 2, a case action is missing (¶5.24) 1."
+    ]
+    assert list(judged({})) == []
 
 
 def test_a_closed_quarter_with_nothing_left_says_so_and_one_with_much_left_says_how_much_is_not_listed() -> (

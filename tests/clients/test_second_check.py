@@ -62,6 +62,43 @@ async def test_the_sampler_marks_blind_and_the_check_needs_no_verdicts(iqa: Comm
     assert "Marks: confirmed" in (await iqa.ok("show", it, by="S2")).out
 
 
+async def test_a_thin_check_is_recorded_and_shows_what_it_did_not_re_mark(iqa: CommandLine) -> None:
+    it = await sampled(iqa)
+    await iqa.ok("re-mark", it, "--skip", by="S1")
+
+    before = await iqa.ok("show", it, by="S1")
+    await iqa.ok(
+        "dip-sample", it, "--comment", "Agree with DCP.", "--found", "too-early,action-missing", by="S1"
+    )
+    shown = await iqa.ok("show", it, by="S1")
+    story = await iqa.ok("history", it, by="S1")
+
+    assert "Policy asks for 3 questions to be re-marked" in before.out
+    assert "The record shows: No word stands beside any mark" in before.out
+    assert "not re-marked" in shown.out
+    assert "Re-marked: 0; policy asks for 3" in shown.out
+    assert "The case itself: not said to be read" in shown.out
+    assert "Found: the case was assessed too early (¶6.5)" in shown.out
+    assert "a case action is missing" in story.out
+
+
+async def test_a_sampler_who_did_something_in_the_iqa_before_is_not_recorded_as_blind(
+    iqa: CommandLine,
+) -> None:
+    it = await sampled(iqa)
+    await iqa.ok(
+        "action", "add", it, "--what", "Ask for the statement.", "--owner", iqa.system.id("P1"), by="S1"
+    )
+
+    await iqa.ok("re-mark", it, "--answer=2=no: No strategy", by="S1")
+    await iqa.ok("dip-sample", it, "--comment", "Question 2 reads leniently.", by="S1")
+    shown = await iqa.ok("show", it, by="S1")
+
+    assert "too lenient" in shown.out
+    assert "marked blind" not in shown.out
+    assert "not blind: the sampler had done something in the IQA before" in shown.out
+
+
 async def test_a_sampler_who_sees_the_marks_first_says_so_and_is_not_blind(iqa: CommandLine) -> None:
     it = await sampled(iqa)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from domain.assessment import Source
+from domain.assessment import Judgement, Source
 from domain.calendar import end_of_day
 from domain.iqa.state import Step, Talk
 from domain.periods import Quarter
@@ -143,6 +143,10 @@ class Country:
             asks_for=(),
             sampled_at=self._or_none(here.now),
             fed_back_at=self._or_none(here.now),
+            re_marked=chance.randrange(4),
+            re_marks_asked=chance.randrange(4),
+            case_read=self._perhaps(),
+            judgements=tuple(one for one in Judgement if self._perhaps()),
             completed_at=self._or_none(here.now),
             closed_at=self._or_none(here.now),
             withdrawn_at=self._or_none(here.now),

@@ -92,6 +92,7 @@ BY_NAME: Final = frozenset(
         "national.counted",
         "national.escalated",
         "national.happened",
+        "national.judged",
         "national.uncovered",
         "national.waiting",
         "operations.overdue",

@@ -153,6 +153,11 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Record the second check of an assessment.",
         ),
         Entry(
+            "second-checks",
+            f"{_SECOND_CHECK}.own:second_checks",
+            "Count your own second checks of a quarter.",
+        ),
+        Entry(
             "feedback",
             f"{_SECOND_CHECK}.sample:feedback",
             "Record the feedback to the manager on a dip sample.",

@@ -12,18 +12,16 @@ from clients.cli.frame.failures import usage
 from clients.cli.frame.options import ASKING, Asking, IqaId
 from clients.cli.frame.report import Part as Shown
 from clients.cli.frame.report import Report, Table, said
-from clients.cli.look import show_case
+from clients.cli.look import show_case, show_check
 from clients.cli.look.page import page
 from clients.desk import records
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.records import CaseRecord, Record
 from domain import words
-from domain.assessment import BlindReMark, Mark
-from domain.iqa.second_check import Development
+from domain.assessment import Mark
 from domain.iqa.sight import Part
 from domain.iqa.state import Held
-from domain.quarter.sample.population import Pick
-from domain.questions import Preset, PresetKind
+from domain.questions import Preset
 
 
 def show(
@@ -67,7 +65,7 @@ def lines(iqa: Record) -> Iterator[Shown]:
     if iqa.left_no_time:
         yield _LATE
     if iqa.blind:
-        yield from _blind(iqa)
+        yield from show_check.blind(iqa)
 
 
 def _selection(iqa: Record) -> Iterator[Shown]:
@@ -182,56 +180,6 @@ def _prosecutor(iqa: Record) -> Iterator[Shown]:
         yield f"Open for comments and queries until {words.due(iqa.comment_until)}, and while anything else waits"
 
 
-def _sample(iqa: Record) -> Iterator[Shown]:
-    sample = iqa.sample
-    if sample is None:
-        if iqa.released:
-            yield "Dip sample: not in it"
-        return
-    state = f"recorded {words.moment(sample.recorded_at)}" if sample.recorded_at else "not recorded"
-    beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
-    yield f"Dip sample: {iqa.person(sample.sampler)}, {state}{beside}"
-    yield from said("Comment", sample.comment)
-    yield from said("Got right", sample.got_right)
-    yield from said("Missed", sample.missed)
-    yield from said("Manager will do", sample.manager_will_do)
-    if not sample.recorded_at:
-        for own in sample.blind_answers:
-            question = words.question(own.question, iqa.titles)
-            yield f"  Question {question}, marked blind: {words.in_words(own.answer)}"
-    for re_mark in sample.re_marks:
-        blind = f" (marked blind: {words.in_words(re_mark.blind)})" if re_mark.blind else ""
-        question = words.question(re_mark.question, iqa.titles)
-        yield f"  Question {question}: {words.in_words(re_mark.verdict)}{blind}"
-        yield from said("Because", re_mark.comment)
-    yield from said("Feedback", sample.feedback.content if sample.feedback else None)
-    if sample.acknowledged_at and sample.reply:
-        yield f"  Acknowledged {words.moment(sample.acknowledged_at)}: {words.REPLIES[sample.reply]}"
-        yield from said("Because" if sample.reply.needs_reason else "Note", sample.reply_note)
-    for one in sample.development:
-        yield from _development(one)
-
-
-def _development(one: Development) -> Iterator[Shown]:
-    found = words.in_words(one.shown) if one.shown else "not looked at yet"
-    where = f" in {one.in_iqa}" if one.in_iqa else ""
-    again = f", again by {words.due(one.again_due)}" if one.again_due else ""
-    yield f"  To develop {one.action.action_id} by {words.a_day(one.action.due_on)}: shown: {found}{where}{again}"
-    yield from said("What", one.action.what)
-    yield from said("Found", one.note)
-
-
-def _blind(iqa: Record) -> Iterator[Shown]:
-    """The questions that are on, why the sampler sees no marks of them, and what to do about it."""
-    on = {p.number for p in (iqa.selection.presets if iqa.selection else ()) if p.kind is not PresetKind.OFF}
-    for one in iqa.questions:
-        if one.number in on:
-            yield f"  Question {words.question(one.number, iqa.titles)}: {one.wording}"
-    offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
-    skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
-    yield f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
-
-
 def _waits(iqa: Record) -> Iterator[Shown]:
     for wait in iqa.waits:
         item = wait.item or ""
@@ -248,6 +196,6 @@ _SECTIONS: Final[tuple[tuple[Part, Callable[[Record], Iterator[Shown]]], ...]] =
     (Part.TALK, _talk),
     (Part.ACTIONS, _actions),
     (Part.TALK, _prosecutor),
-    (Part.SAMPLE, _sample),
+    (Part.SAMPLE, show_check.lines),
     (Part.RECORD, _waits),
 )

@@ -6,9 +6,10 @@ from typing import Any
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Table
-from clients.cli.quarter.views import LOCAL, as_of, bunched, share
+from clients.cli.quarter.views import LOCAL, as_of, bunched, judged, share
 from clients.desk.reports import QuarterReport
 from domain import words
+from domain.assessment import Judgement
 from domain.ids import quarter_id
 from domain.quarter.close.report import CategoryReport, Figures
 from domain.questions import Category
@@ -27,6 +28,9 @@ def lines(found: QuarterReport) -> Iterator[Part]:
         yield from _apart(report.categories)
     else:
         yield "No assessment was confirmed in the quarter."
+    yield from judged(
+        {one: sum(c.count for c in report.judgements if c.judgement == one) for one in Judgement}
+    )
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
     if report.asked_for:
         yield f"Asked for by prosecutors, and in none of these figures: {report.asked_for}."
@@ -71,6 +75,9 @@ def _categories(figures: Sequence[tuple[Category, Figures]]) -> Table:
         ("Drawn for the dip sample", "drawn", "undertaken"),
         ("Drawn and sampled", "sampled", "drawn"),
         ("Drawn and fed back", "fed_back", "drawn"),
+        ("Second checks in which the case was read", "cases_read", "sampled"),
+        ("Questions re-marked in them", "re_marked", ""),
+        ("Questions that policy asks them to re-mark", "re_marks_asked", ""),
         ("Picked beside the draw", "picked", ""),
         ("Picked and sampled", "picked_sampled", ""),
     )

@@ -7,10 +7,11 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import LOCAL, bunched, chance, parsed, share
+from clients.cli.quarter.views import LOCAL, bunched, chance, judged, parsed, share
 from clients.desk import national as desk_national
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.national import National
+from domain.assessment import Judgement
 from domain.quarter.pace.figures import Bunching
 
 
@@ -44,6 +45,7 @@ def _parts(found: National) -> Iterator[Part]:
     yield Table(headings, [*rows, _row("All", "", found.totals, found.bunching)])
     yield from _apart(found)
     yield from _missing(found.not_opened)
+    yield from judged({one: found.totals[f"judged_{one}"] for one in Judgement})
     if found.bunching:
         yield bunched(found.bunching)
     yield (

@@ -1,5 +1,6 @@
 """What commands that look at a quarter share: its name as it is typed, and figures in words."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +9,7 @@ from clients.cli.frame.options import today
 from clients.desk import references
 from clients.errors import CommandRefused
 from domain import words
+from domain.assessment import Judgement
 from domain.quarter.pace.figures import Bunching
 
 LOCAL: Final = "local policy, not a CPS rule"
@@ -35,6 +37,17 @@ def bunched(bunching: Bunching | None) -> str:
         f"assessments in {bunching.working_days_late} of {bunching.working_days} working days; "
         f"so many or more by chance: {chance(bunching.probability)}."
     )
+
+
+def judged(counts: Mapping[Judgement, int]) -> Iterator[str]:
+    """What second checks have ticked, in a sentence; nothing where none has."""
+    found = ", ".join(
+        f"{words.JUDGEMENTS[one][0]} ({words.JUDGEMENTS[one][1]}) {count}"
+        for one, count in counts.items()
+        if count
+    )
+    if found:
+        yield f"Second checks found: {found}."
 
 
 def chance(probability: float) -> str:

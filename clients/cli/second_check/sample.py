@@ -14,6 +14,7 @@ from clients.cli.frame.options import (
     IqaId,
     Sending,
     choice,
+    choices,
     day,
     day_of_text,
     named,
@@ -26,7 +27,7 @@ from clients.cli.frame.options import (
 )
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
-from domain.assessment import Answer, BlindAnswer, ReMark, Reply, Shown, ToDevelop, Verdict
+from domain.assessment import Answer, BlindAnswer, Judgement, ReMark, Reply, Shown, ToDevelop, Verdict
 from domain.iqa.commands import (
     AcknowledgeFeedback,
     GiveFeedback,
@@ -79,6 +80,10 @@ def dip_sample(  # noqa: PLR0913  each is an option
     got_right: Annotated[str | None, text("What the assessment got right")] = None,
     missed: Annotated[str | None, text("What it missed, or judged on the wrong work")] = None,
     manager_will_do: Annotated[str | None, text("What the manager will do")] = None,
+    what_follows: Annotated[
+        str | None, text("What follows from what the record shows by itself, as `iqa show` lists it")
+    ] = None,
+    found: Annotated[tuple[Judgement, ...], choices(Judgement, "What you find of the assessment")] = (),
     re_mark: ReMarks = (),
     case_read: Annotated[bool, Parameter(help="You read the case itself.")] = False,
     asked: Asked = (),
@@ -90,6 +95,8 @@ def dip_sample(  # noqa: PLR0913  each is an option
         got_right=got_right,
         missed=missed,
         manager_will_do=manager_will_do,
+        what_follows=what_follows,
+        judgements=found,
         re_marks=tuple(_re_mark(*pair(one)) for one in re_mark),
         case_read=case_read,
         seen_version=0,

@@ -25,6 +25,7 @@ from domain.assessment import (
     BlindAnswer,
     BlindReMark,
     DevelopmentAction,
+    Judgement,
     Mark,
     Mode,
     Override,
@@ -122,6 +123,11 @@ _SAID: Final[Fields] = {
     "do_differently": says("What to do differently"),
     "prosecutor_view": says("The prosecutor's view"),
 }
+
+
+def _judged(found: Iterable[Judgement]) -> str:
+    return ", ".join(words.JUDGEMENTS[one][0] for one in found)
+
 
 IQA: Final[Table] = ESCALATIONS | {
     e.IqaOpened: {
@@ -249,10 +255,15 @@ IQA: Final[Table] = ESCALATIONS | {
         "conversation_overdue": flag("although the conversation is overdue"),
         "sample_due": told("due {}"),
     },
-    e.BlindReMarked: {"answers": of_questions(_blind, _number, _beside_answer)},
+    e.BlindReMarked: {
+        "answers": of_questions(_blind, _number, _beside_answer),
+        "looked_before": flag("not blind: they had done something in the IQA before"),
+    },
     e.MarksSeen: {},
     e.DipSampleRecorded: {
         "re_marks": of_questions(_re_mark, _number, _beside_answer),
+        "re_marks_asked": told("{} asked for"),
+        "judgements": told(_judged),
         "case_read": flag("with the case read", "without the case"),
         "judged_version": told("of version {}"),
         "feedback_due": told("feedback due {}"),
@@ -260,6 +271,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "got_right": says("Got right"),
         "missed": says("Missed"),
         "manager_will_do": says("The manager will"),
+        "what_follows": says("What follows"),
     },
     e.FeedbackGiven: {
         "on": told("on {}"),

@@ -25,7 +25,8 @@ def changes(  # noqa: PLR0911  a line for each event
             started: SampleChanges = {"started": True, "conversation_overdue": event.conversation_overdue}
             return _sampled(iqa, started, due(iqa.deadlines, Step.DIP_SAMPLE, event.sample_due))
         case e.BlindReMarked():
-            return _sampled(iqa, {"blind_answers": event.answers}, iqa.deadlines)
+            own: SampleChanges = {"blind_answers": event.answers, "looked_before": event.looked_before}
+            return _sampled(iqa, own, iqa.deadlines)
         case e.MarksSeen():
             return _sampled(iqa, {"marks_seen": True}, iqa.deadlines)
         case e.DipSampleRecorded():
@@ -71,7 +72,7 @@ def _replaced(iqa: Iqa, sampler: str) -> SampleChanges:
     """Another sampler marks anew, unless the check was recorded: what the former saw or answered is not theirs."""
     if iqa.sample and iqa.sample.recorded_at:
         return {"sampler": sampler}
-    return {"sampler": sampler, "blind_answers": (), "marks_seen": False}
+    return {"sampler": sampler, "blind_answers": (), "looked_before": False, "marks_seen": False}
 
 
 def _found(event: e.DipSampleRecorded, at: datetime) -> SampleChanges:
@@ -80,7 +81,10 @@ def _found(event: e.DipSampleRecorded, at: datetime) -> SampleChanges:
         "got_right": event.got_right,
         "missed": event.missed,
         "manager_will_do": event.manager_will_do,
+        "what_follows": event.what_follows,
+        "judgements": event.judgements,
         "re_marks": event.re_marks,
+        "re_marks_asked": event.re_marks_asked,
         "case_read": event.case_read,
         "recorded_at": at,
     }

@@ -7,6 +7,7 @@ from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_sample, asked
+from domain.iqa.re_marks import amended_by, re_marks_asked
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision, Situation
 
@@ -30,9 +31,10 @@ def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
 
 
 def re_mark_blind(command: c.ReMarkBlind, situation: Situation) -> Decision:
-    """Keep the sampler's own answers, but for marks of their own making."""
+    """Keep the sampler's own answers, but for marks of their own making; blind where it is the first they do here."""
     refused = _their_own([answer.question for answer in command.answers], situation)
-    return refused or (e.BlindReMarked(answers=command.answers),)
+    looked_before = situation.facts.acted_before
+    return refused or (e.BlindReMarked(answers=command.answers, looked_before=looked_before),)
 
 
 def see_marks(_: c.SeeMarks, __: Situation) -> Decision:
@@ -41,11 +43,9 @@ def see_marks(_: c.SeeMarks, __: Situation) -> Decision:
 
 
 def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decision:
-    """Record the check; a question without a re-mark stays "not re-marked"."""
-    re_marks = _compared(command, situation.iqa)
-    questions = [re_mark.question for re_mark in re_marks]
-    refused = _their_own(questions, situation) or _missing(frozenset(questions), situation)
-    if refused:
+    """Record the check; a question without a re-mark stays "not re-marked", and nobody is held up for it (¶6.5)."""
+    policy, re_marks = situation.facts.policy, _compared(command, situation.iqa)
+    if refused := _their_own([re_mark.question for re_mark in re_marks], situation):
         return refused
     answered = asked(about_sample(command, re_marks), command.answered, situation)
     if isinstance(answered, Refused):
@@ -55,10 +55,13 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
         got_right=command.got_right,
         missed=command.missed,
         manager_will_do=command.manager_will_do,
+        what_follows=command.what_follows,
+        judgements=tuple(dict.fromkeys(command.judgements)),
         case_read=command.case_read,
         re_marks=re_marks,
+        re_marks_asked=re_marks_asked(situation.iqa, situation.actor, policy.dip_sample),
         judged_version=command.seen_version,
-        feedback_due=situation.due(situation.facts.policy.working_days.feedback),
+        feedback_due=situation.due(policy.working_days.feedback),
     )
     return recorded, *answered
 
@@ -80,44 +83,30 @@ def _sampler_refused(sampler: str, situation: Situation) -> Refused | None:
     return None if person.in_post(facts.today) else Refused(reason=Reason.NOT_IN_POST, detail=sampler)
 
 
-def _amended_by(sampler: str, situation: Situation) -> frozenset[int]:
-    """The questions whose marks are the sampler's own, given in answer to a query."""
-    return frozenset(query.question for query in situation.iqa.queries if query.amended_by(sampler))
-
-
 def _compared(command: c.RecordDipSample, iqa: Iqa) -> tuple[ReMark, ...]:
     """The verdicts given, and those that follow where the sampler answered blind and gave none.
 
-    A mark that was taken back since has nothing to be compared with.
+    A mark that was taken back since has nothing to be compared with. The answers of somebody who had looked at the IQA
+    before are compared all the same, and not kept as blind.
     """
-    blind = {one.question: one for one in iqa.sample.blind_answers} if iqa.sample else {}
+    own_answers = iqa.sample.blind_answers if iqa.sample else ()
+    blind = {one.question: one for one in own_answers}
+    kept = {} if iqa.sample and iqa.sample.looked_before else {n: one.answer for n, one in blind.items()}
     given = {re_mark.question: re_mark for re_mark in command.re_marks}
     re_marks = {
-        number: re_mark.model_copy(update={"blind": blind[number].answer if number in blind else None})
-        for number, re_mark in given.items()
+        number: re_mark.model_copy(update={"blind": kept.get(number)}) for number, re_mark in given.items()
     }
     for number, own in blind.items():
         mark = iqa.mark(number)
         if number not in given and mark is not None:
             verdict = compared(own.answer, mark.answer)
-            re_marks[number] = ReMark(question=number, verdict=verdict, comment=own.comment, blind=own.answer)
+            re_marks[number] = ReMark(
+                question=number, verdict=verdict, comment=own.comment, blind=kept.get(number)
+            )
     return tuple(re_marks.values())
 
 
 def _their_own(questions: Iterable[int], situation: Situation) -> Refused | None:
-    own = sorted(_amended_by(situation.actor, situation).intersection(questions))
+    own = sorted(amended_by(situation.iqa, situation.actor).intersection(questions))
     detail = f"question {own[0]}: amended by {situation.actor}" if own else ""
     return Refused(reason=Reason.TOOK_PART, detail=detail) if own else None
-
-
-def _missing(re_marked: frozenset[int], situation: Situation) -> Refused | None:
-    """Ask for the questions that policy always wants re-marked, and for a few more if there are any."""
-    policy = situation.facts.policy.dip_sample
-    open_to_them = {mark.question for mark in situation.iqa.marks} - _amended_by(situation.actor, situation)
-    always = set(policy.re_mark_always) & open_to_them
-    if left := sorted(always - re_marked):
-        return Refused(reason=Reason.REMARKS_MISSING, detail=", ".join(f"question {n}" for n in left))
-    least = min(len(always) + policy.re_mark_more, len(open_to_them))
-    if len(re_marked) < least:
-        return Refused(reason=Reason.REMARKS_MISSING, detail=f"{len(re_marked)} of at least {least}")
-    return None

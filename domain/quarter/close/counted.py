@@ -10,7 +10,14 @@ from enum import StrEnum
 from domain.calendar import Calendar, day_of, end_of_day
 from domain.periods import Quarter
 from domain.policy import Policy
-from domain.quarter.close.report import AreaReport, CategoryReport, Figures, StepCount, UncoveredCount
+from domain.quarter.close.report import (
+    AreaReport,
+    CategoryReport,
+    Figures,
+    JudgementCount,
+    StepCount,
+    UncoveredCount,
+)
 from domain.quarter.pace import bunching
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
 from domain.quarter.pace.standing import Escalated
@@ -66,6 +73,9 @@ class Counted(Value):
     picked: int
     sampled: int
     fed_back: int
+    re_marked: int
+    re_marks_asked: int
+    cases_read: int
     picked_sampled: int
     withdrawn: int
     to_undertake: int
@@ -78,6 +88,7 @@ class Counts(Value):
     """Everything that was counted of an Area's quarter."""
 
     categories: tuple[Counted, ...] = ()
+    judgements: tuple[JudgementCount, ...] = ()
     escalated: Escalated = Escalated()
     still_uncovered: tuple[UncoveredCount, ...] = ()
     waits: tuple[StepCount, ...] = ()
@@ -120,6 +131,7 @@ def report(
         escalations=counts.escalated.raised + len(quarter.escalations),
         escalations_open=counts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunching.of_counts(confirmed, confirmed_late, looked_at, late, weeks),
+        judgements=tuple(sorted(counts.judgements, key=lambda one: (one.category, one.judgement))),
         still_uncovered=counts.still_uncovered,
         waits=counts.waits,
     )

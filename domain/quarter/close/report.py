@@ -13,8 +13,9 @@ class Figures(Value):
     ``conversations_to_come`` are not held yet and not overdue, the last of them due by the end of
     ``conversations_due_by``; what is overdue is ``conversations_not_held``.
 
-    ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw,
-    ``sampled`` and ``fed_back`` are of those alone; what was ``picked`` beside the draw is kept apart from rates.
+    ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw;
+    ``sampled`` and ``fed_back`` are of those alone, as are the questions that their checks re-marked, those that policy
+    asked for, and the checks in which the case was read. What was ``picked`` beside the draw is kept apart from rates.
     """
 
     undertaken: int
@@ -31,6 +32,9 @@ class Figures(Value):
     picked_sampled: int = 0
     conversations_to_come: int = 0
     conversations_due_by: date | None = None
+    re_marked: int = 0
+    re_marks_asked: int = 0
+    cases_read: int = 0
 
 
 class CategoryReport(Figures):
@@ -86,14 +90,22 @@ class UncoveredCount(Value):
     count: int
 
 
+class JudgementCount(Value):
+    """In how many recorded checks of one category a judgement was ticked; nobody is named."""
+
+    category: Category
+    judgement: Code
+    count: int
+
+
 class AreaReport(Value):
     """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it.
 
     ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
-    opened. ``asked_for`` were undertaken at a prosecutor's request, and are in no other figure.
-    ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is to be covered in the
-    rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are cut off
-    (domain/quarter/close/reporting.py), so that a report stays small however much was left.
+    opened. ``asked_for`` were undertaken at a prosecutor's request, and are in no other figure. ``judgements`` are of
+    second checks of what was drawn. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is
+    to be covered in the rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are
+    cut off (domain/quarter/close/reporting.py), so that a report stays small however much was left.
     """
 
     area: Code
@@ -106,6 +118,7 @@ class AreaReport(Value):
     escalations: int = 0
     escalations_open: int = 0
     bunching: Bunching | None = None
+    judgements: tuple[JudgementCount, ...] = ()
     still_uncovered: tuple[UncoveredCount, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
     waits: tuple[StepCount, ...] = ()

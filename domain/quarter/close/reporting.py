@@ -20,6 +20,7 @@ from domain.quarter.close.report import (
     AreaReport,
     CategoryReport,
     Figures,
+    JudgementCount,
     Outstanding,
     StepCount,
     StillWaits,
@@ -78,6 +79,7 @@ def report(
         escalations=facts.escalated.raised + len(quarter.escalations),
         escalations_open=facts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),
+        judgements=_judgements(undertaken, sampled),
         still_uncovered=tuple(
             UncoveredCount(subject=subject, count=count) for subject, count in sorted(subjects.items())
         ),
@@ -144,6 +146,7 @@ def _figures(
     to_come: Mapping[str, date],
 ) -> Figures:
     completed = [one for one in found if one.completed_at]
+    checked = [one for one in found if one.iqa_id in drawn and one.sampled_at is not None]
     held = sum(one.talk in HELD for one in found)
     impossible = sum(one.talk == Talk.IMPOSSIBLE for one in found)
     waits = [to_come[one.iqa_id] for one in found if one.iqa_id in to_come]
@@ -161,7 +164,10 @@ def _figures(
         ),
         drawn=sum(one.iqa_id in drawn for one in found),
         picked=sum(one.iqa_id in picked for one in found),
-        sampled=sum(one.iqa_id in drawn and one.sampled_at is not None for one in found),
+        sampled=len(checked),
+        re_marked=sum(one.re_marked for one in checked),
+        re_marks_asked=sum(one.re_marks_asked for one in checked),
+        cases_read=sum(one.case_read for one in checked),
         fed_back=sum(one.iqa_id in drawn and one.fed_back_at is not None for one in found),
         picked_sampled=sum(one.iqa_id in picked and one.sampled_at is not None for one in found),
     )
@@ -174,6 +180,19 @@ def _to_come(facts: QuarterFacts) -> dict[str, date]:
         for one in facts.waiting
         if one.step == Step.CONVERSE and one.due and not one.overdue(facts.now)
     }
+
+
+def _judgements(
+    undertaken: Iterable[IqaRow], sampled: Iterable[e.SampleDrawn | Drawn]
+) -> tuple[JudgementCount, ...]:
+    """What the second checks of what was drawn have ticked."""
+    drawn = {one.iqa_id for one in sampled if one.pick is Pick.RANDOM}
+    checked = [one for one in undertaken if one.iqa_id in drawn and one.sampled_at is not None]
+    ticked = Counter((one.category, judgement) for one in checked for judgement in one.judgements)
+    return tuple(
+        JudgementCount(category=category, judgement=judgement, count=count)
+        for (category, judgement), count in sorted(ticked.items())
+    )
 
 
 def _waits(facts: QuarterFacts) -> tuple[StepCount, ...]:

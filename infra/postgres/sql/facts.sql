@@ -63,3 +63,7 @@ where stream || '.' || conversation_id = :conversation_id;
 -- name: requests(stream)
 -- What was asked for on a case and answered, in order.
 select kind, body from iqa.ledger where stream = :stream and kind in ('request_made', 'request_answered') order by version;
+
+-- name: acted(stream, actor)$
+-- Whether somebody has done anything in a stream.
+select exists (select from iqa.ledger where stream = :stream and actor = :actor);

@@ -51,6 +51,11 @@ select
     count(*) filter (where is_undertaken and not random) as picked,
     count(*) filter (where is_undertaken and random and sampled_at is not null) as sampled,
     count(*) filter (where is_undertaken and random and fed_back_at is not null) as fed_back,
+    coalesce(sum(re_marked) filter (where is_undertaken and random and sampled_at is not null), 0) as re_marked,
+    coalesce(
+        sum(re_marks_asked) filter (where is_undertaken and random and sampled_at is not null), 0
+    ) as re_marks_asked,
+    count(*) filter (where is_undertaken and random and sampled_at is not null and case_read) as cases_read,
     count(*) filter (where is_undertaken and not random and sampled_at is not null) as picked_sampled,
     count(*) filter (where is_own and withdrawn_at is not null) as withdrawn,
     count(*) filter (where is_own and withdrawn_at is null and not is_undertaken) as to_undertake,
@@ -67,6 +72,20 @@ cross join lateral unnest(
 ) as part (part)
 where part.part is not null
 group by area, category, part.part;
+
+-- name: judged(since, until, asked, drawn)
+-- In how many recorded checks of what was drawn, and is in the figures, each judgement was ticked.
+select i.area, i.category, j.judgement, count(*) as count
+from jsonb_to_recordset(:drawn::jsonb) as d (iqa_id text, random boolean)
+inner join iqa.iqas as i on d.iqa_id = i.iqa_id
+inner join jsonb_to_recordset(:asked::jsonb) as a (area text, asked_for_counts boolean) on i.area = a.area
+cross join lateral unnest(i.judgements) as j (judgement)
+where
+    d.random
+    and i.sampled_at is not null
+    and (a.asked_for_counts or i.source is distinct from 'asked_for')
+    and i.confirmed_at between :since::timestamptz and :until::timestamptz
+group by i.area, i.category, j.judgement;
 
 -- name: waiting(quarter, since, until, areas)
 -- How many steps of each kind wait in the IQAs of these Areas' quarter, and in those that were confirmed in its time.

@@ -80,6 +80,10 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
         lambda w, by: samples.verify_sample(w.desk, by, w.area, w.quarter),
         ABOVE | {"the assessor", "another manager", "the sampler"},
     ),
+    "samples.second_checks": (
+        lambda w, by: samples.second_checks(w.desk, by, w.area, w.quarter),
+        {"the chief", "the sampler"},
+    ),
     "worksheets.worksheet": (lambda w, by: worksheets.worksheet(w.desk, by, w.iqa), {"the assessor"}),
     "records.record": (
         lambda w, by: records.record(w.desk, by, w.iqa),

@@ -8,6 +8,7 @@ from domain.iqa.sight import Part
 BESIDE = {
     *("stage", "may_read", "waits", "left_no_time", "blind", "names", "questions", "wording_of"),
     "comment_until",
+    *("known", "re_marks_asked", "not_re_marked"),
 }
 """What a record says beside the fields of the state."""
 

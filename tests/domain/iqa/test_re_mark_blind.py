@@ -1,12 +1,13 @@
 """The sampler marks before seeing the manager's marks, where local policy offers or requires it."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from domain.assessment import Answer, BlindAnswer, BlindReMark, ReMark, Upheld, Verdict, compared
 from domain.errors import Reason
-from domain.iqa.commands import RecordDipSample, ReMarkBlind, SeeMarks
+from domain.iqa.commands import IqaEnvelope, RecordDipSample, ReMarkBlind, SeeMarks
 from domain.iqa.events import (
     BlindReMarked,
     DipSampleRecorded,
@@ -18,6 +19,8 @@ from domain.iqa.events import (
     QueryAnswered,
     SamplerReplaced,
 )
+from domain.iqa.facts import ActsOf
+from domain.iqa.needs import needs
 from domain.iqa.sight import WHOLE, Part, may_read
 from domain.iqa.state import Iqa
 from domain.people import Role
@@ -26,12 +29,14 @@ from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
     CHIEF,
+    IQA_ID,
     PROSECUTOR,
     SAMPLER,
     SENIOR,
     a_completed_iqa,
     a_drawn_iqa,
     end_of,
+    facts,
     mark,
     person,
     re_marks,
@@ -98,6 +103,29 @@ def test_their_own_answers_are_kept_before_the_marks_are_shown(history: tuple[Iq
     given(*history).when(RE_MARK, by=SAMPLER).then(BLIND)
 
 
+def test_a_sampler_who_has_done_something_in_the_iqa_before_is_not_recorded_as_blind() -> None:
+    known = facts(acted_before=True)
+
+    marked = given(*REQUIRED).when(RE_MARK, by=SAMPLER, facts=known)
+    recorded = marked.and_when(check(re_marks=re_marks(2)), by=SAMPLER)
+
+    marked.then(BlindReMarked(answers=OWN, looked_before=True))
+    assert recorded.iqa.sample is not None
+    assert [(one.question, one.verdict, one.blind) for one in recorded.iqa.sample.re_marks] == [
+        (2, Verdict.REASONABLE, None),
+        (1, Verdict.REASONABLE, None),
+        (3, Verdict.REASONABLE, None),
+    ]
+
+
+def test_what_they_did_there_is_asked_of_the_ledger() -> None:
+    envelope = IqaEnvelope(command_id=UUID(int=1), actor=SAMPLER, command=RE_MARK)
+    other = envelope.model_copy(update={"command": SeeMarks()})
+
+    assert needs(envelope, after(*OFFERED)).acts_of == ActsOf(iqa_id=IQA_ID, person=SAMPLER)
+    assert needs(other, after(*OFFERED)).acts_of is None
+
+
 def test_where_it_is_offered_the_sampler_may_see_the_marks_first_and_is_not_blind_from_then_on() -> None:
     given(*OFFERED).when(SeeMarks(), by=SAMPLER).then(MarksSeen())
     assert reads(*OFFERED, MarksSeen()) == WHOLE
@@ -160,6 +188,7 @@ def test_the_check_then_needs_no_verdicts_for_they_follow_from_the_comparison() 
                 ReMark(question=3, verdict=Verdict.REASONABLE, blind=Answer.YES),
             ),
             missed="No strategy.",
+            re_marks_asked=3,
             judged_version=SEEN + 1,
             feedback_due=end_of(11, 17),
         )

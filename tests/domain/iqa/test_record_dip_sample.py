@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.assessment import Answer, ReMark, Upheld, Verdict
+from domain.assessment import Answer, Judgement, ReMark, Upheld, Verdict
 from domain.errors import Reason
 from domain.iqa.commands import RecordDipSample
 from domain.iqa.events import (
@@ -15,6 +15,8 @@ from domain.iqa.events import (
     MarksRevised,
     QueryAnswered,
 )
+from domain.iqa.re_marks import not_re_marked
+from domain.prompts import PromptAnswer, PromptKind
 from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
@@ -61,6 +63,7 @@ def test_the_managers_feedback_is_due_within_five_working_days() -> None:
         DipSampleRecorded(
             comment=WORDS,
             re_marks=re_marks(1, 2, 3),
+            re_marks_asked=3,
             judged_version=SEEN,
             feedback_due=end_of(11, 17),
             got_right="The disclosure marks.",
@@ -85,24 +88,41 @@ def test_a_re_mark_has_a_direction_and_changes_no_mark(verdict: Verdict) -> None
     assert outcome.iqa.marks == outcome.iqa.first_marks
 
 
-def test_question_2_is_always_re_marked() -> None:
-    given(*a_drawn_iqa()).when(sample(*re_marks(1, 3, 6)), by=SAMPLER).refused(
-        Reason.REMARKS_MISSING, "question 2"
-    )
+@pytest.mark.parametrize("questions", [(), (3,), (2, 3), (1, 2, 3, 6, 7, 8, 9, 11)])
+def test_a_thin_check_is_asked_about_once_and_nobody_is_held_up_for_what_they_did_not_re_mark(
+    questions: tuple[int, ...],
+) -> None:
+    bare = RecordDipSample(comment="Agree with DCP.", re_marks=re_marks(*questions), seen_version=SEEN)
+    answer = PromptAnswer(prompt=PromptKind.ONLY_ABOUT_PROSECUTOR, answer="considered")
 
+    given(*a_drawn_iqa()).when(bare, by=SAMPLER).refused(Reason.ASKED_FIRST, "only_about_prosecutor")
+    outcome = given(*a_drawn_iqa()).when(bare.model_copy(update={"answered": (answer,)}), by=SAMPLER)
 
-def test_two_more_questions_are_re_marked() -> None:
-    given(*a_drawn_iqa()).when(sample(*re_marks(2, 3)), by=SAMPLER).refused(
-        Reason.REMARKS_MISSING, "2 of at least 3"
-    )
+    assert outcome.iqa.sample is not None
+    assert [one.question for one in outcome.iqa.sample.re_marks] == [*questions]
+    assert outcome.iqa.sample.re_marks_asked == 3
+    assert set(not_re_marked(outcome.iqa)) == {1, 2, 3, 6, 7, 8, 9, 11} - set(questions)
 
 
 def test_no_more_re_marks_are_asked_for_than_there_are_marks() -> None:
     many = facts(policy=policy(dip_sample__re_mark_more=11))
 
-    outcome = given(*a_drawn_iqa()).when(sample(*re_marks(1, 2, 3, 6, 7, 8, 9, 11)), by=SAMPLER, facts=many)
+    outcome = given(*a_drawn_iqa()).when(sample(), by=SAMPLER, facts=many)
 
-    assert outcome.kinds == ["dip_sample_recorded"]
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.re_marks_asked == 8
+
+
+def test_what_is_judged_of_the_assessment_is_ticked_once_each() -> None:
+    ticked = (Judgement.TOO_EARLY, Judgement.ACTION_MISSING, Judgement.TOO_EARLY)
+
+    outcome = given(*a_drawn_iqa()).when(
+        sample(judgements=ticked, what_follows="We choose together."), by=SAMPLER
+    )
+
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.judgements == (Judgement.TOO_EARLY, Judgement.ACTION_MISSING)
+    assert outcome.iqa.sample.what_follows == "We choose together."
 
 
 def test_a_question_without_a_mark_cannot_be_re_marked() -> None:
@@ -139,6 +159,8 @@ def test_without_that_mark_the_sample_is_complete() -> None:
     )
 
     assert outcome.kinds == ["dip_sample_recorded"]
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.re_marks_asked == 2, "question 2 is not theirs to judge"
 
 
 def test_it_starts_when_the_iqa_is_completed() -> None:

@@ -156,6 +156,30 @@ def test_a_completion_that_left_no_time_to_assure_is_counted() -> None:
     assert (found.undertaken, found.left_no_time) == (2, 1)
 
 
+def test_what_the_checks_of_drawn_ones_came_to_is_counted_and_nobody_is_named() -> None:
+    first = done(
+        1,
+        EARLY,
+        sampled_at=at(EARLY),
+        re_marked=2,
+        re_marks_asked=3,
+        case_read=True,
+        judgements=("too_early", "action_missing"),
+    )
+    second = done(2, EARLY, sampled_at=at(EARLY), re_marked=1, re_marks_asked=3, judgements=("too_early",))
+    beside = done(3, EARLY, sampled_at=at(EARLY), re_marked=9, re_marks_asked=3, judgements=("too_early",))
+    past = (drawn(first), drawn(second, block=2), drawn(beside, Pick.RISK, block=0))
+
+    found = told(first, second, beside, past=past)
+
+    (only,) = found.categories
+    assert (only.sampled, only.cases_read, only.re_marked, only.re_marks_asked) == (2, 1, 3, 6)
+    assert [(one.judgement, one.count) for one in found.judgements] == [
+        ("action_missing", 1),
+        ("too_early", 2),
+    ]
+
+
 def test_what_was_picked_is_kept_apart_from_what_was_drawn() -> None:
     checked: dict[str, Any] = {"sampled_at": at(EARLY), "fed_back_at": at(EARLY)}
     first, second, third = done(1, EARLY, **checked), done(2, EARLY, **checked), done(3, EARLY)

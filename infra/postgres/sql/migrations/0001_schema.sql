@@ -80,7 +80,11 @@ create table iqa.iqas (
     asks_for text [] not null default '{}',
     former_assessors text [] not null default '{}',
     done_by text [] not null default '{}',
-    set_aside_at timestamptz
+    set_aside_at timestamptz,
+    re_marked integer not null default 0,
+    re_marks_asked integer not null default 0,
+    case_read boolean not null default false,
+    judgements text [] not null default '{}'
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
 create index iqas_of_quarter on iqa.iqas (quarter);
@@ -339,14 +343,14 @@ begin
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by, set_aside_at
+            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements
         )
         select
             iqa_id, version, area, quarter, category, prosecutor, assessor, senior_manager, stage, target_on,
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by, set_aside_at
+            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements
         from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
     end if;
     if rows ? 'waits' then
