@@ -449,6 +449,20 @@ class Reason(StrEnum):
         "report ¶6.12",
         Kind.NOT_PERMITTED,
     )
+    TALK_BEFORE_CONFIRMATION = Rule(
+        "talk_before_confirmation",
+        "The talk with the manager was before the assessment was confirmed.",
+        "Give the day on which the assessment was talked about.",
+        "report ¶6.10",
+    )
+    UNKNOWN_MANAGER_TALK = Rule(
+        "unknown_manager_talk",
+        "There is no such talk with the manager.",
+        "Use an id that the record lists.",
+        FLOW,
+        Kind.NOT_FOUND,
+        See.RECORD,
+    )
     SAMPLER_ASKED = Rule(
         "sampler_asked",
         "The second check asks for something: an acknowledgement answers it.",

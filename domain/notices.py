@@ -42,6 +42,7 @@ class NoticeKind(StrEnum):
     SAMPLE_DRAWN = "sample_drawn"
     FEEDBACK_GIVEN = "feedback_given"
     DEVELOPMENT_REVIEWED = "development_reviewed"
+    MANAGER_TALK_NOTED = "manager_talk_noted"
     WORK_HANDED_OVER = "work_handed_over"
     PACE_WARNING = "pace_warning"
     PACE_RAISED = "pace_raised"

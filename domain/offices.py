@@ -14,7 +14,7 @@ from domain.people import Role, line_of
 class Relation(StrEnum):
     """What somebody is to one stream, whatever their post; no relation has the word of a post.
 
-    The owner keeps the case action that a command names; those told are whoever an escalation
+    The owner keeps the case action or the talk that a command names; those told are whoever an escalation
     was put to.
     """
 

@@ -52,6 +52,7 @@ class WorkingDays(Value):
     acknowledgement: Days
     revision: Days = 5
     comment: Days = 10
+    manager_talk: Days = 20
     recent_conversation: Days
     longest_pause: Days
 

@@ -26,6 +26,7 @@ STEPS: Final[dict[str, str]] = {
     "acknowledge": "acknowledge the feedback",
     "revise": "revise the marks, as said in answer to the feedback",
     "development": "say whether later IQAs show {item}",
+    "manager_talk": "say what came of talk {item} with the manager",
     "reminder": "remember the conversation",
     "escalation": "take on what was escalated",
 }
@@ -81,6 +82,10 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.DEVELOPMENT_REVIEWED: (
         "a development action of yours that was looked at again",
         "{n} development actions of yours that were looked at again",
+    ),
+    NoticeKind.MANAGER_TALK_NOTED: (
+        "what a senior manager noted of a talk with you",
+        "what senior managers noted of {n} talks with you",
     ),
     NoticeKind.WORK_HANDED_OVER: ("work handed over to you", "work handed over to you {n} times"),
     NoticeKind.PACE_WARNING: (

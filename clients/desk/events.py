@@ -32,6 +32,8 @@ EVENTS: Final[dict[str, str]] = {
     "sampler_replaced": "another sampler has the second check",
     "blind_re_marked": "the sampler's own answers are kept; the marks are shown now",
     "marks_seen": "the marks are shown; no answer is blind any more",
+    "manager_talk_noted": "the talk with the manager is noted",
+    "manager_talk_reviewed": "what came of the talk is recorded",
     "development_reviewed": "what the later IQAs show is recorded",
     "sample_drawn": "the IQA is in the dip sample, beside the draw",
     "work_handed_over": "everything that can be is being handed over",

@@ -20,6 +20,7 @@ from domain.ids import is_case, quarter_id, urn_of
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
 from domain.iqa.known import Known, known
+from domain.iqa.manager_talks import ManagerTalk
 from domain.iqa.re_marks import not_re_marked, re_marks_asked
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
@@ -93,6 +94,7 @@ class Record(Naming):
     queries: tuple[QueryState, ...] = ()
     comment_until: datetime | None = None
     sample: Sample | None = None
+    manager_talks: tuple[ManagerTalk, ...] = ()
     known: tuple[Known, ...] = ()
     re_marks_asked: int = 0
     not_re_marked: tuple[int, ...] = ()

@@ -101,5 +101,7 @@ def _owner(command: c.IqaCommand, iqa: Iqa) -> str | None:
     match command:
         case c.CompleteAction(action_id=action_id) | c.HandOverAction(action_id=action_id):
             return next((a.action.owner for a in iqa.actions if a.action.action_id == action_id), None)
+        case c.ReviewManagerTalk(talk_id=talk_id):
+            return next((talk.by for talk in iqa.manager_talks if talk.talk_id == talk_id), None)
         case _:
             return None

@@ -12,6 +12,7 @@ from domain.assessment import BlindAnswer, Judgement, Mark, ReMark, Reply, SetAs
 from domain.escalations import Escalations
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
+from domain.iqa.manager_talks import ManagerTalk
 from domain.iqa.second_check import Development, Feedback, Sample
 from domain.iqa.selected import Selection
 from domain.iqa.state import (
@@ -57,6 +58,7 @@ class IqaChanges(TypedDict, total=False):
     comments: tuple[Remark, ...]
     queries: tuple[QueryState, ...]
     sample: Sample | None
+    manager_talks: tuple[ManagerTalk, ...]
     released: bool
     deadlines: tuple[Deadline, ...]
     missed: tuple[Missed, ...]
@@ -130,6 +132,12 @@ class DevelopmentChanges(TypedDict, total=False):
     again_due: datetime | None
 
 
+class ManagerTalkChanges(TypedDict, total=False):
+    """Fields of ``ManagerTalk``."""
+
+    outcome: Note | None
+
+
 class DeadlineChanges(TypedDict, total=False):
     """Fields of ``Deadline``."""
 
@@ -151,6 +159,8 @@ def changed(value: QueryState, changes: QueryChanges) -> QueryState: ...
 def changed(value: Sample, changes: SampleChanges) -> Sample: ...
 @overload
 def changed(value: Development, changes: DevelopmentChanges) -> Development: ...
+@overload
+def changed(value: ManagerTalk, changes: ManagerTalkChanges) -> ManagerTalk: ...
 @overload
 def changed(value: Deadline, changes: DeadlineChanges) -> Deadline: ...
 def changed(value: V, changes: Mapping[str, Any]) -> V:

@@ -22,6 +22,7 @@ MOST_COMMENTS: Final = 50
 MOST_DEVELOPMENT: Final = 10
 MOST_DRAWS: Final = 20
 MOST_SEEN_LATER: Final = 50
+MOST_MANAGER_TALKS: Final = 20
 """How much one IQA holds, so that no history outgrows the engine."""
 
 
@@ -312,6 +313,20 @@ def room_for_development(command: c.GiveFeedback, _: Iqa) -> Refused | None:
     """There is not more to develop than one IQA holds."""
     too_many = len(command.development) > MOST_DEVELOPMENT
     return Refused(reason=Reason.TOO_MANY, detail="development") if too_many else None
+
+
+def room_for_manager_talk(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
+    """The IQA holds one more talk with the manager."""
+    full = len(iqa.manager_talks) >= MOST_MANAGER_TALKS
+    return Refused(reason=Reason.TOO_MANY, detail="talks with the manager") if full else None
+
+
+def manager_talk_open(command: c.ReviewManagerTalk, iqa: Iqa) -> Refused | None:
+    """The talk is there, and nobody has said yet what came of it."""
+    talk = next((talk for talk in iqa.manager_talks if talk.talk_id == command.talk_id), None)
+    if talk is None:
+        return Refused(reason=Reason.UNKNOWN_MANAGER_TALK, detail=command.talk_id)
+    return None if talk.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.talk_id)
 
 
 def feedback_due(_: c.IqaCommand, iqa: Iqa) -> Refused | None:

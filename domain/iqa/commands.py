@@ -310,6 +310,27 @@ class ReviewDevelopment(Value):
     again_on: date | None = None
 
 
+class NoteManagerTalk(Value):
+    """A senior manager talked with the manager about their assessment, sampled or not, in two lines (report ¶6.10).
+
+    ``look_on`` is the day by which to look whether it was tried; policy has one where it is left out.
+    """
+
+    kind: Literal["note_manager_talk"] = "note_manager_talk"
+    on: date
+    text: Note
+    to_try: Note
+    look_on: date | None = None
+
+
+class ReviewManagerTalk(Value):
+    """What came of what the manager was to try."""
+
+    kind: Literal["review_manager_talk"] = "review_manager_talk"
+    talk_id: Code
+    outcome: Note
+
+
 class Withdraw(Value):
     """End the IQA without completing it; open case actions survive."""
 
@@ -388,6 +409,8 @@ IqaCommand = (
     | GiveFeedback
     | AcknowledgeFeedback
     | ReviewDevelopment
+    | NoteManagerTalk
+    | ReviewManagerTalk
     | Withdraw
     | Reassign
     | MoveTarget

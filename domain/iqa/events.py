@@ -22,6 +22,7 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import EscalationEvent
+from domain.iqa.manager_talks import ManagerTalkEvent
 from domain.policy import Order
 from domain.questions import Category, Preset, Subject, Work
 from domain.stream import TAGGED, Recorded
@@ -486,6 +487,7 @@ LaterEvent = (
     | ProsecutorEvent
     | SampleEvent
     | FeedbackEvent
+    | ManagerTalkEvent
     | TimeEvent
     | EscalationEvent
 )

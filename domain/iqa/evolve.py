@@ -9,7 +9,18 @@ from domain import escalations
 from domain.escalations import EscalationEvent
 from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges, changed
-from domain.iqa.folds import actions, assessment, conversation, opening, prosecutor, sampling, selection, time
+from domain.iqa.folds import (
+    actions,
+    assessment,
+    conversation,
+    manager_talks,
+    opening,
+    prosecutor,
+    sampling,
+    selection,
+    time,
+)
+from domain.iqa.manager_talks import ManagerTalkEvent
 from domain.iqa.state import Iqa, Step, Touch
 from domain.stream import OutOfOrder
 
@@ -70,6 +81,8 @@ def _changes(  # noqa: C901, PLR0911  one line for each part of an IQA, and asse
         return sampling.changes(iqa, event, recorded)
     if isinstance(event, e.FeedbackEvent):
         return sampling.fed_back(iqa, event, recorded)
+    if isinstance(event, ManagerTalkEvent):
+        return manager_talks.changes(iqa, event, recorded)
     if isinstance(event, e.TimeEvent):
         return time.changes(iqa, event, recorded)
     if isinstance(event, EscalationEvent):

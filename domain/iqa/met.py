@@ -3,6 +3,7 @@
 from typing import Final
 
 from domain.iqa import events as e
+from domain.iqa.manager_talks import ManagerTalkReviewed
 from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait, waits
 
@@ -21,6 +22,7 @@ DOES: Final[dict[type[e.IqaEvent], Step]] = {
     e.FeedbackAcknowledged: Step.ACKNOWLEDGE,
     e.MarksRevised: Step.REVISE,
     e.DevelopmentReviewed: Step.DEVELOPMENT,
+    ManagerTalkReviewed: Step.MANAGER_TALK,
 }
 """The step that each event does, once it was asked for; a conversation closed as impossible was not held."""
 
@@ -37,6 +39,8 @@ def _item(event: e.IqaEvent) -> str | None:
     """Which of several steps of the same kind it was."""
     match event:
         case e.ActionCompleted(action_id=item) | e.DevelopmentReviewed(action_id=item):
+            return item
+        case ManagerTalkReviewed(talk_id=item):
             return item
         case e.QueryAnswered(query_id=item) | e.MarksRevised(query_id=item):
             return item

@@ -7,6 +7,7 @@ from domain import ladder
 from domain.calendar import day_of
 from domain.escalations import EscalationEvent, EscalationRaised
 from domain.iqa import events as e
+from domain.iqa.manager_talks import ManagerTalkEvent, ManagerTalkNoted
 from domain.iqa.state import Iqa, Plan, Step
 from domain.iqa.waits import waits
 from domain.notices import About, Due, Meeting, Notice, NoticeKind
@@ -34,6 +35,9 @@ def notices(event: e.IqaEvent, before: Iqa, after: Iqa, about: About) -> Notices
         return _of_sample(event, after, about)
     if isinstance(event, e.FeedbackEvent):
         return _of_feedback(event, after, about)
+    if isinstance(event, ManagerTalkEvent):
+        noted = isinstance(event, ManagerTalkNoted)
+        return about.to(after.assessor if noted else None, kind=NoticeKind.MANAGER_TALK_NOTED)
     if isinstance(event, e.TimeEvent):
         return _of_time(event, after, about)
     if isinstance(event, EscalationEvent):

@@ -15,6 +15,7 @@ from domain.escalations import (
     ids_of,
 )
 from domain.iqa import events as e
+from domain.iqa.manager_talks import ManagerTalkEvent
 from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait, waits
 from domain.offices import NATIONAL, READERS
@@ -103,6 +104,7 @@ FIELDS: Final[Mapping[str, Part]] = {
     **dict.fromkeys(("plan", "held", "held_before", "comments", "queries"), Part.TALK),
     **dict.fromkeys(("marks", "first_marks", "seen_later", "victims_note", "team_learning"), Part.MARKS),
     "prompts": Part.PROMPTS,
+    "manager_talks": Part.OVERSIGHT,
     **dict.fromkeys(("actions", "no_actions"), Part.ACTIONS),
     **dict.fromkeys(("sample", "released"), Part.SAMPLE),
     **dict.fromkeys(("deadlines", "touched", "command_ids"), Part.BOOKKEEPING),
@@ -243,6 +245,8 @@ def part_of(event: e.IqaEvent, iqa: Iqa) -> Part:
         return _part_of_escalation(event, iqa)
     if isinstance(event, e.SampleEvent | e.FeedbackEvent):
         return _part_of_check(event)
+    if isinstance(event, ManagerTalkEvent):
+        return Part.OVERSIGHT
     return _part_of_step_taken(event)
 
 
@@ -337,7 +341,7 @@ def part_of_step(step: Step) -> Part:
             return Part.TALK
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
             return Part.SAMPLE
-        case Step.ESCALATION | Step.ANSWER_REQUEST:
+        case Step.ESCALATION | Step.ANSWER_REQUEST | Step.MANAGER_TALK:
             return Part.OVERSIGHT
         case never:
             assert_never(never)

@@ -18,6 +18,7 @@ from domain.assessment import (
 from domain.escalations import Escalations, climbing
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
+from domain.iqa.manager_talks import ManagerTalk
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
@@ -42,6 +43,7 @@ class Step(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REVISE = "revise"
     DEVELOPMENT = "development"
+    MANAGER_TALK = "manager_talk"
     REMINDER = "reminder"
     ESCALATION = "escalation"
 
@@ -61,7 +63,7 @@ class Step(StrEnum):
                 return EscalatedMatter.QUERY
             case Step.DIP_SAMPLE:
                 return EscalatedMatter.DIP_SAMPLE
-            case Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT:
+            case Step.FEEDBACK | Step.ACKNOWLEDGE | Step.REVISE | Step.DEVELOPMENT | Step.MANAGER_TALK:
                 return EscalatedMatter.FEEDBACK
             case Step.ESCALATION | Step.COMMENT:
                 return None
@@ -249,6 +251,7 @@ class Iqa(Value):
     comments: tuple[Remark, ...] = ()
     queries: tuple[QueryState, ...] = ()
     sample: Sample | None = None
+    manager_talks: tuple[ManagerTalk, ...] = ()
     released: bool = False
     deadlines: tuple[Deadline, ...] = ()
     missed: tuple[Missed, ...] = ()
@@ -308,9 +311,15 @@ class Iqa(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether nobody has a say left: no query open, no revision to come, the days of comment over."""
+        """Whether nobody has a say left: no query or talk open, no revision to come, the days of comment over."""
         revision = self.sample is not None and self.sample.awaits_revision
-        return not self.open_queries and not revision and self.comment_until is None
+        left = self.open_queries or self.open_manager_talks or revision
+        return not left and self.comment_until is None
+
+    @property
+    def open_manager_talks(self) -> tuple[ManagerTalk, ...]:
+        """The talks with the manager of which nobody has said yet what came of them."""
+        return tuple(talk for talk in self.manager_talks if talk.is_open)
 
     @property
     def comment_until(self) -> datetime | None:

@@ -30,7 +30,7 @@ def waits(iqa: Iqa) -> tuple[Wait, ...]:
         return ()
     if iqa.withdrawn_at:
         return _actions(iqa)
-    return (*_assessment(iqa), *_actions(iqa), *_queries(iqa), *_sample(iqa))
+    return (*_assessment(iqa), *_actions(iqa), *_queries(iqa), *_sample(iqa), *_manager_talks(iqa))
 
 
 def waiting(iqa: Iqa) -> frozenset[str]:
@@ -45,11 +45,11 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
             return iqa.prosecutor
         case Step.ACTION:
             return next(a.action.owner for a in iqa.actions if a.action.action_id == deadline.item)
-        case Step.ANSWER_QUERY:
+        case Step.ANSWER_QUERY | Step.ESCALATION | Step.ANSWER_REQUEST:
             put_to = (query.put_to for query in iqa.queries if query.query_id == deadline.item)
             return next(put_to, None) or iqa.senior_manager
-        case Step.ESCALATION | Step.ANSWER_REQUEST:
-            return iqa.senior_manager
+        case Step.MANAGER_TALK:
+            return next(talk.by for talk in iqa.manager_talks if talk.talk_id == deadline.item)
         case Step.DIP_SAMPLE | Step.FEEDBACK | Step.DEVELOPMENT:
             return iqa.sample.sampler if iqa.sample else iqa.senior_manager
         case (
@@ -113,3 +113,7 @@ def _sample(iqa: Iqa) -> tuple[Wait, ...]:
     revision = (_wait(iqa, Step.REVISE),) if sample.awaits_revision else ()
     development = (_wait(iqa, Step.DEVELOPMENT, one.action.action_id) for one in sample.open_development)
     return (*answer, *revision, *development)
+
+
+def _manager_talks(iqa: Iqa) -> tuple[Wait, ...]:
+    return tuple(_wait(iqa, Step.MANAGER_TALK, talk.talk_id) for talk in iqa.open_manager_talks)

@@ -99,6 +99,32 @@ async def test_a_sampler_who_did_something_in_the_iqa_before_is_not_recorded_as_
     assert "not blind: the sampler had done something in the IQA before" in shown.out
 
 
+async def test_a_senior_talks_with_the_manager_without_a_sample(iqa: CommandLine) -> None:
+    system = iqa.system
+    it = await system.open("P1")
+    await confirm(system, it, "P1", "M1")
+
+    noted = await iqa.ok(
+        "manager-talk", it, "--about", "How a review reads.", "--to-try", "Ask for one at charge.", by="S1"
+    )
+    manager, theirs = await iqa.ok("show", it, by="M1"), await iqa.ok("show", it, by="P1")
+    told = await iqa.ok("notices", by="M1")
+    await iqa.ok("manager-talk-outcome", it, "m1", "--outcome", "Two reviews have one.", by="M1")
+    after = await iqa.ok("show", it, by="S1")
+    story = await iqa.ok("history", it, by="P1")
+
+    assert "say what came of talk m1 with the manager" in noted.out
+    assert "To be tried: Ask for one at charge." in manager.out
+    assert f"iqa manager-talk-outcome {it} m1" in manager.out
+    assert "what a senior manager noted of a talk with you" in told.out
+    assert "Came of it: Two reviews have one." in after.out
+    assert not [
+        word
+        for word in ("How a review reads", "m1", "talk with the manager")
+        if word in theirs.out + story.out
+    ]
+
+
 async def test_a_sampler_who_sees_the_marks_first_says_so_and_is_not_blind(iqa: CommandLine) -> None:
     it = await sampled(iqa)
 

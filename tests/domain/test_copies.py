@@ -19,6 +19,7 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.eligibility import Candidate
 from domain.iqa.kind import IQA
+from domain.iqa.manager_talks import ManagerTalkNoted
 from domain.iqa.procedures import PROCEDURES as OF_AN_IQA
 from domain.kinds import KINDS
 from domain.policy import EscalatedMatter, Order
@@ -166,6 +167,10 @@ def histories() -> Iterator[tuple[e.IqaEvent, ...]]:
     yield f.a_sampled_iqa()
     yield fed_back
     yield (*fed_back[:-1], asked)
+    talk = ManagerTalkNoted(
+        talk_id="m1", on=f.TODAY, text="A review.", to_try="Ask.", look_due=f.end_of(12, 8)
+    )
+    yield (*f.a_confirmed_iqa(), talk)
 
 
 def scenes_of_an_iqa() -> Iterator[tuple[Scene, Value, str]]:

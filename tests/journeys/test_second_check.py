@@ -153,3 +153,29 @@ async def test_left_to_wait_at_every_step(walk: Walk) -> None:
         "feedback acknowledged",
         "iqa closed",
     )
+
+
+async def test_a_talk_with_the_manager_without_a_sample_is_chased_until_it_is_said_what_came_of_it(
+    walk: Walk,
+) -> None:
+    await completed(walk)
+    day = await walk.day()
+    noted = c.NoteManagerTalk(on=day, text="How a strategy reads.", to_try="Ask for one at charge.")
+    await walk.does("S1", noted)
+    await walk.does(QUARTER, c.ReleaseFromSample())
+    missed = await walk.waits_past("manager_talk:m1")
+    assert [one.told for one in missed.escalations] == [(walk.system.id("S1"),)]
+    assert missed.comment_until is None
+    await walk.does("M1", c.ReviewManagerTalk(talk_id="m1", outcome="The last two reviews have one."))
+
+    state = await walk.proved(
+        "manager talk noted",
+        "released from sample",
+        "comment days ended",
+        "deadline missed: say what came of talk m1 with the manager",
+        "escalation raised",
+        "manager talk reviewed",
+        "escalations settled",
+        "iqa closed",
+    )
+    assert state.stage is Stage.CLOSED

@@ -170,6 +170,7 @@ def test_what_a_fold_reads_of_a_state_is_watched_from_then_on(tree: Path) -> Non
         "domain/iqa/second_check.py: Sample.is_over",
         "domain/iqa/second_check.py: Sample.open_development",
         "domain/iqa/state.py: Iqa.closable",
+        "domain/iqa/state.py: Iqa.open_manager_talks",
         "domain/iqa/state.py: Iqa.open_queries",
         "domain/iqa/state.py: Iqa.sample_settled",
         "domain/iqa/state.py: Iqa.settled",

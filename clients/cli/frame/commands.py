@@ -168,6 +168,16 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             "Say whether the manager's next IQAs show it done.",
         ),
         Entry(
+            "manager-talk",
+            f"{_SECOND_CHECK}.manager_talk:manager_talk",
+            "Note a talk with a manager about their assessment.",
+        ),
+        Entry(
+            "manager-talk-outcome",
+            f"{_SECOND_CHECK}.manager_talk:manager_talk_outcome",
+            "Say what came of a talk with a manager.",
+        ),
+        Entry(
             "close-conversation",
             f"{_ASSESS}.conversation:close_conversation",
             "Close a conversation that is impossible.",

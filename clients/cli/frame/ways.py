@@ -19,6 +19,7 @@ STEPS: Final[dict[str, str]] = {
     "acknowledge": "iqa acknowledge {iqa}",
     "revise": "iqa revise {iqa}",
     "development": "iqa development {iqa} {item}",
+    "manager_talk": "iqa manager-talk-outcome {iqa} {item}",
     "reminder": "iqa hold-conversation {iqa}",
     "escalation": "iqa acknowledge-escalation {item}",
 }

@@ -197,5 +197,6 @@ _SECTIONS: Final[tuple[tuple[Part, Callable[[Record], Iterator[Shown]]], ...]] =
     (Part.ACTIONS, _actions),
     (Part.TALK, _prosecutor),
     (Part.SAMPLE, show_check.lines),
+    (Part.OVERSIGHT, show_check.manager_talks),
     (Part.RECORD, _waits),
 )

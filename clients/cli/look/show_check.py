@@ -98,3 +98,13 @@ def _development(one: Development) -> Iterator[Part]:
     yield f"  To develop {one.action.action_id} by {words.a_day(one.action.due_on)}: shown: {found}{where}{again}"
     yield from said("What", one.action.what)
     yield from said("Found", one.note)
+
+
+def manager_talks(iqa: Record) -> Iterator[Part]:
+    """The talks of those above with the manager about this assessment."""
+    for talk in iqa.manager_talks:
+        who = f"{iqa.person(talk.by)} and {iqa.person(talk.manager)}, {words.a_day(talk.on)}"
+        yield f"Talk {talk.talk_id} about the assessment: {who}; looked at by {words.due(talk.look_due)}"
+        yield from said("Talked about", talk.text)
+        yield from said("To be tried", talk.to_try)
+        yield from said("Came of it", talk.outcome)

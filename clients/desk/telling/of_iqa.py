@@ -33,6 +33,7 @@ from domain.assessment import (
     Source,
 )
 from domain.iqa import events as e
+from domain.iqa.manager_talks import ManagerTalkNoted, ManagerTalkReviewed
 from domain.questions import Work
 from domain.words import in_words
 
@@ -292,6 +293,14 @@ IQA: Final[Table] = ESCALATIONS | {
         "again_due": told("again by {}"),
         "note": _NOTE,
     },
+    ManagerTalkNoted: {
+        "talk_id": told("talk {}"),
+        "on": told("on {}"),
+        "look_due": told("looked at by {}"),
+        "text": says("Talked about"),
+        "to_try": says("To be tried"),
+    },
+    ManagerTalkReviewed: {"talk_id": told("talk {}"), "outcome": says("Came of it")},
     e.ReminderSent: {"deadline": deadline(), "to": person("to {}")},
     e.DeadlineMoved: {"deadline": deadline(), "due": told("now due {}"), "because": code("because: {}")},
     e.DeadlineMissed: {"deadline": deadline(), "whose": person("by {}"), "due": told("due {}")},

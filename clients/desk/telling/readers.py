@@ -62,6 +62,8 @@ _NOT_OF_THE_SECOND_CHECK: Final = (
     | c.Comment
     | c.QueryMark
     | c.AnswerQuery
+    | c.NoteManagerTalk
+    | c.ReviewManagerTalk
     | c.Withdraw
     | c.MoveTarget
     | c.Reassign

@@ -118,6 +118,8 @@ COMMANDS: list[tuple[IqaCommand, set[str]]] = [
     (c.GiveFeedback(on=TODAY, mode=Mode.VIDEO, content=WORDS), {SAMPLER}),
     (c.AcknowledgeFeedback(), {ASSESSOR}),
     (c.ReviewDevelopment(action_id="d1", shown=Shown.YES, in_iqa="iqa-2"), {SAMPLER}),
+    (c.NoteManagerTalk(on=TODAY, text=WORDS, to_try=WORDS), SENIORS),
+    (c.ReviewManagerTalk(talk_id="m1", outcome=WORDS), SENIORS | {ASSESSOR}),
     (c.Withdraw(because="no_case"), SENIORS | SYSTEM | {ASSESSOR}),
     (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIORS | SYSTEM | {ADMINISTRATOR}),
     (c.MoveTarget(target_on=TARGET, because="prosecutor_away"), SYSTEM),

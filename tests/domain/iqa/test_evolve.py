@@ -111,7 +111,7 @@ def test_a_field_that_a_newer_writer_added_is_ignored() -> None:
 def test_every_event_has_a_kind_of_its_own() -> None:
     kinds = [event.model_fields["kind"].default for event in get_args(e.IqaEvent)]
 
-    assert len(kinds) == len(set(kinds)) == 47
+    assert len(kinds) == len(set(kinds)) == 49
 
 
 def test_the_fold_keeps_who_did_what() -> None:

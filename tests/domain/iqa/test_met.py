@@ -4,6 +4,7 @@ import pytest
 
 from domain.assessment import Reply, Shown, Upheld
 from domain.iqa import events as e
+from domain.iqa.manager_talks import ManagerTalkNoted, ManagerTalkReviewed
 from domain.iqa.met import DOES, met_by
 from domain.iqa.state import Step
 from domain.policy import Order
@@ -48,6 +49,9 @@ TO_DEVELOP = e.FeedbackGiven.model_validate(
     }
 )
 TO_BE_REVISED = e.FeedbackAcknowledged(reply=Reply.REVISE, revise_due=end_of(11, 17))
+TALK = ManagerTalkNoted(
+    talk_id="m1", on=TARGET, text="How a strategy reads.", to_try="Ask for one.", look_due=end_of(11, 24)
+)
 DONE = e.DipSampleRecorded(comment="Fair.", judged_version=1, feedback_due=end_of(11, 17))
 
 
@@ -80,6 +84,12 @@ def met(past: tuple[e.IqaEvent, ...], event: e.IqaEvent) -> list[tuple[Step, str
             e.MarksRevised(marks=(mark(2),), because="On reflection."),
             Step.REVISE,
             None,
+        ),
+        (
+            (*a_confirmed_iqa(), TALK),
+            ManagerTalkReviewed(talk_id="m1", outcome="It shows."),
+            Step.MANAGER_TALK,
+            "m1",
         ),
         (
             (*a_sampled_iqa(), TO_DEVELOP),

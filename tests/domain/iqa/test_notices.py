@@ -16,6 +16,7 @@ from domain.escalations import (
 from domain.ids import QUARTER, TIMER
 from domain.iqa import events as e
 from domain.iqa.kind import IQA as KIND
+from domain.iqa.manager_talks import ManagerTalkNoted, ManagerTalkReviewed
 from domain.notices import Meeting, Notice, NoticeKind
 from domain.policy import EscalatedMatter
 from tests.bdd import Done, recorded
@@ -60,6 +61,7 @@ LATE_TALK = EscalationRaised(
 )
 WRITTEN = "Nobody else is to read this."
 OTHER = "XN-M09"
+A_TALK = ManagerTalkNoted(talk_id="m1", on=TODAY, text=WRITTEN, to_try=WRITTEN, look_due=end_of(11, 24))
 
 Told = set[tuple[str, NoticeKind]]
 
@@ -191,6 +193,8 @@ CASES: list[tuple[tuple[e.IqaEvent, ...], e.IqaEvent, str, Told]] = [
     ),
     (a_completed_iqa(), e.ReleasedFromSample(), QUARTER, set()),
     (a_completed_iqa(), e.CommentDaysEnded(), TIMER, set()),
+    (a_confirmed_iqa(), A_TALK, SENIOR, {(ASSESSOR, K.MANAGER_TALK_NOTED)}),
+    ((*a_confirmed_iqa(), A_TALK), ManagerTalkReviewed(talk_id="m1", outcome=WRITTEN), SENIOR, set()),
     (
         a_drawn_iqa(),
         e.DipSampleRecorded(

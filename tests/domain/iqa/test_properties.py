@@ -438,6 +438,8 @@ def likely(iqa: Iqa, today: date) -> Sequence[tuple[c.IqaCommand, str]]:
             for shown in (Shown.YES, Shown.PARTLY)
         ),
         (c.ReviewDevelopment(action_id="d1", shown=Shown.NOT_YET, again_on=today), sampler),
+        (c.NoteManagerTalk(on=today, text=WORDS, to_try=WORDS), SENIOR),
+        *((c.ReviewManagerTalk(talk_id=t.talk_id, outcome=WORDS), t.by) for t in iqa.open_manager_talks),
         (c.ReplaceSampler(sampler=SENIOR, because=WORDS), CHIEF),
         (c.Reassign(assessor=OTHER_MANAGER, because=WORDS), SENIOR),
         (c.Reassign(assessor=SENIOR, because=WORDS), CHIEF),

@@ -149,6 +149,7 @@ FIELDS: Final[dict[Part, set[str]]] = {
     Part.PROMPTS: {"prompts"},
     Part.ACTIONS: {"actions", "no_actions"},
     Part.SAMPLE: {"sample", "released"},
+    Part.OVERSIGHT: {"manager_talks"},
     Part.BOOKKEEPING: {"deadlines", "touched", "command_ids"},
 }
 
@@ -179,6 +180,7 @@ EVENTS: Final[dict[Part, set[str]]] = {
         *("blind_re_marked", "marks_seen", "dip_sample_recorded", "feedback_given", "feedback_acknowledged"),
         "development_reviewed",
     },
+    Part.OVERSIGHT: {"manager_talk_noted", "manager_talk_reviewed"},
 }
 BY_STEP: Final = {
     *("reminder_sent", "deadline_moved", "deadline_missed", "escalation_raised", "escalation_climbed"),
@@ -191,7 +193,7 @@ STEPS: Final[dict[Part, set[Step]]] = {
     Part.ACTIONS: {Step.RECORD_ACTIONS, Step.ACTION},
     Part.TALK: {Step.ANSWER_QUERY, Step.COMMENT},
     Part.SAMPLE: {Step.DIP_SAMPLE, Step.FEEDBACK, Step.ACKNOWLEDGE, Step.REVISE, Step.DEVELOPMENT},
-    Part.OVERSIGHT: {Step.ESCALATION, Step.ANSWER_REQUEST},
+    Part.OVERSIGHT: {Step.ESCALATION, Step.ANSWER_REQUEST, Step.MANAGER_TALK},
 }
 
 
