@@ -9,9 +9,10 @@ import pytest
 
 from domain import words
 from domain.iqa.state import Step
-from domain.notices import NoticeKind
+from domain.notices import About, Meeting, NoticeKind
 from domain.prompts import PromptKind
 from domain.quarter.pace.figures import Signal
+from tests.factories import NOW
 from tests.guards.tree import ROOT, modules_of
 
 
@@ -30,6 +31,25 @@ def test_every_step_says_what_is_asked() -> None:
 
 def test_every_prompt_asks_something() -> None:
     assert set(words.PROMPTS) == set(PromptKind)
+
+
+def test_a_prompt_names_whom_since_when_and_who_covers() -> None:
+    asked = words.prompt(PromptKind.CUSTODY_WHILE_AWAY, "XN-P01", date(2026, 12, 4), "XN-P02")
+
+    assert asked == (
+        "Somebody is in custody and XN-P01 is away since Fri 4 Dec 2026, covered by XN-P02: is an action needed?"
+    )
+    assert "the prosecutor is away, with no cover named" in words.prompt(PromptKind.CUSTODY_WHILE_AWAY)
+    assert words.prompt("of_a_later_release") == "of a later release"
+
+
+def test_a_conversation_that_was_called_off_is_told_as_that() -> None:
+    meeting = Meeting(on=date(2026, 12, 4), revision=3, cancelled=True)
+    told = About(area="XN", stream="iqa-1", version=3, at=NOW, actor="XN-M01").invite(
+        "XN-P01", meeting=meeting
+    )
+
+    assert [words.notice(one) for one in told] == [words.CANCELLED]
 
 
 def test_every_signal_of_a_review_has_words() -> None:

@@ -169,6 +169,10 @@ def test_a_question_called_not_applicable_beside_an_unmet_duty_is_asked_about_wi
     assert [one.answer for one in explained.iqa.prompts] == ["someone_elses_work"]
 
 
+def test_of_a_case_that_is_on_no_export_any_more_nothing_is_known_to_be_owed() -> None:
+    assert asked(marked(not_applicable(9), given_facts=facts(case_file=None))) == []
+
+
 @pytest.mark.parametrize("question", [9, 10, 8])
 def test_not_applicable_is_taken_where_nothing_was_owed(question: int) -> None:
     assert asked(marked(not_applicable(question))) == []
