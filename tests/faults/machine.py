@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 from typing import Final
 
@@ -68,12 +68,14 @@ class Machine:
         process = psutil.Process(self.process_id(part))
         frozen = [process, *process.children(recursive=True)]
         for one in frozen:
-            one.suspend()
+            with suppress(psutil.NoSuchProcess):  # a database's helpers come and go
+                one.suspend()
         try:
             yield
         finally:
             for one in frozen:
-                one.resume()
+                with suppress(psutil.NoSuchProcess):
+                    one.resume()
 
     async def heal(self) -> None:
         """Wait until every part works: an IQA can be opened."""

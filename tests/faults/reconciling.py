@@ -20,6 +20,6 @@ async def everything_is_in_step(system: System) -> None:
 
     async def it_is() -> None:
         left = [one for one in (await reconciled(system)).values() if one.found is not Found.IN_STEP]
-        assert left == []
+        assert not left, f"still not in step: {left}"
 
     await soon(it_is, within_s=60)

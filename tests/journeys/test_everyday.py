@@ -110,7 +110,7 @@ async def test_drawn_by_lot(walk: Walk) -> None:
     await walk.does("M1", c.DrawCase())
     drawn = (await walk.state()).draws[-1]
     await walk.does("M1", said_to_be.model_copy(update={"urn": drawn.urn, "work": drawn.work}))
-    assert await walk.is_refused("M1", c.DrawCase()) is Reason.ALREADY_DONE
+    assert await walk.is_refused("M1", c.DrawCase()) is Reason.CASE_SELECTED
     await walk.confirms()
     await walk.talks()
     await walk.does("M1", c.RecordNoActions())

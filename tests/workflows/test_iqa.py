@@ -56,7 +56,7 @@ async def test_what_the_state_alone_refuses_leaves_no_event_in_the_history(syste
     ]
 
     assert reasons == [
-        Reason.ALREADY_DONE,
+        Reason.CASE_SELECTED,
         Reason.NOT_PERMITTED,
         Reason.CONVERSATION_NOT_HELD,
         Reason.NOT_PERMITTED,
