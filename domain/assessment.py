@@ -227,6 +227,19 @@ class Mode(StrEnum):
     TELEPHONE = "telephone"
 
 
+class TalkedOver(Value):
+    """What a conversation was about (¶5.15, ¶6.16): whoever records one says at least one of these."""
+
+    went_well: Note | None = None
+    do_differently: Note | None = None
+    prosecutor_view: Note | None = None
+
+    @property
+    def said(self) -> tuple[Note, ...]:
+        """What is said of it."""
+        return tuple(text for text in (self.went_well, self.do_differently, self.prosecutor_view) if text)
+
+
 class Source(StrEnum):
     """How a case came to be chosen."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, assert_never
 
 from domain import escalations
-from domain.assessment import BlindReMark, Mark, Source
+from domain.assessment import BlindReMark, Mark, Source, TalkedOver
 from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
 from domain.ids import case_id
@@ -87,10 +87,9 @@ def talk_recorded(_: c.IqaCommand, iqa: Iqa) -> Refused | None:
     return None if iqa.talk in HELD else Refused(reason=Reason.CONVERSATION_NOT_HELD, detail=iqa.talk)
 
 
-def something_said(command: c.HoldConversation | c.CorrectConversation, _: Iqa) -> Refused | None:
+def something_said(command: TalkedOver, _: Iqa) -> Refused | None:
     """Something is said of what went well, what to do differently, or how the prosecutor sees it."""
-    said = (command.went_well, command.do_differently, command.prosecutor_view)
-    return None if any(said) else Refused(reason=Reason.NOTHING_WRITTEN)
+    return None if command.said else Refused(reason=Reason.NOTHING_WRITTEN)
 
 
 def talk_unanswered(_: c.IqaCommand, iqa: Iqa) -> Refused | None:

@@ -20,6 +20,7 @@ from domain.assessment import (
     Reply,
     Shown,
     Source,
+    TalkedOver,
     ToDevelop,
     Upheld,
 )
@@ -107,32 +108,23 @@ class PlanConversation(Value):
     minutes: Annotated[int, Field(ge=5, le=480)] = 30
 
 
-class HoldConversation(Value):
-    """Record that the conversation took place, what was said, and any mark that it changed.
-
-    At least one is said: what went well, what to do differently, or how the prosecutor sees it (¶5.15, ¶6.16).
-    """
+class HoldConversation(TalkedOver):
+    """Record that the conversation took place, what was said, and any mark that it changed."""
 
     kind: Literal["hold_conversation"] = "hold_conversation"
     on: date
     mode: Mode
-    went_well: Note | None = None
-    do_differently: Note | None = None
-    prosecutor_view: Note | None = None
     revised_marks: tuple[Mark, ...] = ()
     revised_because: Note | None = None
     answered: Answered = ()
 
 
-class CorrectConversation(Value):
+class CorrectConversation(TalkedOver):
     """Put the record of a held conversation right; the earlier one stays beside it."""
 
     kind: Literal["correct_conversation"] = "correct_conversation"
     on: date
     mode: Mode
-    went_well: Note | None = None
-    do_differently: Note | None = None
-    prosecutor_view: Note | None = None
     because: Note
     answered: Answered = ()
 

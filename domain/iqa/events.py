@@ -19,6 +19,7 @@ from domain.assessment import (
     Reply,
     Shown,
     Source,
+    TalkedOver,
     Upheld,
 )
 from domain.escalations import EscalationEvent
@@ -145,15 +146,12 @@ class ConversationPlanned(Value):
     minutes: int = 30
 
 
-class ConversationHeld(Value):
+class ConversationHeld(TalkedOver):
     """The conversation took place, says the assessor."""
 
     kind: Literal["conversation_held"] = "conversation_held"
     on: date
     mode: Mode
-    went_well: Note | None = None
-    do_differently: Note | None = None
-    prosecutor_view: Note | None = None
     marks_due: datetime | None = None
     actions_due: datetime | None = None
 
@@ -181,15 +179,12 @@ class ImprovementSeen(Value):
     note: Note | None = None
 
 
-class ConversationCorrected(Value):
+class ConversationCorrected(TalkedOver):
     """Whoever recorded the conversation put its record right; the earlier one stays, and they are asked again."""
 
     kind: Literal["conversation_corrected"] = "conversation_corrected"
     on: date
     mode: Mode
-    went_well: Note | None = None
-    do_differently: Note | None = None
-    prosecutor_view: Note | None = None
     because: Note
 
 

@@ -179,8 +179,8 @@ def _of_feedback(event: e.FeedbackEvent, after: Iqa, about: About) -> Notices:
 
 
 def _of_escalation(event: EscalationEvent, iqa: Iqa, about: About) -> Notices:
-    deadline = event.deadline if isinstance(event, EscalationRaised) else None
-    late = next((one.whose for one in reversed(iqa.missed) if one.deadline == deadline), None)
+    missed = iqa.last_missed(event.deadline) if isinstance(event, EscalationRaised) else None
+    late = missed.whose if missed else None
     return ladder.notices(event, iqa.escalations, late, lambda name: _due(name, iqa), about)
 
 

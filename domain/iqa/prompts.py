@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from domain.assessment import Mark, ReMark, Verdict
+from domain.assessment import Mark, ReMark, TalkedOver, Verdict
 from domain.cases import MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
@@ -67,23 +67,20 @@ def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
         yield from finder(marks, situation)
 
 
-def about_conversation(
-    command: c.HoldConversation | c.CorrectConversation, situation: Situation
-) -> Iterator[Found]:
+def about_conversation(talk: TalkedOver, situation: Situation) -> Iterator[Found]:
     """What the record of a conversation calls for.
 
     It reads like a plan for one, or says nothing (Annex C 14, ¶5.15 to ¶5.18); or something was to be improved, and it
     does not say what to do differently (¶6.16).
     """
     policy = situation.facts.policy.prompts
-    said = (command.went_well, command.do_differently, command.prosecutor_view)
-    content = "\n".join(text for text in said if text)
+    content = "\n".join(talk.said)
     if reads_like_a_plan(content, policy.intention_phrases):
         yield Found(PromptKind.INTENTION_AS_CONVERSATION, content)
     elif says_nothing(content, policy.empty_phrases, policy.least_words_of_talk):
         yield Found(PromptKind.TALK_SAYS_NOTHING, content)
     to_improve = [mark for mark in situation.iqa.marks if mark.answer.finds_fault or mark.improvement]
-    if to_improve and not command.do_differently:
+    if to_improve and not talk.do_differently:
         for mark in to_improve:
             yield Found(PromptKind.NOTHING_TO_DO_DIFFERENTLY, mark.improvement or mark.answer, mark.question)
 
@@ -97,25 +94,6 @@ def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iter
     of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in re_marks)
     if not any(headings) and not command.judgements and not any(of_marks):
         yield Found(PromptKind.ONLY_ABOUT_PROSECUTOR, command.comment)
-
-
-def custody_while_away(situation: Situation) -> Iterator[Found]:
-    """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
-    facts = situation.facts
-    if facts.case_file is None or not facts.case_file.case.custody:
-        return
-    week = [facts.today + timedelta(days=n) for n in range(8)]
-    for absence in facts.absences:
-        if absence.staff_id == situation.iqa.prosecutor and any(absence.includes(day) for day in week):
-            first = absence.from_date
-            yield Found(
-                PromptKind.CUSTODY_WHILE_AWAY,
-                first.isoformat(),
-                whom=absence.staff_id,
-                on=first,
-                cover=absence.cover,
-            )
-            return
 
 
 def _called_for(found: Iterable[Found], situation: Situation) -> tuple[Prompt, ...]:
@@ -162,8 +140,23 @@ def _victim_letter(_: Marks, situation: Situation) -> Iterator[Found]:
         yield Found(PromptKind.VICTIM_LETTER_UNSENT, due.isoformat(), on=due)
 
 
-def _custody(_: Marks, situation: Situation) -> Iterator[Found]:
-    yield from custody_while_away(situation)
+def _custody_while_away(_: Marks, situation: Situation) -> Iterator[Found]:
+    """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
+    facts = situation.facts
+    if facts.case_file is None or not facts.case_file.case.custody:
+        return
+    week = [facts.today + timedelta(days=n) for n in range(8)]
+    for absence in facts.absences:
+        if absence.staff_id == situation.iqa.prosecutor and any(absence.includes(day) for day in week):
+            first = absence.from_date
+            yield Found(
+                PromptKind.CUSTODY_WHILE_AWAY,
+                first.isoformat(),
+                whom=absence.staff_id,
+                on=first,
+                cover=absence.cover,
+            )
+            return
 
 
 def _unmet_duty(marks: Marks, situation: Situation) -> Iterator[Found]:
@@ -233,7 +226,7 @@ def _said(text: str | None) -> set[str]:
 
 _FINDERS: Final[tuple[Finder, ...]] = (
     _victim_letter,
-    _custody,
+    _custody_while_away,
     _unmet_duty,
     _yes_and_improvement,
     _off_question,

@@ -13,6 +13,7 @@ from domain.assessment import (
     CaseAction,
     Mark,
     Mode,
+    TalkedOver,
     Upheld,
 )
 from domain.escalations import Escalations, climbing
@@ -148,14 +149,11 @@ class Plan(Value):
     minutes: int = 30
 
 
-class Held(Value):
+class Held(TalkedOver):
     """The conversation as the assessor recorded it; ``was_due`` is its deadline, ``because`` why it was put right."""
 
     on: date
     mode: Mode
-    went_well: Note | None = None
-    do_differently: Note | None = None
-    prosecutor_view: Note | None = None
     by: Code
     at: datetime
     was_due: datetime | None = None
@@ -377,6 +375,10 @@ class Iqa(Value):
     def next_due(self) -> datetime | None:
         """When somebody owes something next; the days of comment and what goes up by itself are nobody's deadline."""
         return next((one.due for one in self.deadlines if one.step is not Step.COMMENT), None)
+
+    def last_missed(self, name: str) -> Missed | None:
+        """The last time that a deadline of that name passed with its step open."""
+        return next((one for one in reversed(self.missed) if one.deadline == name), None)
 
     def deadline(self, name: str) -> Deadline | None:
         """The pending deadline of that name."""

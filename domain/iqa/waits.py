@@ -69,7 +69,7 @@ def whose(iqa: Iqa, deadline: Deadline) -> str:
 def _wait(iqa: Iqa, step: Step, item: str | None = None) -> Wait:
     name = f"{step}:{item}" if item else str(step)
     pending = iqa.deadline(name)
-    missed = next((m for m in reversed(iqa.missed) if m.deadline == name), None) if pending is None else None
+    missed = iqa.last_missed(name) if pending is None else None
     instant = pending.due if pending else missed.due if missed else None
     keeper = whose(iqa, Deadline(step=step, item=item, due=instant or iqa.opened_at))
     return Wait(step=step, item=item, who=keeper, due=instant, missed=missed is not None)

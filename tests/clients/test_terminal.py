@@ -83,6 +83,54 @@ async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: Com
     ]
 
 
+async def test_whoever_is_asked_first_writes_anew_what_it_is_about_and_keeps_the_rest(
+    iqa: CommandLine,
+) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+    first = (b"y\n", b"No concerns identified.\n", b"\n", b"no\n", b"\n", b"Name the witness\n", _CTRL_D)
+    anew = (b"4\n", b"y\n", b"The alternative charge was weighed\n", b"\n", b"\n")
+    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+
+    code, shown = await in_a_terminal(env, (*first, *anew), "mark", it)
+    state = await iqa.system.state(it)
+
+    assert code == 0, shown
+    assert "The good practice names nothing: what was good? (question 1 Decision under the Code)" in shown
+    assert [(mark.question, mark.good_practice, mark.improvement) for mark in state.marks] == [
+        (1, "The alternative charge was weighed", None),
+        (2, None, "Name the witness"),
+    ]
+    assert [(prompt.about, prompt.answer) for prompt in state.prompts] == [("empty_phrase", "heeded")]
+
+
+async def test_control_d_at_what_is_asked_first_records_nothing_and_says_so(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+
+    code, shown = await in_a_terminal(env, (b"y\n", b"ok\n", b"\n", _CTRL_D, _CTRL_D), "mark", it)
+
+    assert code == 3, shown
+    assert "Nothing is recorded yet. You are asked first:" in shown
+    assert "Traceback" not in shown
+    assert "This is a bug" not in shown
+    assert (await iqa.system.state(it)).marks == ()
+
+
+async def test_an_answer_in_the_terminal_is_kept_beside_what_was_recorded(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+    typed = (b"y\n", b"ok\n", b"\n", b"\n", b"7\n", b"1\n")
+
+    code, shown = await in_a_terminal(env, typed, "mark", it, "--question", "1")
+
+    assert code == 0, shown
+    assert "Type one of the numbers." in shown
+    assert [prompt.answer for prompt in (await iqa.system.state(it)).prompts] == ["considered"]
+
+
 @pytest.mark.usefixtures("heard_ctrl_c")
 async def test_control_c_while_waiting_says_how_to_go_on(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")

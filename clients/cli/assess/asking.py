@@ -1,8 +1,8 @@
 """What somebody is asked before something is recorded: in the terminal at once, else by an option of the next try."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.asker import Asker, choose, in_terminal
@@ -15,8 +15,8 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.prompts import Question, questions
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
-from domain.iqa.commands import CorrectConversation, HoldConversation, RecordDipSample, RecordMarks
 from domain.prompts import HEEDED, PromptAnswer, PromptKind
+from domain.values import Value
 
 Asked: TypeAlias = Annotated[
     tuple[str, ...],
@@ -26,27 +26,43 @@ Asked: TypeAlias = Annotated[
     ),
 ]
 
-MayAsk: TypeAlias = RecordMarks | HoldConversation | CorrectConversation | RecordDipSample
+C = TypeVar("C", bound=Value)
+Anew: TypeAlias = Callable[[C, Sequence[Question]], C]
+"""Lets somebody write anew what they were asked about: the command with that in it."""
 
 _CHANGE: Final = "Let me change what I wrote"
 _PLAN: Final = "It is planned: `iqa plan-conversation` sets the day, and the step stays open"
 
 
 def send_asking(
-    sending: Sending, iqa: str, command: MayAsk, asked: tuple[str, ...], asker: Asker | None = None
+    sending: Sending, iqa: str, command: C, asked: tuple[str, ...], anew: "Anew[C] | None" = None
 ) -> Report:
-    """Send a command that may be asked about first, and ask; raises ``Failure`` where nobody is there to answer."""
+    """Send a command that may be asked about first, and ask, in a terminal, until it is recorded.
+
+    Raises ``Failure`` with the questions where nobody answers them, or wants to write something else and can't here.
+    """
     answered = tuple(_answer(*pair(one)) for one in asked)
-    try:
-        return send(sending, iqa, command.model_copy(update={"answered": answered}))
-    except CommandRefused as error:
-        if error.refused.reason is not Reason.ASKED_FIRST:
-            raise
-        found = _in_words(sending, iqa, error.refused)
-    if (somebody := asker or in_terminal()) is None:
-        raise unanswered(found)
-    answered = (*_others(answered, found), *_answers(found, somebody))
-    return send(replace(sending, command_id=None), iqa, command.model_copy(update={"answered": answered}))
+    asker = in_terminal()
+    while True:
+        try:
+            return send(sending, iqa, command.model_copy(update={"answered": answered}))
+        except CommandRefused as error:
+            if error.refused.reason is not Reason.ASKED_FIRST:
+                raise
+            found = _in_words(sending, iqa, error.refused)
+        if asker is None:
+            raise unanswered(found)
+        try:
+            answers = answers_to(found, asker)
+        except EOFError:
+            raise unanswered(found) from None
+        if answers is None:
+            if anew is None:
+                raise unanswered(found)
+            command = anew(command, found)
+            answers = tuple(PromptAnswer(prompt=one.about, answer=HEEDED) for one in found)
+        answered = (*_others(answered, found), *answers)
+        sending = replace(sending, command_id=None)
 
 
 def unanswered(found: Sequence[Question]) -> Failure:
@@ -61,17 +77,18 @@ def unanswered(found: Sequence[Question]) -> Failure:
     )
 
 
-def _answers(found: Sequence[Question], asker: Asker) -> tuple[PromptAnswer, ...]:
-    """Ask each; raises ``Failure`` for whoever would rather write something else."""
+def answers_to(found: Sequence[Question], asker: Asker) -> tuple[PromptAnswer, ...] | None:
+    """Ask each, and give the answers, or None for whoever would rather write something else.
+
+    Raises ``EOFError`` at Ctrl-D.
+    """
     answers = []
     for one in found:
         asker.say(f"\n{one.says} ({one.source})")
-        number = choose(
-            asker, [*one.instead, *(answer.says for answer in one.answers), *_instead(one), _CHANGE]
-        )
-        chosen = number - len(one.instead)
+        ways = [*one.instead, *(answer.says for answer in one.answers), *_instead(one), _CHANGE]
+        chosen = choose(asker, ways) - len(one.instead)
         if not 0 <= chosen < len(one.answers):
-            raise unanswered(found)
+            return None
         answers.append(PromptAnswer(prompt=one.about, answer=one.answers[chosen].code))
     return tuple(answers)
 

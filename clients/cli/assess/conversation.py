@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import marks_from
-from clients.cli.assess.talked_over import TALKED_OVER, TalkedOver
+from clients.cli.assess.talk_options import TALK, TalkOptions
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
 from clients.cli.frame.report import Report
@@ -46,7 +46,7 @@ def hold_conversation(  # noqa: PLR0913  each is an option
     *,
     mode: How,
     on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
-    talked: TalkedOver = TALKED_OVER,
+    talked: TalkOptions = TALK,
     revised: Annotated[
         Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
     ] = None,
@@ -69,7 +69,7 @@ def correct_conversation(  # noqa: PLR0913  each is an option
     because: Annotated[str, text("Why the record is put right")],
     mode: How,
     on: Annotated[date, day("The day of the conversation")],
-    talked: TalkedOver = TALKED_OVER,
+    talked: TalkOptions = TALK,
     asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:

@@ -1,29 +1,34 @@
 """Mark the assessment, confirm it, and revise it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from clients.cli.assess import ask_marks
-from clients.cli.assess.asking import Asked, send_asking
+from clients.cli.assess.asking import Asked, send_asking, unanswered
 from clients.cli.assess.marks_file import Marks, faulty, marks_from
 from clients.cli.assess.marks_template import template as template_of
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.assess.single_mark import SINGLE_MARK, SingleMark
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.asker import in_terminal
-from clients.cli.frame.failures import usage
+from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, number, numbers, text, today
 from clients.cli.frame.refusals import remedy
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.prompts import Question
 from clients.desk.worksheets import Worksheet
 from clients.desk.worksheets import worksheet as worksheet_of
 from domain import words
+from domain.assessment import replaced
 from domain.iqa.commands import ConfirmAssessment, NoteImprovementSeen, RecordMarks, ReviseMarks
 
 MarksFile = Annotated[Path | None, Parameter(help="A file of marks, TOML or JSON; - for standard input.")]
@@ -54,7 +59,9 @@ def mark(
         if sending.command_id or sending.seen_version
         else replace(sending, seen_version=sheet.version)
     )
-    report = send_asking(seen, sheet.iqa.iqa_id, RecordMarks(**marks._asdict(), seen_version=0), asked)
+    command = RecordMarks(**marks._asdict(), seen_version=0)
+    anew = None if file else partial(_asked_again, sheet)
+    report = send_asking(seen, sheet.iqa.iqa_id, command, asked, anew)
     missing = sheet.unanswered_after(marks.marks)
     titles = sheet.question_set.titles
     left = (
@@ -111,6 +118,19 @@ def _from_file(file: Path, sheet: Worksheet) -> Marks:
     if faults:
         raise faulty(faults)
     return marks
+
+
+def _asked_again(sheet: Worksheet, command: RecordMarks, found: Sequence[Question]) -> RecordMarks:
+    """Ask once more what something was found at; whatever else was answered stands, and what is left as it is."""
+    numbers = tuple(dict.fromkeys(number for one in found for number in one.questions))
+    if not numbers:
+        raise unanswered(found)
+    standing = {"marks": replaced(sheet.iqa.marks, command.marks)}
+    again = sheet._replace(iqa=sheet.iqa.model_copy(update=standing))
+    with suppress(Failure):  # nothing was written anew
+        newer = _asked(again, numbers).marks
+        return command.model_copy(update={"marks": replaced(command.marks, newer)})
+    return command
 
 
 def _asked(sheet: Worksheet, only: tuple[int, ...]) -> Marks:

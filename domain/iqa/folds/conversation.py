@@ -73,9 +73,8 @@ def _before(iqa: Iqa) -> tuple[Held, ...]:
 
 def _due(iqa: Iqa) -> datetime | None:
     """When the conversation is due, or was when it was missed; None where nothing says."""
-    pending = iqa.deadline(Step.CONVERSE)
-    missed = next((one for one in reversed(iqa.missed) if one.deadline == Step.CONVERSE), None)
-    return pending.due if pending else missed.due if missed else None
+    found = iqa.deadline(Step.CONVERSE) or iqa.last_missed(Step.CONVERSE)
+    return found.due if found else None
 
 
 def _after_talk(iqa: Iqa, event: e.ConversationHeld | e.ConversationClosedAsImpossible) -> Deadlines:

@@ -1,6 +1,6 @@
 """What was talked over, given by options: what went well, what to do differently, how the prosecutor sees it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from cyclopts import Parameter
@@ -11,7 +11,7 @@ from clients.cli.frame.options import text
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class TalkedOver:
+class TalkOptions:
     """At least one of these is what the conversation was about."""
 
     went_well: Annotated[str | None, text("What went well")] = None
@@ -21,8 +21,7 @@ class TalkedOver:
     @property
     def said(self) -> dict[str, str | None]:
         """It as a command takes it; raises ``Failure`` where nothing is said."""
-        found = asdict(self)
-        if not any(found.values()):
+        if self == TALK:
             says = "Nothing is said of what was talked over."
             raise usage(says, "Give --went-well, --do-differently or --view, or several.")
         return {
@@ -32,4 +31,4 @@ class TalkedOver:
         }
 
 
-TALKED_OVER: Final = TalkedOver()
+TALK: Final = TalkOptions()
