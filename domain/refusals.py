@@ -44,5 +44,10 @@ def judge_sight(person: Person) -> Refused | None:
 
 
 def is_kept(actor: str, reason: Reason) -> bool:
-    """Tell whether it is an attempt of a person: the system's own are in the ledger, and to be asked is no refusal."""
-    return not is_system(actor) and reason is not Reason.ASKED_FIRST
+    """Tell whether it is an attempt of a person: the system's own are in the ledger."""
+    return not is_system(actor) and is_told(reason)
+
+
+def is_told(reason: Reason) -> bool:
+    """Tell whether anybody is told of an attempt: to be asked first is no refusal, and the answer stands by itself."""
+    return reason is not Reason.ASKED_FIRST

@@ -85,7 +85,7 @@ async def draw_case(desk: Desk, by: SignedIn, iqa_id: str, again: Again = ONCE) 
     done = await send(desk, by, iqa_id, DrawCase(), again)
     with repeatable(done.command_id):
         async with desk.reading() as connection:
-            iqa = await found(connection, iqa_id)
+            iqa = await found(connection, done.stream)
     return DrawnCase(**dict(done), drawn=iqa.draws[-1])
 
 

@@ -99,6 +99,17 @@ async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not
     assert "drawn again" in told.out
 
 
+async def test_a_case_is_drawn_for_an_iqa_by_the_short_form_of_its_id(iqa: CommandLine) -> None:
+    it = await iqa.system.open("P1")
+
+    drawn = await iqa.ok("draw", it.removeprefix("iqa-").lower(), "--json", by="M1")
+
+    assert drawn.document["stream"] == it
+    assert drawn.document["drawn"]["number"] == 1
+    assert drawn.document["select"].startswith(f"iqa select {it} ")
+    assert len((await iqa.system.state(it)).draws) == 1
+
+
 async def test_a_senior_manager_opens_the_quarter_once(iqa: CommandLine) -> None:
     quarter = iqa.system.quarter
 

@@ -33,8 +33,9 @@ def answer_request(
     report = send(sending, case, AnswerRequest(request_id=request, answer=answer, text=text))
     if answer is RequestAnswer.DECLINED:
         return report
+    stream = report.document["stream"]
     ways = (
-        f"  An assessment: iqa select IQA {urn_of(case)} --work WORK --asked {case}.{request}",
-        f"  A talk, once you had it: iqa note-conversation {urn_of(case)} --prosecutor ID --text TEXT",
+        f"  An assessment: iqa select IQA {urn_of(stream)} --work WORK --asked {stream}.{request}",
+        f"  A talk, once you had it: iqa note-conversation {urn_of(stream)} --prosecutor ID --text TEXT",
     )
     return Report(report.document, (*report.parts, *ways))

@@ -26,7 +26,7 @@ def draw(iqa: IqaId, *, sending: Sending = SENDING) -> Report:
 
     done = at_desk(sending, use)
     case, report = done.drawn, told(done)
-    command = f"iqa select {iqa} {case.urn} --work {case.work[0]} --drawn"
+    command = f"iqa select {done.stream} {case.urn} --work {case.work[0]} --drawn"
     pool = words.count(case.pool_size, "eligible case")
     lines = (
         f"  Draw {case.number}: {case.urn} ({', '.join(case.work)}), one of {pool}.",

@@ -21,6 +21,7 @@ from domain.iqa.met import met_by
 from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait
 from domain.people import Person
+from domain.refusals import is_told
 from domain.stream import Kind, Recorded, advance
 from domain.values import Code, Value
 from domain.words import in_words
@@ -109,9 +110,10 @@ class _Teller:
         for before, recorded, after in step.led_to:
             if self.reading.event(recorded.event):
                 yield self._line(step, before, recorded, after)
-        if step.of.refused and self.reading.attempts(step.of.envelope.command):
+        refused = step.of.refused
+        if refused and is_told(refused.reason) and self.reading.attempts(step.of.envelope.command):
             asked, actor = in_words(step.of.envelope.kind), step.of.envelope.actor
-            what = f"asked to {asked}: refused, {in_words(step.of.refused.reason)}"
+            what = f"asked to {asked}: refused, {in_words(refused.reason)}"
             yield StoryLine(at=step.of.now, who=actor, role=self._role(actor, step.state, step), what=what)
 
     def _line(self, step: _Step, before: object, recorded: Recorded[Any], after: object) -> StoryLine:

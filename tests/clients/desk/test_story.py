@@ -229,6 +229,13 @@ def test_an_attempt_that_was_refused_is_told_with_its_reason_and_no_version() ->
     assert (line.role, line.version, line.kind) == ("prosecutor", None, None)
 
 
+def test_whoever_was_asked_first_was_not_refused() -> None:
+    asked = decided(IQA, ASSESSOR, c.RecordNoActions(), refused=Refused(reason=Reason.ASKED_FIRST))
+    before = each(*a_marked_iqa())
+
+    assert told_as(EVERYTHING, IQA_ID, [*before, asked]) == told_as(EVERYTHING, IQA_ID, before)
+
+
 def test_what_is_refused_before_the_opening_is_told_by_the_post() -> None:
     asked = decided(IQA, SENIOR, c.RecordNoActions(), refused=Refused(reason=Reason.NOT_OPEN))
 
