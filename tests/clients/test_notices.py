@@ -8,6 +8,7 @@ from domain import words
 from tests.area import today
 from tests.clients.test_reading import confirmed
 from tests.clients.typed import CommandLine
+from tests.servers import soon
 
 
 async def test_everybody_reads_what_they_were_told_and_nobody_elses(iqa: CommandLine) -> None:
@@ -82,6 +83,7 @@ async def test_status_tells_how_the_post_stands_and_when_it_is_stuck(
         values (gen_random_uuid(), 'XN', 'P1', 'digest', 'smtp', now() - $1::interval, now(), 'smtp_451')
     """
     await iqa.system.rows(waits, made)
+    await soon(lambda: _a_worker_polls(iqa))
     async with iqa.system.scheduled_post():
         ran = await iqa("status")
         document = (await iqa("status", "--json")).document
@@ -89,3 +91,9 @@ async def test_status_tells_how_the_post_stands_and_when_it_is_stuck(
     assert ran.code == code
     assert says in ran.out + ran.err
     assert (document["post"]["queued"], document["post"]["last_error"]) == (1, "smtp_451")
+
+
+async def _a_worker_polls(iqa: CommandLine) -> None:
+    """A worker that has only just begun is down until its first poll has arrived."""
+    parts = {part["name"]: part["up"] for part in (await iqa("status", "--json")).document["parts"]}
+    assert parts["worker"]

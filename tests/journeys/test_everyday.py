@@ -102,6 +102,13 @@ async def test_from_an_everyday_conversation(walk: Walk) -> None:
     await walk.keep(notes)
 
 
+_WHATEVER_WAS_DRAWN = tuple(
+    PromptAnswer(prompt=about, answer="considered")
+    for about in (PromptKind.VICTIM_LETTER_UNSENT, PromptKind.CUSTODY_WHILE_AWAY)
+)
+"""The lot may fall on a case of which the record knows that something is pressing."""
+
+
 async def test_drawn_by_lot(walk: Walk) -> None:
     await walk.begin()
     said_to_be = select_case(walk.system).model_copy(update={"source": Source.DRAWN})
@@ -111,7 +118,7 @@ async def test_drawn_by_lot(walk: Walk) -> None:
     drawn = (await walk.state()).draws[-1]
     await walk.does("M1", said_to_be.model_copy(update={"urn": drawn.urn, "work": drawn.work}))
     assert await walk.is_refused("M1", c.DrawCase()) is Reason.CASE_SELECTED
-    await walk.confirms()
+    await walk.confirms(answered=_WHATEVER_WAS_DRAWN)
     await walk.talks()
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())
