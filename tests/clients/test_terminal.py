@@ -88,11 +88,13 @@ async def test_whoever_is_asked_first_writes_anew_what_it_is_about_and_keeps_the
 ) -> None:
     it = await iqa.system.open("P1")
     await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    first = (b"y\n", b"No concerns identified.\n", b"\n", b"no\n", b"\n", b"Name the witness\n", _CTRL_D)
+    first = (b"y\n", b"No concerns identified.\n", b"\n", b"no\n", b"\n", b"Name the witness\n")
+    notes = (b"\n", b"\n")
     anew = (b"4\n", b"y\n", b"The alternative charge was weighed\n", b"\n", b"\n")
     env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+    both = ("--question", "1", "--question", "2")
 
-    code, shown = await in_a_terminal(env, (*first, *anew), "mark", it)
+    code, shown = await in_a_terminal(env, (*first, *notes, *anew), "mark", it, *both)
     state = await iqa.system.state(it)
 
     assert code == 0, shown
