@@ -114,6 +114,8 @@ PROMPTS: Final[dict[PromptKind, str]] = {
     PromptKind.NOTHING_TO_DO_DIFFERENTLY: "Something was to be improved, and nothing is to be done differently: why?",
     PromptKind.VICTIM_LETTER_UNSENT: "A letter to a victim is due{on} and not recorded as sent: is an action needed?",
     PromptKind.CUSTODY_WHILE_AWAY: "Somebody is in custody and {whom} is away{on}, {cover}: is an action needed?",
+    PromptKind.PLANNED_OFF_WORKING_DAYS: "{day} is a weekend or a bank holiday: was this day agreed?",
+    PromptKind.PLANNED_AFTER_DUE: "{day} is after the conversation is due: is no earlier day free for both of you?",
     PromptKind.NEW_MATERIAL_UNREVIEWED: "Material came{on} and nobody is recorded to have reviewed it: not applicable?",
     PromptKind.DEFENCE_STATEMENT_MISSING: "No defence statement is recorded, and one was due{on}: not applicable?",
     PromptKind.YES_BESIDE_MATERIAL_ISSUE: "A yes stands beside something to improve: was it material?",
@@ -198,9 +200,10 @@ def prompt(about: str, whom: str | None = None, on: date | None = None, cover: s
     """What a prompt asks, of a person, a day and a cover where it is about one."""
     if about not in set(PromptKind):
         return in_words(about)
-    day = f" since {a_day(on)}" if on else ""
+    since = f" since {a_day(on)}" if on else ""
+    day = a_day(on) if on else "The day"
     covered = f"covered by {cover}" if cover else "with no cover named"
-    return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=day, cover=covered)
+    return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=since, day=day, cover=covered)
 
 
 def notice(one: Notice) -> str:

@@ -106,6 +106,7 @@ class PlanConversation(Value):
     mode: Mode
     at: time | None = None
     minutes: Annotated[int, Field(ge=5, le=480)] = 30
+    answered: Answered = ()
 
 
 class HoldConversation(TalkedOver):

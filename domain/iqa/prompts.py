@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from domain.assessment import Mark, ReMark, TalkedOver, Verdict
+from domain.calendar import day_of
 from domain.cases import MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa.circumstances import unmet
 from domain.iqa.events import PromptAnswered
+from domain.iqa.state import Step
 from domain.iqa.steps.situation import Situation
 from domain.listed import unlisted
 from domain.plain import plain, reads_like_a_plan, says_nothing
@@ -65,6 +67,16 @@ def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
     """What these marks, and the case they are about, call for."""
     for finder in _FINDERS:
         yield from finder(marks, situation)
+
+
+def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Found]:
+    """What the day of a planned conversation calls for: nobody works on it, or the conversation is due before."""
+    day = command.on
+    if not situation.facts.calendar.is_working_day(day):
+        yield Found(PromptKind.PLANNED_OFF_WORKING_DAYS, day.isoformat(), on=day)
+    due = next((one.due for one in situation.iqa.deadlines if one.step is Step.CONVERSE), None)
+    if due and situation.facts.today <= day_of(due) < day:
+        yield Found(PromptKind.PLANNED_AFTER_DUE, day.isoformat(), on=day)
 
 
 def about_conversation(talk: TalkedOver, situation: Situation) -> Iterator[Found]:

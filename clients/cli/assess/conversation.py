@@ -28,17 +28,18 @@ from domain.iqa.commands import (
 How = Annotated[Mode, choice(Mode, "How it takes place")]
 
 
-def plan_conversation(
+def plan_conversation(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
     on: Annotated[date, day("The day that was agreed")],
     at: Annotated[time | None, clock("The time that was agreed; without one the day alone is set")] = None,
     minutes: Annotated[int, number("How long it is meant to take; 30 where it is left out")] = 30,
     mode: How,
+    asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Set a day, perhaps a time; an intention closes nothing. Both get it into their calendars."""
-    return send(sending, iqa, _plan(on, at, minutes, mode))
+    return send_asking(sending, iqa, _plan(on, at, minutes, mode), asked)
 
 
 def hold_conversation(  # noqa: PLR0913  each is an option

@@ -8,7 +8,7 @@ from domain.calendar import day_of, exists
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.prompts import about_conversation, asked
+from domain.iqa.prompts import about_conversation, about_plan, asked
 from domain.iqa.steps.assessment import improvement_missing
 from domain.iqa.steps.situation import Decision, Situation, mode_refused
 from domain.listed import unlisted
@@ -18,11 +18,17 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 def plan_conversation(command: c.PlanConversation, situation: Situation) -> Decision:
-    """Set a day from today on and not a year off; it closes nothing and moves no deadline."""
+    """Set a day from today on and not a year off; it closes nothing and moves no deadline.
+
+    A day on which nobody works, or after the conversation is due, is asked about first.
+    """
     if refused := _no_day_for_it(command, situation) or mode_refused(command.mode, situation.facts):
         return refused
+    answered = asked(about_plan(command, situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     planned = e.ConversationPlanned(on=command.on, mode=command.mode, at=command.at, minutes=command.minutes)
-    return (planned,)
+    return planned, *answered
 
 
 def hold_conversation(command: c.HoldConversation, situation: Situation) -> Decision:
@@ -120,12 +126,14 @@ def _revised(command: c.HoldConversation, situation: Situation) -> tuple[e.Marks
 
 
 def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused | None:
-    """Refuse a day that is past or a year off, and a time that no clock will show."""
+    """Refuse a day that is past, a year off or beyond the calendar, and a time that no clock will show."""
     today, day = situation.facts.today, command.on
     if day < today:
         return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=day.isoformat())
     if day - today > _A_YEAR:
         return Refused(reason=Reason.TOO_FAR_OFF, detail=day.isoformat())
+    if day > situation.facts.calendar.last_day:
+        return Refused(reason=Reason.BEYOND_CALENDAR, detail=day.isoformat())
     if command.at and not exists(day, command.at):
         return Refused(reason=Reason.NO_SUCH_TIME, detail=f"{command.at:%H:%M} on {day}")
     return None

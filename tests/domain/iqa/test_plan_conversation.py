@@ -5,10 +5,13 @@ from datetime import date, time
 import pytest
 
 from domain.assessment import Mode
-from domain.errors import Reason
+from domain.calendar import day_of
+from domain.errors import Reason, Refused
 from domain.iqa.commands import PlanConversation
-from domain.iqa.events import ConversationPlanned
-from domain.iqa.state import Plan
+from domain.iqa.events import ConversationPlanned, IqaEvent, PromptAnswered
+from domain.iqa.state import Plan, Step
+from domain.policy import Order
+from domain.prompts import PromptKind
 from tests.bdd import given
 from tests.factories import (
     PROSECUTOR,
@@ -20,6 +23,7 @@ from tests.factories import (
     a_held_conversation,
     a_selected_case,
     an_open_iqa,
+    answered,
     facts,
     policy,
 )
@@ -69,7 +73,70 @@ def test_a_plan_is_for_a_time_that_londons_clocks_show(at: time) -> None:
     given(*a_confirmed_iqa()).when(PlanConversation(on=forward, at=at, mode=Mode.VIDEO)).refused(
         Reason.NO_SUCH_TIME, f"{at:%H:%M} on 2027-03-28"
     )
-    assert given(*a_confirmed_iqa()).when(PlanConversation(on=back, at=at, mode=Mode.VIDEO)).events
+    twice = PlanConversation(
+        on=back,
+        at=at,
+        mode=Mode.VIDEO,
+        answered=(
+            *answered(PromptKind.PLANNED_OFF_WORKING_DAYS, answer="agreed"),
+            *answered(PromptKind.PLANNED_AFTER_DUE, answer="no_earlier_day"),
+        ),
+    )
+    assert given(*a_confirmed_iqa()).when(twice).events
+
+
+SUNDAY, CHRISTMAS_DAY = date(2026, 11, 15), date(2026, 12, 25)
+OFF, LATE = PromptKind.PLANNED_OFF_WORKING_DAYS, PromptKind.PLANNED_AFTER_DUE
+EITHER_ORDER = pytest.mark.parametrize(
+    "history", [a_confirmed_iqa(), a_selected_case(order=Order.CONVERSATION_FIRST)]
+)
+
+
+def kinds_asked(history: tuple[IqaEvent, ...], on: date, *off: PromptKind) -> set[PromptKind]:
+    """What is asked before that plan is recorded, under a policy without the kinds that are off."""
+    order = tuple(one for one in policy().prompts.order if one not in off)
+    outcome = given(*history).when(
+        PlanConversation(on=on, mode=Mode.VIDEO), facts=facts(policy=policy(prompts__order=order))
+    )
+    return {one.about for one in outcome.decision.prompts} if isinstance(outcome.decision, Refused) else set()
+
+
+@EITHER_ORDER
+def test_a_plan_for_a_sunday_or_a_bank_holiday_is_asked_about(history: tuple[IqaEvent, ...]) -> None:
+    assert OFF in kinds_asked(history, SUNDAY)
+    assert OFF in kinds_asked(history, CHRISTMAS_DAY)
+    assert kinds_asked(history, TOMORROW) == set()
+
+
+@EITHER_ORDER
+def test_a_plan_for_a_day_after_the_conversation_is_due_is_asked_about(history: tuple[IqaEvent, ...]) -> None:
+    before = given(*history).iqa
+    assert before is not None
+    due = next(one.due for one in before.deadlines if one.step is Step.CONVERSE)
+    next_day = facts().calendar.add_working_days(day_of(due), 1)
+
+    assert kinds_asked(history, day_of(due)) == set()
+    assert kinds_asked(history, next_day) == {LATE}
+
+
+def test_a_policy_that_leaves_the_days_of_a_plan_out_asks_nothing_of_them() -> None:
+    assert kinds_asked(a_confirmed_iqa(), CHRISTMAS_DAY, OFF, LATE) == set()
+
+
+def test_whoever_says_that_it_was_agreed_plans_it_and_is_not_asked_of_that_day_again() -> None:
+    agreed = answered(OFF, answer="agreed")
+    first = given(*a_confirmed_iqa()).when(PlanConversation(on=SUNDAY, mode=Mode.VIDEO, answered=agreed))
+
+    assert [type(one) for one in first.events] == [ConversationPlanned, PromptAnswered]
+    assert first.and_when(PlanConversation(on=SUNDAY, mode=Mode.TELEPHONE)).events
+
+
+def test_a_plan_for_a_day_beyond_the_calendar_is_refused() -> None:
+    known = facts().calendar
+    short = known.model_copy(update={"last_day": date(2026, 12, 31)})
+    given(*a_confirmed_iqa()).when(
+        PlanConversation(on=date(2027, 1, 4), mode=Mode.VIDEO), facts=facts(calendar=short)
+    ).refused(Reason.BEYOND_CALENDAR, "2027-01-04")
 
 
 def test_a_plan_is_for_a_way_of_talking_that_policy_lists() -> None:
