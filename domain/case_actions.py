@@ -1,6 +1,7 @@
-"""A case action on any stream: who can keep it, and by when it is due (report ¶4.11, ¶5.24)."""
+"""A case action on any stream: who can keep it, by when it is due, and which case can't wait (report ¶4.11, ¶5.24)."""
 
 from datetime import date, datetime
+from typing import Final
 
 from domain.calendar import day_of, end_of_day
 from domain.cases import CaseFile, MilestoneKind
@@ -70,7 +71,24 @@ def after_absence(owner: str, due: datetime, facts: CaseFacts) -> datetime | Non
     return None if too_far or (hearing and hearing <= day_of(later)) else later
 
 
+def cannot_wait(case_file: CaseFile, facts: CaseFacts) -> bool:
+    """Tell whether a case needs somebody's eye even where it is not assessed (¶5.24).
+
+    It has a victim or somebody in custody, or a day of it comes before any action would be due that is not urgent.
+    """
+    if case_file.case.custody or case_file.case.victim:
+        return True
+    until = day_of(facts.calendar.due(facts.now, facts.policy.working_days.action))
+    hearing = _next_hearing(case_file, facts.today)
+    days = [one.on_date for one in case_file.milestones if one.kind in _DUE_BY_A_DAY]
+    return any(facts.today <= day <= until for day in (*days, *([hearing] if hearing else [])))
+
+
 def _next_hearing(case_file: CaseFile, today: date) -> date | None:
     listed = (m.on_date for m in case_file.milestones if m.kind is MilestoneKind.NEXT_HEARING)
     hearings = (*listed, case_file.case.first_hearing_on, case_file.case.trial_on)
     return min((day for day in hearings if day is not None and day >= today), default=None)
+
+
+_DUE_BY_A_DAY: Final = frozenset({MilestoneKind.DEFENCE_STATEMENT_DUE, MilestoneKind.VICTIM_LETTER_DUE})
+"""What falls due in a case, besides its hearings."""

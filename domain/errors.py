@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple, Self
 
 from domain.prompts import Prompt
-from domain.values import Value
+from domain.values import Code, Value
 
 
 class Kind(StrEnum):
@@ -27,6 +27,7 @@ class See(StrEnum):
     QUARTER_REPORT = "quarter_report"
     REPLACE = "replace"
     OWN_WORK = "own_work"
+    URGENT_ACTION = "urgent_action"
 
 
 class Rule(NamedTuple):
@@ -278,8 +279,10 @@ class Reason(StrEnum):
     TOO_LITTLE_OWN_WORK = Rule(
         "too_little_own_work",
         "The prosecutor has not done the work that would be assessed.",
-        "Choose work that is theirs, or override with a reason that seniors see.",
+        "Choose work that is theirs, or select the case in the IQA of somebody whose work it is, or override with a "
+        "reason that seniors see.",
         "report ¶2.3, ¶2.5, ¶4.20; what counts as the work is local policy",
+        see=See.CHOICES,
     )
     OWN_WORK_NOT_NAMED = Rule(
         "own_work_not_named",
@@ -658,12 +661,13 @@ class Refused(Value):
     """A command that changed nothing, and why; the reason's own rule has the words.
 
     ``detail`` says what this very refusal is about in ids, codes, counts and dates: never free text, for it
-    crosses the engine as the type and details of an error. ``instead`` is another way out than the reason's own, and
-    ``prompts`` are what has to be answered first.
+    crosses the engine as the type and details of an error. ``instead`` is another way out than the reason's own, for
+    the case ``urn`` where it is about one, and ``prompts`` are what has to be answered first.
     """
 
     kind: Literal["refused"] = "refused"
     reason: Reason
     detail: str = ""
     instead: See | None = None
+    urn: Code | None = None
     prompts: tuple[Prompt, ...] = ()

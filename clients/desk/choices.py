@@ -1,5 +1,6 @@
 """The choices: which cases may be chosen for an IQA, and why each other one is refused."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -11,11 +12,11 @@ from domain.cases import CaseFile
 from domain.errors import Reason
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.iqa.sight import Part, judge_sight
-from domain.iqa.state import Iqa
+from domain.iqa.state import Iqa, Stage
 from domain.questions import Subject, Work
-from domain.rows import ConversationRow
+from domain.rows import ConversationRow, IqaRow
 from domain.values import Code, Value
-from infra.postgres import read_models, roster
+from infra.postgres import lists, read_models, roster
 from infra.postgres.connections import Connection
 
 _LOOK_BACK: Final = timedelta(days=60)
@@ -30,7 +31,11 @@ class Obstacle(Value):
 
 
 class Choice(Value):
-    """A case with the work on it that may be assessed, or the rules that stand in the way."""
+    """A case with the work on it that may be assessed, or the rules that stand in the way.
+
+    ``done_by`` is whose work it is where too little is the prosecutor's, and ``fits`` the assessor's own IQAs of theirs
+    for which no case is selected yet.
+    """
 
     urn: Code
     stage: Code
@@ -40,6 +45,8 @@ class Choice(Value):
     work: tuple[Work, ...]
     asked_for: tuple[Subject, ...]
     obstacles: tuple[Obstacle, ...]
+    done_by: tuple[Code, ...] = ()
+    fits: tuple[Code, ...] = ()
 
 
 class Choices(Naming):
@@ -86,12 +93,23 @@ async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice,
     claims = await read_models.claims_of(connection, iqa.prosecutor)
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != iqa.iqa_id}
     files = await roster.case_files_of(connection, iqa.prosecutor)
-    judged = [_choice(one, candidate(one, assessed), taken, iqa.asks_for) for one in files]
+    open_iqas = await _to_be_chosen_for(connection, iqa)
+    judged = [_choice(one, candidate(one, assessed), taken, iqa.asks_for, open_iqas) for one in files]
     return tuple(sorted(judged, key=lambda choice: (not choice.eligible, not choice.asked_for)))
 
 
+async def _to_be_chosen_for(connection: Connection, iqa: Iqa) -> tuple[IqaRow, ...]:
+    """The IQAs of this assessor, of whatever prosecutor, for which a case is still to be selected."""
+    rows = await lists.concerning(connection, iqa.assessor, None, iqa.quarter)
+    return tuple(row for row in rows if row.assessor == iqa.assessor and row.stage == Stage.SELECTION)
+
+
 def _choice(
-    case_file: CaseFile, judged: Candidate, taken: set[tuple[str, str]], asks_for: tuple[Subject, ...]
+    case_file: CaseFile,
+    judged: Candidate,
+    taken: set[tuple[str, str]],
+    asks_for: tuple[Subject, ...],
+    open_iqas: Iterable[IqaRow],
 ) -> Choice:
     case = case_file.case
     work = judged.without(taken).work
@@ -105,4 +123,6 @@ def _choice(
         work=work,
         asked_for=asked_for(case, asks_for),
         obstacles=tuple(Obstacle(rule=one, says=one.rule.says) for one in (*claimed, *judged.obstacles)),
+        done_by=judged.done_by,
+        fits=tuple(row.iqa_id for row in open_iqas if row.prosecutor in judged.done_by),
     )

@@ -15,11 +15,15 @@ _POST_CHARGE: Final = frozenset({Work.INITIAL_REVIEW, Work.PROGRESSION})
 
 
 class Candidate(Value):
-    """A case of a prosecutor: the work on it that may be assessed, or what stands in the way of all of it."""
+    """A case of a prosecutor: the work on it that may be assessed, or what stands in the way of all of it.
+
+    ``done_by`` is whose work it is where too little of it is the prosecutor's.
+    """
 
     urn: Code
     work: tuple[Work, ...] = ()
     obstacles: tuple[Reason, ...] = ()
+    done_by: tuple[Code, ...] = ()
 
     def without(self, taken: Collection[tuple[str, str]]) -> Self:
         """The case with the work on it that no other IQA assesses; ``taken`` are URNs with work."""
@@ -71,5 +75,9 @@ def candidate(case_file: CaseFile, assessed: Assessed) -> Candidate:
     """Judge a case for each kind of work alone; when none is open, say what is nearest to it."""
     broken = {work: obstacles(case_file, (work,), assessed) for work in Work}
     eligible = tuple(work for work in Work if not broken[work])
-    nearest = () if eligible else min(broken.values(), key=len)
-    return Candidate(urn=case_file.case.urn, work=eligible, obstacles=nearest)
+    if eligible:
+        return Candidate(urn=case_file.case.urn, work=eligible)
+    nearest = min(broken, key=lambda work: len(broken[work]))
+    others = Reason.TOO_LITTLE_OWN_WORK in broken[nearest]
+    done_by = assessed.rules.of(nearest).done_by(case_file) if others else ()
+    return Candidate(urn=case_file.case.urn, obstacles=broken[nearest], done_by=tuple(sorted(done_by)))

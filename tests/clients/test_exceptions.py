@@ -116,5 +116,38 @@ async def test_where_nothing_is_the_prosecutors_too_little_own_work_is_not_set_a
     assert f"Priya Nair ({iqa.system.id('P1')}) did nothing" in named.err
 
 
+async def test_name_on_file_only_the_refusal_and_the_list_say_whose_work_it_is_and_offer_them(
+    iqa: CommandLine,
+) -> None:
+    iqa_id = await iqa.system.open("P1")
+    theirs = await iqa.system.open("P2")
+    urn = iqa.system.urn("P1", Kind.OTHERS_WORK)
+
+    refused = await iqa("select", iqa_id, urn, "--work", "charging", by="M1")
+    choices = (await iqa.ok("eligible", iqa_id, "--json", by="M1")).document
+    [case] = [one for one in choices["cases"] if one["urn"] == urn]
+    told = await iqa.ok("eligible", iqa_id, by="M1")
+
+    assert "too_little_own_work" in refused.err
+    assert (case["done_by"], case["fits"]) == ([iqa.system.id("P2")], [theirs])
+    assert f"({iqa.system.id('P2')})" in refused.err
+    assert "`iqa eligible`" in refused.err
+    assert f"({iqa.system.id('P2')}): `iqa eligible {theirs}`." in told.out
+
+
+async def test_a_refused_case_that_cannot_wait_names_the_command_of_an_urgent_action(
+    iqa: CommandLine,
+) -> None:
+    iqa_id = await iqa.system.open("P1")
+    urn = iqa.system.urn("P1", Kind.PRESSING)
+
+    refused = await iqa("select", iqa_id, urn, "--work", "progression", by="M1")
+    named = ("--urgent", "--what", "Chase the letter", "--owner", iqa.system.id("P1"))
+    done = await iqa.ok("action", "add", f"case-{urn}", *named, by="M1")
+
+    assert f"`iqa action add case-{urn} --urgent --what WHAT --owner STAFF_ID`" in refused.err
+    assert "urgent" in done.out
+
+
 def _monday_after(day: date) -> date:
     return day + timedelta(days=7 - day.weekday())

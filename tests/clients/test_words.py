@@ -54,6 +54,16 @@ def test_a_refusal_at_confirmation_names_the_other_way_out() -> None:
     assert by_rule(refused).remedy.endswith("Or give the case up and choose another: `iqa replace`.")
 
 
+def test_a_refused_case_that_cannot_wait_is_told_with_the_action_on_it() -> None:
+    refused = Refused(
+        reason=Reason.GUILTY_PLEA, detail="91XT10426", instead=See.URGENT_ACTION, urn="91XT10426"
+    )
+
+    told = by_rule(refused).remedy
+
+    assert "Or record an urgent action on this case: `iqa action add case-91XT10426 --urgent" in told
+
+
 def test_a_second_case_is_refused_with_the_way_to_it() -> None:
     assert "`iqa replace`" in by_rule(Refused(reason=Reason.CASE_SELECTED, detail="91XT10126")).remedy
 

@@ -69,6 +69,7 @@ def test_a_refused_command_gives_its_reason() -> None:
             "reason": "not_permitted",
             "detail": f"allowed: assessor {ASSESSOR}",
             "instead": None,
+            "urn": None,
             "prompts": [],
         },
     }

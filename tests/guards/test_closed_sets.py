@@ -28,7 +28,8 @@ PARTIAL: Final[Mapping[str, frozenset[str]]] = {
         {"Role.PROSECUTOR", "Role.LEGAL_MANAGER", "Role.SENIOR_MANAGER", "Role.ADMINISTRATOR"}
     ),
     # The other members are views, which a remedy names by themselves.
-    "clients/cli/frame/ways.py": frozenset(f"See.{name}" for name in See.__members__) - {"See.REPLACE"},
+    "clients/cli/frame/ways.py": frozenset(f"See.{name}" for name in See.__members__)
+    - {"See.REPLACE", "See.URGENT_ACTION"},
 }
 """Modules with a table that names some members only, and the members that one of their tables leaves out."""
 

@@ -37,7 +37,7 @@ def _parts(found: Choices) -> Iterable[Part]:
     refused = [choice for choice in found.cases if not choice.eligible]
     if refused:
         yield f"{len(refused)} may not:"
-        rows = [(choice.urn, _why_not(choice)) for choice in refused]
+        rows = [(choice.urn, _why_not(choice, found)) for choice in refused]
         yield Table(("URN", "WHY NOT"), rows, folds=frozenset({"WHY NOT"}))
 
 
@@ -48,5 +48,10 @@ def _may(choice: Choice) -> tuple[str, ...]:
     return choice.urn, words.in_words(choice.stage), plea, ", ".join(choice.work), asked
 
 
-def _why_not(choice: Choice) -> str:
-    return "; ".join(f"{one.rule}: {one.says}" for one in choice.obstacles)
+def _why_not(choice: Choice, found: Choices) -> str:
+    rules = "; ".join(f"{one.rule}: {one.says}" for one in choice.obstacles)
+    if not choice.done_by:
+        return rules
+    whose = ", ".join(map(found.person, choice.done_by))
+    fits = " or ".join(f"`iqa eligible {iqa_id}`" for iqa_id in choice.fits)
+    return f"{rules} It is the work of {whose}" + (f": {fits}." if fits else ".")

@@ -55,7 +55,7 @@ _OF_POSTS: Final = frozenset({Reason.NOT_PERMITTED, Reason.OWN_WORK, Reason.DID_
 def _ways_out(refused: Refused) -> str:
     """What the person can do, and what else where there is another way."""
     other = ways.INSTEAD.get(refused.instead) if refused.instead else None
-    return f"{remedy(refused.reason)} {other}" if other else remedy(refused.reason)
+    return f"{remedy(refused.reason)} {other.format(urn=refused.urn)}" if other else remedy(refused.reason)
 
 
 def remedy(reason: Reason) -> str:

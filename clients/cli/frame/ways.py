@@ -34,10 +34,15 @@ VIEWS: Final[dict[See, str]] = {
     See.QUARTER_REPORT: "iqa quarter-report",
     See.REPLACE: "iqa replace",
     See.OWN_WORK: "iqa select --help",
+    See.URGENT_ACTION: "iqa action add",
 }
 """The command that opens each view, or does each step, which a remedy names."""
 
-INSTEAD: Final[dict[See, str]] = {See.REPLACE: "Or give the case up and choose another: `iqa replace`."}
+INSTEAD: Final[dict[See, str]] = {
+    See.REPLACE: "Or give the case up and choose another: `iqa replace`.",
+    See.URGENT_ACTION: "Or record an urgent action on this case: "
+    "`iqa action add case-{urn} --urgent --what WHAT --owner STAFF_ID`.",
+}
 """What else there is to do where a refusal names another way out."""
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from domain import lots
 from domain.assessment import Override, Source
+from domain.case_actions import cannot_wait
 from domain.cases import CaseFile
-from domain.errors import Reason, Refused
+from domain.errors import Reason, Refused, See
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.circumstances import presets_for
@@ -51,7 +52,7 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
         or stands_in_the_way(case_file, command.work, command.overrides, relaxed, situation)
     )
     if refused:
-        return refused
+        return _with_urgent_action(refused, case_file, situation)
     marks_due, talk_due, reminder_due = _due(situation)
     work = tuple(work for work in Work if work in command.work)
     return (
@@ -120,13 +121,28 @@ def stands_in_the_way(
             return refused
     overridden = {override.rule for override in overrides}
     standing = [rule for rule in broken if rule not in overridden]
-    return Refused(reason=standing[0], detail=_about(standing[0], case_file, situation)) if standing else None
+    return (
+        Refused(reason=standing[0], detail=_about(standing[0], case_file, work, situation))
+        if standing
+        else None
+    )
 
 
-def _about(rule: Reason, case_file: CaseFile, situation: Situation) -> str:
+def _about(rule: Reason, case_file: CaseFile, work: Sequence[Work], situation: Situation) -> str:
     """What stands in the way: the case, and who did the work where that is the rule."""
     urn = case_file.case.urn
-    return f"{urn}: {situation.iqa.assessor}" if rule is Reason.DID_THE_WORK else urn
+    if rule is Reason.DID_THE_WORK:
+        return f"{urn}: {situation.iqa.assessor}"
+    if rule is Reason.TOO_LITTLE_OWN_WORK and (others := who_did(work, case_file, situation)):
+        return f"{urn}: work of {', '.join(others)}"
+    return urn
+
+
+def _with_urgent_action(refused: Refused, case_file: CaseFile, situation: Situation) -> Refused:
+    """The refusal, with an action on the case as another way where the case itself can't wait (¶5.24)."""
+    if not cannot_wait(case_file, situation.facts):
+        return refused
+    return refused.model_copy(update={"instead": See.URGENT_ACTION, "urn": case_file.case.urn})
 
 
 def _override_refused(override: Override, broken: Sequence[Reason], situation: Situation) -> Refused | None:

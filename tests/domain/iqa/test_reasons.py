@@ -70,5 +70,6 @@ def test_a_refusal_crosses_the_engine_as_its_reason_and_data() -> None:
         "reason": "stale",
         "detail": "mark changed by XN-M01",
         "instead": None,
+        "urn": None,
         "prompts": [],
     }

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.assessment import Override, Source
-from domain.cases import CaseFile, CaseStatus, ContributionKind, Plea, Stage
-from domain.errors import Reason, See
+from domain.cases import CaseFile, CaseStatus, ContributionKind, MilestoneKind, Plea, Stage
+from domain.errors import Reason, Refused, See
 from domain.iqa.commands import SelectCase
 from domain.iqa.events import CaseReplaced, CaseSelected
 from domain.iqa.facts import AskedFor, NotedConversation
@@ -133,6 +133,49 @@ NOT_ABOUT_OWN_WORK = [each for each in BROKEN if each[0] is not Reason.TOO_LITTL
 @pytest.mark.parametrize(("rule", "case_file"), BROKEN)
 def test_a_case_that_breaks_a_rule_of_selection_is_refused(rule: Reason, case_file: CaseFile) -> None:
     given(*an_open_iqa()).when(select_case(), facts=facts(case_file=case_file)).refused(rule, URN)
+
+
+def test_where_the_prosecutor_is_only_the_name_on_the_file_the_refusal_says_whose_work_it_is() -> None:
+    outcome = given(*an_open_iqa()).when(select_case(), facts=facts(case_file=a_case_file(by=COLLEAGUE)))
+
+    outcome.refused(Reason.TOO_LITTLE_OWN_WORK, f"{URN}: work of {COLLEAGUE}")
+    assert Reason.TOO_LITTLE_OWN_WORK.rule.see is See.CHOICES
+
+
+def with_a_plea(
+    *milestones: tuple[MilestoneKind, date],
+    custody: bool = False,
+    victim: bool = False,
+    trial_on: date | None = None,
+) -> CaseFile:
+    """A case that is refused, with nothing pressing but what is named."""
+    return a_case_file(*milestones, plea=Plea.GUILTY, custody=custody, victim=victim, trial_on=trial_on)
+
+
+@pytest.mark.parametrize(
+    "case_file",
+    [
+        with_a_plea(custody=True),
+        with_a_plea(victim=True),
+        with_a_plea(trial_on=date(2026, 11, 24)),
+        with_a_plea((MilestoneKind.DEFENCE_STATEMENT_DUE, date(2026, 11, 16))),
+    ],
+)
+def test_a_refused_case_that_cannot_wait_offers_an_urgent_action_on_it(case_file: CaseFile) -> None:
+    outcome = given(*an_open_iqa()).when(select_case(), facts=facts(case_file=case_file))
+
+    assert isinstance(outcome.decision, Refused)
+    assert (outcome.decision.instead, outcome.decision.urn) == (See.URGENT_ACTION, URN)
+
+
+@pytest.mark.parametrize("trial", [None, date(2026, 11, 25), date(2026, 11, 9)])
+def test_a_refused_case_that_can_wait_offers_none(trial: date | None) -> None:
+    calm = facts(case_file=with_a_plea(trial_on=trial))
+
+    outcome = given(*an_open_iqa()).when(select_case(), facts=calm)
+
+    assert isinstance(outcome.decision, Refused)
+    assert (outcome.decision.instead, outcome.decision.urn) == (None, None)
 
 
 @pytest.mark.parametrize(("rule", "case_file"), NOT_ABOUT_OWN_WORK)
