@@ -65,6 +65,7 @@ class SelectCase(Value):
     request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()
+    answered: Answered = ()
     seen_version: int
 
 

@@ -69,6 +69,11 @@ def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
         yield from finder(marks, situation)
 
 
+def about_selection(situation: Situation) -> Iterator[Found]:
+    """What the case about to be selected calls for: custody while its prosecutor is away (report ¶5.24)."""
+    yield from _custody_while_away((), situation)
+
+
 def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Found]:
     """What the day of a planned conversation calls for: nobody works on it, or the conversation is due before."""
     day = command.on
@@ -163,7 +168,7 @@ def _custody_while_away(_: Marks, situation: Situation) -> Iterator[Found]:
             first = absence.from_date
             yield Found(
                 PromptKind.CUSTODY_WHILE_AWAY,
-                first.isoformat(),
+                f"{facts.case_file.case.urn} {first.isoformat()}",
                 whom=absence.staff_id,
                 on=first,
                 cover=absence.cover,

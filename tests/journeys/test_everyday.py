@@ -116,7 +116,10 @@ async def test_drawn_by_lot(walk: Walk) -> None:
     await walk.does("M1", c.DrawCase())
     await walk.does("M1", c.DrawCase())
     drawn = (await walk.state()).draws[-1]
-    await walk.does("M1", said_to_be.model_copy(update={"urn": drawn.urn, "work": drawn.work}))
+    await walk.does(
+        "M1",
+        said_to_be.model_copy(update={"urn": drawn.urn, "work": drawn.work, "answered": _WHATEVER_WAS_DRAWN}),
+    )
     assert await walk.is_refused("M1", c.DrawCase()) is Reason.CASE_SELECTED
     await walk.confirms(answered=_WHATEVER_WAS_DRAWN)
     await walk.talks()

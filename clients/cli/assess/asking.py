@@ -26,6 +26,14 @@ Asked: TypeAlias = Annotated[
     ),
 ]
 
+AnsweredFirst: TypeAlias = Annotated[
+    tuple[str, ...],
+    pairs(
+        "Your answer to what you were asked before, as PROMPT=ANSWER; for `select`, whose --asked names a request. "
+        "Repeat it for several."
+    ),
+]
+
 C = TypeVar("C", bound=Value)
 Anew: TypeAlias = Callable[[C, Sequence[Question]], C]
 """Lets somebody write anew what they were asked about: the command with that in it."""
@@ -35,7 +43,13 @@ _PLAN: Final = "It is planned: `iqa plan-conversation` sets the day, and the ste
 
 
 def send_asking(
-    sending: Sending, iqa: str, command: C, asked: tuple[str, ...], anew: "Anew[C] | None" = None
+    sending: Sending,
+    iqa: str,
+    command: C,
+    asked: tuple[str, ...],
+    anew: "Anew[C] | None" = None,
+    *,
+    option: str = "--asked",
 ) -> Report:
     """Send a command that may be asked about first, and ask, in a terminal, until it is recorded.
 
@@ -51,27 +65,27 @@ def send_asking(
                 raise
             found = _in_words(sending, iqa, error.refused)
         if asker is None:
-            raise unanswered(found)
+            raise unanswered(found, option)
         try:
             answers = answers_to(found, asker)
         except EOFError:
-            raise unanswered(found) from None
+            raise unanswered(found, option) from None
         if answers is None:
             if anew is None:
-                raise unanswered(found)
+                raise unanswered(found, option)
             command = anew(command, found)
             answers = tuple(PromptAnswer(prompt=one.about, answer=HEEDED) for one in found)
         answered = (*_others(answered, found), *answers)
         sending = replace(sending, command_id=None)
 
 
-def unanswered(found: Sequence[Question]) -> Failure:
+def unanswered(found: Sequence[Question], option: str = "--asked") -> Failure:
     """What was asked and not answered: nothing is recorded."""
     lines = [f"{one.says} ({one.source})\n    {_ways(one)}" for one in found]
     return Failure(
         ExitCode.REFUSED,
         "\n  ".join(("Nothing is recorded yet. You are asked first:", *lines)),
-        f"Send it again with --asked and your answer; with other words, say --asked PROMPT={HEEDED}.",
+        f"Send it again with {option} and your answer; with other words, say {option} PROMPT={HEEDED}.",
         rule=Reason.ASKED_FIRST,
         prompts=[one.model_dump(mode="json") for one in found],
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from clients.cli.assess.asking import AnsweredFirst, send_asking
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import SENDING, IqaId, Sending, choices, named, text
@@ -46,12 +47,13 @@ def select(  # noqa: PLR0913  each is an option
     theme: Annotated[str | None, text("The theme, for a themed assessment")] = None,
     override: Overrides = (),
     own_work: OwnWork = (),
+    answered: AnsweredFirst = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Select the case; the source follows from what is said of it."""
     by_itself = Source.DRAWN if drawn else Source.CHOSEN
     source = Source.CONVERSATION if conversation else Source.ASKED_FOR if asked else by_itself
-    return send(
+    return send_asking(
         sending,
         iqa,
         SelectCase(
@@ -64,6 +66,8 @@ def select(  # noqa: PLR0913  each is an option
             overrides=overrides_of(override, own_work),
             seen_version=0,
         ),
+        answered,
+        option="--answered",
     )
 
 

@@ -12,6 +12,7 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.circumstances import presets_for
 from domain.iqa.eligibility import Assessed, obstacles
+from domain.iqa.prompts import about_selection, asked
 from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.policy import Order
@@ -53,6 +54,9 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     )
     if refused:
         return _with_urgent_action(refused, case_file, situation)
+    answered = asked(about_selection(situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     marks_due, talk_due, reminder_due = _due(situation)
     work = tuple(work for work in Work if work in command.work)
     return (
@@ -73,6 +77,7 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
             conversation_due=talk_due,
             reminder_due=reminder_due,
         ),
+        *answered,
     )
 
 

@@ -23,12 +23,14 @@ from tests.factories import (
     a_confirmed_iqa,
     a_drawn_iqa,
     a_selected_case,
+    an_open_iqa,
     away,
     facts,
     hold_conversation,
     mark,
     policy,
     re_marks,
+    select_case,
 )
 from tests.factories import (
     answered as answers,
@@ -97,6 +99,20 @@ def test_without_custody_or_an_absence_of_the_prosecutor_soon_it_is_not(
     quiet = facts(case_file=case_file, absences=(away(who, first, first),))
 
     assert asked(marked(given_facts=quiet)) == []
+
+
+def test_custody_while_the_prosecutor_is_away_is_asked_about_as_the_case_is_selected_and_not_again() -> None:
+    custody = facts(case_file=a_case_file(custody=True), absences=(away(PROSECUTOR, TODAY, TOMORROW),))
+    selected = given(*an_open_iqa()).when(select_case(), facts=custody)
+    assert asked(selected) == [(PromptKind.CUSTODY_WHILE_AWAY, ())]
+
+    known = answers(PromptKind.CUSTODY_WHILE_AWAY)
+    chosen = given(*an_open_iqa()).when(select_case(answered=known), facts=custody)
+    assert [one.about for one in chosen.events if isinstance(one, PromptAnswered)] == [
+        PromptKind.CUSTODY_WHILE_AWAY
+    ]
+    marks = RecordMarks(marks=(mark(1),), seen_version=1 + len(chosen.events))
+    assert asked(chosen.and_when(marks, facts=custody)) == []
 
 
 def test_a_yes_beside_something_to_improve_is_asked_about() -> None:
