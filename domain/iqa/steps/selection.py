@@ -40,8 +40,7 @@ def draw_case(_: c.DrawCase, situation: Situation) -> Decision:
 
 def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     """Select a case of the Area on which the named work may be assessed, or is overridden with a reason."""
-    facts, prosecutor = situation.facts, situation.iqa.prosecutor
-    case_file, rules = facts.case_file, facts.policy.selection
+    case_file = situation.facts.case_file
     if case_file is None:
         return Refused(reason=Reason.UNKNOWN_CASE, detail=command.urn)
     if case_file.case.area != situation.iqa.area:
@@ -57,27 +56,35 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     answered = asked(about_selection(situation), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
+    return _selected(command, case_file, situation), *answered
+
+
+def _selected(command: c.SelectCase, case_file: CaseFile, situation: Situation) -> e.CaseSelected:
+    """The case with the work assessed on it, the questions that are off or set, and by when what follows is due."""
+    facts, prosecutor = situation.facts, situation.iqa.prosecutor
     marks_due, talk_due, reminder_due = _due(situation)
     work = tuple(work for work in Work if work in command.work)
-    return (
-        e.CaseSelected(
-            urn=command.urn,
-            source=command.source,
-            conversation_id=command.conversation_id,
-            request_id=command.request_id,
-            theme=command.theme,
-            work=work,
-            overrides=command.overrides,
-            presets=presets_for(
-                facts.question_set, case_file, prosecutor, work, today=facts.today, rules=rules
-            ),
-            eligible_cases=facts.eligible_cases,
-            done_by=who_did(work, case_file, situation),
-            marks_due=marks_due,
-            conversation_due=talk_due,
-            reminder_due=reminder_due,
+    return e.CaseSelected(
+        urn=command.urn,
+        source=command.source,
+        conversation_id=command.conversation_id,
+        request_id=command.request_id,
+        theme=command.theme,
+        work=work,
+        overrides=command.overrides,
+        presets=presets_for(
+            facts.question_set,
+            case_file,
+            prosecutor,
+            work,
+            today=facts.today,
+            rules=facts.policy.selection,
         ),
-        *answered,
+        eligible_cases=facts.eligible_cases,
+        done_by=who_did(work, case_file, situation),
+        marks_due=marks_due,
+        conversation_due=talk_due,
+        reminder_due=reminder_due,
     )
 
 
