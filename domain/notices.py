@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     """What a notice is about, in the order in which a digest lists it."""
 
     URGENT_ACTION = "urgent_action"
+    CUSTODY_WHILE_AWAY = "custody_while_away"
     ESCALATION = "escalation"
     ESCALATION_CLIMBED = "escalation_climbed"
     OVERDUE = "overdue"

@@ -166,6 +166,7 @@ class Planning(Value):
     days_to_finish: int = Field(ge=0, le=60)
     days_moved_for_manager: int = Field(ge=0, le=60)
     asked_for_counts: bool = False
+    custody_cover_days: int = Field(default=7, ge=0, le=60)
 
     def per_quarter(self, category: Category, unit: str | None) -> int:
         """Return how many IQAs of the category a prosecutor of that unit has in a quarter."""

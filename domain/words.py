@@ -34,6 +34,10 @@ STEPS: Final[dict[str, str]] = {
 
 NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     NoticeKind.URGENT_ACTION: ("an urgent case action", "{n} urgent case actions"),
+    NoticeKind.CUSTODY_WHILE_AWAY: (
+        "custody in your line while the prosecutor is away",
+        "custody in your line while prosecutors are away, {n} times",
+    ),
     NoticeKind.ESCALATION: ("a matter escalated to you", "{n} matters escalated to you"),
     NoticeKind.ESCALATION_CLIMBED: (
         "a matter that nobody has taken on yet",

@@ -3,10 +3,14 @@
 Whoever may do these has the system's own settings; nobody signs in for them.
 """
 
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clients.desk.desk import Desk
+from clients.desk.names import Naming, with_names
+from domain.custody import CustodyAway
+from infra.postgres.custody import custody_while_away
 from infra.postgres.database import connected
 from infra.progress import Progress, quiet
 
@@ -17,7 +21,20 @@ if TYPE_CHECKING:
     from infra.temporal.reconcile import Reconciled
 
 
-async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -> "ImportReport":
+class InCustody(Naming):
+    """Cases with somebody in custody whose prosecutor is away, or will be within policy's days."""
+
+    cases: tuple[CustodyAway, ...] = ()
+
+
+class Imported(NamedTuple):
+    """What an import changed, and the custody of whoever its absences name."""
+
+    report: "ImportReport"
+    custody: InCustody
+
+
+async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -> Imported:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing.
 
     Raises ``ImportRefused`` with every fault, or ``DatabaseOutOfReach``.
@@ -25,7 +42,10 @@ async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -
     from infra.postgres.roster_import import import_directory  # noqa: PLC0415  each of these needs libraries of its own
 
     async with connected(desk.settings, patient=True) as connection:
-        return await import_directory(connection, folder, progress=progress)
+        report = await import_directory(connection, folder, progress=progress)
+        until = desk.today + timedelta(days=desk.library.current.policy.planning.custody_cover_days)
+        found = await custody_while_away(connection, desk.today, until, people=report.absent)
+        return Imported(report, await with_names(connection, InCustody(cases=found)))
 
 
 async def status(desk: Desk) -> "Status":

@@ -36,6 +36,7 @@ EVENTS: Final[dict[str, str]] = {
     "manager_talk_reviewed": "what came of the talk is recorded",
     "development_reviewed": "what the later IQAs show is recorded",
     "sample_drawn": "the IQA is in the dip sample, beside the draw",
+    "custody_found_while_away": "custody while the prosecutor is away is put to those above",
     "work_handed_over": "everything that can be is being handed over",
     "drawn_for_sample": "the IQA is drawn for the dip sample",
     "released_from_sample": "the IQA is not in the dip sample",

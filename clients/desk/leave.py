@@ -6,18 +6,24 @@ from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
+from domain.custody import CustodyAway
 from domain.errors import Refused
 from domain.people import Absence, AbsenceKind
 from domain.values import Code
+from infra.postgres.custody import custody_in_leave
 from infra.postgres.leave import cancel_leave as cancel
 from infra.postgres.leave import record_leave
 
 
 class Entered(Absence, Naming):
-    """A leave as it was entered; ``corrected`` says that one from the same day for the same reason was."""
+    """A leave as it was entered; ``corrected`` says that one from the same day for the same reason was.
+
+    ``custody`` are the person's cases with somebody in custody, as far as the leave is not over.
+    """
 
     entered_by: Code
     corrected: bool
+    custody: tuple[CustodyAway, ...] = ()
 
 
 class Cancelled(Absence, Naming):
@@ -38,7 +44,12 @@ async def enter_leave(desk: Desk, by: SignedIn, away: Absence) -> Entered:
         outcome = await record_leave(connection, away, person.staff_id, calendar, desk.now())
         if isinstance(outcome, Refused):
             raise CommandRefused(outcome)
-        done = Entered(**dict(away), entered_by=person.staff_id, corrected=not outcome)
+        done = Entered(
+            **dict(away),
+            entered_by=person.staff_id,
+            corrected=not outcome,
+            custody=await custody_in_leave(connection, away, desk.today),
+        )
         return await with_names(connection, done)
 
 

@@ -8,10 +8,12 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.exceptions import Exceptional, exceptional
 from clients.desk.names import Naming, with_names
 from domain import words
+from domain.custody import CustodyAway
 from domain.notices import Meeting, Notice, NoticeKind
 from domain.values import Code, Value
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
+from infra.postgres.custody import custody_found
 from infra.postgres.notices import Told, notices_of
 
 _MOST_DAYS: Final = 3_660
@@ -21,7 +23,8 @@ class NoticeLine(Value):
     """What somebody was told, in words; instants are UTC, and ``sent_at`` is None while it waits for the post.
 
     ``deadline`` names the step that it is about, where that is ``due`` by a time.
-    ``exceptions`` are those that a week's notice to a senior manager tells of, with their reasons.
+    ``exceptions`` are those that a week's notice to a senior manager tells of, with their reasons; ``custody`` are the
+    cases of a notice of custody while the prosecutor is away.
     """
 
     notice_id: UUID
@@ -38,6 +41,7 @@ class NoticeLine(Value):
     channel: Code | None
     sent_at: datetime | None
     exceptions: tuple[Exceptional, ...] = ()
+    custody: tuple[CustodyAway, ...] = ()
 
 
 class Notices(Naming):
@@ -66,7 +70,15 @@ async def _line(desk: Desk, connection: Connection, told: Told) -> NoticeLine:
         channel=told.channel,
         sent_at=told.sent_at,
         exceptions=await _exceptions(desk, connection, told.notice),
+        custody=await _custody(connection, told.notice),
     )
+
+
+async def _custody(connection: Connection, notice: Notice) -> tuple[CustodyAway, ...]:
+    """The cases in custody that the quarter put to those above, as it found them."""
+    if notice.kind is not NoticeKind.CUSTODY_WHILE_AWAY:
+        return ()
+    return await custody_found(connection, notice.stream, notice.version)
 
 
 async def _exceptions(desk: Desk, connection: Connection, notice: Notice) -> tuple[Exceptional, ...]:

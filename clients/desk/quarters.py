@@ -12,6 +12,7 @@ from clients.desk.refusals import kept_if_refused
 from clients.desk.reports import QuarterReport, told_of
 from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, send
 from clients.errors import CommandRefused
+from domain.custody import CustodyAway
 from domain.errors import Reason, Refused
 from domain.ids import quarter_id
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
@@ -24,7 +25,10 @@ from infra.reference import UnknownVersion
 
 
 class Opened(Naming):
-    """A quarter that was opened: the IQAs that it plans, who is left out, and what is due and asked for nowhere."""
+    """A quarter that was opened: the IQAs that it plans, who is left out, what is due and asked for nowhere.
+
+    ``custody`` are cases with somebody in custody whose prosecutor is away, or soon will be.
+    """
 
     command: Code
     command_id: UUID
@@ -32,6 +36,7 @@ class Opened(Naming):
     planned: tuple[PlannedIqa, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     not_asked_for: tuple[NotAskedFor, ...] = ()
+    custody: tuple[CustodyAway, ...] = ()
 
 
 class Closed(Accepted):
@@ -68,6 +73,7 @@ async def open_quarter(
                 planned=state.planned if state else (),
                 left_out=state.left_out if state else (),
                 not_asked_for=state.not_asked_for if state else (),
+                custody=state.custody_told if state else (),
             )
             return await with_names(connection, opened)
 

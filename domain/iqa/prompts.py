@@ -158,13 +158,14 @@ def _victim_letter(_: Marks, situation: Situation) -> Iterator[Found]:
 
 
 def _custody_while_away(_: Marks, situation: Situation) -> Iterator[Found]:
-    """Somebody is in custody and the prosecutor is away, or will be within a week (report ¶5.24)."""
+    """Somebody is in custody and the prosecutor is away, or will be within policy's days (report ¶5.24)."""
     facts = situation.facts
     if facts.case_file is None or not facts.case_file.case.custody:
         return
-    week = [facts.today + timedelta(days=n) for n in range(8)]
+    ahead = facts.policy.planning.custody_cover_days
+    days = [facts.today + timedelta(days=n) for n in range(ahead + 1)]
     for absence in facts.absences:
-        if absence.staff_id == situation.iqa.prosecutor and any(absence.includes(day) for day in week):
+        if absence.staff_id == situation.iqa.prosecutor and any(absence.includes(day) for day in days):
             first = absence.from_date
             yield Found(
                 PromptKind.CUSTODY_WHILE_AWAY,

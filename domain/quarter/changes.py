@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, overload
 from uuid import UUID
 
+from domain.custody import CustodyAway
 from domain.escalations import Escalations
 from domain.quarter.events import LeftOut, PlannedIqa
 from domain.quarter.pace.figures import OnesWeek
@@ -33,6 +34,7 @@ class QuarterChanges(TypedDict, total=False):
     escalations: Escalations
     weeks: tuple[OnesWeek, ...]
     handed_over: tuple[HandOver, ...]
+    custody_told: tuple[CustodyAway, ...]
     deadlines: tuple[Deadline, ...]
     command_ids: frozenset[UUID]
     policy_applied_at: datetime | None

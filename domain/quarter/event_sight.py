@@ -31,6 +31,8 @@ def view_of(event: e.QuarterEvent) -> View:
             return View.REPORT
         case e.IqasNumbered() | e.SampleDrawn() | e.BlockPassedOver() | e.SecondCheckReassigned():
             return View.REPORT
+        case e.CustodyFoundWhileAway():
+            return View.REPORT
         case e.PassTaken() | e.WeekReviewed() | e.PolicyApplied() | e.QuarterClosed() | e.QuarterEnded():
             return View.REPORT
         case EscalationRaised() | EscalationHandedOver() | EscalationAcknowledged() | EscalationsSettled():

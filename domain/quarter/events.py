@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
+from domain.custody import CustodyAway
 from domain.escalations import (
     EscalationAcknowledged,
     EscalationHandedOver,
@@ -250,6 +251,27 @@ class WorkHandedOver(Value):
     left: tuple[Left, ...] = ()
 
 
+class CustodyFoundWhileAway(Value):
+    """Somebody is in custody and the prosecutor of the case is away, or soon will be: those above hear of it (¶5.24).
+
+    ``cover`` stands in for the prosecutor, nobody where it is None; ``tell`` are those who hear of it.
+    """
+
+    kind: Literal["custody_found_while_away"] = "custody_found_while_away"
+    prosecutor: Code
+    from_date: date
+    to_date: date | None = None
+    cover: Code | None = None
+    urns: tuple[Code, ...]
+    tell: tuple[Code, ...] = ()
+
+    @property
+    def cases(self) -> tuple[CustodyAway, ...]:
+        """Each case with the absence."""
+        absence = self.model_dump(include={"prosecutor", "from_date", "to_date", "cover"})
+        return tuple(CustodyAway(urn=urn, **absence) for urn in self.urns)
+
+
 class WeekReviewed(Value):
     """A week was gone over: what waits with whom and what follows, and the Area's pattern (¶2.16, ¶6.11).
 
@@ -316,7 +338,10 @@ SampleEvent = IqasNumbered | SampleDrawn | BlockPassedOver | SecondCheckReassign
 PaceEvent = EscalationRaised | EscalationHandedOver | EscalationAcknowledged | EscalationsSettled
 ClockEvent = PassTaken | WeekReviewed | PolicyApplied | QuarterClosed | QuarterEnded
 
-LaterEvent = PlanEvent | SampleEvent | PaceEvent | ClockEvent | Told | WorkHandedOver
+AwayEvent = WorkHandedOver | CustodyFoundWhileAway
+"""What is done about the work of somebody who is away or gone."""
+
+LaterEvent = PlanEvent | SampleEvent | PaceEvent | ClockEvent | Told | AwayEvent
 """What can happen once a quarter is open."""
 
 QuarterEvent = QuarterOpened | LaterEvent

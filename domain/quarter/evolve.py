@@ -40,9 +40,19 @@ def _changes(quarter: AreaQuarter, event: e.LaterEvent, recorded: e.RecordedQuar
         return clock.changes(quarter, event, recorded)
     if isinstance(event, e.Told):
         return plan.told(quarter, event)
-    if isinstance(event, e.WorkHandedOver):
-        return _handed_over(quarter, event, recorded)
+    if isinstance(event, e.AwayEvent):
+        return _of_absent(quarter, event, recorded)
     assert_never(event)
+
+
+def _of_absent(quarter: AreaQuarter, event: e.AwayEvent, recorded: e.RecordedQuarterEvent) -> QuarterChanges:
+    match event:
+        case e.WorkHandedOver():
+            return _handed_over(quarter, event, recorded)
+        case e.CustodyFoundWhileAway():
+            return {"custody_told": (*quarter.custody_told, *event.cases)}
+        case never:
+            assert_never(never)
 
 
 def _handed_over(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.custody import CustodyAway
 from domain.facts import Facts, Needs
 from domain.policy import EscalatedMatter
 from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
@@ -59,7 +60,8 @@ class QuarterNeeds(Needs):
     ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
     version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
     ``named_iqa`` for an IQA, ``work_of`` for everything that one person has, ``second_checks_of`` which second checks
-    of these IQAs are not over, ``left_in`` for the case actions of an Area whose owner has left.
+    of these IQAs are not over, ``left_in`` for the case actions of an Area whose owner has left, ``custody_in`` for its
+    cases with somebody in custody whose prosecutor is away, or will be within policy's days.
     """
 
     seed_of: Code | None = None
@@ -73,6 +75,7 @@ class QuarterNeeds(Needs):
     work_of: WorkOf | None = None
     second_checks_of: tuple[Code, ...] = ()
     left_in: Code | None = None
+    custody_in: Code | None = None
 
 
 class QuarterFacts(Facts):
@@ -93,3 +96,4 @@ class QuarterFacts(Facts):
     work: OnesWork = OnesWork()
     second_checks: tuple[IqaRow, ...] = ()
     left_behind: tuple[LeftBehind, ...] = ()
+    custody: tuple[CustodyAway, ...] = ()

@@ -42,6 +42,7 @@ def needs(envelope: c.QuarterEnvelope, quarter: AreaQuarter | None) -> QuarterNe
             seed_of=quarter_id(command.area, command.quarter),
             standing_of=QuarterOf(area=command.area, quarter=command.quarter),
             coverage_of=year_of(command.area, command.quarter),
+            custody_in=command.area,
         )
     if quarter is None:
         return QuarterNeeds(people=people)
@@ -66,6 +67,7 @@ def _asked_for(command: c.QuarterCommand, quarter: AreaQuarter, *, by_itself: bo
                 "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
                 "second_checks_of": tuple(dict.fromkeys(one.iqa_id for one in quarter.drawn)),
                 "left_in": None if quarter.closed_at else quarter.area,
+                "custody_in": None if quarter.closed_at else quarter.area,
             }
         case c.ReviewWeek():
             return {"area": quarter.area, "standing_of": standing_in(quarter)}

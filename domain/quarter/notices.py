@@ -21,6 +21,8 @@ def notices(event: e.QuarterEvent, _: AreaQuarter, quarter: AreaQuarter, about: 
         return _of_clock(event, quarter, about)
     if isinstance(event, e.WorkHandedOver):
         return about.to(event.to, kind=NoticeKind.WORK_HANDED_OVER)
+    if isinstance(event, e.CustodyFoundWhileAway):
+        return about.to(*event.tell, kind=NoticeKind.CUSTODY_WHILE_AWAY)
     assert_never(event)
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from domain.errors import Reason, Refused
+from domain.periods import Quarter
+from domain.quarter import custody, leavers
 from domain.quarter import events as e
-from domain.quarter import leavers
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.planning.replan import replan
 from domain.quarter.sample import second_checks
@@ -27,8 +28,15 @@ def take_pass(quarter: AreaQuarter, facts: QuarterFacts) -> Decision:
     given = second_checks.reassigned(quarter, facts, drawn)
     plan = () if quarter.closed_at else replan(quarter, facts, (*drawn, *given))
     left = () if quarter.closed_at else leavers.handed_over(quarter, facts)
+    alone = () if quarter.closed_at else _in_custody(quarter, facts)
     passed = e.PassTaken(pass_due=_next_pass(quarter, facts))
-    return (*sample, *given, *plan, *left, passed, *_ended(quarter, facts))
+    return (*sample, *given, *plan, *left, *alone, passed, *_ended(quarter, facts))
+
+
+def _in_custody(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.CustodyFoundWhileAway, ...]:
+    """While the quarter's days run: what comes after them is the next quarter's, that nobody is told twice."""
+    runs = Quarter.containing(facts.today) == Quarter.parse(quarter.quarter)
+    return tuple(custody.put_above(quarter.area, quarter.custody_told, facts)) if runs else ()
 
 
 def _ended(quarter: AreaQuarter, facts: QuarterFacts) -> tuple[e.QuarterEnded, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain import stream
+from domain.custody import CustodyAway
 from domain.escalations import Escalations, HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.people import Role
@@ -89,6 +90,7 @@ class AreaQuarter(Value):
     escalations: Escalations = ()
     weeks: tuple[OnesWeek, ...] = ()
     handed_over: tuple[HandOver, ...] = ()
+    custody_told: tuple[CustodyAway, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     command_ids: frozenset[UUID] = frozenset()
     policy_applied_at: datetime | None = None

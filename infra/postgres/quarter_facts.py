@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.calendar import day_of
@@ -20,6 +20,7 @@ from domain.quarter.sample import lottery
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.rows import IqaRow
 from infra.postgres.connections import Connection
+from infra.postgres.custody import custody_while_away
 from infra.postgres.shared_facts import shared_facts
 from infra.postgres.sql import queries
 from infra.reference import Library
@@ -31,9 +32,13 @@ async def quarter_facts(
     connection: Connection, library: Library, needs: QuarterNeeds, now: datetime
 ) -> QuarterFacts:
     """Load what a decision of a quarter needs; raises ``UnknownVersion``."""
+    shared = await shared_facts(connection, library, needs, now)
+    ahead = timedelta(days=shared["policy"].planning.custody_cover_days)
+    today = day_of(now)
     return QuarterFacts(
-        **await shared_facts(connection, library, needs, now),
+        **shared,
         policy_installed=needs.policy_asked if needs.policy_asked in library.policies else None,
+        custody=await custody_while_away(connection, today, today + ahead, area=needs.custody_in),
         **await _of_quarter(connection, needs, now),
     )
 

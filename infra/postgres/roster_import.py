@@ -34,10 +34,11 @@ class ImportRefused(Exception):
 
 
 class ImportReport(NamedTuple):
-    """What an import changed, table by table, and what its maker should know."""
+    """What an import changed, table by table, what its maker should know, and whose absences its files name."""
 
     changes: tuple[Change, ...]
     warnings: tuple[str, ...]
+    absent: frozenset[str] = frozenset()
 
 
 async def import_directory(
@@ -60,7 +61,9 @@ async def import_directory(
         tell("checking", 1, 1)
         if not isinstance(outcome, Roster):
             raise ImportRefused(outcome)
-        return ImportReport(await roster_save.save(connection, outcome, tell), outcome.warnings)
+        absences = outcome.sheets.get("absences")
+        absent = frozenset(absences.texts("staff_id") if absences else ())
+        return ImportReport(await roster_save.save(connection, outcome, tell), outcome.warnings, absent)
 
 
 def _read(directory: Path, progress: Progress) -> dict[str, Sheet]:

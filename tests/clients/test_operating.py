@@ -1,10 +1,11 @@
 """What whoever runs the system types."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.area import EXPORT, write_export
+from tests.area import EXPORT, Kind, today, write_export
 from tests.clients.typed import CommandLine, at, typed_in_process
 from tests.commands import select_case
 from tests.servers import Database, execute
@@ -23,6 +24,26 @@ async def test_an_import_tells_what_changed_in_each_table(iqa: CommandLine, tmp_
         "cases",
         "contributions",
         "milestones",
+    ]
+
+
+async def test_an_import_names_custody_whose_prosecutor_is_away_soon_by_the_absences_that_it_brings(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    first, later = (str(today() + timedelta(days=days)) for days in (6, 20))
+    p1, p2 = iqa.system.id("P1"), iqa.system.id("P2")
+    export = write_export(
+        iqa.system.area, tmp_path, absences=[(p1, first, later, "leave", ""), (p2, later, later, "leave", "")]
+    )
+
+    said = await iqa.ok("import", str(export))
+    document = (await iqa.ok("import", str(export), "--json")).document
+
+    urn = iqa.system.urn("P1", Kind.PRESSING)
+    assert f"{urn}: somebody is in custody;" in said.out
+    assert [(one["urn"], one["cover"]) for one in document["custody"]] == [
+        (urn, None),
+        (iqa.system.urn("P6", Kind.PRESSING), iqa.system.id("P5")),
     ]
 
 

@@ -8,7 +8,7 @@ from tests.area import Kind, today
 from tests.clients.typed import CommandLine
 from tests.workflows.quarters import open_quarter, quarter_until
 
-SOON, LATER = (str(today() + timedelta(days=days)) for days in (7, 18))
+SOON, LATER, PAST = (str(today() + timedelta(days=days)) for days in (7, 18, -3))
 
 
 async def test_a_manager_enters_their_leave_with_a_cover(iqa: CommandLine) -> None:
@@ -25,6 +25,41 @@ async def test_a_manager_enters_their_leave_with_a_cover(iqa: CommandLine) -> No
         "select to_date::text, cover, entered_by from iqa.absences where staff_id = $1", m1
     )
     assert found == [{"to_date": LATER, "cover": None, "entered_by": iqa.system.id("S1")}]
+
+
+async def test_a_leave_names_the_custody_cases_of_whoever_takes_it_and_the_cover_or_that_there_is_none(
+    iqa: CommandLine,
+) -> None:
+    p1, p2 = iqa.system.id("P1"), iqa.system.id("P2")
+    urn = iqa.system.urn("P1", Kind.PRESSING)
+
+    alone = await iqa.ok("leave", p1, "--from", SOON, "--to", LATER, by="M1")
+    covered = await iqa.ok("leave", p1, "--from", SOON, "--to", LATER, "--cover", p2, by="M1")
+    again = await iqa.ok("leave", p1, "--from", SOON, "--to", LATER, "--cover", p2, "--json", by="M1")
+    over = await iqa.ok("leave", p1, "--from", PAST, "--to", PAST, "--json", by="M1")
+
+    assert f"{urn}: somebody is in custody;" in alone.out
+    assert "nobody is named to cover" in alone.out
+    assert "nobody is named to cover" not in covered.out
+    assert [(one["urn"], one["cover"]) for one in again.document["custody"]] == [(urn, p2)]
+    assert over.document["custody"] == []
+
+
+async def test_opening_a_quarter_names_custody_whose_prosecutor_will_be_away_and_notices_list_it(
+    iqa: CommandLine,
+) -> None:
+    p1 = iqa.system.id("P1")
+    urn = iqa.system.urn("P1", Kind.PRESSING)
+    await iqa.ok("leave", p1, "--from", SOON, "--to", LATER, by="M1")
+
+    opened = await iqa.ok("open-quarter", iqa.system.area, iqa.system.quarter, by="S1")
+    told = await iqa.ok("notices", by="M1")
+    document = (await iqa.ok("notices", "--json", by="M1")).document
+
+    assert f"{urn}: somebody is in custody;" in opened.out
+    assert "custody in your line while the prosecutor is away" in told.out
+    assert f"{urn}: somebody is in custody;" in told.out
+    assert [one["urn"] for notice in document["notices"] for one in notice["custody"]] == [urn]
 
 
 async def test_a_leave_that_cannot_be_is_refused_with_its_rule(iqa: CommandLine) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.assessment import Mode
+from domain.custody import CustodyAway
 from domain.ids import iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.quarter.facts import LeftBehind, OnesAction, QuarterFacts, QuarterNeeds, WorkOf
@@ -163,6 +164,30 @@ async def test_what_a_leaver_leaves_behind_is_whatever_action_of_the_area_they_k
 
     assert (before, elsewhere) == ((), ())
     assert after == (LeftBehind(stream=iqa, action_id="a2", owner=desk.id("P2")),)
+
+
+async def test_custody_is_found_while_its_prosecutor_is_away_or_will_be_within_policys_days(
+    desk: Desk,
+) -> None:
+    first, last = today() + 7 * A_DAY, today() + 9 * A_DAY
+    away_already = await custody_of(desk, "P6")
+    await desk.import_area((desk.id("P1"), str(first), str(last), "leave", desk.id("P2")))
+    found = await custody_of(desk, "P1")
+    await desk.execute(f"update iqa.cases set status = 'finalised' where urn = '{found[0].urn}'")  # noqa: S608  ids of the test
+    finalised = await custody_of(desk, "P1")
+    await desk.import_area((desk.id("P1"), str(first + A_DAY), str(last), "leave", ""))
+
+    assert [(one.prosecutor, one.from_date, one.to_date, one.cover) for one in found] == [
+        (desk.id("P1"), first, last, desk.id("P2"))
+    ]
+    assert [(one.to_date, one.cover) for one in away_already] == [(None, desk.id("P5"))]
+    assert (finalised, await custody_of(desk, "P1"), await custody_of(desk, "P2")) == ([], [], [])
+    assert (await facts(desk, custody_in="XX")).custody == ()
+
+
+async def custody_of(desk: Desk, name: str) -> list[CustodyAway]:
+    found = (await facts(desk, custody_in=desk.area)).custody
+    return [one for one in found if one.prosecutor == desk.id(name)]
 
 
 @pytest.mark.parametrize("fed_back", [False, True])

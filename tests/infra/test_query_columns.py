@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from activities.ports import StoredCommand, StoredEvent
 from domain.cases import Case, Contribution, Milestone
+from domain.custody import CustodyAway
 from domain.iqa.facts import NotedConversation
 from domain.people import Absence, Person
 from domain.post import AreaPost
@@ -27,6 +28,7 @@ from tests.statements import statements
 Model = type[Value] | type[StoredCommand] | type[StoredEvent]
 
 FILLS: Final[Mapping[str, Model]] = {
+    "custody.custody_while_away": CustodyAway,
     "facts.noted_conversation": NotedConversation,
     "ledger.command": StoredCommand,
     "ledger.commands_of": StoredCommand,

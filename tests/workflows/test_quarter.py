@@ -57,7 +57,7 @@ async def test_a_refused_opening_leaves_no_quarter_and_another_may_be_tried(
 
     assert refused.value.refused.reason is Reason.NOT_PERMITTED
     await keep(system, "a_refused_opening", quarter_of(system))
-    assert (await open_quarter(system, "S1")).events == ("quarter_opened",)
+    assert (await open_quarter(system, "S1")).events[0] == "quarter_opened"
 
 
 async def test_a_quarter_and_a_case_that_may_be_behind_ask_the_ledger_once(

@@ -12,12 +12,18 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import RetryPolicy
 
 from clients.errors import CommandRefused
+from domain.calendar import day_of
 from domain.casework import commands as cc
 from domain.errors import Reason
 from domain.iqa.state import Iqa
 from domain.people import Absence, AbsenceKind
 from domain.quarter.commands import ApplyPolicy, PickForSample
-from domain.quarter.events import PlannedBecause, SecondCheckBecause, SecondCheckReassigned
+from domain.quarter.events import (
+    CustodyFoundWhileAway,
+    PlannedBecause,
+    SecondCheckBecause,
+    SecondCheckReassigned,
+)
 from domain.questions import Subject
 from infra.postgres.leave import record_leave
 from infra.postgres.roster_import import import_directory
@@ -166,6 +172,71 @@ async def test_a_leaver_a_starter_and_a_change_of_manager_are_seen_by_the_iqas_a
         assert any(f'"because":"{PlannedBecause.STARTED}"' in body for body in said)
         await keep(system, "people_come_and_go", quarter_of(system))
         await keep(system, "withdrawn_by_its_quarter", left)
+
+
+async def test_an_action_recorded_between_two_passes_waits_for_nobody_who_has_gone_by_the_next(
+    system: System, tmp_path: Path
+) -> None:
+    await open_quarter(system)
+    before = await quarter_until(system, lambda quarter: not quarter.tellings)
+    await pass_over(system, before)
+    once = await quarter_until(system, lambda quarter: not quarter.tellings)
+    engine = await system.skipper.get_current_time(system.client.get_workflow_handle(quarter_of(system)))
+    last_day = {"P2": {"to_date": day_of(engine).isoformat()}}
+    await change_people(system, tmp_path / "later", last_day)
+    urn = system.urn("P1", Kind.ANY_WORK)
+    needed = cc.RecordAction(urn=urn, what="Chase the forensic report.", owner=system.id("P2"))
+    await ask_case(system, "M1", urn, needed)
+
+    await pass_over(system, once)
+    await quarter_until(system, lambda quarter: bool(quarter.handed_over) and not quarter.tellings)
+    notes = await notes_on(system, urn)
+    assert notes is not None
+    assert [one.action.owner for one in notes.open_actions] == [system.id("M1")]
+    await change_people(system, tmp_path / "gone", {"P2": {"to_date": (today() - A_DAY).isoformat()}})
+    with pytest.raises(CommandRefused) as refused:
+        await ask_case(system, "M1", urn, needed)
+    assert refused.value.refused.reason is Reason.NOT_IN_POST
+
+
+async def test_custody_while_its_prosecutor_will_be_away_is_put_to_the_line_above_by_the_next_pass_and_once(
+    system: System, keep: Keep
+) -> None:
+    await open_quarter(system)
+    before = await quarter_until(system, lambda quarter: not quarter.tellings)
+    away = Absence(
+        staff_id=system.id("P1"),
+        from_date=today() + 3 * A_DAY,
+        to_date=today() + 17 * A_DAY,
+        kind=AbsenceKind.LEAVE,
+        cover=system.id("P2"),
+    )
+    async with system.connection() as connection:
+        calendar = Library.load().current.calendar
+        assert await record_leave(connection, away, system.id("M1"), calendar, datetime.now(UTC)) is True
+
+    await pass_over(system, before)
+    at_once = before.custody_told
+    once = await quarter_until(system, lambda quarter: len(quarter.custody_told) > len(at_once))
+    await pass_over(system, once)
+    found = [one for one in await quarter_events(system) if isinstance(one, CustodyFoundWhileAway)]
+
+    assert [(one.prosecutor, one.cover) for one in at_once] == [(system.id("P6"), system.id("P5"))]
+    assert found[1:] == [
+        CustodyFoundWhileAway(
+            prosecutor=system.id("P1"),
+            from_date=away.from_date,
+            to_date=away.to_date,
+            cover=system.id("P2"),
+            urns=(system.urn("P1", Kind.PRESSING),),
+            tell=(system.id("M1"), system.id("S1")),
+        )
+    ]
+    told = await system.rows(
+        "select recipient from iqa.notices where kind = 'custody_while_away' order by recipient"
+    )
+    assert [one["recipient"] for one in told] == [system.id("M1"), system.id("M3"), system.id("S1")]
+    await keep(system, "custody_while_away", quarter_of(system))
 
 
 async def test_a_prosecutor_who_is_away_for_long_is_assessed_later_and_one_who_does_not_come_back_not_at_all(

@@ -6,6 +6,7 @@ from typing import Annotated
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, number
 from clients.cli.frame.report import Part, Report, Table
+from clients.cli.quarter.custody import in_custody
 from clients.cli.quarter.exceptions import exceptional
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.notices import NoticeLine, Notices
@@ -25,8 +26,17 @@ def notices(
 
     found = at_desk(asking, see)
     nothing = f"Nothing was told to {found.person(found.who)} in the last {words.count(days, 'day')}."
-    parts = (_table(found.notices), *_exceptions(found)) if found.notices else (nothing,)
+    parts = (_table(found.notices), *_custody(found), *_exceptions(found)) if found.notices else (nothing,)
     return Report(found.model_dump(mode="json"), parts)
+
+
+def _custody(found: Notices) -> Iterator[Part]:
+    """The cases in custody that a notice tells of, with the absence and the cover."""
+    for one in found.notices:
+        if one.custody:
+            yield f"In custody in your line, as told {words.moment(one.at)}:"
+        for each in one.custody:
+            yield in_custody(each, found)
 
 
 def _exceptions(found: Notices) -> Iterator[Part]:

@@ -12,10 +12,11 @@ from clients.cli.frame.acting import operating
 from clients.cli.frame.failures import usage
 from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
-from clients.desk.administration import import_area
+from clients.cli.quarter.custody import in_custody
+from clients.desk.administration import Imported, import_area
 from clients.desk.desk import Desk
 from domain import words
-from infra.postgres.roster_import import ImportRefused, ImportReport
+from infra.postgres.roster_import import ImportRefused
 from infra.progress import Progress, quiet
 
 
@@ -24,12 +25,12 @@ def import_(
 ) -> Report:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing."""
 
-    async def read(desk: Desk) -> ImportReport:
+    async def read(desk: Desk) -> Imported:
         with _progress() as progress:
             return await import_area(desk, folder, progress=progress)
 
     try:
-        report = operating(read)
+        report, custody = operating(read)
     except ImportRefused as error:
         faults = [printable(str(fault)) for fault in error.faults]
         remedy = f"Correct the {words.count(len(faults), 'fault')} and import again; nothing was changed."
@@ -37,8 +38,13 @@ def import_(
     document = {
         "changes": [change._asdict() for change in report.changes],
         "warnings": list(report.warnings),
+        "custody": [one.model_dump(mode="json") for one in custody.cases],
     }
-    lines = (*map(str, report.changes), *(f"Warning: {warning}" for warning in report.warnings))
+    lines = (
+        *map(str, report.changes),
+        *(f"Warning: {warning}" for warning in report.warnings),
+        *(in_custody(one, custody) for one in custody.cases),
+    )
     return Report(document, lines)
 
 

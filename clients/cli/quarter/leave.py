@@ -11,6 +11,7 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
+from clients.cli.quarter.custody import in_custody
 from clients.desk import leave as desk_leave
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.leave import Cancelled, Entered
@@ -42,6 +43,7 @@ def leave(
         (
             f"{done.person(done.staff_id)} {said} {_days(done)}{cover} ({words.in_words(done.kind)}).",
             "  The quarter's next daily pass plans around it.",
+            *(in_custody(one, done) for one in done.custody),
         ),
     )
 

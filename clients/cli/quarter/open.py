@@ -7,6 +7,7 @@ from clients.cli.frame.options import SENDING, Sending, named
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, send
 from clients.cli.quarter import views
+from clients.cli.quarter.custody import in_custody
 from clients.desk import quarters, references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.quarters import Opened
@@ -58,6 +59,7 @@ def _opened(done: Opened) -> Report:
         f"  Due this year and asked for nowhere, as no IQA is planned there: {words.in_words(subject)} of {whose}"
         for subject, whose in _by_subject(done)
     ]
+    lines += [in_custody(one, done) for one in done.custody]
     return Report(done.model_dump(mode="json"), tuple(lines))
 
 

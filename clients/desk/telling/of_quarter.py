@@ -96,6 +96,14 @@ _OF_THE_QUARTER: Final[Table] = {
         ),
         "because": says("Because"),
     },
+    e.CustodyFoundWhileAway: {
+        "prosecutor": person("of {}"),
+        "from_date": told("away from {}"),
+        "to_date": told("to {}"),
+        "cover": person("covered by {}"),
+        "urns": told("cases: {}", apart=True),
+        "tell": _TELL,
+    },
     e.WeekReviewed: {
         "last_day": told("up to {}"),
         "managers": UNTOLD,  # lines about single people: the pace shows them to whom they are for

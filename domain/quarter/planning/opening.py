@@ -5,6 +5,7 @@ from typing import Final
 from domain.errors import Reason, Refused
 from domain.periods import NoWorkingDay, Quarter
 from domain.quarter import commands as c
+from domain.quarter import custody
 from domain.quarter import events as e
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.review import week_due
@@ -16,7 +17,7 @@ AT_MOST: Final = 200
 
 def open_quarter(
     command: c.OpenQuarter, actor: str, facts: QuarterFacts
-) -> tuple[e.QuarterOpened | e.IqasPlanned, ...] | Refused:
+) -> tuple[e.QuarterOpened | e.IqasPlanned | e.CustodyFoundWhileAway, ...] | Refused:
     """Open the quarter that is running, with targets on the days that are left of it.
 
     Passes are due at the end of each working day. The close is due at the end of the first working day after
@@ -56,4 +57,5 @@ def open_quarter(
             e.IqasPlanned(items=planned[n : n + AT_MOST], because=e.PlannedBecause.LONG_PLAN)
             for n in range(AT_MOST, len(planned), AT_MOST)
         ),
+        *custody.put_above(command.area, (), facts),
     )

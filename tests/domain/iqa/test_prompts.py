@@ -101,6 +101,14 @@ def test_without_custody_or_an_absence_of_the_prosecutor_soon_it_is_not(
     assert asked(marked(given_facts=quiet)) == []
 
 
+def test_policy_says_how_long_before_an_absence_custody_is_asked_about() -> None:
+    custody = facts(case_file=a_case_file(custody=True), absences=(away(PROSECUTOR, TOMORROW, TOMORROW),))
+    today_alone = custody.model_copy(update={"policy": policy(planning__custody_cover_days=0)})
+
+    assert asked(marked(given_facts=custody)) == [(PromptKind.CUSTODY_WHILE_AWAY, ())]
+    assert asked(marked(given_facts=today_alone)) == []
+
+
 def test_custody_while_the_prosecutor_is_away_is_asked_about_as_the_case_is_selected_and_not_again() -> None:
     custody = facts(case_file=a_case_file(custody=True), absences=(away(PROSECUTOR, TODAY, TOMORROW),))
     selected = given(*an_open_iqa()).when(select_case(), facts=custody)

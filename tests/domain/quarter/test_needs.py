@@ -58,6 +58,7 @@ def test_an_opening_needs_everybody_of_the_area_the_policy_named_and_a_commitmen
         seed_of=ID,
         standing_of=STANDING,
         coverage_of=YEAR,
+        custody_in="XN",
     )
 
 
@@ -85,6 +86,7 @@ def test_a_pass_needs_the_population_its_keys_and_the_samplers(
             "standing_of": STANDING,
             "coverage_of": YEAR,
             "left_in": "XN",
+            "custody_in": "XN",
         }
     )
 

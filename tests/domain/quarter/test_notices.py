@@ -69,6 +69,11 @@ CASES: list[tuple[tuple[e.QuarterEvent, ...], e.QuarterEvent, Told]] = [
     (OPEN, e.WorkHandedOver(whose="M1", to="M2", because="Leave."), {("M2", K.WORK_HANDED_OVER, False)}),
     (
         OPEN,
+        e.CustodyFoundWhileAway(prosecutor="P1", from_date=FIRST, urns=("91XN1",), tell=("M1", "S1")),
+        {("M1", K.CUSTODY_WHILE_AWAY, False), ("S1", K.CUSTODY_WHILE_AWAY, False)},
+    ),
+    (
+        OPEN,
         REVIEWED,
         {
             ("M1", K.PACE_WARNING, False),

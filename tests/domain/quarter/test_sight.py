@@ -101,7 +101,7 @@ def test_every_post_sees_what_the_table_gives_it_and_no_more(role: Role, view: V
 REPORT: Final = {
     *("quarter_opened", "iqas_planned", "plan_changed", "told", "work_handed_over", "iqas_numbered"),
     *("sample_drawn", "block_passed_over", "second_check_reassigned", "pass_taken", "week_reviewed"),
-    *("policy_applied", "quarter_closed", "quarter_ended"),
+    *("policy_applied", "quarter_closed", "quarter_ended", "custody_found_while_away"),
 }
 LINES: Final = {
     *("escalation_raised", "escalation_handed_over", "escalation_acknowledged", "escalations_settled"),
