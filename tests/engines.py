@@ -78,4 +78,4 @@ async def _own_postgres() -> AsyncIterator[tuple[EmbeddedPostgres, Database]]:
         connection = await asyncpg.connect(server.owner_dsn)
         await migrate(connection)
         await connection.close()
-        yield server, Database(server.dsn, server.owner_dsn)
+        yield server, Database(server.dsn, server.owner_dsn, server.web_dsn)

@@ -29,10 +29,14 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Database:
-    """A migrated database of its own: ``dsn`` signs in as the application, ``owner_dsn`` as its owner."""
+    """A migrated database of its own: ``dsn`` signs in as the application, ``owner_dsn`` as its owner.
+
+    ``web_dsn`` signs in as the web client.
+    """
 
     dsn: str
     owner_dsn: str
+    web_dsn: str
 
     @property
     def name(self) -> str:
@@ -77,7 +81,7 @@ async def make_database(server: EmbeddedPostgres, *, template: str = "template1"
     """A new database, copied from a template; without one it has no schema at all."""
     name = f"test_{next(_numbers)}"
     await execute(server.owner_dsn, f"create database {name} template {template} strategy file_copy")
-    return Database(_renamed(server.dsn, name), _renamed(server.owner_dsn, name))
+    return Database(*(_renamed(one, name) for one in (server.dsn, server.owner_dsn, server.web_dsn)))
 
 
 async def drop_database(server: EmbeddedPostgres, database: Database) -> None:

@@ -3,5 +3,5 @@
 A client process finds the running ones with ``running.running_stack``, which imports neither engine nor
 driver.
 
-Others use clock, errors, ports, postgres, process, restored, running, stack and worker.
+Others use clock, errors, ports, postgres, process, programs, restored, running and stack.
 """

@@ -24,7 +24,9 @@ from infra.postgres.sql import queries
 
 OWNER = "iqa_owner"
 LOGIN = "iqa"
+WEB_LOGIN = "iqa_browser"
 DATABASE = "iqa"
+_RIGHTS = {LOGIN: "iqa_app", WEB_LOGIN: "iqa_web"}
 _PASSWORDS = "logins.json"
 _START_S = 60.0
 _STOP_S = 15.0
@@ -81,6 +83,11 @@ class EmbeddedPostgres:
     def dsn(self) -> str:
         """The application's way in: what migrations grant to ``iqa_app``, nothing else."""
         return self._dsn(LOGIN, DATABASE)
+
+    @property
+    def web_dsn(self) -> str:
+        """The web client's way in: what migrations grant to ``iqa_web``, nothing else."""
+        return self._dsn(WEB_LOGIN, DATABASE)
 
     @property
     def owner_dsn(self) -> str:
@@ -141,7 +148,7 @@ class EmbeddedPostgres:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         _give(draft, self._account)
-        passwords = {login: secrets.token_urlsafe(24) for login in (OWNER, LOGIN)}
+        passwords = {login: secrets.token_urlsafe(24) for login in (OWNER, *_RIGHTS)}
         with tempfile.NamedTemporaryFile("w", dir=draft.parent) as file:
             file.write(passwords[OWNER])
             file.flush()
@@ -177,8 +184,9 @@ class EmbeddedPostgres:
         try:
             if await sql.has_database(connection, name=DATABASE):
                 return
-            await sql.name_login(connection, login=LOGIN, password=self._password(LOGIN))
-            await sql.admit_login(connection)
+            for login, rights in _RIGHTS.items():
+                await sql.name_login(connection, login=login, password=self._password(login), rights=rights)
+                await sql.admit_login(connection)
             await sql.create_database(connection)
         finally:
             await connection.close()

@@ -18,15 +18,18 @@ _PATIENCE_S = 0.5
 class Addresses(Value):
     """Where the servers of one data folder listen.
 
-    ``pid`` runs them. ``dsn`` signs in as the application, ``owner_dsn`` as the owner of the database
-    (migrations and backups only); both hold a password, so neither is shown.
+    ``pid`` runs them, ``web_address`` is where the web client shows its pages. ``dsn`` signs in as the application,
+    ``owner_dsn`` as the owner of the database (migrations and backups only), ``web_dsn`` as the web client; each holds
+    a password, so none is shown.
     """
 
     pid: int
     temporal_address: str
     ui_address: str | None
+    web_address: str
     dsn: str = Field(repr=False)
     owner_dsn: str = Field(repr=False)
+    web_dsn: str = Field(repr=False)
 
 
 def running_stack(data_dir: Path) -> Addresses | None:

@@ -13,7 +13,7 @@ from typing import Protocol, Self, TypeVar
 import structlog
 
 from infra.embedded.errors import DiskFull, EmbeddedStackError, FolderNotUsable
-from infra.embedded.ports import remembered_ports
+from infra.embedded.ports import LOOPBACK, remembered_ports
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.embedded.restored import finish as finish_restore
 from infra.embedded.running import Addresses, announce, only_one
@@ -69,6 +69,7 @@ class EmbeddedStack:
         self._temporal_binary = temporal_binary
         self._addresses: Addresses | None = None
         self._parts: tuple[Part, ...] = ()
+        self._web_port = 0
         self._running = AsyncExitStack()
 
     @property
@@ -88,6 +89,11 @@ class EmbeddedStack:
     def ui_address(self) -> str | None:
         """The address of the engine's own web pages."""
         return self.addresses.ui_address
+
+    @property
+    def web_address(self) -> str:
+        """Where the web client shows its pages, once it runs."""
+        return self.addresses.web_address
 
     @property
     def dsn(self) -> str:
@@ -117,7 +123,7 @@ class EmbeddedStack:
                 finish_restore(self.data_dir)
                 temporal, postgres = self._prepared()
                 await _start_together(begun, temporal, postgres)
-                self._addresses = _addresses(temporal, postgres)
+                self._addresses = _addresses(temporal, postgres, self._web_port)
                 announce(self.data_dir, self._addresses)
             self._parts = (temporal, postgres)
             for part in self._parts:
@@ -141,7 +147,8 @@ class EmbeddedStack:
 
     def _prepared(self) -> tuple[EmbeddedTemporal, EmbeddedPostgres]:
         program = temporal_program(self._temporal_binary)
-        ports = remembered_ports(self.data_dir, ("temporal", "ui", "postgres"))
+        ports = remembered_ports(self.data_dir, ("temporal", "ui", "postgres", "web"))
+        self._web_port = ports["web"]
         return (
             EmbeddedTemporal(
                 self.data_dir,
@@ -215,11 +222,13 @@ async def _cancel(task: "asyncio.Task[None]") -> None:
     await asyncio.wait([task])
 
 
-def _addresses(temporal: EmbeddedTemporal, postgres: EmbeddedPostgres) -> Addresses:
+def _addresses(temporal: EmbeddedTemporal, postgres: EmbeddedPostgres, web_port: int) -> Addresses:
     return Addresses(
         pid=os.getpid(),
         temporal_address=temporal.address,
         ui_address=temporal.ui_address,
+        web_address=f"http://{LOOPBACK}:{web_port}",
         dsn=postgres.dsn,
         owner_dsn=postgres.owner_dsn,
+        web_dsn=postgres.web_dsn,
     )

@@ -42,9 +42,10 @@ class Waiting(Value):
 
 
 class Asked(Value):
-    """A command as the ledger keeps it: its JSON, and what was answered."""
+    """A command as the ledger keeps it: its JSON, what was answered, and when it was judged (UTC)."""
 
     kind: Code
+    at: datetime
     body: dict[str, Any]
     answer: Answer | Refused
 
@@ -152,7 +153,7 @@ async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:
     row = await queries("ledger").command(source, stream=stream, command_id=command_id)
     if row is None:
         return None
-    return Asked(kind=row["kind"], body=json.loads(row["body"]), answer=answered(row["answer"]))
+    return Asked(kind=row["kind"], at=row["at"], body=json.loads(row["body"]), answer=answered(row["answer"]))
 
 
 class Acknowledged(Value):

@@ -9,8 +9,8 @@ from typing import Final
 
 import psutil
 
+from infra.embedded.programs import EmbeddedProgram, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
-from infra.embedded.worker import EmbeddedWorker
 from infra.wiring import prepare_database
 from tests.area import new_code
 from tests.servers import Database, bare_folder, soon
@@ -36,7 +36,7 @@ _HARD: Final = {
 class Machine:
     """The running parts and an application on them; what is killed is started again, as in ``iqa run``."""
 
-    def __init__(self, stack: EmbeddedStack, worker: EmbeddedWorker, system: System) -> None:
+    def __init__(self, stack: EmbeddedStack, worker: EmbeddedProgram, system: System) -> None:
         self.stack = stack
         self.system = system
         self._worker = worker
@@ -98,11 +98,11 @@ async def running_machine(*, mail: str | None = None) -> AsyncIterator[Machine]:
     with bare_folder() as data_dir:
         async with EmbeddedStack(data_dir, time_skipping=True, ui=False) as stack:
             await prepare_database(stack.owner_dsn)
-            database = Database(stack.dsn, stack.owner_dsn)
+            database = Database(stack.dsn, stack.owner_dsn, stack.addresses.web_dsn)
             served = running_system(stack.temporal_address, database, with_worker=False, mail=mail)
             async with served as system:
                 settings = system.settings.model_copy(update={"data_dir": data_dir})
-                async with kept_alive(EmbeddedWorker(settings)) as worker:
+                async with kept_alive(embedded_worker(settings)) as worker:
                     yield Machine(stack, worker, system)
 
 

@@ -98,7 +98,7 @@ async def people_on(data_dir: Path, area: str) -> AsyncIterator[System]:
     """The Area's people, on the servers that run on the folder; their time is everybody's."""
     found = running_stack(data_dir)
     assert found is not None
-    database = Database(found.dsn, found.owner_dsn)
+    database = Database(found.dsn, found.owner_dsn, found.web_dsn)
     async with running_system(found.temporal_address, database, area=area, with_worker=False) as system:
         system.client = await connect(system.settings, identity="iqa-test")
         yield system

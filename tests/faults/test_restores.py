@@ -107,7 +107,7 @@ async def system_on(data_dir: Path, area: str) -> AsyncIterator[tuple[EmbeddedSt
     async with AsyncExitStack() as running:
         stack = await running.enter_async_context(EmbeddedStack(data_dir, time_skipping=True, ui=False))
         await prepare_database(stack.owner_dsn)
-        database = Database(stack.dsn, stack.owner_dsn)
+        database = Database(stack.dsn, stack.owner_dsn, stack.addresses.web_dsn)
         system = await running.enter_async_context(
             running_system(stack.temporal_address, database, area=area, with_worker=False)
         )

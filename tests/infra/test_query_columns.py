@@ -21,6 +21,7 @@ from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
+from infra.postgres.web import Admitted, Draft, SignsIn
 from infra.status import Post
 from tests.servers import Database
 from tests.statements import statements
@@ -77,6 +78,9 @@ FILLS: Final[Mapping[str, Model]] = {
     "roster.person": Person,
     "roster.person_alike": Person,
     "roster.reports_of": Person,
+    "web.draft": Draft,
+    "web.people_who_may_sign_in": SignsIn,
+    "web.sign_in": Admitted,
 }
 """What the rows of a query are made into, all columns at once."""
 

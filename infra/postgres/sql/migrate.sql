@@ -14,8 +14,8 @@ reset lock_timeout;
 reset statement_timeout;
 
 -- name: prepare()#
--- Make the schema, the list of applied migrations, and the group role that migrations grant rights to. Roles belong
--- to the whole cluster, the turn to one database: another database's migration may make the role at the same moment.
+-- Make the schema, the list of applied migrations, and the group roles that migrations grant rights to. Roles belong
+-- to the whole cluster, the turn to one database: another database's migration may make a role at the same moment.
 do $$
 begin
     if not exists (select from pg_catalog.pg_roles where rolname = 'iqa_app') then
@@ -27,9 +27,18 @@ end
 $$;
 do $$
 begin
+    if not exists (select from pg_catalog.pg_roles where rolname = 'iqa_web') then
+        create role iqa_web nologin;
+    end if;
+exception
+    when duplicate_object or unique_violation then null;
+end
+$$;
+do $$
+begin
     if to_regclass('iqa.migrations') is null then
         create schema if not exists iqa;
-        grant usage on schema iqa to iqa_app;
+        grant usage on schema iqa to iqa_app, iqa_web;
         create table iqa.migrations (
             version integer primary key,
             name text not null unique,

@@ -168,7 +168,41 @@ create table iqa.refusals (
 );
 create index refusals_lately on iqa.refusals (at);
 
+-- The web client's own: codes that open a local sign-in once, who is signed in since when, and what somebody began to
+-- write. Tokens and codes are kept as their SHA-256 alone; the words of a draft are bytes, read by their writer alone.
+
+create table iqa.sign_in_codes (
+    code_hash bytea primary key,
+    made_at timestamptz not null,
+    used_at timestamptz
+);
+
+-- Without a person it is a browser that a code has let in, and that still has to say who signs in.
+create table iqa.sign_ins (
+    token_hash bytea primary key,
+    staff_id text,
+    how text not null,
+    began_at timestamptz not null,
+    seen_at timestamptz not null,
+    ended_at timestamptz
+);
+
+-- The version is the draft's own; seen_version that of the stream which its writer saw. A command's id stands in it from
+-- before it is sent until its answer has come.
+create table iqa.drafts (
+    staff_id text not null,
+    stream text not null,
+    form text not null,
+    version integer not null,
+    seen_version integer not null,
+    words bytea not null,
+    command_id uuid,
+    saved_at timestamptz not null,
+    primary key (staff_id, stream, form)
+);
+
 grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals to iqa_app;
+grant insert on iqa.sign_in_codes to iqa_app;
 grant select, insert, update, delete
 on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
 to iqa_app;
@@ -456,3 +490,14 @@ from public;
 grant execute
 on function iqa.begin_decision_v1, iqa.replace_rows_v1, iqa.keep_notices_v1, iqa.keep_decision_v1
 to iqa_app;
+
+-- The web client's login reads what the desk reads, keeps refusals, and writes what is its own: nothing else.
+grant select
+on iqa.ledger, iqa.commands, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
+iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones, iqa.notices, iqa.messages,
+iqa.message_notices
+to iqa_web;
+grant select, insert on iqa.refusals to iqa_web;
+grant select, update on iqa.sign_in_codes to iqa_web;
+grant select, insert, update on iqa.sign_ins to iqa_web;
+grant select, insert, update, delete on iqa.drafts to iqa_web;

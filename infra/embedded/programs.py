@@ -1,4 +1,4 @@
-"""The worker as a part of the embedded system: a process of its own, so that it can be killed and comes back alone."""
+"""The worker and the web client as parts of the embedded system: each a process of its own, which comes back alone."""
 
 import asyncio
 import importlib.util
@@ -17,33 +17,32 @@ _STOP_S = 12.0
 _READY = '"event": "ready"'
 
 
-class EmbeddedWorker:
-    """One worker process for the servers of one data folder."""
+class EmbeddedProgram:
+    """One process of this system for the servers of one data folder, by its name and the module that it runs."""
 
-    name = "worker"
-
-    def __init__(self, settings: Settings) -> None:
-        self._program = _program()
+    def __init__(self, name: str, module: str, settings: Settings) -> None:
+        self.name = name
+        self._program = _program(module)
         self._mark = f"--data={settings.data_dir.absolute().resolve()}"
         self._child: Child | None = None
         self._command = Command(
             arguments=(sys.executable, str(self._program), self._mark),
-            log=settings.data_dir / "logs" / "worker.log",
+            log=settings.data_dir / "logs" / f"{name}.log",
             environment=settings.environment(),
         )
 
     @property
     def alive(self) -> bool:
-        """Whether the worker's process runs."""
+        """Whether the process runs."""
         return self._child is not None and self._child.alive
 
     @property
     def pid(self) -> int | None:
-        """The id of the worker's process, or of the last one."""
+        """The id of the process, or of the last one."""
         return self._child.process.pid if self._child else None
 
     async def start(self) -> None:
-        """Start it and wait until it polls; one that an earlier run left is ended first. Raises ``DidNotStart``."""
+        """Start it and wait until it is ready; one that an earlier run left is ended first. Raises ``DidNotStart``."""
         await stop_leftovers(self._is_ours, signal.SIGTERM, _STOP_S)
         self._child = child = self._command.start()
         deadline = monotonic() + _START_S
@@ -63,9 +62,19 @@ class EmbeddedWorker:
         return process.cmdline()[1:3] == [str(self._program), self._mark]
 
 
-def _program() -> Path:
-    spec = importlib.util.find_spec("worker")
+def embedded_worker(settings: Settings) -> EmbeddedProgram:
+    """The worker."""
+    return EmbeddedProgram("worker", "worker", settings)
+
+
+def embedded_web(settings: Settings) -> EmbeddedProgram:
+    """The web client."""
+    return EmbeddedProgram("web", "clients.web.__main__", settings)
+
+
+def _program(module: str) -> Path:
+    spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None:
-        msg = "worker.py is not installed"
+        msg = f"{module} is not installed"
         raise RuntimeError(msg)
     return Path(spec.origin)

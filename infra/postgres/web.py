@@ -1,0 +1,116 @@
+"""What the web client keeps for itself: codes that let a browser in, sign-ins, and what somebody began to write."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from domain.people import Role
+from domain.values import Code, Line, Value
+from infra.postgres.roster import Source
+from infra.postgres.sql import queries
+
+IDLE: Final = timedelta(minutes=60)
+"""How long a sign-in outlasts the last look of its person."""
+LONGEST: Final = timedelta(hours=12)
+"""How long a sign-in lasts at most."""
+_CODE_LASTS: Final = timedelta(hours=12)
+
+
+class Admitted(Value):
+    """A sign-in that holds: whose (None until somebody says who they are), how, and since when (UTC)."""
+
+    staff_id: Code | None
+    how: Code
+    began_at: datetime
+
+
+class Draft(Value):
+    """What somebody began to write in a form, and the version of the stream that they saw.
+
+    ``version`` is the draft's own. ``command_id`` is that of what was sent of it and not answered yet.
+    """
+
+    version: int
+    seen_version: int
+    words: bytes
+    command_id: UUID | None
+    saved_at: datetime
+
+
+class SignsIn(Value):
+    """Somebody who may sign in where the system is tried out."""
+
+    staff_id: Code
+    name: Line | None
+    role: Role
+    area: Code
+
+
+async def new_code(source: Source, now: datetime) -> str:
+    """Make a code that lets one browser in, once, within twelve hours."""
+    code = secrets.token_urlsafe(24)
+    await queries("web").make_code(source, code_hash=_hash(code), made_at=now)
+    return code
+
+
+async def use_code(source: Source, code: str, now: datetime) -> bool:
+    """Use a code up, and tell whether it was good."""
+    return bool(
+        await queries("web").use_code(source, code_hash=_hash(code), now=now, since=now - _CODE_LASTS)
+    )
+
+
+async def begin_sign_in(source: Source, staff_id: str | None, how: str, now: datetime) -> str:
+    """Sign somebody in, and give the token that only their browser has."""
+    token = secrets.token_urlsafe(32)
+    await queries("web").begin_sign_in(source, token_hash=_hash(token), staff_id=staff_id, how=how, now=now)
+    return token
+
+
+async def admitted(source: Source, token: str, now: datetime) -> Admitted | None:
+    """Return whoever has a token, if their sign-in still holds."""
+    row = await queries("web").sign_in(
+        source, token_hash=_hash(token), now=now, idle_since=now - IDLE, began_since=now - LONGEST
+    )
+    return Admitted.model_validate(dict(row)) if row else None
+
+
+async def end_sign_in(source: Source, token: str, now: datetime) -> None:
+    """Sign somebody out; their token is good for nothing from then on."""
+    await queries("web").end_sign_in(source, token_hash=_hash(token), now=now)
+
+
+async def draft(source: Source, staff_id: str, stream: str, form: str) -> Draft | None:
+    """Return what somebody began to write in a form of a stream."""
+    row = await queries("web").draft(source, staff_id=staff_id, stream=stream, form=form)
+    return Draft.model_validate(dict(row)) if row else None
+
+
+async def save_draft(source: Source, staff_id: str, stream: str, form: str, kept: Draft) -> int | None:
+    """Keep a draft, and return its new version; None where another tab has saved one since ``kept.version``."""
+    saved: int | None = await queries("web").save_draft(
+        source,
+        staff_id=staff_id,
+        stream=stream,
+        form=form,
+        now=kept.saved_at,
+        **kept.model_dump(exclude={"saved_at"}),
+    )
+    return saved
+
+
+async def forget_draft(source: Source, staff_id: str, stream: str, form: str) -> None:
+    """Forget what somebody began to write."""
+    await queries("web").forget_draft(source, staff_id=staff_id, stream=stream, form=form)
+
+
+async def people_who_may_sign_in(source: Source, day: date, most: int = 200) -> tuple[SignsIn, ...]:
+    """List people in post on a day, by Area and post."""
+    rows = queries("web").people_who_may_sign_in(source, day=day, most=most)
+    return tuple([SignsIn.model_validate(dict(row)) async for row in rows])
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
