@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
@@ -153,6 +153,12 @@ async def earlier_answer(connection: Connection, stream: str, command_id: UUID) 
     if row is not None and row.closed_at is not None:
         return Refused(reason=Reason.IQA_CLOSED, detail=stream)
     raise NotRunning(command_id, f"the workflow of {stream} is not running")
+
+
+async def recorded_at(connection: Connection, stream: str, command_id: UUID) -> datetime | None:
+    """Return when a command of that id was recorded (UTC), where it was done; None where it was not, or not yet."""
+    asked = await read_models.asked(connection, stream, command_id)
+    return asked.at if asked is not None and isinstance(asked.answer, Answer) else None
 
 
 async def _seen_before(connection: Connection, stream: str, repeated: UUID | None) -> int | None:

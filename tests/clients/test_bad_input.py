@@ -163,6 +163,8 @@ BAD = (
     Bad("reconcile extra", "", 2, "extra"),
     Bad("rebuild extra", "", 2, "extra"),
     Bad("run extra", "", 2, "extra"),
+    Bad("address", "", 7, "nothing runs on"),
+    Bad("web", "", 2, "IQA_DSN names a real server"),
     Bad("demo extra", "", 2, "extra"),
     Bad("migrate extra", "", 2, "extra"),
 )

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from domain.calendar import day_of
@@ -59,6 +60,9 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     async with running(env) as process:
         await typed(env, "import", str(export))
         await typed(env, "open-quarter", "XR", quarter, "--as", "XR-S1")
+        address = (await typed(env, "address")).out.strip()
+        async with httpx.AsyncClient(follow_redirects=True) as browser:
+            let_in, again_in = await browser.get(address), await browser.get(address)
         backed_up = await typed(env, "backup", str(copy))
         taken = await typed_in_a_process("backup", str(copy), env=env)
         second = await typed_in_a_process("run", env=env)
@@ -71,6 +75,8 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
         healthy = await typed(env, "status")
 
     assert stopped == 0
+    assert (let_in.status_code, again_in.status_code) == (200, 403)
+    assert "Continue as Priya Nair (XR-P1)" in let_in.text
     assert "2 files" in backed_up.out
     assert (taken.code, second.code, too_early.code) == (2, 7, 6)
     assert "Another process runs the servers" in second.err

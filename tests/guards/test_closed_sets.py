@@ -14,6 +14,7 @@ from domain.assessment import Answer, Shown, Upheld
 from domain.casework.sight import Reader as CaseReader
 from domain.errors import See
 from domain.iqa.sight import Reader
+from domain.iqa.state import Step
 from tests.guards.tree import ROOT, modules_of
 
 PARTIAL: Final[Mapping[str, frozenset[str]]] = {
@@ -27,6 +28,16 @@ PARTIAL: Final[Mapping[str, frozenset[str]]] = {
     "domain/quarter/sight.py": frozenset(
         {"Role.PROSECUTOR", "Role.LEGAL_MANAGER", "Role.SENIOR_MANAGER", "Role.ADMINISTRATOR"}
     ),
+    # Other steps are on the command line, and their IQA can be read here.
+    "clients/web/pages/ways.py": frozenset(f"Step.{name}" for name in Step.__members__)
+    - {
+        "Step.SELECT",
+        "Step.MARK",
+        "Step.CONVERSE",
+        "Step.CONFIRM_CONVERSATION",
+        "Step.RECORD_ACTIONS",
+        "Step.ACTION",
+    },
     # The other members are views, which a remedy names by themselves.
     "clients/cli/frame/ways.py": frozenset(f"See.{name}" for name in See.__members__)
     - {"See.REPLACE", "See.URGENT_ACTION"},

@@ -37,9 +37,10 @@ ROOMS = (
     "domain/casework",
     "domain/quarter",
     *(f"domain/quarter/{room}" for room in ("close", "pace", "planning", "sample")),
-    *(f"infra/{room}" for room in ("channels", "postgres", "temporal")),
+    *(f"infra/{room}" for room in ("channels", "embedded", "postgres", "temporal")),
     "clients/desk",
     *(f"clients/cli/{room}" for room in ("frame", "assess", "look", "operate", "quarter", "second_check")),
+    *(f"clients/web/{room}" for room in ("frame", "pages")),
 )
 """The rooms that the law names; a linter does not know what is not there."""
 
@@ -48,7 +49,7 @@ ROOMS = (
 def house(tmp_path: Path) -> Path:
     """An empty house under our law."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for room in (*PACKAGES, "clients/cli", *ROOMS):
+    for room in (*PACKAGES, "clients/cli", "clients/web", *ROOMS):
         (tmp_path / room).mkdir(exist_ok=True)
         (tmp_path / room / "__init__.py").touch()
     # The law names libraries; one that nobody imports at all is unknown to the linter.
@@ -118,6 +119,10 @@ def test_a_lawful_house_is_kept(house: Path) -> None:
         ("infra/postgres/ledger.py", "import infra.temporal", "rooms-of-infra"),
         ("clients/desk/inbox.py", "from clients.cli import frame", "desk-knows-no-client"),
         ("clients/desk/inbox.py", "import cyclopts", "desk-knows-no-client"),
+        ("clients/desk/inbox.py", "from clients.web import frame", "desk-knows-no-client"),
+        ("clients/web/pages/iqa.py", "from clients import gateway", "pages-at-the-desk"),
+        ("clients/web/pages/iqa.py", "import infra.temporal", "pages-at-the-desk"),
+        ("clients/web/frame/visit.py", "import clients.web.pages", "frame-of-the-pages"),
         ("clients/cli/look/show.py", "import infra.parts", "command-line-at-the-desk"),
         ("clients/cli/quarter/pace.py", "from clients import gateway", "command-line-at-the-desk"),
         ("clients/cli/frame/app.py", "import clients.cli.assess", "frame-of-the-command-line"),

@@ -195,7 +195,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     "For whoever runs it": (
         Entry("completion", f"{_OPERATE}.completion:completion", "Print the completion script of a shell."),
         Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),
-        Entry("run", f"{_OPERATE}.servers:run", "Start the servers and the worker, until Ctrl-C."),
+        Entry("run", f"{_OPERATE}.servers:run", "Start the servers, the worker and the pages, until Ctrl-C."),
+        Entry("address", f"{_OPERATE}.pages:address", "Print an address that lets one browser in, once."),
+        Entry("web", f"{_OPERATE}.pages:web", "Show the pages of a running system, until Ctrl-C."),
         Entry(
             "demo",
             f"{_OPERATE}.servers:demo",

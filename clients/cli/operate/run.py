@@ -1,12 +1,13 @@
-"""``iqa run``: the servers, the migrations and the worker of one data folder, until Ctrl-C."""
+"""``iqa run``: the servers, the migrations, the worker and the pages of one data folder, until Ctrl-C."""
 
 import asyncio
 import signal
 import sys
 from contextlib import AsyncExitStack
 
+from clients.web.letting_in import address_for_a_browser
+from infra.embedded.programs import embedded_web, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
-from infra.embedded.worker import EmbeddedWorker
 from infra.settings import Settings
 from infra.wiring import prepare_database
 
@@ -24,10 +25,13 @@ async def run(settings: Settings) -> int:
         )
         for name in await prepare_database(stack.owner_dsn):
             _say(f"Applied migration {name}.")
-        worker = await running.enter_async_context(kept_alive(EmbeddedWorker(settings)))
+        worker = await running.enter_async_context(kept_alive(embedded_worker(settings)))
+        await running.enter_async_context(kept_alive(embedded_web(settings)))
         _say(
             f"Running: worker {worker.pid}, Temporal at {stack.temporal_address}, its pages at {stack.ui_address}"
         )
+        _say(f"Pages: {await address_for_a_browser(settings)}")
+        _say("  lets one browser in, once, to try the system out as anybody; `iqa address` prints another.")
         _say("Import an Area with `iqa import DIR`; Ctrl-C stops everything and loses nothing.")
         await stop.wait()
         _say("Stopping …")

@@ -18,7 +18,7 @@ from infra.embedded.running import running_stack
 
 
 def run() -> int:
-    """Start the servers and the worker, and keep them going until Ctrl-C."""
+    """Start the servers, the worker and the pages, and keep them going until Ctrl-C."""
     from clients.cli.operate.run import run as start  # noqa: PLC0415  the worker's libraries, which backups do without
     from infra.logging import configure_logging  # noqa: PLC0415
 

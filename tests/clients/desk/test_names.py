@@ -76,6 +76,7 @@ def test_names_are_read_to_show_them_and_to_find_by_and_written_by_the_import_al
     assert {name for name in reading if not name.startswith("roster_import.")} == {
         "lists.found",
         "roster.names",
+        "web.people_who_may_sign_in",
     }
 
 

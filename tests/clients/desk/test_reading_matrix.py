@@ -13,6 +13,7 @@ from clients.desk import (
     national,
     notices,
     outcomes,
+    overviews,
     pace,
     records,
     refusals,
@@ -89,6 +90,10 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
         lambda w, by: records.record(w.desk, by, w.iqa),
         CONCERNED | {"the assessed", "the owner of an action"},
     ),
+    "overviews.overview": (
+        lambda w, by: overviews.overview(w.desk, by, w.iqa),
+        CONCERNED | {"the assessed", "the owner of an action"},
+    ),
     "records.shown": (
         lambda w, by: records.shown(w.desk, by, w.iqa.lower()),
         CONCERNED | {"the assessed", "the owner of an action"},
@@ -148,6 +153,7 @@ ACTS: Final = {
     "steps.hand_over": "a command",
     "story.standing": "a part of story and verify; who may read is judged by those",
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
+    "sending.recorded_at": "a part of the form that sent it, whose writer alone has the id",
     "records.meant": "a part of every look; who may read is judged by those",
     "references.meant": "a part of every look; what is several's is told as far as its reader may see it",
     "references.iqa": "a part of the above",

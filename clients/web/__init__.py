@@ -1,0 +1,1 @@
+"""The web client: pages that authorise, parse, ask the desk once, and show what it says."""

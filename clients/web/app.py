@@ -1,0 +1,44 @@
+"""The application: every page behind the guards, and every failure a page."""
+
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from clients.web.frame.assets import ASSETS, Assets
+from clients.web.frame.guarding import Guarded
+from clients.web.frame.site import Site
+from clients.web.pages import (
+    about,
+    actions,
+    assessment,
+    choose,
+    drafts,
+    iqa,
+    mark,
+    meeting,
+    my_work,
+    sign_in,
+)
+from clients.web.pages.trouble import HANDLERS
+
+PAGES: Final = (about, actions, assessment, choose, drafts, iqa, mark, meeting, my_work, sign_in)
+
+
+def build(site: Site) -> FastAPI:
+    """The application of a site; it shows no page about itself."""
+    app = FastAPI(
+        title="IQA",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        exception_handlers=HANDLERS,
+        middleware=[Middleware(Guarded, site=site)],
+    )
+    app.state.site = site
+    for page in PAGES:
+        app.include_router(page.router)
+    for at, folders in ASSETS.items():
+        app.mount(at, GZipMiddleware(Assets(folders)))
+    return app

@@ -1,0 +1,1 @@
+"""What every page stands on: who is signed in, forms and drafts, the looks, and every failure as a page."""

@@ -1,0 +1,113 @@
+"""What every request passes: the right host, the right origin, a bounded body; and what every answer says of itself."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clients.web.frame.site import Site
+
+LONGEST_BODY: Final = 1_000_000
+"""The bytes that a form may have; the longest words of all its fields are a quarter of it."""
+_DRAINED: Final = 20 * LONGEST_BODY
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+_ENABLES_SCRIPT: Final = "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"
+"""The one line of script that the template of GOV.UK Frontend has inline, which says that there is a script."""
+
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' {_ENABLES_SCRIPT}",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_SAID: Final = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guarded:
+    """The site behind its guards: ASVS 5.0 3.4 and 3.5, in one place for every route."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it before any page sees it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+
+        async def says(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _say(MutableHeaders(scope=message))
+            await send(message)
+
+        if refused := self._refused(scope["method"], headers):
+            await PlainTextResponse(refused, status_code=403)(scope, receive, says)
+            return
+        body = await _whole(receive) if scope["method"] not in _SAFE else b""
+        if body is None:
+            too_large = f"That is more than {LONGEST_BODY // 1000} kilobytes. Go back and write less.\n"
+            await PlainTextResponse(too_large, status_code=413)(scope, receive, says)
+            return
+        await self._app(scope, _again(body, receive) if body else receive, says)
+
+    def _refused(self, method: str, headers: Headers) -> str | None:
+        if headers.get("host", "") not in self._site.hosts:
+            return f"This is {self._site.origin}: open it by that address.\n"
+        if any(name in headers for name in _FORWARDED):
+            return "Local sign-in answers nobody behind a proxy.\n"
+        if method in _SAFE:
+            return None
+        came_from = headers.get("sec-fetch-site")
+        same = came_from == "same-origin" if came_from else headers.get("origin") in self._site.origins
+        return None if same else "A form can be sent from this site alone.\n"
+
+
+def _say(headers: MutableHeaders) -> None:
+    for name, value in _SAID.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """The whole body; None where it is too long, after it was read to its end so that the browser hears the answer."""
+    parts: list[bytes] = []
+    length, more = 0, True
+    while more and length < _DRAINED:
+        message = await receive()
+        part = message.get("body", b"")
+        length += len(part)
+        if length <= LONGEST_BODY:
+            parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts) if length <= LONGEST_BODY else None
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    messages: Iterable[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def first() -> Message:
+        for message in messages:
+            return message
+        return await receive()
+
+    return first

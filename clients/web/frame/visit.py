@@ -1,0 +1,98 @@
+"""A visit: one request of somebody who is signed in, and how it is answered."""
+
+from datetime import datetime
+from typing import Annotated, Final, NamedTuple, TypeAlias
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from clients.desk.desk import SignedIn
+from clients.web.frame.render import Page, Shell, rendered
+from clients.web.frame.site import Site
+from infra.postgres import roster, web
+
+COOKIE: Final = "iqa"
+_SAVED: Final = "iqa-saved"
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in at this browser, or no longer."""
+
+
+class Visit(NamedTuple):
+    """Who visits, since when they are signed in, and the site that they visit."""
+
+    request: Request
+    site: Site
+    by: SignedIn
+    shell: Shell
+
+    @property
+    def now(self) -> datetime:
+        """The present instant (UTC)."""
+        return self.site.desk.now()
+
+    def show(self, page: Page, status: int = 200) -> Response:
+        """Answer with a page."""
+        said = self.request.cookies.get(_SAVED, "")
+        answer = rendered(page, self.shell.model_copy(update={"saved": SAID.get(said, "")}), status)
+        if said:
+            answer.delete_cookie(_SAVED)
+        return answer
+
+    def go(self, address: str, saved: str = "") -> Response:
+        """Send the browser to a page after something was recorded, of which it is told there."""
+        answer = RedirectResponse(address, status_code=303)
+        if saved:
+            answer.set_cookie(_SAVED, saved, max_age=60, httponly=True, samesite="strict")
+        return answer
+
+
+SAID: Final[dict[str, str]] = {
+    "select_case": "The case is chosen.",
+    "draw_case": "A case is drawn. The draw is recorded.",
+    "record_marks": "The marks are saved. Nobody else can read them until you confirm.",
+    "confirm_assessment": "The assessment is confirmed. Your prosecutor can read it now.",
+    "plan_conversation": "The conversation is planned. The step stays open until it has taken place.",
+    "hold_conversation": "The conversation is recorded. Your prosecutor is asked whether it took place so.",
+    "confirm_conversation": "You said that it took place.",
+    "dispute_conversation": "You said that it has not taken place yet. Your manager is told.",
+    "comment": "Your comment is recorded.",
+    "query_mark": "Your query is recorded. Another manager answers it.",
+    "record_action": "The action is recorded, and its owner is told.",
+    "record_no_actions": "It is recorded that the case needs nothing.",
+    "complete_action": "The action is done.",
+}
+"""What somebody is told on the next page after each command."""
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site
+
+
+async def visit(request: Request) -> Visit:
+    """Return the visit of whoever is signed in; raises ``NotSignedIn``, ``Unreachable`` or ``CommandRefused``."""
+    site, token = site_of(request), request.cookies.get(COOKIE, "")
+    if not token:
+        raise NotSignedIn
+    now = site.desk.now()
+    async with site.keeping() as connection:
+        admitted = await web.admitted(connection, token, now)
+        if admitted is None or admitted.staff_id is None:
+            raise NotSignedIn
+        by = SignedIn(staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at)
+        person = await site.desk.person(connection, by)
+        names = await roster.names(connection, (person.staff_id,))
+    shell = Shell(
+        organisation=site.organisation,
+        who=names.get(person.staff_id, person.staff_id),
+        staff_id=person.staff_id,
+        role=person.role,
+        local=True,
+    )
+    return Visit(request, site, by, shell)
+
+
+Visiting: TypeAlias = Annotated[Visit, Depends(visit)]

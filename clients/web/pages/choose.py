@@ -1,0 +1,137 @@
+"""Choosing the case of an IQA: what may be chosen, why each other may not be, and one drawn by lot."""
+
+from typing import ClassVar, Final
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from clients.desk.choices import Choice, choices
+from clients.desk.records import Record, record
+from clients.web.frame.forms import filled
+from clients.web.frame.render import Link, Wrong
+from clients.web.frame.sending import FormPage, again, resumed, sent
+from clients.web.frame.visit import Visit, Visiting
+from clients.web.frame.writing import KEPT, Writing
+from clients.web.pages.iqa import caption
+from clients.web.pages.ways import to_iqa
+from domain import words
+from domain.assessment import Source
+from domain.iqa.commands import DrawCase, SelectCase
+from domain.questions import Work
+from domain.values import Value
+
+router = APIRouter(prefix="/iqas/{iqa_id}/case")
+
+_FORM: Final = "select"
+_DRAW: Final = "draw"
+WORK: Final[dict[Work, str]] = {
+    Work.EARLY_ADVICE_OR_CHARGING: "Early advice or charging decision",
+    Work.INITIAL_REVIEW: "Initial review",
+    Work.PROGRESSION: "Progression",
+}
+"""Each kind of work as it is offered."""
+
+
+class Offer(Value):
+    """A case that may be chosen, and the work on it that may be assessed; ``drawn`` tells whether it was drawn last."""
+
+    urn: str
+    about: str
+    asked_for: str
+    work: tuple[tuple[str, str], ...]
+    drawn: bool
+
+
+class NotOffered(Value):
+    """A case that may not be chosen, and the rules that stand in the way."""
+
+    urn: str
+    why: tuple[str, ...]
+
+
+class Choose(FormPage):
+    """The cases to choose from."""
+
+    template: ClassVar[str] = "choose.html"
+    iqa_id: str
+    whose: str
+    asks_for: str
+    offers: tuple[Offer, ...]
+    not_offered: tuple[NotOffered, ...]
+    drawn: str
+
+
+@router.get("")
+async def choose(visit: Visiting, iqa_id: str) -> Response:
+    """Show what may be chosen."""
+    page = await _page(visit, iqa_id)
+    return visit.show(resumed(page, await Writing(visit, iqa_id, _FORM).begun()))
+
+
+@router.post("")
+async def select(visit: Visiting, iqa_id: str) -> Response:
+    """Choose a case with the work on it that is assessed."""
+    given = await filled(visit.request, (*KEPT, "urn"), ("work",))
+    writing, urn = Writing(visit, iqa_id, _FORM), given.text("urn")
+    works = tuple(Work(one) for one in given.ticked["work"] if one in set(Work))
+    page = await _page(visit, iqa_id)
+    offered = {one.urn for one in page.offers}
+    if urn not in offered:
+        return again(writing, given, page, (Wrong(field="urn", says="Choose one of the cases below"),))
+    if not works:
+        says = f"Tick the work on {urn} that you assess"
+        return again(writing, given, page, (Wrong(field=f"work-{urn}", says=says),))
+    drawn = next(one.drawn for one in page.offers if one.urn == urn)
+    source = Source.DRAWN if drawn else Source.CHOSEN
+    command = SelectCase(urn=urn, work=works, source=source, seen_version=0)
+    return await sent(writing, given, command, lambda: _page(visit, iqa_id), to_iqa(iqa_id))
+
+
+@router.post("/draw")
+async def draw(visit: Visiting, iqa_id: str) -> Response:
+    """Have a case drawn by lot; each draw is recorded, and drawing again is another."""
+    given = await filled(visit.request, KEPT)
+    writing = Writing(visit, iqa_id, _DRAW)
+    return await sent(writing, given, DrawCase(), lambda: _page(visit, iqa_id), f"{to_iqa(iqa_id)}/case")
+
+
+async def _page(visit: Visit, iqa_id: str) -> Choose:
+    found = await choices(visit.site.desk, visit.by, iqa_id)
+    iqa = await record(visit.site.desk, visit.by, iqa_id)
+    last = iqa.draws[-1].urn if iqa.draws else ""
+    return Choose(
+        title=f"Choose a case of {found.person(found.prosecutor)}",
+        caption=caption(iqa),
+        back=Link(text="This IQA", href=to_iqa(iqa_id)),
+        seen=iqa.version,
+        iqa_id=iqa_id,
+        whose=found.person(found.prosecutor),
+        asks_for=words.asked_for(found.asks_for),
+        offers=tuple(_offer(one, last) for one in found.cases if one.eligible),
+        not_offered=tuple(
+            NotOffered(urn=one.urn, why=tuple(obstacle.says for obstacle in one.obstacles))
+            for one in found.cases
+            if not one.eligible
+        ),
+        drawn=_drawn(iqa),
+    )
+
+
+def _drawn(iqa: Record) -> str:
+    if not iqa.draws:
+        return ""
+    one = iqa.draws[-1]
+    return (
+        f"Drawn by lot: {one.urn}, one of {words.count(one.pool_size, 'eligible case')} (draw {one.number})."
+    )
+
+
+def _offer(one: Choice, drawn: str) -> Offer:
+    plea = words.in_words(one.plea) if one.plea else "no plea known"
+    return Offer(
+        urn=one.urn,
+        about=f"{words.in_words(one.stage)}, {plea}".capitalize(),
+        asked_for=", ".join(map(words.in_words, one.asked_for)),
+        work=tuple((work, WORK[work]) for work in one.work),
+        drawn=one.urn == drawn,
+    )

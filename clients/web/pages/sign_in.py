@@ -1,0 +1,121 @@
+"""Signing in where the system is tried out: a code lets a browser in, and whoever sits there says who they are."""
+
+from itertools import groupby
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from clients.web.frame.render import Page, Shell, rendered
+from clients.web.frame.visit import COOKIE, Visiting, site_of
+from domain import words
+from domain.people import Role
+from domain.values import Value
+from infra.postgres import web
+
+router = APIRouter()
+
+HOW = "local_sign_in"
+"""How somebody signed in, as each of their commands says."""
+_DOOR = "iqa-let-in"
+
+
+class Anybody(Value):
+    """Somebody as whom one can continue."""
+
+    staff_id: str
+    says: str
+
+
+class Post(Value):
+    """Everybody of one post in one Area."""
+
+    title: str
+    people: tuple[Anybody, ...]
+
+
+class SignIn(Page):
+    """Who can sign in here."""
+
+    template: ClassVar[str] = "sign_in.html"
+    posts: tuple[Post, ...]
+
+
+class SignedOut(Page):
+    """That somebody is signed out, or that this browser was never let in."""
+
+    template: ClassVar[str] = "signed_out.html"
+    says: str
+
+
+@router.get("/sign-in")
+async def sign_in(request: Request, code: str = "") -> Response:
+    """Let a browser in by its code, once; then list as whom one can continue."""
+    site = site_of(request)
+    now = site.desk.now()
+    async with site.keeping() as connection:
+        if code:
+            if not await web.use_code(connection, code, now):
+                return _stays_out(request, "This address was used before, or it is older than twelve hours.")
+            token = await web.begin_sign_in(connection, None, HOW, now)
+            answer = RedirectResponse("/sign-in", status_code=303)
+            answer.set_cookie(_DOOR, token, httponly=True, samesite="lax")
+            return answer
+        if await web.admitted(connection, request.cookies.get(_DOOR, ""), now) is None:
+            return _stays_out(request, "This browser has not been let in.")
+        people = await web.people_who_may_sign_in(connection, site.desk.today)
+    return rendered(SignIn(title="Who are you?", posts=_posts(people)), Shell(organisation=site.organisation))
+
+
+@router.post("/sign-in")
+async def continue_as(request: Request, staff_id: Annotated[str, Form()]) -> Response:
+    """Sign somebody in at a browser that was let in."""
+    site = site_of(request)
+    now = site.desk.now()
+    async with site.keeping() as connection:
+        if await web.admitted(connection, request.cookies.get(_DOOR, ""), now) is None:
+            return _stays_out(request, "This browser has not been let in.")
+        if before := request.cookies.get(COOKIE):
+            await web.end_sign_in(connection, before, now)
+        token = await web.begin_sign_in(connection, staff_id, HOW, now)
+    answer = RedirectResponse("/", status_code=303)
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax")
+    return answer
+
+
+@router.post("/sign-out")
+async def sign_out(visit: Visiting) -> Response:
+    """Sign out; the token is good for nothing from then on."""
+    async with visit.site.keeping() as connection:
+        await web.end_sign_in(connection, visit.request.cookies[COOKIE], visit.now)
+    answer = RedirectResponse("/signed-out", status_code=303)
+    answer.delete_cookie(COOKIE)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@router.get("/signed-out")
+async def signed_out(request: Request) -> Response:
+    """Say that somebody is signed out."""
+    page = SignedOut(title="You are signed out", says="You can close this page.")
+    return rendered(page, Shell(organisation=site_of(request).organisation))
+
+
+def _stays_out(request: Request, why: str) -> Response:
+    page = SignedOut(title="Open the address that was printed", says=why)
+    return rendered(page, Shell(organisation=site_of(request).organisation), 403)
+
+
+def _posts(people: tuple[web.SignsIn, ...]) -> tuple[Post, ...]:
+    order = list(Role)
+    ranked = sorted(people, key=lambda one: (one.area, order.index(one.role), one.staff_id))
+    return tuple(
+        Post(
+            title=f"{words.in_words(role).capitalize()}s, {area}",
+            people=tuple(
+                Anybody(staff_id=one.staff_id, says=f"{one.name or one.staff_id} ({one.staff_id})")
+                for one in several
+            ),
+        )
+        for (area, role), several in groupby(ranked, key=lambda one: (one.area, one.role))
+    )

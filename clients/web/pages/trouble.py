@@ -1,0 +1,103 @@
+"""Trouble as pages: what is refused, what is not there, who does not answer; nothing that was typed is lost by it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Final
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from clients.errors import CommandFailed, CommandRefused, Unreachable
+from clients.web.frame.forms import FormRefused
+from clients.web.frame.refusals import refusal
+from clients.web.frame.render import Page, Shell, rendered
+from clients.web.frame.visit import NotSignedIn, site_of
+from domain.errors import Kind
+
+STATUS: Final = {Kind.RULE: 422, Kind.NOT_FOUND: 404, Kind.NOT_PERMITTED: 404, Kind.CONFLICT: 409}
+"""The status of each kind of refusal: what somebody may not see is not there for them."""
+
+
+class Trouble(Page):
+    """Why there is no such page for somebody, and what they can do."""
+
+    template: ClassVar[str] = "trouble.html"
+    says: str
+    remedy: str = ""
+    again: str = ""
+
+
+NOT_FOUND: Final = Trouble(
+    title="There is no such page for you",
+    says="Nothing of that name is there, or it is not yours to read.",
+    remedy="Go to My work, and open it from there.",
+)
+"""One page for what is unknown, withheld, and another Area's."""
+
+
+async def is_refused(request: Request, error: Exception) -> Response:
+    """Answer what was refused outside a form."""
+    assert isinstance(error, CommandRefused)  # noqa: S101  the application hands over what it was told to
+    kind = error.refused.reason.rule.kind
+    if kind in {Kind.NOT_FOUND, Kind.NOT_PERMITTED}:
+        return _page(request, NOT_FOUND, 404)
+    return _page(
+        request,
+        Trouble(title="That is not possible now", says=refusal(error.refused, error.names)),
+        STATUS[kind],
+    )
+
+
+async def is_out_of_reach(request: Request, _: Exception) -> Response:
+    """Answer while a server does not."""
+    page = Trouble(
+        title="Sorry, try again in a few minutes",
+        says="A part of the service does not answer. What you wrote is kept where that was still possible.",
+        again=request.url.path,
+    )
+    return _page(request, page, 503)
+
+
+async def has_failed(request: Request, _: Exception) -> Response:
+    """Answer where the system met a bug."""
+    page = Trouble(
+        title="Sorry, there is a problem with the service",
+        says="Nothing was recorded, and the people who run the service are told.",
+        again=request.url.path,
+    )
+    return _page(request, page, 500)
+
+
+async def is_no_form(request: Request, _: Exception) -> Response:
+    """Answer a form that is none of this site's."""
+    page = Trouble(
+        title="That form is not ours", says="It has a field that no page here sends, or one twice."
+    )
+    return _page(request, page, 400)
+
+
+async def is_not_signed_in(_request: Request, _: Exception) -> Response:
+    """Send whoever is not signed in to where they can."""
+    return RedirectResponse("/sign-in", status_code=303)
+
+
+async def is_http(request: Request, error: Exception) -> Response:
+    """Answer what no route takes."""
+    assert isinstance(error, HTTPException)  # noqa: S101  as above
+    return _page(request, NOT_FOUND, error.status_code)
+
+
+def _page(request: Request, page: Page, status: int) -> Response:
+    return rendered(page, Shell(organisation=site_of(request).organisation), status)
+
+
+HANDLERS: Final[dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]]] = {
+    CommandRefused: is_refused,
+    Unreachable: is_out_of_reach,
+    CommandFailed: has_failed,
+    FormRefused: is_no_form,
+    NotSignedIn: is_not_signed_in,
+    HTTPException: is_http,
+    Exception: has_failed,
+}
+"""What each end of a request without an answer becomes."""

@@ -1,0 +1,187 @@
+"""The pages of one test's system at an address of their own, and a real browser to look at them."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import TimeoutError as TookTooLong
+
+from clients.desk import desk as desks
+from clients.gateway import Engine, connect
+from clients.web.app import build
+from clients.web.frame.site import Site
+from infra.postgres.web import begin_sign_in, new_code
+from infra.settings import Settings
+from tests import clock
+from tests.clock import BeginsInTime
+from tests.servers import Database
+from tests.system import System
+
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+_PATIENCE_MS = 15_000
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Pages:
+    """The site of a system, and the people who open it, each in a browser of their own."""
+
+    def __init__(self, system: System, site: Site, browser: Browser) -> None:
+        self.system = system
+        self.site = site
+        self._browser = browser
+
+    @asynccontextmanager
+    async def opened_by(self, who: str, *, script: bool = True) -> AsyncIterator["Reader"]:
+        """Let somebody in with a browser of their own, and sign them in; all that it complains of is a failure."""
+        context = await self._browser.new_context(java_script_enabled=script)
+        context.set_default_timeout(_PATIENCE_MS)
+        try:
+            reader = Reader(await context.new_page(), self.site.origin, context)
+            await reader.page.goto(await self.address())
+            await reader.page.get_by_role("button", name=f"({self.system.id(who)})").click()
+            await reader.stands_at("My work")
+            yield reader
+            assert reader.complaints == []
+        finally:
+            await context.close()
+
+    async def address(self) -> str:
+        """An address that lets one browser in."""
+        async with self.system.connection() as connection:
+            code = await new_code(connection, self.site.desk.now())
+        return f"{self.site.origin}/sign-in?code={code}"
+
+
+class Visitor:
+    """Somebody who sends requests without a browser, each as a browser of theirs would."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+
+    async def get(self, path: str) -> httpx.Response:
+        """Ask for a page."""
+        return await self.client.get(path)
+
+    async def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form; in a field's name __ stands for -."""
+        data = {name.replace("__", "-"): value for name, value in fields.items()}
+        return await self.client.post(path, data=data, headers={"sec-fetch-site": "same-origin"})
+
+
+@asynccontextmanager
+async def visiting(site: Site, staff_id: str | None) -> AsyncIterator[Visitor]:
+    """Somebody who is signed in at a site, or nobody."""
+    transport = httpx.ASGITransport(build(site), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=site.origin) as client:
+        if staff_id:
+            async with site.keeping() as connection:
+                token = await begin_sign_in(connection, staff_id, "local_sign_in", site.desk.now())
+            client.cookies.set("iqa", token)
+        yield Visitor(client)
+
+
+class Reader:
+    """Somebody at a browser; ``complaints`` is what its console said."""
+
+    def __init__(self, page: Page, origin: str, context: BrowserContext) -> None:
+        self.page = page
+        self.context = context
+        self.complaints: list[str] = []
+        self._origin = origin
+        page.on("console", self._heard)
+
+    async def goes(self, path: str) -> None:
+        """Open a page by its address."""
+        await self.page.goto(self._origin + path)
+
+    async def stands_at(self, title: str) -> None:
+        """Wait for the page of that heading."""
+        try:
+            await self.page.get_by_role("heading", level=1).filter(has_text=title).wait_for()
+        except TookTooLong as error:
+            raise AssertionError(await self.page.locator("main").inner_text()) from error
+
+    async def press(self, name: str) -> None:
+        """Come to a button or a link by its name, and press Enter on it, as one does without a mouse."""
+        target = self.page.get_by_role("button", name=name, exact=True).or_(
+            self.page.get_by_role("link", name=name, exact=True)
+        )
+        await target.first.focus()
+        await self.page.keyboard.press("Enter")
+
+    async def is_in_reach_of_everybody(self) -> None:
+        """No rule of the guidelines is broken (WCAG 2.2 AA), and at 320 pixels nothing stands out of the page."""
+        found = await Axe().run(self.page, options={"runOnly": _RULES})
+        assert found.violations_count == 0, found.generate_report()
+        before = self.page.viewport_size
+        await self.page.set_viewport_size({"width": 320, "height": 800})
+        assert await self.page.evaluate("document.documentElement.scrollWidth") <= 320
+        if before:
+            await self.page.set_viewport_size(before)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page of an error is answered with its status, of which the console tells.
+        if (
+            message.type in {"error", "warning"}
+            and "the server responded with a status of 4" not in message.text
+        ):
+            self.complaints.append(message.text)
+
+
+def chromium() -> str | None:
+    """The system's Chromium; None where Playwright is to find its own."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser for all tests of this session."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pages(system: System, database: Database, browser: Browser) -> AsyncIterator[Pages]:
+    """The pages of a test's system, shown by the web client's own login."""
+    settings = system.settings.model_copy(update={"dsn": database.web_dsn})
+    async with shown(settings) as site:
+        yield Pages(system, site, browser)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(system: System, database: Database) -> AsyncIterator[Site]:
+    """The site of a test's system, entered without a browser."""
+    settings = system.settings.model_copy(update={"dsn": database.web_dsn})
+    async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=15) as desk:
+        yield Site(desk, "http://127.0.0.1:20345")
+
+
+@asynccontextmanager
+async def shown(settings: Settings) -> AsyncIterator[Site]:
+    """Show pages at a free port until left."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=15) as desk:
+        site = Site(desk, origin)
+        config = uvicorn.Config(build(site), log_config=None, access_log=False, lifespan="off")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server._serve([listening]))  # noqa: SLF001  the test keeps its own signals
+        try:
+            yield site
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def _in_time(settings: Settings, patience_s: float) -> Engine:
+    return BeginsInTime(await connect(settings, patience_s=patience_s)).client

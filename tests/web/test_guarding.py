@@ -1,0 +1,93 @@
+"""What a request passes before any page sees it, and what every answer says of itself."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from clients.desk.desk import Desk
+from clients.web.frame.guarding import LONGEST_BODY, Guarded
+from clients.web.frame.site import Site
+from infra.settings import Settings
+
+ORIGIN = "http://127.0.0.1:20345"
+FROM_HERE = {"sec-fetch-site": "same-origin"}
+
+
+async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
+    body = await Request(scope, receive).body()
+    await PlainTextResponse(f"{len(body)} bytes")(scope, receive, send)
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[httpx.AsyncClient]:
+    """A browser at a site with one page behind its guards."""
+    site = Site(Desk(Settings(data_dir=Path("/nowhere"))), ORIGIN)
+    transport = httpx.ASGITransport(Guarded(_echo, site))
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        yield client
+
+
+async def test_every_answer_forbids_what_no_page_needs(browser: httpx.AsyncClient) -> None:
+    for answer in (await browser.get("/"), await browser.post("/")):
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", ["iqa.example.test", "127.0.0.1:1", "127.0.0.1:20345.example.test", ""])
+async def test_a_request_for_another_host_is_refused(browser: httpx.AsyncClient, host: str) -> None:
+    answer = await browser.get("/", headers={"host": host})
+
+    assert answer.status_code == 403
+    assert ORIGIN in answer.text
+
+
+@pytest.mark.parametrize("header", ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"])
+async def test_a_request_that_came_through_a_proxy_is_refused(
+    browser: httpx.AsyncClient, header: str
+) -> None:
+    assert (await browser.get("/", headers={header: "198.51.100.7"})).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"origin": "http://127.0.0.1:1"},
+        {"origin": "null"},
+        {},
+    ],
+)
+async def test_a_form_that_is_not_sent_from_here_is_refused(
+    browser: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    answer = await browser.post("/", headers=headers, content=b"a=1")
+
+    assert (answer.status_code, answer.text) == (403, "A form can be sent from this site alone.\n")
+
+
+@pytest.mark.parametrize("headers", [FROM_HERE, {"origin": ORIGIN}, {"origin": "http://localhost:20345"}])
+async def test_a_form_that_is_sent_from_here_arrives_whole(
+    browser: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    answer = await browser.post("/", headers=headers, content=b"a" * LONGEST_BODY)
+
+    assert (answer.status_code, answer.text) == (200, f"{LONGEST_BODY} bytes")
+
+
+async def test_a_form_that_is_too_long_is_read_to_its_end_and_refused(browser: httpx.AsyncClient) -> None:
+    answer = await browser.post("/", headers=FROM_HERE, content=b"a" * (LONGEST_BODY + 1))
+
+    assert answer.status_code == 413
+    assert "write less" in answer.text

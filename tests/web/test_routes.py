@@ -1,0 +1,89 @@
+"""Who gets which page: every route, for whoever is signed out, of another Area, or may not read it."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import APIRoute
+
+from clients.web.app import PAGES
+from clients.web.frame.site import Site
+from tests.system import System
+from tests.web.browsing import visiting
+
+OPEN = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/signed-out"),
+    ("GET", "/help"),
+    ("GET", "/accessibility"),
+    ("GET", "/privacy"),
+    ("GET", "/cookies"),
+}
+"""What anybody may ask for."""
+
+OWN = {("GET", "/"), ("POST", "/sign-out")}
+"""What is of whoever asks, whoever that is."""
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every route of the pages, with its method."""
+    for page in PAGES:
+        for route in page.router.routes:
+            assert isinstance(route, APIRoute)
+            yield from ((method, route.path) for method in route.methods or ())
+
+
+ALL = sorted(routes())
+OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN]
+
+
+def filled(path: str, iqa: str) -> str:
+    """A route's address for one IQA."""
+    return path.replace("{iqa_id}", iqa).replace("{form}", "marks").replace("{action_id}", "a1")
+
+
+def test_every_route_that_is_not_open_is_of_an_iqa_or_of_whoever_asks() -> None:
+    assert set(ALL) >= OPEN | OWN
+    assert all(path.startswith("/iqas/{iqa_id}") for _, path in OF_AN_IQA)
+
+
+@pytest.mark.parametrize("route", [one for one in ALL if one not in OPEN], ids=" ".join)
+async def test_whoever_is_signed_out_is_sent_to_sign_in(site: Site, route: tuple[str, str]) -> None:
+    method, path = route
+    async with visiting(site, None) as nobody:
+        send = nobody.get if method == "GET" else nobody.post
+        answer = await send(filled(path, "iqa-2026-27-Q3-XN-P1-C1"))
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+async def test_what_is_unknown_is_the_same_page_as_what_is_not_for_one_to_read(
+    system: System, site: Site
+) -> None:
+    it = await system.open("P1")
+    async with visiting(site, system.id("P2")) as other:
+        for method, path in OF_AN_IQA:
+            if "{form}" in path:
+                continue
+            send = other.get if method == "GET" else other.post
+            fields = {} if method == "GET" else _FIELDS.get(path.removeprefix("/iqas/{iqa_id}"), {})
+            of_another = await send(filled(path, it), **fields)
+            of_none = await send(filled(path, f"{it}9"), **fields)
+            assert (of_another.status_code, of_none.status_code) == (404, 404), path
+            assert of_another.text == of_none.text, path
+
+
+_FIELDS: dict[str, dict[str, str]] = {}
+"""What a form of each route says, where an empty one would be answered before its IQA is looked for."""
+
+
+async def test_a_draft_is_kept_for_whoever_writes_it_and_shown_to_nobody_else(
+    system: System, site: Site
+) -> None:
+    it = await system.open("P1")
+    async with visiting(site, system.id("P2")) as other, visiting(site, system.id("M1")) as manager:
+        kept = await other.post(f"/iqas/{it}/drafts/meeting", went_well="Words of somebody else", draft="0")
+        shown = await manager.get(f"/iqas/{it}/meeting")
+
+    assert kept.json()["version"] == 1
+    assert "Words of somebody else" not in shown.text

@@ -1,0 +1,35 @@
+"""Where the pages are shown, and where local sign-in is not to be had."""
+
+import pytest
+
+from clients.web import serve
+from clients.web.frame import assets
+from infra.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("named", "settings"),
+    [
+        ("IQA_DSN", {"dsn": "postgresql://iqa@127.0.0.1/iqa"}),
+        ("TEMPORAL_ADDRESS", {"temporal": (("TEMPORAL_ADDRESS", "127.0.0.1:7233"),)}),
+        ("IQA_PUBLIC_URL", {"public_url": "https://iqa.example.test"}),
+    ],
+)
+def test_local_sign_in_is_for_the_embedded_servers_alone(named: str, settings: dict[str, object]) -> None:
+    with pytest.raises(serve.LocalSignInRefused) as refused:
+        serve.check_local(Settings.model_validate(settings))
+
+    assert refused.value.setting == named
+
+
+def test_local_sign_in_is_let_be_where_nothing_else_is_named() -> None:
+    serve.check_local(Settings())
+
+
+def test_pages_without_their_looks_say_how_to_get_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.setattr(assets, "_GOVUK", tmp_path)
+
+    with pytest.raises(assets.AssetsMissing, match="make setup"):
+        assets.check_assets()
