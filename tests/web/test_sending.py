@@ -1,10 +1,14 @@
 """Forms that are sent: nothing typed is lost, nothing is recorded twice, and whoever is asked first can answer."""
 
+import pytest
+
+from clients.desk import desk as desks
 from clients.web.frame.site import Site
 from domain.assessment import Answer
+from tests import clock
 from tests.area import Kind
 from tests.commands import select_case
-from tests.servers import soon
+from tests.servers import Database, soon
 from tests.system import System
 from tests.web.browsing import Visitor, visiting
 
@@ -225,3 +229,60 @@ async def test_an_action_is_recorded_and_its_owner_says_what_came_of_it(system: 
 
     [action] = (await system.state(it)).actions
     assert (action.action.urgent, action.outcome) == (True, "Sent today.")
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("marks", {"asked__empty_phrase": "no code!", "q1__answer": "yes", "q1__good": "None."}),
+        ("actions/no%20id", {"outcome__no id": "Done"}),
+        ("marks", {"seen": "9" * 5_000}),
+    ],
+)
+async def test_what_no_page_sends_is_no_fault_of_the_service(
+    system: System, site: Site, path: str, fields: dict[str, str]
+) -> None:
+    it = await with_case(system)
+    async with visiting(site, system.id("M1")) as manager:
+        answer = await manager.post(f"/iqas/{it}/{path}", **({"seen": "2", "draft": "0"} | fields))
+
+    assert answer.status_code < 500, answer.text
+
+
+async def test_an_owner_who_is_no_staff_id_is_a_fault_of_the_field(system: System, site: Site) -> None:
+    it = await with_case(system)
+    async with visiting(site, system.id("M1")) as manager:
+        answer = await manager.post(
+            f"/iqas/{it}/actions",
+            seen="2",
+            draft="0",
+            what="Send it.",
+            owner="other",
+            other="Priya, who else",
+        )
+
+    assert answer.status_code == 422
+    assert "by a staff id such as" in answer.text
+    assert "Priya, who else" in answer.text
+
+
+async def test_while_the_engine_is_away_the_words_are_kept_and_one_can_try_again(
+    system: System, database: Database
+) -> None:
+    it = await with_case(system)
+    away = system.settings.model_copy(
+        update={"dsn": database.web_dsn, "temporal": (("TEMPORAL_ADDRESS", "127.0.0.1:9"),)}
+    )
+    async with desks.opened(away, now=clock.now, patience_s=2) as desk:
+        site = Site(desk, "http://127.0.0.1:20345")
+        async with visiting(site, system.id("M1")) as manager:
+            path, seen = await at_marks(manager, it)
+            manager.client.headers["referer"] = site.origin + path
+            answer = await manager.post(path, seen=seen, draft="0", q1__answer="yes", team_learning="Kept")
+            again = (await manager.get(path)).text
+
+    assert answer.status_code == 503
+    assert "Sorry, try again in a few minutes" in answer.text
+    assert f'href="{path}"' in answer.text
+    assert "You began to write this" in again
+    assert "Kept" in again

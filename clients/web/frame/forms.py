@@ -11,6 +11,8 @@ from clients.web.frame.render import Wrong
 LONGEST: Final = 4_000
 """The characters that one field may have, as everywhere in this system."""
 
+_DIGITS: Final = 9
+
 
 class FormRefused(Exception):
     """A form has a field that is none of its own, or one twice: no page of this site sends it."""
@@ -25,6 +27,11 @@ class Filled(NamedTuple):
     def text(self, name: str) -> str | None:
         """The text of a field, or None where it was left blank."""
         return self.fields.get(name, "").strip() or None
+
+    def number(self, name: str) -> int | None:
+        """The whole number in a field, or None where there is none that can be meant."""
+        typed = self.fields.get(name, "").strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS else None
 
     def wrong(self) -> tuple[Wrong, ...]:
         """What no text may be: too long, or with a character that cannot be kept."""

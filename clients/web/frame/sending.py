@@ -120,7 +120,7 @@ async def sent(
 
 def again(writing: Writing, words: Filled, page: FormPage, wrong: tuple[Wrong, ...]) -> Response:
     """Show a form again, with what is to be mended in it before it can be sent."""
-    held = Held(dict(words.fields), dict(words.ticked), _draft(words), wrong=wrong)
+    held = Held(dict(words.fields), dict(words.ticked), words.number("draft") or 0, wrong=wrong)
     return writing.visit.show(put_back(page, held), 422)
 
 
@@ -128,8 +128,3 @@ def answered(words: Filled) -> tuple[PromptAnswer, ...]:
     """What somebody answered to what they were asked first."""
     given = ((kind, words.text(name)) for name, kind in ASKED.items())
     return tuple(PromptAnswer(prompt=kind, answer=answer) for kind, answer in given if answer)
-
-
-def _draft(words: Filled) -> int:
-    typed = words.fields.get("draft", "")
-    return int(typed) if typed.isascii() and typed.isdigit() else 0

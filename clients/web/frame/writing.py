@@ -65,8 +65,8 @@ class Writing(NamedTuple):
         Raises ``Unreachable``.
         """
         draft = Draft(
-            version=_number(words, "draft"),
-            seen_version=_number(words, "seen"),
+            version=words.number("draft") or 0,
+            seen_version=words.number("seen") or 0,
             words=_canonical(words),
             command_id=command_id,
             saved_at=self.visit.now,
@@ -79,7 +79,7 @@ class Writing(NamedTuple):
 
         Raises ``OpenElsewhere`` where another tab has saved other words meanwhile, or as the desk does.
         """
-        seen, command_id = _number(words, "seen"), self.command_id(words)
+        seen, command_id = words.number("seen") or 0, self.command_id(words)
         if await self.keep(words, command_id) is None:
             theirs = await self.begun()
             if theirs and self.command_id(_seen(theirs)) != command_id:
@@ -91,8 +91,8 @@ class Writing(NamedTuple):
 
     def command_id(self, words: Filled) -> UUID:
         """The id of what is sent with these words by this person, from what they saw (RFC 9562, version 5)."""
-        content = hashlib.sha256(_canonical(words)).hexdigest()
-        return uuid5(_FORMS, f"{self._who}/{self.stream}/{self.form}/{_number(words, 'seen')}/{content}")
+        seen, content = words.number("seen") or 0, hashlib.sha256(_canonical(words)).hexdigest()
+        return uuid5(_FORMS, f"{self._who}/{self.stream}/{self.form}/{seen}/{content}")
 
     @property
     def _who(self) -> str:
@@ -102,11 +102,6 @@ class Writing(NamedTuple):
 def _seen(begun: Begun) -> Filled:
     """The words of a draft as they came in, with the version that their writer saw."""
     return Filled({**begun.words.fields, "seen": str(begun.seen)}, begun.words.ticked)
-
-
-def _number(words: Filled, name: str) -> int:
-    typed = words.fields.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 def _canonical(words: Filled) -> bytes:

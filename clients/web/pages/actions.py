@@ -1,5 +1,6 @@
 """Case actions: what the case still needs, who does it by when, and what came of it."""
 
+import re
 from typing import ClassVar, Final
 
 from fastapi import APIRouter
@@ -16,10 +17,11 @@ from clients.web.pages.iqa import caption
 from clients.web.pages.ways import to_iqa
 from domain.iqa.commands import CompleteAction, RecordAction, RecordNoActions
 from domain.iqa.state import Step
-from domain.values import Value
+from domain.values import IDENTIFIER, Value
 
 router = APIRouter(prefix="/iqas/{iqa_id}/actions")
 
+_ID: Final = re.compile(IDENTIFIER)
 _FORM: Final = "actions"
 _NONE: Final = "no-actions"
 _DONE: Final = "action"
@@ -91,13 +93,16 @@ async def complete(visit: Visiting, iqa_id: str, action_id: str) -> Response:
 
 def _action(given: Filled) -> RecordAction | tuple[Wrong, ...]:
     what, owner = given.text("what"), given.text("owner")
-    owner = given.text("other") if owner == "other" else owner
+    if owner == "other":
+        owner = given.text("other")
     due = days.day(given, "due", "the day by which it is due") if _any(given) else None
     wrong = list(given.wrong())
     if what is None:
         wrong.append(Wrong(field="what", says="Say what the case needs"))
-    if owner is None:
-        wrong.append(Wrong(field="owner", says="Say who does it"))
+    if owner is None or not _ID.fullmatch(owner):
+        wrong.append(
+            Wrong(field="owner", says="Say who does it, by a staff id such as XN-P01 if it is somebody else")
+        )
     if isinstance(due, Wrong):
         wrong.append(due)
     if wrong or what is None or owner is None or isinstance(due, Wrong):

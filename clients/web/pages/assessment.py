@@ -71,15 +71,15 @@ async def comment(visit: Visiting, iqa_id: str) -> Response:
 async def query(visit: Visiting, iqa_id: str) -> Response:
     """Query one mark; another manager answers."""
     given = await filled(visit.request, (*KEPT, "question", "query"))
-    writing, text, number = Writing(visit, iqa_id, _QUERY), given.text("query"), given.text("question") or ""
+    writing, text, number = Writing(visit, iqa_id, _QUERY), given.text("query"), given.number("question")
     wrong = list(given.wrong())
-    if not number.isdecimal():
+    if number is None:
         wrong.append(Wrong(field="question", says="Choose the question whose mark you query"))
     if text is None:
         wrong.append(Wrong(field="query", says="Say what should be looked at again"))
-    if wrong or text is None:
+    if wrong or text is None or number is None:
         return again(writing, given, await _page(visit, iqa_id), tuple(wrong))
-    command = QueryMark(question=int(number), text=text)
+    command = QueryMark(question=number, text=text)
     return await sent(writing, given, command, lambda: _page(visit, iqa_id), to_iqa(iqa_id))
 
 

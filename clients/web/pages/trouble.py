@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from clients.errors import CommandFailed, CommandRefused, Unreachable
@@ -53,7 +56,7 @@ async def is_out_of_reach(request: Request, _: Exception) -> Response:
     page = Trouble(
         title="Sorry, try again in a few minutes",
         says="A part of the service does not answer. What you wrote is kept where that was still possible.",
-        again=request.url.path,
+        again=_came_from(request),
     )
     return _page(request, page, 503)
 
@@ -63,16 +66,14 @@ async def has_failed(request: Request, _: Exception) -> Response:
     page = Trouble(
         title="Sorry, there is a problem with the service",
         says="Nothing was recorded, and the people who run the service are told.",
-        again=request.url.path,
+        again=_came_from(request),
     )
     return _page(request, page, 500)
 
 
 async def is_no_form(request: Request, _: Exception) -> Response:
     """Answer a form that is none of this site's."""
-    page = Trouble(
-        title="That form is not ours", says="It has a field that no page here sends, or one twice."
-    )
+    page = Trouble(title="That form is not ours", says="It says something that no page here lets one say.")
     return _page(request, page, 400)
 
 
@@ -87,6 +88,14 @@ async def is_http(request: Request, error: Exception) -> Response:
     return _page(request, NOT_FOUND, error.status_code)
 
 
+def _came_from(request: Request) -> str:
+    """The page on which somebody was: that of the form they sent, or the one they asked for."""
+    if request.method == "GET":
+        return request.url.path
+    before = urlsplit(request.headers.get("referer", ""))
+    return before.path if f"{before.scheme}://{before.netloc}" in site_of(request).origins else "/"
+
+
 def _page(request: Request, page: Page, status: int) -> Response:
     return rendered(page, Shell(organisation=site_of(request).organisation), status)
 
@@ -96,6 +105,8 @@ HANDLERS: Final[dict[int | type[Exception], Callable[[Request, Any], Coroutine[A
     Unreachable: is_out_of_reach,
     CommandFailed: has_failed,
     FormRefused: is_no_form,
+    RequestValidationError: is_no_form,
+    ValidationError: is_no_form,
     NotSignedIn: is_not_signed_in,
     HTTPException: is_http,
     Exception: has_failed,
