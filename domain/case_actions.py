@@ -8,6 +8,7 @@ from domain.cases import CaseFile, MilestoneKind
 from domain.errors import Reason, Refused
 from domain.facts import CaseFacts, Facts
 from domain.leave import long_absences
+from domain.people import Absence
 
 
 def keeper_refused(staff_id: str, area: str, facts: Facts) -> Refused | None:
@@ -79,15 +80,32 @@ def cannot_wait(case_file: CaseFile, facts: CaseFacts) -> bool:
     if case_file.case.custody or case_file.case.victim:
         return True
     until = day_of(facts.calendar.due(facts.now, facts.policy.working_days.action))
-    hearing = _next_hearing(case_file, facts.today)
-    days = [one.on_date for one in case_file.milestones if one.kind in _DUE_BY_A_DAY]
-    return any(facts.today <= day <= until for day in (*days, *([hearing] if hearing else [])))
+    return any(day <= until for day in _to_come(case_file, facts.today))
+
+
+def day_while_away(owner: str, facts: CaseFacts) -> tuple[date, Absence] | None:
+    """Return the first day of the case on which whoever would own an action is away, and that absence (¶5.24).
+
+    That is a hearing, a trial, or the day by which a statement or a letter is due, of today or later.
+    """
+    days = sorted(_to_come(facts.case_file, facts.today)) if facts.case_file else []
+    away = [one for one in facts.absences if one.staff_id == owner]
+    return next(((day, one) for day in days for one in away if one.includes(day)), None)
+
+
+def _to_come(case_file: CaseFile, today: date) -> set[date]:
+    due = (one.on_date for one in case_file.milestones if one.kind in _DUE_BY_A_DAY)
+    return {day for day in (*due, *_hearings(case_file)) if day >= today}
 
 
 def _next_hearing(case_file: CaseFile, today: date) -> date | None:
+    return min((day for day in _hearings(case_file) if day >= today), default=None)
+
+
+def _hearings(case_file: CaseFile) -> tuple[date, ...]:
     listed = (m.on_date for m in case_file.milestones if m.kind is MilestoneKind.NEXT_HEARING)
-    hearings = (*listed, case_file.case.first_hearing_on, case_file.case.trial_on)
-    return min((day for day in hearings if day is not None and day >= today), default=None)
+    days = (*listed, case_file.case.first_hearing_on, case_file.case.trial_on)
+    return tuple(day for day in days if day is not None)
 
 
 _DUE_BY_A_DAY: Final = frozenset({MilestoneKind.DEFENCE_STATEMENT_DUE, MilestoneKind.VICTIM_LETTER_DUE})

@@ -28,6 +28,7 @@ class PromptKind(StrEnum):
     NOTHING_TO_DO_DIFFERENTLY = "nothing_to_do_differently", "report ¶6.16"
     VICTIM_LETTER_UNSENT = "victim_letter_unsent", "report ¶5.24"
     CUSTODY_WHILE_AWAY = "custody_while_away", "report ¶5.24"
+    ACTION_WHILE_AWAY = "action_while_away", "report ¶5.24"
     PLANNED_OFF_WORKING_DAYS = "planned_off_working_days", "report Annex C 14"
     PLANNED_AFTER_DUE = "planned_after_due", "report ¶5.15 to ¶5.18"
     NEW_MATERIAL_UNREVIEWED = "new_material_unreviewed", "report ¶4.17, ¶5.8"
@@ -45,6 +46,7 @@ CONSEQUENTIAL: Final = (
     PromptKind.TALK_SAYS_NOTHING,
     PromptKind.VICTIM_LETTER_UNSENT,
     PromptKind.CUSTODY_WHILE_AWAY,
+    PromptKind.ACTION_WHILE_AWAY,
     PromptKind.PLANNED_OFF_WORKING_DAYS,
     PromptKind.PLANNED_AFTER_DUE,
     PromptKind.NEW_MATERIAL_UNREVIEWED,

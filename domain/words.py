@@ -118,6 +118,7 @@ PROMPTS: Final[dict[PromptKind, str]] = {
     PromptKind.NOTHING_TO_DO_DIFFERENTLY: "Something was to be improved, and nothing is to be done differently: why?",
     PromptKind.VICTIM_LETTER_UNSENT: "A letter to a victim is due{on} and not recorded as sent: is an action needed?",
     PromptKind.CUSTODY_WHILE_AWAY: "Somebody is in custody and {whom} is away{on}, {cover}: is an action needed?",
+    PromptKind.ACTION_WHILE_AWAY: "{day} is a day of this case and {whom} is away, {cover}: is the action theirs?",
     PromptKind.PLANNED_OFF_WORKING_DAYS: "{day} is a weekend or a bank holiday: was this day agreed?",
     PromptKind.PLANNED_AFTER_DUE: "{day} is after the conversation is due: is no earlier day free for both of you?",
     PromptKind.NEW_MATERIAL_UNREVIEWED: "Material came{on} and nobody is recorded to have reviewed it: not applicable?",

@@ -188,6 +188,7 @@ class RecordAction(Value):
     owner: Code
     due_on: date | None = None
     urgent: bool = False
+    answered: Answered = ()
 
 
 class RecordNoActions(Value):

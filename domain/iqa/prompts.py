@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from domain.assessment import Mark, ReMark, TalkedOver, Verdict
 from domain.calendar import day_of
+from domain.case_actions import day_while_away
 from domain.cases import MilestoneKind
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
@@ -72,6 +73,23 @@ def about_marks(marks: Marks, situation: Situation) -> Iterator[Found]:
 def about_selection(situation: Situation) -> Iterator[Found]:
     """What the case about to be selected calls for: custody while its prosecutor is away (report ¶5.24)."""
     yield from _custody_while_away((), situation)
+
+
+def about_action(command: c.RecordAction, situation: Situation) -> Iterator[Found]:
+    """An action that is not urgent is for somebody who is away on a day of the case (report ¶5.24).
+
+    An urgent one goes to the cover, and a long absence moves what no day of the case comes before.
+    """
+    found = None if command.urgent else day_while_away(command.owner, situation.facts)
+    if found:
+        day, absence = found
+        yield Found(
+            PromptKind.ACTION_WHILE_AWAY,
+            f"{command.urn or ''} {command.owner} {day.isoformat()}",
+            whom=command.owner,
+            on=day,
+            cover=absence.cover,
+        )
 
 
 def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Found]:

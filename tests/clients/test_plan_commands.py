@@ -62,6 +62,27 @@ async def test_opening_a_quarter_names_custody_whose_prosecutor_will_be_away_and
     assert [one["urn"] for notice in document["notices"] for one in notice["custody"]] == [urn]
 
 
+async def test_an_action_for_somebody_away_on_a_day_of_the_case_is_asked_about_in_an_iqa_and_not_on_the_case(
+    iqa: CommandLine,
+) -> None:
+    it, urn, p2 = await iqa.system.open("P1"), iqa.system.urn("P1", Kind.PRESSING), iqa.system.id("P2")
+    absent = (p2, "--from", str(today()), "--to", str(today() + timedelta(days=28)))
+    await iqa.ok("leave", *absent, by="M1")
+    needed = ("--what", "Chase the report.", "--owner", p2)
+
+    asked = await iqa("action", "add", it, "--urn", urn, *needed, by="M1")
+    done = await iqa.ok(
+        "action", "add", it, "--urn", urn, *needed, "--asked", "action-while-away=considered", by="M1"
+    )
+    on_case = await iqa.ok("action", "add", f"case-{urn}", *needed, by="M1")
+
+    assert asked.code == 3
+    assert "is a day of this case and" in asked.err
+    assert "with no cover named" in asked.err
+    assert f"{it}: " in done.out
+    assert f"case-{urn}: " in on_case.out
+
+
 async def test_a_leave_that_cannot_be_is_refused_with_its_rule(iqa: CommandLine) -> None:
     m1 = iqa.system.id("M1")
 

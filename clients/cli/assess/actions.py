@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.frame.options import SENDING, IqaId, Sending, day, named, text
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send, send_where
@@ -27,14 +28,22 @@ def add(  # noqa: PLR0913  each is an option
         bool, Parameter(help="It can't wait: due before the next hearing, and never pauses.")
     ] = False,
     urn: Annotated[str | None, named("The case, where it is not the one selected")] = None,
+    asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Record what the case needs, who does it and by when."""
+    needed = RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
+    return send_asking(sending, where, needed, asked, to=_add_where)
+
+
+def _add_where(sending: Sending, where: str, needed: RecordAction) -> Report:
+    """Record it in the IQA, or on the case, where nothing is asked about."""
 
     def command(stream: str) -> Value:
-        if is_case(stream):
-            return on_case.RecordAction(urn=urn_of(stream), what=what, owner=owner, due_on=due, urgent=urgent)
-        return RecordAction(urn=urn, what=what, owner=owner, due_on=due, urgent=urgent)
+        if not is_case(stream):
+            return needed
+        fields = needed.model_dump(include={"what", "owner", "due_on", "urgent"})
+        return on_case.RecordAction(urn=urn_of(stream), **fields)
 
     return send_where(sending, where, command)
 

@@ -42,7 +42,7 @@ _CHANGE: Final = "Let me change what I wrote"
 _PLAN: Final = "It is planned: `iqa plan-conversation` sets the day, and the step stays open"
 
 
-def send_asking(
+def send_asking(  # noqa: PLR0913  what is sent, what was answered before, and the ways to ask and to send
     sending: Sending,
     iqa: str,
     command: C,
@@ -50,6 +50,7 @@ def send_asking(
     anew: "Anew[C] | None" = None,
     *,
     option: str = "--asked",
+    to: Callable[[Sending, str, C], Report] = send,
 ) -> Report:
     """Send a command that may be asked about first, and ask, in a terminal, until it is recorded.
 
@@ -59,7 +60,7 @@ def send_asking(
     asker = in_terminal()
     while True:
         try:
-            return send(sending, iqa, command.model_copy(update={"answered": answered}))
+            return to(sending, iqa, command.model_copy(update={"answered": answered}))
         except CommandRefused as error:
             if error.refused.reason is not Reason.ASKED_FIRST:
                 raise

@@ -6,6 +6,7 @@ from domain.cases import CaseFile
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
+from domain.iqa.prompts import about_action, asked
 from domain.iqa.steps.situation import Decision, Situation
 
 
@@ -21,6 +22,9 @@ def record_action(command: c.RecordAction, situation: Situation) -> Decision:
     )
     if refused:
         return refused
+    answered = asked(about_action(command, situation), command.answered, situation)
+    if isinstance(answered, Refused):
+        return answered
     action = CaseAction(
         what=command.what,
         due_on=command.due_on,
@@ -33,6 +37,7 @@ def record_action(command: c.RecordAction, situation: Situation) -> Decision:
         e.ActionRecorded(
             action=action, due=action_due(command.due_on, action.owner, facts, urgent=command.urgent)
         ),
+        *answered,
     )
 
 

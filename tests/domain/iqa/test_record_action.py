@@ -6,10 +6,11 @@ import pytest
 
 from domain.assessment import CaseAction
 from domain.cases import CaseFile, MilestoneKind
-from domain.errors import Reason
+from domain.errors import Reason, Refused
 from domain.iqa.checks import MOST_ACTIONS
 from domain.iqa.commands import RecordAction
 from domain.iqa.events import ActionRecorded, CaseReplaced, IqaEvent, NoActionsRequired
+from domain.prompts import PromptKind
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
@@ -34,6 +35,7 @@ from tests.factories import (
     a_selected_case,
     action,
     an_open_iqa,
+    answered,
     away,
     end_of,
     facts,
@@ -272,3 +274,61 @@ def test_an_action_whose_owner_will_be_long_away_over_its_day_is_due_after_the_r
     outcome = given(*a_selected_case()).when(needed, facts=facts(absences=leave))
 
     assert [one.due for one in outcome.iqa.actions] == [end_of(12, 18)]
+
+
+HEARING = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("case_file", "day"),
+    [
+        (a_case_file((MilestoneKind.NEXT_HEARING, HEARING)), HEARING),
+        (a_case_file(trial_on=HEARING), HEARING),
+        (a_case_file((MilestoneKind.DEFENCE_STATEMENT_DUE, TODAY)), TODAY),
+        (a_case_file((MilestoneKind.VICTIM_LETTER_DUE, HEARING), (MilestoneKind.NEXT_HEARING, TODAY)), TODAY),
+    ],
+    ids=["hearing", "trial", "statement due", "the first of two"],
+)
+def test_an_action_for_somebody_who_is_away_on_a_day_of_the_case_is_asked_about(
+    case_file: CaseFile, day: date
+) -> None:
+    absent = facts(case_file=case_file, absences=(away(COLLEAGUE, TODAY, HEARING, OTHER_MANAGER),))
+
+    refused = given(*a_selected_case()).when(RECORD, facts=absent).decision
+
+    assert isinstance(refused, Refused)
+    assert [(one.about, one.whom, one.on, one.cover) for one in refused.prompts] == [
+        (PromptKind.ACTION_WHILE_AWAY, COLLEAGUE, day, OTHER_MANAGER)
+    ]
+
+
+def test_once_that_is_answered_it_is_recorded_with_the_answer_and_the_same_is_not_asked_again() -> None:
+    absent = facts(
+        case_file=a_case_file((MilestoneKind.NEXT_HEARING, HEARING)),
+        absences=(away(COLLEAGUE, HEARING, HEARING),),
+    )
+    known = RECORD.model_copy(update={"answered": answered(PromptKind.ACTION_WHILE_AWAY)})
+
+    outcome = given(*a_selected_case()).when(known, facts=absent)
+
+    assert outcome.kinds == ["action_recorded", "prompt_answered"]
+    assert outcome.and_when(RECORD, facts=absent).kinds == ["action_recorded"]
+
+
+@pytest.mark.parametrize(
+    ("command", "case_file", "who"),
+    [
+        (URGENT, a_case_file((MilestoneKind.NEXT_HEARING, HEARING)), COLLEAGUE),
+        (RECORD, a_case_file((MilestoneKind.NEXT_HEARING, HEARING)), PROSECUTOR),
+        (RECORD, a_case_file((MilestoneKind.NEXT_HEARING, date(2026, 11, 23))), COLLEAGUE),
+        (RECORD, a_case_file((MilestoneKind.NEXT_HEARING, YESTERDAY)), COLLEAGUE),
+        (RECORD, a_case_file((MilestoneKind.VICTIM_LETTER_SENT, HEARING)), COLLEAGUE),
+    ],
+    ids=["urgent", "somebody else is away", "after the return", "it is over", "nothing is due then"],
+)
+def test_a_short_absence_without_a_day_of_the_case_in_it_asks_nothing(
+    command: RecordAction, case_file: CaseFile, who: str
+) -> None:
+    absent = facts(case_file=case_file, absences=(away(who, YESTERDAY, HEARING),))
+
+    assert given(*a_selected_case()).when(command, facts=absent).kinds == ["action_recorded"]
