@@ -13,7 +13,7 @@ from domain.calendar import day_of
 from domain.casework.requested import Request
 from domain.casework.sight import judge_sight as judge_sight_of_case
 from domain.casework.sight import readable as readable_of_case
-from domain.casework.state import CaseActionState, NotedTalk
+from domain.casework.state import CaseActionState
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import is_case, quarter_id, urn_of
@@ -42,6 +42,7 @@ from domain.people import Person
 from domain.periods import Quarter
 from domain.policy import Order
 from domain.questions import Category, Subject
+from domain.talks import EverydayTalk, NotedTalk
 from domain.values import Code, Note
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded, folded_case
@@ -84,6 +85,7 @@ class Record(Naming):
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()
     confirmed_at: datetime | None = None
+    noted: EverydayTalk | None = None
     talk: Talk | None = None
     plan: Plan | None = None
     held: Held | None = None

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from domain.assessment import CaseAction
 from domain.casework.requested import Request, RequestAnswer
-from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
+from domain.casework.state import CaseActionState, CaseNotes
 from domain.escalations import Escalations
+from domain.talks import NotedTalk
 from domain.values import Code, Note, Value
 
 

@@ -4,21 +4,21 @@ from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
 from domain import stream
-from domain.assessment import CaseAction
+from domain.assessment import CaseAction, Mode, TalkedOver
 from domain.casework.requested import RequestAnswer, Wanted
 from domain.escalations import EscalationCommand
 from domain.stream import TAGGED, Envelope
 from domain.values import Code, Note, Value
 
 
-class NoteCaseConversation(Value):
+class NoteCaseConversation(TalkedOver):
     """Note an everyday conversation about the case in two lines; an IQA can start from it (report ¶2.16)."""
 
     kind: Literal["note_case_conversation"] = "note_case_conversation"
     urn: Code
     prosecutor: Code
     on: date
-    text: Note
+    mode: Mode
 
 
 class MakeRequest(Value):

@@ -5,11 +5,15 @@ from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.situation import Decision, Situation
 from domain.errors import Reason, Refused
+from domain.talks import mode_refused
 
 
 def note_conversation(command: c.NoteCaseConversation, situation: Situation) -> Decision:
-    """Note it, on a day that has come, with somebody in post in the Area."""
-    if refused := keeper_refused(command.prosecutor, situation.area, situation.facts):
+    """Note it, on a day that has come, with somebody in post in the Area, in a way that policy lists."""
+    refused = keeper_refused(command.prosecutor, situation.area, situation.facts) or mode_refused(
+        command.mode, situation.facts
+    )
+    if refused:
         return refused
     if command.on > situation.facts.today:
         return Refused(reason=Reason.DAY_TO_COME, detail=command.on.isoformat())
@@ -19,6 +23,9 @@ def note_conversation(command: c.NoteCaseConversation, situation: Situation) -> 
             manager=situation.actor,
             prosecutor=command.prosecutor,
             on=command.on,
-            text=command.text,
+            mode=command.mode,
+            went_well=command.went_well,
+            do_differently=command.do_differently,
+            prosecutor_view=command.prosecutor_view,
         ),
     )

@@ -10,6 +10,7 @@ from domain.assessment import CaseAction
 from domain.casework.requested import RequestAnswer, Wanted
 from domain.escalations import EscalationEvent
 from domain.stream import TAGGED, Recorded
+from domain.talks import NotedTalk
 from domain.values import Code, Note, Value
 
 
@@ -21,15 +22,10 @@ class CaseNotesOpened(Value):
     area: Code
 
 
-class ConversationNoted(Value):
+class ConversationNoted(NotedTalk):
     """A manager and a prosecutor talked about the case, with no IQA needed."""
 
     kind: Literal["conversation_noted"] = "conversation_noted"
-    conversation_id: Code
-    manager: Code
-    prosecutor: Code
-    on: date
-    text: Note
 
 
 class RequestMade(Value):

@@ -6,10 +6,11 @@ from domain import escalations
 from domain.casework import events as e
 from domain.casework.changes import CaseChanges, changed
 from domain.casework.requested import Request
-from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
+from domain.casework.state import CaseActionState, CaseNotes
 from domain.escalations import EscalationEvent
 from domain.iqa.state import Step
 from domain.stream import OutOfOrder
+from domain.talks import NotedTalk
 
 
 def evolve(notes: CaseNotes | None, recorded: e.RecordedCaseEvent, case_id: str) -> CaseNotes:
@@ -44,7 +45,10 @@ def _changes(  # noqa: PLR0911  a line for each event
                 manager=event.manager,
                 prosecutor=event.prosecutor,
                 on=event.on,
-                text=event.text,
+                mode=event.mode,
+                went_well=event.went_well,
+                do_differently=event.do_differently,
+                prosecutor_view=event.prosecutor_view,
             )
             return {"conversations": (*notes.conversations, talk)}
         case e.RequestMade():

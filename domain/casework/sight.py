@@ -9,12 +9,13 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from domain.casework import events as e
 from domain.casework.requested import Request
-from domain.casework.state import CaseActionState, CaseNotes, NotedTalk
+from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation, EscalationEvent, ids_of
 from domain.iqa.state import Step
 from domain.offices import NATIONAL, READERS
 from domain.people import Person
+from domain.talks import NotedTalk
 
 
 class Part(StrEnum):

@@ -7,17 +7,8 @@ from domain.assessment import CaseAction
 from domain.casework.requested import Request
 from domain.escalations import Escalations
 from domain.iqa.state import Deadline, Step, climbs
+from domain.talks import NotedTalk
 from domain.values import Code, Note, Value
-
-
-class NotedTalk(Value):
-    """An everyday conversation about the case."""
-
-    conversation_id: Code
-    manager: Code
-    prosecutor: Code
-    on: date
-    text: Note
 
 
 class CaseActionState(Value):

@@ -28,6 +28,7 @@ from domain.iqa.state import (
     Talk,
     Touch,
 )
+from domain.talks import EverydayTalk
 from domain.values import Code, Note, Value
 
 
@@ -49,6 +50,7 @@ class IqaChanges(TypedDict, total=False):
     team_learning: Note | None
     prompts: tuple[AnsweredPrompt, ...]
     confirmed_at: datetime | None
+    noted: EverydayTalk | None
     talk: Talk
     plan: Plan | None
     held: Held | None

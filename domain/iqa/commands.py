@@ -55,7 +55,10 @@ class DrawCase(Value):
 
 
 class SelectCase(Value):
-    """Choose the case and name the work assessed, which fixes the questions (report ¶4.17, ¶4.18)."""
+    """Choose the case and name the work assessed, which fixes the questions (report ¶4.17, ¶4.18).
+
+    Where the conversation comes first, the noted one that it starts from is the conversation.
+    """
 
     kind: Literal["select_case"] = "select_case"
     urn: Code

@@ -27,6 +27,7 @@ from domain.iqa.manager_talks import ManagerTalkEvent
 from domain.policy import Order
 from domain.questions import Category, Preset, Subject, Work
 from domain.stream import TAGGED, Recorded
+from domain.talks import EverydayTalk
 from domain.values import Code, Line, Note, Value
 
 
@@ -71,7 +72,8 @@ class CaseDrawn(Value):
 class CaseSelected(Value):
     """A case was selected; the work named fixes the questions, and the rules set aside are kept as codes.
 
-    ``marks_due`` is left out where the conversation comes first: nothing can be confirmed before it.
+    ``marks_due`` is left out where the conversation comes first: nothing can be confirmed before it. ``noted`` is the
+    everyday conversation that the IQA starts from, as it was noted (report ¶2.16).
     """
 
     kind: Literal["case_selected"] = "case_selected"
@@ -79,6 +81,7 @@ class CaseSelected(Value):
     work: tuple[Work, ...]
     source: Source
     conversation_id: Code | None = None
+    noted: EverydayTalk | None = None
     request_id: Code | None = None
     theme: Line | None = None
     overrides: tuple[Override, ...] = ()

@@ -1,21 +1,19 @@
 """What an IQA's rules have to know beyond the command and the state, and what they are told."""
 
-from datetime import date
-
 from domain.facts import CaseFacts, CaseNeeds
 from domain.iqa.eligibility import Candidate
 from domain.rows import IqaRow
+from domain.talks import NotedTalk
 from domain.values import Code, Value
 
 
-class NotedConversation(Value):
-    """An everyday case conversation that a manager noted (report ¶2.16, ¶5.16)."""
+class NotedConversation(NotedTalk):
+    """An everyday case conversation that a manager noted (report ¶2.16, ¶5.16), and its case.
 
-    conversation_id: Code
+    Its id is that of the case's stream, a full stop and its number there.
+    """
+
     urn: Code
-    manager: Code
-    prosecutor: Code
-    on: date
 
 
 class AskedFor(Value):

@@ -31,7 +31,7 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         pool_of=iqa.prosecutor if isinstance(command, c.SelectCase | c.DrawCase) else None,
         pool_for=iqa.assessor if isinstance(command, c.SelectCase | c.DrawCase) else None,
         draw_for=iqa.iqa_id if isinstance(command, c.DrawCase) else None,
-        conversation_id=_conversation(command, iqa),
+        conversation_id=command.conversation_id if isinstance(command, c.SelectCase) else None,
         request_id=command.request_id if isinstance(command, c.SelectCase) else None,
         policy=iqa.policy,
         question_set=iqa.question_set,
@@ -75,13 +75,3 @@ def _action_due(command: c.IqaCommand, iqa: Iqa) -> CaseAction | None:
     """The case action whose deadline passed."""
     name = command.deadline if isinstance(command, c.DeadlinePassed) else ""
     return next((one.action for one in iqa.actions if name == f"{Step.ACTION}:{one.action.action_id}"), None)
-
-
-def _conversation(command: c.IqaCommand, iqa: Iqa) -> str | None:
-    match command:
-        case c.SelectCase(conversation_id=conversation_id):
-            return conversation_id
-        case c.HoldConversation():
-            return iqa.selection.conversation_id if iqa.selection else None
-        case _:
-            return None

@@ -101,7 +101,7 @@ FIELDS: Final[Mapping[str, Part]] = {
         ),
         Part.RECORD,
     ),
-    **dict.fromkeys(("plan", "held", "held_before", "comments", "queries"), Part.TALK),
+    **dict.fromkeys(("noted", "plan", "held", "held_before", "comments", "queries"), Part.TALK),
     **dict.fromkeys(("marks", "first_marks", "seen_later", "victims_note", "team_learning"), Part.MARKS),
     "prompts": Part.PROMPTS,
     "manager_talks": Part.OVERSIGHT,
@@ -325,7 +325,12 @@ def part_of_prompt(about: str) -> Part:
 
 
 def part_of_words(event: e.IqaEvent, iqa: Iqa) -> Part:
-    """Return the part that what somebody wrote in an event is of: reasons for steering an IQA are oversight."""
+    """Return the part that what somebody wrote in an event is of.
+
+    Reasons for steering an IQA are oversight; the words of the noted talk that it starts from are talk.
+    """
+    if isinstance(event, e.CaseSelected) and event.noted:
+        return Part.TALK
     steering = (e.CaseReplaced, e.Reassigned, e.Withdrawn, EscalationAcknowledged)
     return Part.OVERSIGHT if isinstance(event, steering) else part_of(event, iqa)
 

@@ -24,6 +24,7 @@ from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, PresetKind, Subject
+from domain.talks import EverydayTalk
 from domain.values import Code, Note, Value
 
 
@@ -240,6 +241,7 @@ class Iqa(Value):
     team_learning: Note | None = None
     prompts: tuple[AnsweredPrompt, ...] = ()
     confirmed_at: datetime | None = None
+    noted: EverydayTalk | None = None
     talk: Talk = Talk.OPEN
     plan: Plan | None = None
     held: Held | None = None
@@ -279,7 +281,10 @@ class Iqa(Value):
     @property
     def actions_on_case(self) -> tuple[ActionState, ...]:
         """The actions on the selected case; those on a case that was only looked at say nothing of it."""
-        urn = self.selection.urn if self.selection else None
+        return self.actions_on(self.selection.urn) if self.selection else ()
+
+    def actions_on(self, urn: str) -> tuple[ActionState, ...]:
+        """The actions on a case."""
         return tuple(action for action in self.actions if action.action.urn == urn)
 
     @property

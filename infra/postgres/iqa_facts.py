@@ -14,6 +14,7 @@ from domain.ids import urn_of
 from domain.iqa.eligibility import Assessed, Candidate, candidate
 from domain.iqa.facts import ActsOf, AskedFor, IqaFacts, IqaNeeds, NotedConversation
 from domain.policy import Policy
+from domain.talks import NotedTalk
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_facts import named_iqa
 from infra.postgres.read_models import claims_of
@@ -97,10 +98,16 @@ async def _acted(connection: Connection, acts: ActsOf | None) -> bool:
 
 
 async def _conversation(connection: Connection, conversation_id: str | None) -> NotedConversation | None:
+    """The talk that was noted under that id, which is the case's stream, a full stop and its number there."""
     if conversation_id is None:
         return None
-    row = await queries("facts").noted_conversation(connection, conversation_id=conversation_id)
-    return NotedConversation.model_validate(dict(row)) if row else None
+    stream, _, number = conversation_id.rpartition(".")
+    async for row in queries("facts").conversations(connection, stream=stream):
+        talk = NotedTalk.model_validate_json(row["body"])
+        if talk.conversation_id == number:
+            named = {"conversation_id": conversation_id, "urn": urn_of(stream)}
+            return NotedConversation(**dict(talk) | named)
+    return None
 
 
 async def _request(connection: Connection, request_id: str | None) -> AskedFor | None:

@@ -76,8 +76,12 @@ async def test_a_command_takes_the_end_of_an_id(iqa: CommandLine, typed: tuple[s
 async def test_several_are_named_to_whoever_may_see_them(iqa: CommandLine) -> None:
     urn = iqa.system.urn("P1", Kind.ANY_WORK)
 
-    refused = await iqa("note-conversation", urn[-3:], "--prosecutor", "p1", "--text", "Bail.", by="M1")
-    noted = await iqa.ok("note-conversation", urn[-5:], "--prosecutor", "p1", "--text", "Bail.", by="M1")
+    refused = await iqa(
+        "note-conversation", urn[-3:], "--prosecutor", "p1", "--mode", "video", "--view", "Bail.", by="M1"
+    )
+    noted = await iqa.ok(
+        "note-conversation", urn[-5:], "--prosecutor", "p1", "--mode", "video", "--view", "Bail.", by="M1"
+    )
 
     assert refused.code == ExitCode.NOT_FOUND
     assert "Refused by the rule several" in refused.err

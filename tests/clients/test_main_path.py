@@ -65,7 +65,9 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     urn = iqa.system.urn("P1", Kind.ANY_WORK)
 
     noted = await iqa.ok(
-        "note-conversation", urn, "--prosecutor", iqa.system.id("P1"), "--text", "Two lines", by="M1"
+        *("note-conversation", urn, "--prosecutor", iqa.system.id("P1")),
+        *("--mode", "telephone", "--view", "Two lines"),
+        by="M1",
     )
     eligible = await iqa.ok("eligible", it, by="M1")
     started = f"case-{urn}.c1"

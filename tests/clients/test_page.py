@@ -100,7 +100,9 @@ async def test_marks_stand_on_the_page_once_they_are_confirmed(iqa: CommandLine)
 async def test_what_is_noted_on_a_case_is_no_page(iqa: CommandLine) -> None:
     urn = (await iqa.system.state(await selected(iqa))).selection
     assert urn
-    await iqa.ok("note-conversation", urn.urn, "--prosecutor", "p1", "--text", "Bail.", by="M1")
+    await iqa.ok(
+        "note-conversation", urn.urn, "--prosecutor", "p1", "--mode", "video", "--view", "Bail.", by="M1"
+    )
 
     refused = await iqa("show", f"case-{urn.urn}", "--html", by="M1")
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from domain.assessment import Mode
 from domain.calendar import DayRange, NaiveInstant
 from domain.cases import MilestoneKind
 from domain.iqa.facts import IqaFacts, NotedConversation
@@ -69,7 +70,13 @@ def test_whoever_covers_an_absence_stands_in_today(absences: tuple[object, ...],
 
 def everything_known() -> IqaFacts:
     noted = NotedConversation(
-        conversation_id=f"case-{URN}.c1", urn=URN, manager=ASSESSOR, prosecutor=PROSECUTOR, on=YESTERDAY
+        conversation_id=f"case-{URN}.c1",
+        urn=URN,
+        manager=ASSESSOR,
+        prosecutor=PROSECUTOR,
+        on=YESTERDAY,
+        mode=Mode.VIDEO,
+        went_well="The review was early.",
     )
     return facts(
         now=end_of(11, 10),

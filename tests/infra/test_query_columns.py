@@ -10,7 +10,6 @@ import pytest_asyncio
 from activities.ports import StoredCommand, StoredEvent
 from domain.cases import Case, Contribution, Milestone
 from domain.custody import CustodyAway
-from domain.iqa.facts import NotedConversation
 from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import LeftBehind, OnesAction, OnesEscalation
@@ -30,7 +29,6 @@ Model = type[Value] | type[StoredCommand] | type[StoredEvent]
 
 FILLS: Final[Mapping[str, Model]] = {
     "custody.custody_while_away": CustodyAway,
-    "facts.noted_conversation": NotedConversation,
     "ledger.command": StoredCommand,
     "ledger.commands_of": StoredCommand,
     "ledger.events": StoredEvent,
@@ -88,6 +86,7 @@ BY_NAME: Final = frozenset(
     {
         "cluster.name_login",
         "facts.case_files",
+        "facts.conversations",
         "facts.people_and_absences",
         "facts.requests",
         "ledger.begin_decision",

@@ -73,23 +73,35 @@ async def test_conversation_first(walk: Walk) -> None:
     assert state.talk is Talk.DIFFERED
 
 
-async def test_from_an_everyday_conversation(walk: Walk) -> None:
+async def noted_on(walk: Walk, urn: str) -> str:
+    """Note today's talk about a case, and return the id under which an IQA can start from it."""
     system = walk.system
-    urn = system.urn("P1", Kind.REVIEWED)
     noted = NoteCaseConversation(
         urn=urn,
         prosecutor=system.id("P1"),
         on=today(),
-        text="The identification was weak.\nWe asked for more.",
+        mode=Mode.TELEPHONE,
+        went_well="The identification was looked at early.",
+        do_differently="Ask for a second statement where it is weak.",
     )
     envelope = CaseEnvelope(command_id=new_command_id(), actor=system.id("M1"), command=noted)
     start = Start("case", StartCase(urn=urn), system.settings.task_queue)
     await system.gateway.send(case_id(urn), envelope, start=start)
+    return f"{case_id(urn)}.c1"
+
+
+async def starts_from(walk: Walk, conversation_id: str) -> None:
+    chosen = select_case(walk.system, "P1", Kind.REVIEWED, Work.INITIAL_REVIEW)
+    from_talk = {"source": Source.CONVERSATION, "conversation_id": conversation_id}
+    await walk.does("M1", chosen.model_copy(update=from_talk))
+
+
+async def test_from_an_everyday_conversation(walk: Walk) -> None:
+    urn = walk.system.urn("P1", Kind.REVIEWED)
+    conversation_id = await noted_on(walk, urn)
 
     await walk.begin()
-    chosen = select_case(system, "P1", Kind.REVIEWED, Work.INITIAL_REVIEW)
-    from_talk = {"source": Source.CONVERSATION, "conversation_id": f"{case_id(urn)}.c1"}
-    await walk.does("M1", chosen.model_copy(update=from_talk))
+    await starts_from(walk, conversation_id)
     await walk.confirms()
     await walk.talks()
     await walk.does("M1", c.RecordNoActions())
@@ -98,8 +110,32 @@ async def test_from_an_everyday_conversation(walk: Walk) -> None:
     state = await walk.proved("case selected", "assessment confirmed", "conversation held", "iqa closed")
     assert state.selection is not None
     assert state.selection.source is Source.CONVERSATION
-    notes = await system.client.get_workflow_handle(case_id(urn)).fetch_history()
+    notes = await walk.system.client.get_workflow_handle(case_id(urn)).fetch_history()
     await walk.keep(notes)
+
+
+async def test_from_an_everyday_conversation_that_comes_first(walk: Walk) -> None:
+    """What was noted is the conversation: nobody types it again, and the prosecutor is asked about it at once."""
+    conversation_id = await noted_on(walk, walk.system.urn("P1", Kind.REVIEWED))
+
+    await walk.begin(policy="conversation-first-1")
+    await starts_from(walk, conversation_id)
+    await walk.does("P1", c.ConfirmConversation())
+    await walk.confirms()
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+
+    state = await walk.proved(
+        "case selected",
+        "conversation held",
+        "conversation confirmed",
+        "marks recorded",
+        "assessment confirmed",
+        "iqa completed",
+        "iqa closed",
+    )
+    assert state.held
+    assert state.held.do_differently == "Ask for a second statement where it is weak."
 
 
 _WHATEVER_WAS_DRAWN = tuple(

@@ -1,5 +1,6 @@
 """Tests take place when they say: on a day of the next quarter, whatever day it is."""
 
+from domain.assessment import Mode
 from domain.calendar import day_of
 from domain.casework import commands as cc
 from domain.ids import case_id
@@ -30,7 +31,9 @@ async def test_so_does_a_quarter_with_every_iqa_that_it_opens(system: System) ->
 
 async def test_so_does_a_case_on_which_something_is_noted(system: System) -> None:
     urn = system.urn("P1", Kind.ANY_WORK)
-    talk = cc.NoteCaseConversation(urn=urn, prosecutor=system.id("P1"), on=today(), text="We talked.")
+    talk = cc.NoteCaseConversation(
+        urn=urn, prosecutor=system.id("P1"), on=today(), mode=Mode.VIDEO, prosecutor_view="We talked."
+    )
 
     await ask_case(system, "M1", urn, talk)
 

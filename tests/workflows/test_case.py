@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from clients.errors import CommandRefused
-from domain.assessment import Source
+from domain.assessment import Mode, Source
 from domain.calendar import end_of_day
 from domain.casework import commands as cc
 from domain.casework.requested import RequestAnswer, Wanted
@@ -26,7 +26,9 @@ from tests.workflows.quarters import ask_case, notes_on
 def noted(
     system: System, urn: str, text: str = "We talked about the identification evidence."
 ) -> cc.NoteCaseConversation:
-    return cc.NoteCaseConversation(urn=urn, prosecutor=system.id("P1"), on=today(), text=text)
+    return cc.NoteCaseConversation(
+        urn=urn, prosecutor=system.id("P1"), on=today(), mode=Mode.VIDEO, prosecutor_view=text
+    )
 
 
 async def ended(system: System, urn: str) -> None:
@@ -49,9 +51,9 @@ async def test_a_conversation_is_noted_without_an_iqa_and_the_next_note_catches_
     assert second.events == ("conversation_noted",)
     notes = await notes_on(system, urn)
     assert notes is not None
-    assert [talk.text for talk in notes.conversations] == [
-        "We talked about the identification evidence.",
-        "And again.",
+    assert [talk.said for talk in notes.conversations] == [
+        ("We talked about the identification evidence.",),
+        ("And again.",),
     ]
     await keep(system, "noted_again", case_id(urn))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.assessment import Mode
 from domain.casework import commands as cc
 from domain.ids import case_id
 from tests.area import Kind, today
@@ -14,7 +15,9 @@ async def test_an_action_recorded_beside_a_note_is_chased_although_the_note_need
     system: System,
 ) -> None:
     urn = system.urn("P1", Kind.ANY_WORK)
-    note = cc.NoteCaseConversation(urn=urn, prosecutor=system.id("P1"), on=today(), text="We talked.")
+    note = cc.NoteCaseConversation(
+        urn=urn, prosecutor=system.id("P1"), on=today(), mode=Mode.VIDEO, prosecutor_view="We talked."
+    )
     action = cc.RecordAction(urn=urn, what="Chase the download.", owner=system.id("P1"))
 
     await asyncio.gather(ask_case(system, "M1", urn, note), ask_case(system, "M1", urn, action))

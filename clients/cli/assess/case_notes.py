@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Annotated
 
+from clients.cli.assess.talk_options import TALK, How, TalkOptions
 from clients.cli.frame.acting import at_desk
-from clients.cli.frame.options import SENDING, Sending, day, named, text, today
+from clients.cli.frame.options import SENDING, Sending, day, named, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, told
 from clients.desk import steps
@@ -17,12 +18,15 @@ def note_conversation(
     urn: Annotated[str, named("The case's URN")],
     *,
     prosecutor: Annotated[str, named("The staff id of the prosecutor you talked with")],
-    text: Annotated[str, text("Two lines: what you talked about")],
+    mode: How,
     on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
+    talked: TalkOptions = TALK,
     sending: Sending = SENDING,
 ) -> Report:
-    """Note an everyday conversation about a case; an IQA can start from it."""
-    command = NoteCaseConversation(urn=urn, prosecutor=prosecutor, on=on or today(), text=text)
+    """Note an everyday conversation about a case; an IQA that starts from it has its words, day and way already."""
+    command = NoteCaseConversation.model_validate(
+        talked.said | {"urn": urn, "prosecutor": prosecutor, "on": on or today(), "mode": mode}
+    )
 
     async def note(desk: Desk, by: SignedIn) -> Noted:
         return await steps.note_conversation(desk, by, command, again_of(sending))

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import marks_from
-from clients.cli.assess.talk_options import TALK, TalkOptions
+from clients.cli.assess.talk_options import TALK, How, TalkOptions
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import SENDING, IqaId, Sending, choice, clock, day, named, number, text, today
+from clients.cli.frame.options import SENDING, IqaId, Sending, clock, day, named, number, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
 from domain.assessment import Mode
@@ -24,8 +24,6 @@ from domain.iqa.commands import (
     PlanConversation,
     TakeBackConversation,
 )
-
-How = Annotated[Mode, choice(Mode, "How it takes place")]
 
 
 def plan_conversation(  # noqa: PLR0913  each is an option

@@ -36,6 +36,6 @@ def answer_request(
     stream = report.document["stream"]
     ways = (
         f"  An assessment: iqa select IQA {urn_of(stream)} --work WORK --asked {stream}.{request}",
-        f"  A talk, once you had it: iqa note-conversation {urn_of(stream)} --prosecutor ID --text TEXT",
+        f"  A talk, once you had it: iqa note-conversation {urn_of(stream)} --prosecutor ID --mode HOW --view TEXT",
     )
     return Report(report.document, (*report.parts, *ways))

@@ -50,7 +50,10 @@ def select(  # noqa: PLR0913  each is an option
     answered: AnsweredFirst = (),
     sending: Sending = SENDING,
 ) -> Report:
-    """Select the case; the source follows from what is said of it."""
+    """Select the case; the source follows from what is said of it.
+
+    Where the conversation comes first, the noted one that it starts from is the conversation.
+    """
     by_itself = Source.DRAWN if drawn else Source.CHOSEN
     source = Source.CONVERSATION if conversation else Source.ASKED_FOR if asked else by_itself
     return send_asking(

@@ -1,4 +1,4 @@
-"""What was talked over, given by options: what went well, what to do differently, how the prosecutor sees it."""
+"""A talk given by options: how, and what went well, what to do differently, how the prosecutor sees it."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -6,7 +6,10 @@ from typing import Annotated, Final
 from cyclopts import Parameter
 
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import text
+from clients.cli.frame.options import choice, text
+from domain.assessment import Mode
+
+How = Annotated[Mode, choice(Mode, "How it takes place")]
 
 
 @Parameter(name="*")

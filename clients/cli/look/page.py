@@ -8,6 +8,7 @@ from typing import Final
 from clients.desk.questions import QuestionLine
 from clients.desk.records import Record
 from domain import words
+from domain.assessment import TalkedOver
 from domain.iqa.sight import Part
 from domain.iqa.state import QueryState
 from domain.questions import Preset, PresetKind
@@ -115,14 +116,21 @@ def _question(iqa: Record, question: QuestionLine, preset: Preset) -> Iterator[H
     yield from _written("Answered because", mark.preset_changed_because)
 
 
+def _talked_over(talk: TalkedOver) -> Iterator[Html]:
+    yield from _written("What went well", talk.went_well)
+    yield from _written("What to do differently", talk.do_differently)
+    yield from _written("Your view, as your manager recorded it", talk.prosecutor_view)
+
+
 def _talk(iqa: Record) -> Iterator[Html]:
     yield _tag("h2", "Conversation")
     yield _tag("p", f"{words.in_words(iqa.talk or 'open').capitalize()}.")
+    if iqa.noted and not iqa.held:
+        yield _tag("p", f"Noted before: {words.a_day(iqa.noted.on)}, {words.in_words(iqa.noted.mode)}")
+        yield from _talked_over(iqa.noted)
     if iqa.held:
         yield _tag("p", f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}")
-        yield from _written("What went well", iqa.held.went_well)
-        yield from _written("What to do differently", iqa.held.do_differently)
-        yield from _written("Your view, as your manager recorded it", iqa.held.prosecutor_view)
+        yield from _talked_over(iqa.held)
     for comment in iqa.comments:
         yield from _written(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:

@@ -14,6 +14,7 @@ from clients.cli.frame.report import Part as Shown
 from clients.cli.frame.report import Report, Table, said
 from clients.cli.look import show_case, show_check
 from clients.cli.look.page import page
+from clients.cli.look.talks import talked_over
 from clients.desk import records
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.records import CaseRecord, Record
@@ -141,6 +142,9 @@ def _talk(iqa: Record) -> Iterator[Shown]:
     if iqa.plan and not iqa.held:
         at = f" at {iqa.plan.at:%H:%M}" if iqa.plan.at else ""
         yield f"  Planned for {words.a_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}"
+    if iqa.noted and not iqa.held:
+        yield f"  Noted before: {words.a_day(iqa.noted.on)}, {words.in_words(iqa.noted.mode)}"
+        yield from talked_over(iqa.noted)
     if iqa.held:
         yield from _held(iqa.held)
     for number, before in enumerate(iqa.held_before, start=1):
@@ -150,9 +154,7 @@ def _talk(iqa: Record) -> Iterator[Shown]:
 
 def _held(held: Held) -> Iterator[Shown]:
     yield f"  {words.a_day(held.on)}, {words.in_words(held.mode)}"
-    yield from said("What went well", held.went_well)
-    yield from said("What to do differently", held.do_differently)
-    yield from said("The prosecutor's view", held.prosecutor_view)
+    yield from talked_over(held)
     yield from said("Put right because", held.because)
 
 

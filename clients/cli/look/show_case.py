@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from clients.cli.frame.report import Part, said
+from clients.cli.look.talks import talked_over
 from clients.desk.records import CaseRecord
 from clients.desk.telling.of_case import WANTED
 from domain import words
@@ -13,8 +14,10 @@ def lines(notes: CaseRecord) -> Iterator[Part]:
     """What is noted on a case, talk by talk and action by action."""
     yield f"{notes.case_id}: what is noted on {notes.urn}"
     for talk in notes.conversations:
-        who = f"{notes.person(talk.manager)} and {notes.person(talk.prosecutor)}, {words.a_day(talk.on)}"
-        yield from said(f"{notes.case_id}.{talk.conversation_id}: {who}", talk.text)
+        who = f"{notes.person(talk.manager)} and {notes.person(talk.prosecutor)}"
+        when = f"{words.a_day(talk.on)}, {words.in_words(talk.mode)}"
+        yield f"  {notes.case_id}.{talk.conversation_id}: {who}, {when}"
+        yield from talked_over(talk)
     for one in notes.requests:
         yield from _request(one, notes)
     for entry in notes.actions:

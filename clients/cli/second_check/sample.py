@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from cyclopts import Parameter
 
 from clients.cli.assess.asking import Asked, send_asking
-from clients.cli.assess.conversation import How
+from clients.cli.assess.talk_options import How
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import (
     SENDING,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from clients.desk.telling.fields import Said, Table, both, code, deadline, person, says, told
+from clients.desk.telling.fields import Fields, Said, Table, both, code, deadline, person, says, told
 from clients.desk.telling.of_escalations import ESCALATIONS
-from domain.assessment import CaseAction
+from domain.assessment import CaseAction, Mode
 from domain.casework import events as e
 from domain.casework.requested import Wanted
 
@@ -26,6 +26,19 @@ def asked(one: CaseAction) -> Iterator[Said]:
     yield Said(about="What", text=one.what)
 
 
+SAID: Final[Fields] = {
+    "went_well": says("What went well"),
+    "do_differently": says("What to do differently"),
+    "prosecutor_view": says("The prosecutor's view"),
+}
+"""What was talked over."""
+
+MODES: Final = {Mode.FACE_TO_FACE: "face to face", Mode.VIDEO: "by video", Mode.TELEPHONE: "by telephone"}
+"""How people talk."""
+
+MODE: Final = told(lambda mode: MODES[mode])
+"""How they talked."""
+
 WANTED: Final = {Wanted.ASSESSMENT: "an assessment", Wanted.CONVERSATION: "a talk"}
 """What a prosecutor asks for."""
 
@@ -36,7 +49,8 @@ CASE: Final[Table] = ESCALATIONS | {
         "manager": person(),
         "prosecutor": person("with {}"),
         "on": told("on {}"),
-        "text": says("Note"),
+        "mode": MODE,
+        **SAID,
     },
     e.RequestMade: {
         "request_id": told("request {}"),

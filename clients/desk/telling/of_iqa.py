@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from clients.desk.telling.fields import (
     UNTOLD,
-    Fields,
     Said,
     Table,
     both,
@@ -18,7 +17,7 @@ from clients.desk.telling.fields import (
     says,
     told,
 )
-from clients.desk.telling.of_case import action, asked, owner
+from clients.desk.telling.of_case import MODE, MODES, SAID, action, asked, owner
 from clients.desk.telling.of_escalations import ESCALATIONS
 from domain import words
 from domain.assessment import (
@@ -27,7 +26,6 @@ from domain.assessment import (
     DevelopmentAction,
     Judgement,
     Mark,
-    Mode,
     Override,
     ReMark,
     Source,
@@ -35,9 +33,9 @@ from domain.assessment import (
 from domain.iqa import events as e
 from domain.iqa.manager_talks import ManagerTalkNoted, ManagerTalkReviewed
 from domain.questions import Work
+from domain.talks import EverydayTalk
 from domain.words import in_words
 
-_MODES: Final = {Mode.FACE_TO_FACE: "face to face", Mode.VIDEO: "by video", Mode.TELEPHONE: "by telephone"}
 _SOURCES: Final = {
     Source.CHOSEN: "chosen",
     Source.DRAWN: "drawn by lot",
@@ -50,7 +48,6 @@ _BLIND: Final = {
     BlindReMark.REQUIRED: "is to be marked blind",
 }
 _COMMENT_UNTIL: Final = told("open for comments and queries until {}")
-_MODE: Final = told(lambda mode: _MODES[mode])
 _ACTION: Final = both(action, asked, people=owner)
 _ACTION_ID: Final = told("case action {}")
 _BECAUSE: Final = says("Because")
@@ -119,11 +116,17 @@ def _row(write: Callable[[Any], str], form: str = "{}") -> Callable[[Iterable[An
 _MARKS: Final = of_questions(mark, _number, _beside_mark)
 _OVERRIDES: Final = both(_row(_override, "set aside: {}"), _beside_overrides, apart=True)
 
-_SAID: Final[Fields] = {
-    "went_well": says("What went well"),
-    "do_differently": says("What to do differently"),
-    "prosecutor_view": says("The prosecutor's view"),
-}
+
+def _noted(talk: EverydayTalk) -> str:
+    """The noted talk that the IQA starts from, without its words."""
+    return f"talked {MODES[talk.mode]} on {words.a_day(talk.on)}, as {talk.manager} noted it"
+
+
+def _said_then(talk: EverydayTalk) -> Iterator[Said]:
+    told = (("What went well", talk.went_well), ("What to do differently", talk.do_differently))
+    for about, text in (*told, ("The prosecutor's view", talk.prosecutor_view)):
+        if text:
+            yield Said(about=f"Talked over then, {about[0].lower()}{about[1:]}", text=text)
 
 
 def _judged(found: Iterable[Judgement]) -> str:
@@ -158,6 +161,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "work": told(work),
         "source": told(lambda source: _SOURCES[source]),
         "conversation_id": told("{}"),
+        "noted": both(_noted, _said_then, people=lambda talk, _: (talk.manager,)),
         "request_id": told("{}"),
         "eligible_cases": told("one of {} eligible"),
         "done_by": person("work done by {}"),
@@ -208,16 +212,16 @@ IQA: Final[Table] = ESCALATIONS | {
         "on": told("on {}"),
         "at": told(lambda at: f"at {at:%H:%M}"),
         "minutes": told("for {} minutes"),
-        "mode": _MODE,
+        "mode": MODE,
     },
     e.ConversationHeld: {
         "on": told("on {}"),
-        "mode": _MODE,
+        "mode": MODE,
         "marks_due": told("marks due {}"),
         "actions_due": told("case actions due {}"),
-        **_SAID,
+        **SAID,
     },
-    e.ConversationCorrected: {"on": told("on {}"), "mode": _MODE, **_SAID, "because": _BECAUSE},
+    e.ConversationCorrected: {"on": told("on {}"), "mode": MODE, **SAID, "because": _BECAUSE},
     e.ConversationTakenBack: {"conversation_due": told("due {}"), "because": _BECAUSE},
     e.ConversationConfirmed: {"differed": flag("but it went otherwise"), "note": _NOTE},
     e.ConversationDisputed: {"conversation_due": told("due {}"), "note": _NOTE},
@@ -276,7 +280,7 @@ IQA: Final[Table] = ESCALATIONS | {
     },
     e.FeedbackGiven: {
         "on": told("on {}"),
-        "mode": _MODE,
+        "mode": MODE,
         "acknowledge_due": told("to be acknowledged by {}"),
         "development": both(_row(_development, "to develop: {}"), _to_develop, apart=True),
         "content": says("Content"),

@@ -21,12 +21,14 @@ def changes(iqa: Iqa, event: e.SelectionEvent, recorded: e.RecordedIqaEvent) -> 
             deadlines = due(deadlines, Step.CONVERSE, event.conversation_due)
             return {
                 "selection": _selection(event, recorded),
+                "noted": event.noted,
                 "deadlines": due(deadlines, Step.REMINDER, event.reminder_due),
             }
         case e.CaseReplaced():
             about_it = (Step.MARK, Step.CONVERSE, Step.REMINDER, Step.RECORD_ACTIONS)
             return {
                 "selection": None,
+                "noted": None,
                 "replaced": iqa.replaced + 1,
                 "marks": (),
                 "victims_note": None,

@@ -1,18 +1,17 @@
 """Talk: planned, held, put right, confirmed or disputed by the prosecutor, or closed as impossible by a senior."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from domain.assessment import Source
 from domain.calendar import day_of, exists
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_conversation, about_plan, asked
 from domain.iqa.steps.assessment import improvement_missing
-from domain.iqa.steps.situation import Decision, Situation, mode_refused
+from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
-from domain.policy import Order
+from domain.talks import mode_refused
 
 _A_YEAR: Final = timedelta(days=365)
 
@@ -43,7 +42,7 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
     answered = asked(about_conversation(command, situation), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
-    marks_due, actions_due = _after_talk(situation)
+    marks_due, actions_due = situation.after_talk(situation.selection.urn)
     held = e.ConversationHeld(
         on=command.on,
         mode=command.mode,
@@ -107,7 +106,7 @@ def close_as_impossible(command: c.CloseConversationAsImpossible, situation: Sit
         return Refused(reason=Reason.NOT_PERMITTED, detail=", ".join(policy.impossible_by))
     if refused := unlisted(command.because, policy.impossible_reasons):
         return refused
-    marks_due, actions_due = _after_talk(situation)
+    marks_due, actions_due = situation.after_talk(situation.selection.urn)
     return (
         e.ConversationClosedAsImpossible(
             because=command.because, note=command.note, marks_due=marks_due, actions_due=actions_due
@@ -157,14 +156,5 @@ def _not_that_day(day: date, situation: Situation) -> Refused | None:
 
 def _earliest(situation: Situation) -> date:
     """The first day on which the conversation can have been about this assessment."""
-    noted = situation.facts.conversation if situation.selection.source is Source.CONVERSATION else None
+    noted = situation.iqa.noted
     return noted.on if noted else day_of(situation.selection.at)
-
-
-def _after_talk(situation: Situation) -> tuple[datetime | None, datetime | None]:
-    """When marks that waited for the talk are to be confirmed, and case actions to be recorded."""
-    days = situation.facts.policy.working_days
-    waited = situation.iqa.order is Order.CONVERSATION_FIRST and not situation.iqa.confirmed_at
-    marks_due = situation.due(days.confirmation_after_conversation) if waited else None
-    actions_due = None if situation.iqa.actions_settled else situation.due(days.actions_after_conversation)
-    return marks_due, actions_due

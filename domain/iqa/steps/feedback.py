@@ -9,8 +9,9 @@ from domain.case_actions import due_refused
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
-from domain.iqa.steps.situation import Decision, Situation, mode_refused
+from domain.iqa.steps.situation import Decision, Situation
 from domain.rows import IqaRow
+from domain.talks import mode_refused
 
 
 def give_feedback(command: c.GiveFeedback, situation: Situation) -> Decision:

@@ -12,11 +12,13 @@ from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.circumstances import presets_for
 from domain.iqa.eligibility import Assessed, obstacles
-from domain.iqa.prompts import about_selection, asked
+from domain.iqa.prompts import about_conversation, about_selection, asked
+from domain.iqa.steps.noted import held_already, noted_talk
 from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.policy import Order
 from domain.questions import Work
+from domain.talks import EverydayTalk, mode_refused
 
 
 def draw_case(_: c.DrawCase, situation: Situation) -> Decision:
@@ -53,13 +55,21 @@ def select_case(command: c.SelectCase, situation: Situation) -> Decision:
     )
     if refused:
         return _with_urgent_action(refused, case_file, situation)
-    answered = asked(about_selection(situation), command.answered, situation)
+    noted = noted_talk(situation)
+    talked = noted if situation.iqa.order is Order.CONVERSATION_FIRST else None
+    if talked and (refused := mode_refused(talked.mode, situation.facts)):
+        return refused
+    said = about_conversation(talked, situation) if talked else ()
+    answered = asked((*about_selection(situation), *said), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
-    return _selected(command, case_file, situation), *answered
+    held = (held_already(talked, command, situation),) if talked else ()
+    return _selected(command, case_file, noted, situation), *held, *answered
 
 
-def _selected(command: c.SelectCase, case_file: CaseFile, situation: Situation) -> e.CaseSelected:
+def _selected(
+    command: c.SelectCase, case_file: CaseFile, noted: EverydayTalk | None, situation: Situation
+) -> e.CaseSelected:
     """The case with the work assessed on it, the questions that are off or set, and by when what follows is due."""
     facts, prosecutor = situation.facts, situation.iqa.prosecutor
     marks_due, talk_due, reminder_due = _due(situation)
@@ -68,6 +78,7 @@ def _selected(command: c.SelectCase, case_file: CaseFile, situation: Situation) 
         urn=command.urn,
         source=command.source,
         conversation_id=command.conversation_id,
+        noted=noted,
         request_id=command.request_id,
         theme=command.theme,
         work=work,

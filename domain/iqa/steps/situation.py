@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.assessment import Mode
 from domain.calendar import day_of
-from domain.errors import Reason, Refused
+from domain.errors import Refused
 from domain.iqa.events import IqaEvent
 from domain.iqa.facts import IqaFacts
 from domain.iqa.selected import Selection
 from domain.iqa.state import Iqa
+from domain.policy import Order
 from domain.post import morning
 
 Decision = tuple[IqaEvent, ...] | Refused
@@ -53,8 +53,10 @@ class Situation(NamedTuple):
         days, away = self.facts.policy.working_days, self.facts.away(self.iqa.prosecutor)
         return self.facts.calendar.due(start or self.facts.now, days.comment, away, days.longest_pause)
 
-
-def mode_refused(mode: Mode, facts: IqaFacts) -> Refused | None:
-    """Refuse a way of talking that the local policy does not list (report ¶4.2)."""
-    modes = facts.policy.conversation.modes
-    return None if mode in modes else Refused(reason=Reason.MODE_NOT_ALLOWED, detail=", ".join(modes))
+    def after_talk(self, urn: str) -> tuple[datetime | None, datetime | None]:
+        """When marks that waited for the talk are to be confirmed, and actions on that case to be recorded."""
+        days = self.facts.policy.working_days
+        waited = self.iqa.order is Order.CONVERSATION_FIRST and not self.iqa.confirmed_at
+        marks_due = self.due(days.confirmation_after_conversation) if waited else None
+        settled = self.iqa.no_actions or self.iqa.actions_on(urn)
+        return marks_due, None if settled else self.due(days.actions_after_conversation)

@@ -54,11 +54,9 @@ from iqa.cases as c, (select array(select urn from iqa.contributions where staff
 where c.urn = :urn or c.prosecutor = :pool_of or c.urn = any(worked_on.urns)
 order by c.urn;
 
--- name: noted_conversation(conversation_id)^
--- An everyday case conversation: its id is that of the case's stream, a full stop and its number there.
-select stream || '.' || conversation_id as conversation_id, urn, manager, prosecutor, held_on as "on"
-from iqa.noted_conversations
-where stream || '.' || conversation_id = :conversation_id;
+-- name: conversations(stream)
+-- The everyday conversations that were noted on a case, with their words, which stand in no read table.
+select body from iqa.ledger where stream = :stream and kind = 'conversation_noted' order by version;
 
 -- name: requests(stream)
 -- What was asked for on a case and answered, in order.

@@ -16,6 +16,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.sending import Again, send
 from clients.errors import Abandoned, CommandRefused, Unreachable
 from clients.gateway import Engine
+from domain.assessment import Mode
 from domain.casework.commands import NoteCaseConversation
 from domain.errors import Reason
 from domain.ids import case_id
@@ -130,7 +131,9 @@ async def test_what_is_read_after_a_step_is_done_does_not_lose_its_id(system: Sy
     await open_quarter(system)
     await planned(system)
     m1, m3, urn = system.id("M1"), system.id("M3"), system.urn("P1", Kind.ANY_WORK)
-    talk = NoteCaseConversation(urn=urn, prosecutor=system.id("P1"), on=today(), text="Bail.")
+    talk = NoteCaseConversation(
+        urn=urn, prosecutor=system.id("P1"), on=today(), mode=Mode.VIDEO, prosecutor_view="Bail."
+    )
     giving, noting = new_command_id(), new_command_id()
 
     async def give(desk: Desk, by: SignedIn, again: Again) -> steps.HandedOver:

@@ -374,7 +374,12 @@ def case_story(who: str) -> tuple[StoryLine, ...]:
     """What is noted on a case: a talk, two actions, one of them late, what was refused; as somebody reads it."""
     person = next(one for one in PEOPLE if one.staff_id == who)
     note = case.ConversationNoted(
-        conversation_id="t1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=NOW.date(), text="Bail."
+        conversation_id="t1",
+        manager=ASSESSOR,
+        prosecutor=PROSECUTOR,
+        on=NOW.date(),
+        mode=Mode.VIDEO,
+        prosecutor_view="Bail.",
     )
     raised = EscalationRaised(
         escalation_id="e1", deadline="action:a2", to=(SENIOR,), matter=EscalatedMatter.ACTION

@@ -92,7 +92,11 @@ async def made(system: System, desk: Desk) -> World:
         ),
     )
     noted = on_case.NoteCaseConversation(
-        urn=urn, prosecutor=system.id("P1"), on=today(), text="Bail, and what would change it."
+        urn=urn,
+        prosecutor=system.id("P1"),
+        on=today(),
+        mode=Mode.VIDEO,
+        prosecutor_view="Bail, and what would change it.",
     )
     await ask_case(system, "M1", urn, noted)
     chased = on_case.RecordAction(urn=urn, what="Chase it.", owner=system.id("P2"))

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from domain.assessment import Mode
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.errors import Reason
@@ -31,13 +32,20 @@ TEXT = "Third-party material is still out.\nAgreed to chase the school on Thursd
 
 
 def note(**changes: object) -> c.NoteCaseConversation:
-    command = c.NoteCaseConversation(urn=URN, prosecutor=PROSECUTOR, on=YESTERDAY, text=TEXT)
+    command = c.NoteCaseConversation(
+        urn=URN, prosecutor=PROSECUTOR, on=YESTERDAY, mode=Mode.TELEPHONE, prosecutor_view=TEXT
+    )
     return command.model_copy(update=changes)
 
 
 def noted(number: int = 1, manager: str = ASSESSOR, on: date = YESTERDAY) -> e.ConversationNoted:
     return e.ConversationNoted(
-        conversation_id=f"c{number}", manager=manager, prosecutor=PROSECUTOR, on=on, text=TEXT
+        conversation_id=f"c{number}",
+        manager=manager,
+        prosecutor=PROSECUTOR,
+        on=on,
+        mode=Mode.TELEPHONE,
+        prosecutor_view=TEXT,
     )
 
 
@@ -108,4 +116,4 @@ def test_the_folded_state_keeps_the_words_as_written() -> None:
     (talk,) = state(OPENED, noted()).conversations
 
     assert (talk.conversation_id, talk.manager, talk.prosecutor) == ("c1", ASSESSOR, PROSECUTOR)
-    assert (talk.on, talk.text) == (YESTERDAY, TEXT)
+    assert (talk.on, talk.mode, talk.said) == (YESTERDAY, Mode.TELEPHONE, (TEXT,))

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from domain.assessment import Mode
 from domain.casework import events as e
 from domain.casework.kind import CASE
 from domain.casework.requested import RequestAnswer
@@ -47,7 +48,12 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
     (
         (OPENED,),
         e.ConversationNoted(
-            conversation_id="c1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=TODAY, text=WRITTEN
+            conversation_id="c1",
+            manager=ASSESSOR,
+            prosecutor=PROSECUTOR,
+            on=TODAY,
+            mode=Mode.VIDEO,
+            prosecutor_view=WRITTEN,
         ),
         set(),
     ),

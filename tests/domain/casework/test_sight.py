@@ -4,6 +4,7 @@ from typing import Any, Final, get_args
 
 import pytest
 
+from domain.assessment import Mode
 from domain.casework import events as e
 from domain.casework import sight
 from domain.casework.events import ConversationNoted
@@ -17,7 +18,12 @@ from tests.domain.casework.bdd import OPENED, action_recorded, request_made, sta
 from tests.factories import ADMINISTRATOR, ASSESSOR, COLLEAGUE, NOW, PROSECUTOR, SENIOR, TODAY, person
 
 TALK: Final = ConversationNoted(
-    conversation_id="c1", manager=ASSESSOR, prosecutor=PROSECUTOR, on=TODAY, text="Bail."
+    conversation_id="c1",
+    manager=ASSESSOR,
+    prosecutor=PROSECUTOR,
+    on=TODAY,
+    mode=Mode.VIDEO,
+    prosecutor_view="Bail.",
 )
 RAISED: Final = EscalationRaised(
     escalation_id="e1", deadline="action:a1", to=(SENIOR,), matter=EscalatedMatter.ACTION

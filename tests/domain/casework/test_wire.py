@@ -8,6 +8,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.assessment import Mode
 from domain.cases import CaseFile
 from domain.casework import commands as c
 from domain.casework import events as e
@@ -41,7 +42,9 @@ from tests.factories import (
 )
 
 COMMANDS: tuple[c.CaseCommand, ...] = (
-    c.NoteCaseConversation(urn=URN, prosecutor=PROSECUTOR, on=TODAY, text="Chase the school."),
+    c.NoteCaseConversation(
+        urn=URN, prosecutor=PROSECUTOR, on=TODAY, mode=Mode.VIDEO, do_differently="Chase the school."
+    ),
     c.RecordAction(urn=URN, what="Send the letter.", owner=PROSECUTOR),
     c.TakeOverAction(area=AREA, action=an_action(4), due=DUE, from_iqa=IQA_ID, because="On leave."),
     c.CompleteAction(action_id="a1", outcome="Sent."),

@@ -10,12 +10,13 @@ from domain.iqa.events import (
     ConversationClosedAsImpossible,
     ConversationDisputed,
     IqaCompleted,
+    IqaEvent,
     MarksRevised,
     NoActionsRequired,
 )
-from domain.iqa.facts import NotedConversation
 from domain.iqa.state import Talk
 from domain.policy import Order
+from domain.talks import EverydayTalk
 from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
@@ -24,7 +25,6 @@ from tests.factories import (
     SENIOR,
     TODAY,
     TOMORROW,
-    URN,
     YESTERDAY,
     a_confirmed_iqa,
     a_held_conversation,
@@ -134,27 +134,27 @@ def test_a_conversation_from_before_the_case_was_selected_was_about_something_el
     )
 
 
-def noted(on: date) -> NotedConversation:
-    return NotedConversation(
-        conversation_id=f"case-{URN}.c1", urn=URN, manager=ASSESSOR, prosecutor=PROSECUTOR, on=on
+def started(order: Order) -> tuple[IqaEvent, ...]:
+    """Selected from a talk that was noted on 28 October."""
+    noted = EverydayTalk(
+        manager=ASSESSOR,
+        on=date(2026, 10, 28),
+        mode=Mode.TELEPHONE,
+        do_differently="Ask for a second statement where it is weak.",
     )
+    return a_selected_case(order, source=Source.CONVERSATION, noted=noted.model_dump())
 
 
-def test_the_everyday_conversation_that_started_the_iqa_may_be_the_conversation() -> None:
-    started = a_selected_case(
-        Order.CONVERSATION_FIRST, source=Source.CONVERSATION, conversation_id=f"case-{URN}.c1"
-    )
-    day = date(2026, 10, 28)
-
-    outcome = given(*started).when(hold_conversation(on=day), facts=facts(conversation=noted(day)))
+def test_the_everyday_conversation_that_started_the_iqa_may_be_recorded_again_where_it_was_taken_back() -> (
+    None
+):
+    outcome = given(*started(Order.CONVERSATION_FIRST)).when(hold_conversation(on=date(2026, 10, 28)))
 
     assert outcome.kinds == ["conversation_held"]
 
 
-def test_without_a_record_of_that_conversation_the_day_of_selection_is_the_earliest() -> None:
-    started = a_selected_case(Order.CONVERSATION_FIRST, source=Source.CONVERSATION, conversation_id="gone")
-
-    given(*started).when(hold_conversation(on=date(2026, 10, 28))).refused(
+def test_no_day_before_that_of_the_noted_conversation_is_taken() -> None:
+    given(*started(Order.CONVERSATION_FIRST)).when(hold_conversation(on=date(2026, 10, 27))).refused(
         Reason.CONVERSATION_BEFORE_SELECTION
     )
 

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.assessment import Override, Source
+from domain.assessment import Mode, Override, Source
 from domain.cases import CaseFile, CaseStatus, ContributionKind, MilestoneKind, Plea, Stage
 from domain.errors import Reason, Refused, See
-from domain.iqa.commands import SelectCase
-from domain.iqa.events import CaseReplaced, CaseSelected
+from domain.iqa.commands import ReplaceCase, SelectCase
+from domain.iqa.events import CaseReplaced, CaseSelected, ConversationHeld
 from domain.iqa.facts import AskedFor, NotedConversation
 from domain.policy import Order
+from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Category, PresetKind, Work
+from domain.talks import EverydayTalk
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
@@ -26,6 +28,7 @@ from tests.factories import (
     URN,
     a_case_file,
     a_selected_case,
+    action,
     an_open_iqa,
     away,
     drawn,
@@ -300,7 +303,11 @@ CONVERSATION = NotedConversation(
     manager=ASSESSOR,
     prosecutor=PROSECUTOR,
     on=date(2026, 10, 20),
+    mode=Mode.TELEPHONE,
+    went_well="The identification was looked at on the day of charge.",
+    do_differently="Ask for a second statement where it is weak.",
 )
+NOTED = EverydayTalk(**dict(CONVERSATION))
 FROM_CONVERSATION = select_case(source=Source.CONVERSATION, conversation_id=f"case-{URN}.c1")
 
 
@@ -309,7 +316,87 @@ def test_an_everyday_conversation_starts_an_iqa() -> None:
         FROM_CONVERSATION, at=SELECTED, facts=facts(conversation=CONVERSATION)
     )
 
-    outcome.then(selected(source=Source.CONVERSATION, conversation_id=CONVERSATION.conversation_id))
+    outcome.then(
+        selected(
+            source=Source.CONVERSATION, conversation_id=CONVERSATION.conversation_id, noted=NOTED.model_dump()
+        )
+    )
+    assert outcome.iqa.noted == NOTED
+    assert outcome.waiting == {"mark": ASSESSOR}
+
+
+def test_under_conversation_first_the_noted_talk_is_the_conversation_and_nobody_types_it_again() -> None:
+    outcome = given(*an_open_iqa(Order.CONVERSATION_FIRST)).when(
+        FROM_CONVERSATION, at=SELECTED, facts=facts(conversation=CONVERSATION)
+    )
+
+    outcome.then(
+        selected(
+            source=Source.CONVERSATION,
+            conversation_id=CONVERSATION.conversation_id,
+            noted=NOTED.model_dump(),
+            marks_due=None,
+            conversation_due=end_of(11, 17),
+            reminder_due=morning_of(11, 6),
+        ),
+        ConversationHeld(
+            **NOTED.model_dump(include=set(ConversationHeld.model_fields)),
+            marks_due=end_of(11, 10),
+            actions_due=end_of(11, 10),
+        ),
+    )
+    assert [deadline.name for deadline in outcome.iqa.deadlines] == ["mark", "record_actions"]
+    assert outcome.iqa.held
+    assert outcome.iqa.held.was_due == end_of(11, 17)
+
+
+def test_what_was_recorded_on_the_case_before_it_was_selected_settles_its_actions() -> None:
+    outcome = given(*an_open_iqa(Order.CONVERSATION_FIRST), action()).when(
+        FROM_CONVERSATION, at=SELECTED, facts=facts(conversation=CONVERSATION)
+    )
+
+    assert [deadline.name for deadline in outcome.iqa.deadlines] == ["mark", "action:a1"]
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_noted_plan_is_asked_about_before_it_is_the_conversation(order: Order) -> None:
+    plan = CONVERSATION.model_copy(update={"went_well": None, "do_differently": "Will discuss at our 1-2-1"})
+
+    outcome = given(*an_open_iqa(order)).when(FROM_CONVERSATION, at=SELECTED, facts=facts(conversation=plan))
+
+    if order is Order.ASSESSMENT_FIRST:
+        assert outcome.kinds == ["case_selected"]
+    else:
+        outcome.refused(Reason.ASKED_FIRST, "intention_as_conversation")
+
+
+def test_what_was_answered_to_it_is_kept() -> None:
+    plan = CONVERSATION.model_copy(update={"went_well": None, "do_differently": "Will discuss at our 1-2-1"})
+    answered = (PromptAnswer(prompt=PromptKind.INTENTION_AS_CONVERSATION, answer="took_place"),)
+
+    outcome = given(*an_open_iqa(Order.CONVERSATION_FIRST)).when(
+        FROM_CONVERSATION.model_copy(update={"answered": answered}),
+        at=SELECTED,
+        facts=facts(conversation=plan),
+    )
+
+    assert outcome.kinds == ["case_selected", "conversation_held", "prompt_answered"]
+
+
+def test_a_talk_noted_in_a_way_that_policy_no_longer_lists_is_not_the_conversation() -> None:
+    in_person_only = facts(policy=policy(conversation__modes=(Mode.FACE_TO_FACE,)), conversation=CONVERSATION)
+
+    given(*an_open_iqa(Order.CONVERSATION_FIRST)).when(
+        FROM_CONVERSATION, at=SELECTED, facts=in_person_only
+    ).refused(Reason.MODE_NOT_ALLOWED)
+
+
+def test_with_the_case_given_up_the_noted_talk_is_gone() -> None:
+    started = a_selected_case(source=Source.CONVERSATION, noted=NOTED.model_dump())
+
+    outcome = given(*started).when(ReplaceCase(because="case_changed"))
+
+    assert outcome.iqa.noted is None
 
 
 @pytest.mark.parametrize("command", [FROM_CONVERSATION, select_case(source=Source.CONVERSATION)])

@@ -144,7 +144,7 @@ FIELDS: Final[dict[Part, set[str]]] = {
         *("draws", "selection", "replaced", "confirmed_at", "talk", "missed", "escalations", "completed_at"),
         *("closed_at", "withdrawn_at"),
     },
-    Part.TALK: {"plan", "held", "held_before", "comments", "queries"},
+    Part.TALK: {"plan", "held", "held_before", "noted", "comments", "queries"},
     Part.MARKS: {"marks", "first_marks", "seen_later", "victims_note", "team_learning"},
     Part.PROMPTS: {"prompts"},
     Part.ACTIONS: {"actions", "no_actions"},
