@@ -10,7 +10,7 @@ from clients.desk.records import Record, record
 from clients.web.frame import days
 from clients.web.frame.forms import Filled, filled
 from clients.web.frame.render import Link, Wrong, due_day
-from clients.web.frame.sending import FormPage, again, resumed, sent
+from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed, sent
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import caption
@@ -62,7 +62,7 @@ async def actions(visit: Visiting, iqa_id: str) -> Response:
 @router.post("")
 async def add(visit: Visiting, iqa_id: str) -> Response:
     """Record something that the case needs."""
-    known = (*KEPT, "what", "owner", "other", "urgent", *days.fields("due"))
+    known = (*KEPT, *ASKED, "what", "owner", "other", "urgent", *days.fields("due"))
     given = await filled(visit.request, known)
     writing, command = Writing(visit, iqa_id, _FORM), _action(given)
     if not isinstance(command, RecordAction):
@@ -107,7 +107,13 @@ def _action(given: Filled) -> RecordAction | tuple[Wrong, ...]:
         wrong.append(due)
     if wrong or what is None or owner is None or isinstance(due, Wrong):
         return tuple(wrong)
-    return RecordAction(what=what, owner=owner, due_on=due, urgent=given.text("urgent") == "yes")
+    return RecordAction(
+        what=what,
+        owner=owner,
+        due_on=due,
+        urgent=given.text("urgent") == "yes",
+        answered=answered(given),
+    )
 
 
 def _any(given: Filled) -> bool:
