@@ -61,6 +61,16 @@ _TALKED: Final = (
 _HAPPENED: Final = (
     r"(?:discuss\w*|spoken|speak|spoke|met|meet|talk\w*|taken place|take place|held|happened|had)"
 )
+_TALK_HELD: Final = (
+    r"\b(?:we|afterwards?)(?: had| have|'d|'ve)? (?:talked|discussed|spoke|spoken|went|gone|covered|met)\b"
+)
+_WROTE: Final = r"(?:e-?mailed|messaged|texted|rang|phoned|called|wrote|contacted|chased)"
+_ASKING: Final = (
+    r"(?:asking|to ask|to arrange|to book|to fix|to find|to set|for|suggesting|offering|proposing)"
+)
+_OCCASION: Final = (
+    r"(?:times?|slots?|dates?|availability|meet|speak|talk|discuss|call|meeting|chat|conversation|1-2-1)"
+)
 _PLANS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -75,8 +85,8 @@ _PLANS: Final = tuple(
         r"\bat (?:our|the|her|his|their) (?:next|coming|forthcoming)\b",
         r"\b(?:agreed|arranged) to (?:meet|speak|talk|discuss|catch|go)\b",
         r"\b(?:asked|invited)(?: \w+){1,2} to (?:come|call|meet|speak|ring|see|join)\b",
-        r"\b(?:left|sent)(?: \w+){0,2} (?:message|email|invite|invitation)\b",
-        r"\be-?mailed(?: \w+){0,4} (?:time|slot|date|meet|speak|talk|discuss)\b",
+        rf"^(?!.*{_TALK_HELD}).*\b(?:left|sent)(?: \w+){{0,2}} (?:message|voicemail|email|invite|invitation)\b",
+        rf"^(?!.*{_TALK_HELD}).*\b{_WROTE}(?: \w+){{0,4}}? {_ASKING}(?: \w+){{0,4}} {_OCCASION}\b",
     )
 )
 _TOOK_PLACE: Final = re.compile(

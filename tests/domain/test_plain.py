@@ -37,6 +37,14 @@ PLANS: Final = (
     "we've agreed to meet on Tuesday",
     "Have asked her to come and see me on Thursday",
     "Left her a message to call me",
+    "Emailed P1 asking for a convenient time",
+    "Emailed P1 for a time to talk",
+    "Sent an invite for Friday",
+    "Left a message to arrange a talk",
+    "Left him a voicemail about a catch-up",
+    "Messaged her on Teams to find a slot",
+    "Rang twice to fix a date",
+    "Wrote to P1 suggesting three dates",
 )
 TALKS: Final = (
     "We discussed the bad character application.",
@@ -48,6 +56,12 @@ TALKS: Final = (
     "She took the view that the third-party material was not relevant. I set out why it was.",
     "What the review could have said on bail.",
     "The strategy in the MG3 was clear and the victim was kept informed.",
+    "I emailed her afterwards the two directions we talked through.",
+    "Sent her an email with the three points we discussed on bail.",
+    "I emailed him the date of the defence statement, which he had missed.",
+    "She emailed the officer about the time limit on custody.",
+    "He had left a message with the officer. We talked about chasing it sooner.",
+    "Rang her: the unused material was reviewed late, and she says the schedule came late too.",
     "Case strategy; how to record the rationale for rejecting the defence proposal.",
 )
 EMPTY: Final = (
