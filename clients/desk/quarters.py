@@ -14,12 +14,16 @@ from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, s
 from clients.errors import CommandRefused
 from domain.custody import CustodyAway
 from domain.errors import Reason, Refused
+from domain.facts import Facts, Needs
 from domain.ids import quarter_id
+from domain.offices import judge_post
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
 from domain.quarter.events import LeftOut, NotAskedFor, PlannedIqa
+from domain.quarter.procedures import PROCEDURES
 from domain.values import Code
 from infra.postgres import read_models
 from infra.postgres.quarter_views import frozen
+from infra.postgres.shared_facts import shared_facts
 from infra.postgres.streams import folded_quarter
 from infra.reference import UnknownVersion
 
@@ -63,7 +67,7 @@ async def open_quarter(
             gateway = await gateway_for(desk, left_s(give_up_at))
             answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
             if answer.command_id != command_id:
-                raise CommandRefused(Refused(reason=Reason.ALREADY_OPEN, detail=stream), command_id)
+                raise CommandRefused(await _open_before(desk, by, opening, stream), command_id)
         async with desk.reading() as connection:
             state = await folded_quarter(connection, stream)
             opened = Opened(
@@ -76,6 +80,15 @@ async def open_quarter(
                 custody=state.custody_told if state else (),
             )
             return await with_names(connection, opened)
+
+
+async def _open_before(desk: Desk, by: SignedIn, opening: OpenQuarter, stream: str) -> Refused:
+    """Why a quarter that somebody has opened is not opened again: the right to do it is judged first."""
+    async with desk.looking(by) as (connection, person):
+        needs = Needs(people=frozenset({person.staff_id}), policy=opening.policy_version)
+        facts = Facts(**await shared_facts(connection, desk.library, needs, desk.now()))
+    refused = judge_post(person.staff_id, PROCEDURES[OpenQuarter].by, opening.area, facts)
+    return refused or Refused(reason=Reason.ALREADY_OPEN, detail=stream)
 
 
 async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again: Again = ONCE) -> Closed:

@@ -8,11 +8,12 @@ from domain.values import Line, Note, Value
 
 
 class QuestionLine(Value):
-    """A question as it was asked; ``title`` is local content, ``wording`` is word for word."""
+    """A question as it was asked; ``title`` and ``hints`` are local content, ``wording`` is word for word."""
 
     number: int
     title: Line | None
     wording: Note
+    hints: tuple[Line, ...] = ()
 
 
 class Asked(TypedDict, total=False):
@@ -27,7 +28,10 @@ def asked(desk: Desk, question_set: str) -> Asked:
     found = _installed(desk, question_set)
     if found is None:
         return {}
-    lines = (QuestionLine(number=one.number, title=one.title, wording=one.wording) for one in found.questions)
+    lines = (
+        QuestionLine(number=one.number, title=one.title, wording=one.wording, hints=one.hints)
+        for one in found.questions
+    )
     return {"questions": tuple(lines), "wording_of": found.source}
 
 

@@ -1,12 +1,13 @@
 """What is printed: aligned text, one JSON document, and nothing that commands a terminal."""
 
 import json
+import sys
 
 import pytest
 
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
-from clients.cli.frame.output import aligned, broken, printable, show, show_failure
+from clients.cli.frame.output import aligned, broken, printable, say, show, show_failure
 from clients.cli.frame.report import Report, Table
 
 
@@ -124,3 +125,22 @@ def test_a_line_that_is_too_long_is_broken_between_words_and_a_command_stands_wh
     assert broken(beside, 60).split("\n")[-1] == "    (iqa mark iqa-2026-27-Q3-XT-P1-C1)"
     assert broken(alone, 60) == alone
     assert broken("Short\n  (iqa inbox)", 60) == "Short\n  (iqa inbox)"
+
+
+def test_what_is_said_on_a_terminal_is_broken_between_words_and_stays_one_line_for_a_program(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = f"   {'A refusal ' * 8}(iqa show iqa-2026-27-Q3-XT-P1-C1)"
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+
+    say(line)
+    piped = capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    say(line)
+    *words, command = capsys.readouterr().err.splitlines()
+
+    assert piped == f"{line}\n"
+    assert command.strip() == "(iqa show iqa-2026-27-Q3-XT-P1-C1)"
+    assert len(words) > 1
+    assert max(map(len, words)) <= 40

@@ -47,6 +47,7 @@ async def test_the_sampler_marks_blind_and_the_check_needs_no_verdicts(iqa: Comm
         f"Marks are not shown, so that you can mark blind: iqa re-mark {it} --answer 2=no, or see"
         in before.out
     )
+    assert "    Trial strategy, relevant applications" in before.out
     assert "What the review could have said." not in before.out
     assert {"marks", "first_marks", "held"}.isdisjoint(hidden.document)
     assert "the assessment is confirmed" in told.out

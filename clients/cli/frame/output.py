@@ -41,7 +41,8 @@ def show_failure(failure: Failure, *, as_json: bool) -> None:
 
 def say(line: str) -> None:
     """Tell the person something beside the outcome: on standard error, so that output stays for programs."""
-    _write(sys.stderr, printable(line))
+    shown = printable(line)
+    _write(sys.stderr, broken(shown, _width()) if on_terminal(sys.stderr) else shown)
 
 
 def tolerate_any_text() -> None:

@@ -33,11 +33,12 @@ def lines(iqa: Record) -> Iterator[Part]:
 
 
 def blind(iqa: Record) -> Iterator[Part]:
-    """The questions that are on, why the sampler sees no marks of them, and what to do about it."""
+    """The questions that are on with their hints, why the sampler sees no marks of them, and what to do about it."""
     on = {p.number for p in (iqa.selection.presets if iqa.selection else ()) if p.kind is not PresetKind.OFF}
     for one in iqa.questions:
         if one.number in on:
             yield f"  Question {words.question(one.number, iqa.titles)}: {one.wording}"
+            yield from (f"    {hint}" for hint in one.hints)
     offered = iqa.sample is not None and iqa.sample.blind is BlindReMark.OFFERED
     skip = f", or see them first: iqa re-mark {iqa.iqa_id} --skip" if offered else ""
     yield f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
