@@ -102,7 +102,8 @@ async def test_the_digest_goes_out_once_a_day_as_working_hours_open(post: Post) 
     assert (await post.system.run_post(opening)).rounds == 1
     numbers = [int(str(mail["Subject"]).split()[3]) for mail in post.box.mails]
     assert await post.subjects_to("M1") == ["Individual Quality Assessments: 2 new notices"]
-    assert sum(numbers) == len(planned)
+    # P6 is away with somebody in custody, of which M3 is told beside their own IQA.
+    assert sum(numbers) == len(planned) + 1
     await record_action(post, urgent=False)
     assert (await post.system.run_post(opening + AN_HOUR)).rounds == 0
     assert (await post.system.run_post(next_opening(opening))).rounds == 1
