@@ -57,6 +57,11 @@ class Mark(Value):
     improvement: Note | None = None
     preset_changed_because: Note | None = None
 
+    @property
+    def to_be_talked_over(self) -> bool:
+        """Whether it finds something wanting, or says what to improve: what a conversation is for (¶6.16)."""
+        return self.answer.finds_fault or self.improvement is not None
+
 
 def replaced(marks: Iterable[Mark], newer: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return the marks by question number, a newer one in place of an older one."""

@@ -566,6 +566,12 @@ class Reason(StrEnum):
         "Give the day of the conversation on this assessment.",
         "report ¶2.9",
     )
+    TALK_BEFORE_MARKS = Rule(
+        "talk_before_marks",
+        "That conversation was before the marks, and does not say what was said of each no and improvement.",
+        "Say a sentence on each, or talk it over now and give that day.",
+        "report ¶2.16, ¶6.16",
+    )
     FEEDBACK_BEFORE_SAMPLE = Rule(
         "feedback_before_sample",
         "That day is before the dip sample was recorded.",

@@ -8,7 +8,7 @@ from datetime import date
 from domain.assessment import Mode, TalkedOver
 from domain.errors import Reason, Refused
 from domain.facts import Facts
-from domain.values import Code
+from domain.values import Code, Note, Value
 
 
 class EverydayTalk(TalkedOver):
@@ -24,6 +24,13 @@ class NotedTalk(EverydayTalk):
 
     conversation_id: Code
     prosecutor: Code
+
+
+class SaidOf(Value):
+    """What was said of one question in a conversation from before its mark."""
+
+    question: int
+    sentence: Note
 
 
 def mode_refused(mode: Mode, facts: Facts) -> Refused | None:

@@ -159,6 +159,14 @@ async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
         return await with_names(connection, seen)
 
 
+async def noted_talk(desk: Desk, by: SignedIn, iqa_id: str) -> EverydayTalk:
+    """Return the noted talk that an IQA started from, with its day and way; raises ``CommandRefused`` without one."""
+    seen = await record(desk, by, iqa_id)
+    if seen.noted is None:
+        raise CommandRefused(Refused(reason=Reason.UNKNOWN_CONVERSATION, detail=seen.iqa_id))
+    return seen.noted
+
+
 async def shown(desk: Desk, by: SignedIn, typed: str) -> Record | CaseRecord:
     """Show an IQA, or what is noted on a case, whichever is meant; raises as those two do."""
     stream = await references.meant(desk, by, typed)

@@ -143,6 +143,14 @@ def marks_fit(command: Marking, iqa: Iqa) -> Refused | None:
     return _each_once(mark.question for mark in marks) or next(fits, None)
 
 
+def said_of_marks(command: c.HoldConversation | c.CorrectConversation, iqa: Iqa) -> Refused | None:
+    """What is said of a question is of one that is marked, and is said once."""
+    strange = [one.question for one in command.said_of if iqa.mark(one.question) is None]
+    if strange:
+        return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {strange[0]}")
+    return _each_once(one.question for one in command.said_of)
+
+
 def _each_once(questions: Iterable[int]) -> Refused | None:
     seen: set[int] = set()
     for question in questions:

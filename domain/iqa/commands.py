@@ -28,6 +28,7 @@ from domain.escalations import EscalationCommand
 from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Category, Subject, Work
 from domain.stream import TAGGED, Envelope, Start
+from domain.talks import SaidOf
 from domain.values import Code, Line, Note, Value
 
 Answered: TypeAlias = Annotated[tuple[PromptAnswer, ...], Field(max_length=len(PromptKind))]
@@ -114,11 +115,16 @@ class PlanConversation(Value):
 
 
 class HoldConversation(TalkedOver):
-    """Record that the conversation took place, what was said, and any mark that it changed."""
+    """Record that the conversation took place, what was said, and any mark that it changed.
+
+    Where the assessment comes first, one from before the marks stands with ``said_of``: a sentence on what was said of
+    each no and each improvement (report ¶2.16).
+    """
 
     kind: Literal["hold_conversation"] = "hold_conversation"
     on: date
     mode: Mode
+    said_of: tuple[SaidOf, ...] = ()
     revised_marks: tuple[Mark, ...] = ()
     revised_because: Note | None = None
     answered: Answered = ()
@@ -130,6 +136,7 @@ class CorrectConversation(TalkedOver):
     kind: Literal["correct_conversation"] = "correct_conversation"
     on: date
     mode: Mode
+    said_of: tuple[SaidOf, ...] = ()
     because: Note
     answered: Answered = ()
 

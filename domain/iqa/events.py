@@ -27,7 +27,7 @@ from domain.iqa.manager_talks import ManagerTalkEvent
 from domain.policy import Order
 from domain.questions import Category, Preset, Subject, Work
 from domain.stream import TAGGED, Recorded
-from domain.talks import EverydayTalk
+from domain.talks import EverydayTalk, SaidOf
 from domain.values import Code, Line, Note, Value
 
 
@@ -150,11 +150,12 @@ class ConversationPlanned(Value):
 
 
 class ConversationHeld(TalkedOver):
-    """The conversation took place, says the assessor."""
+    """The conversation took place, says the assessor; ``said_of`` is there where it was before the marks."""
 
     kind: Literal["conversation_held"] = "conversation_held"
     on: date
     mode: Mode
+    said_of: tuple[SaidOf, ...] = ()
     marks_due: datetime | None = None
     actions_due: datetime | None = None
 
@@ -188,6 +189,7 @@ class ConversationCorrected(TalkedOver):
     kind: Literal["conversation_corrected"] = "conversation_corrected"
     on: date
     mode: Mode
+    said_of: tuple[SaidOf, ...] = ()
     because: Note
 
 

@@ -85,6 +85,7 @@ _ROWS = (
         checks.not_talked,
         checks.something_said,
         checks.change_explained,
+        checks.said_of_marks,
         checks.marks_fit,
     ),
     _row(
@@ -93,6 +94,7 @@ _ROWS = (
         conversation.correct_conversation,
         checks.talk_recorded,
         checks.something_said,
+        checks.said_of_marks,
     ),
     _row(c.TakeBackConversation, ASSESSOR, conversation.take_back_conversation, checks.talk_recorded),
     _row(

@@ -23,6 +23,7 @@ from domain.listed import unlisted
 from domain.plain import plain, reads_like_a_plan, says_nothing
 from domain.prompts import HEEDED, Prompt, PromptAnswer, PromptKind, answer_to
 from domain.questions import Duty, PresetKind
+from domain.talks import SaidOf
 
 
 class Found(NamedTuple):
@@ -102,7 +103,9 @@ def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Fo
         yield Found(PromptKind.PLANNED_AFTER_DUE, day.isoformat(), on=day)
 
 
-def about_conversation(talk: TalkedOver, situation: Situation) -> Iterator[Found]:
+def about_conversation(
+    talk: TalkedOver, situation: Situation, said_of: Sequence[SaidOf] = ()
+) -> Iterator[Found]:
     """What the record of a conversation calls for.
 
     It reads like a plan for one, or says nothing (Annex C 14, ¶5.15 to ¶5.18); or something was to be improved, and it
@@ -114,7 +117,12 @@ def about_conversation(talk: TalkedOver, situation: Situation) -> Iterator[Found
         yield Found(PromptKind.INTENTION_AS_CONVERSATION, content)
     elif says_nothing(content, policy.empty_phrases, policy.least_words_of_talk):
         yield Found(PromptKind.TALK_SAYS_NOTHING, content)
-    to_improve = [mark for mark in situation.iqa.marks if mark.answer.finds_fault or mark.improvement]
+    for one in said_of:
+        if reads_like_a_plan(one.sentence, policy.intention_phrases):
+            yield Found(PromptKind.INTENTION_AS_CONVERSATION, one.sentence, one.question)
+        elif says_nothing(one.sentence, policy.empty_phrases, policy.least_words):
+            yield Found(PromptKind.TALK_SAYS_NOTHING, one.sentence, one.question)
+    to_improve = [mark for mark in situation.iqa.marks if mark.to_be_talked_over]
     if to_improve and not talk.do_differently:
         for mark in to_improve:
             yield Found(PromptKind.NOTHING_TO_DO_DIFFERENTLY, mark.improvement or mark.answer, mark.question)

@@ -24,7 +24,7 @@ from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
 from domain.policy import EscalatedMatter, Order
 from domain.questions import Category, PresetKind, Subject
-from domain.talks import EverydayTalk
+from domain.talks import EverydayTalk, SaidOf
 from domain.values import Code, Note, Value
 
 
@@ -151,10 +151,15 @@ class Plan(Value):
 
 
 class Held(TalkedOver):
-    """The conversation as the assessor recorded it; ``was_due`` is its deadline, ``because`` why it was put right."""
+    """The conversation as the assessor recorded it; ``was_due`` is its deadline, ``because`` why it was put right.
+
+    ``before_marks`` tells one from before the marks were confirmed from one over the marks.
+    """
 
     on: date
     mode: Mode
+    said_of: tuple[SaidOf, ...] = ()
+    before_marks: bool = False
     by: Code
     at: datetime
     was_due: datetime | None = None

@@ -4,7 +4,7 @@ from datetime import time
 
 from clients.command_ids import new_command_id
 from clients.gateway import Start
-from domain.assessment import Answer, Mark, Mode, Override, ReMark, Reply, Source, Upheld, Verdict
+from domain.assessment import Answer, Mark, Mode, Override, ReMark, Reply, Source, TalkedOver, Upheld, Verdict
 from domain.casework.commands import CaseEnvelope, NoteCaseConversation, StartCase
 from domain.errors import Reason
 from domain.ids import QUARTER, case_id
@@ -12,10 +12,12 @@ from domain.iqa import commands as c
 from domain.iqa.state import Stage, Talk
 from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Work
+from domain.talks import SaidOf
 from tests.area import Kind, today
 from tests.commands import select_case
 from tests.journeys.walk import Walk
 
+WORDS = set(TalkedOver.model_fields)
 TOO_LATE = Mark(question=7, answer=Answer.NO, improvement="Nobody looked at the new material for six weeks.")
 
 
@@ -102,14 +104,23 @@ async def test_from_an_everyday_conversation(walk: Walk) -> None:
 
     await walk.begin()
     await starts_from(walk, conversation_id)
-    await walk.confirms()
-    await walk.talks()
+    await walk.confirms(Mark(question=3, answer=Answer.NO, improvement="Ask for the footage at charge."))
+    noted = (await walk.state()).noted
+    assert noted
+    stands = c.HoldConversation(on=noted.on, mode=noted.mode, **noted.model_dump(include=WORDS))
+    assert await walk.is_refused("M1", stands) is Reason.TALK_BEFORE_MARKS
+    sentence = SaidOf(question=3, sentence="We agreed that the footage was asked for too late.")
+    await walk.does("M1", stands.model_copy(update={"said_of": (sentence,)}))
     await walk.does("M1", c.RecordNoActions())
     await walk.does(QUARTER, c.ReleaseFromSample())
 
-    state = await walk.proved("case selected", "assessment confirmed", "conversation held", "iqa closed")
+    state = await walk.proved(
+        "case selected", "assessment confirmed", "asked to hold conversation: refused", "conversation held"
+    )
     assert state.selection is not None
     assert state.selection.source is Source.CONVERSATION
+    assert state.held
+    assert state.held.before_marks
     notes = await walk.system.client.get_workflow_handle(case_id(urn)).fetch_history()
     await walk.keep(notes)
 

@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 from clients.cli.assess.asking import Asked, send_asking
 from clients.cli.assess.marks_file import marks_from
-from clients.cli.assess.talk_options import TALK, How, TalkOptions
+from clients.cli.assess.talk_options import TALK, How, SaidOfMarks, TalkOptions, said_of_marks
+from clients.cli.frame.acting import at_desk
 from clients.cli.frame.failures import usage
 from clients.cli.frame.options import SENDING, IqaId, Sending, clock, day, named, number, text, today
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import send
+from clients.desk.records import noted_talk
 from domain.assessment import Mode
 from domain.iqa.commands import (
     CloseConversationAsImpossible,
@@ -43,9 +45,13 @@ def plan_conversation(  # noqa: PLR0913  each is an option
 def hold_conversation(  # noqa: PLR0913  each is an option
     iqa: IqaId,
     *,
-    mode: How,
+    mode: Annotated[How | None, Parameter(show_default=False)] = None,
     on: Annotated[date | None, day("The day of the conversation; today where it is left out")] = None,
     talked: TalkOptions = TALK,
+    as_noted: Annotated[
+        bool, Parameter(help="It is the talk that this started from, with its words, day and way.")
+    ] = False,
+    said_of: SaidOfMarks = (),
     revised: Annotated[
         Path | None, Parameter(help="Marks that it changed: a file as for `iqa mark --file`.")
     ] = None,
@@ -55,9 +61,15 @@ def hold_conversation(  # noqa: PLR0913  each is an option
 ) -> Report:
     """Record that it took place, what was said, and any mark that it changed."""
     marks = marks_from(revised).marks if revised else ()
+    if as_noted:
+        talk = dict(at_desk(sending, lambda desk, by: noted_talk(desk, by, iqa)))
+    elif mode is None:
+        says = "How it took place is not said."
+        raise usage(says, "Give --mode, or --as-noted for the talk that was noted.")
+    else:
+        talk = talked.said | {"on": on or today(), "mode": mode}
     held = HoldConversation.model_validate(
-        talked.said
-        | {"on": on or today(), "mode": mode, "revised_marks": marks, "revised_because": revised_because}
+        talk | {"said_of": said_of_marks(said_of), "revised_marks": marks, "revised_because": revised_because}
     )
     return send_asking(sending, iqa, held, asked)
 
@@ -69,11 +81,14 @@ def correct_conversation(  # noqa: PLR0913  each is an option
     mode: How,
     on: Annotated[date, day("The day of the conversation")],
     talked: TalkOptions = TALK,
+    said_of: SaidOfMarks = (),
     asked: Asked = (),
     sending: Sending = SENDING,
 ) -> Report:
     """Put right what you recorded of a conversation; the earlier record stays, and the prosecutor is asked again."""
-    right = CorrectConversation.model_validate(talked.said | {"on": on, "mode": mode, "because": because})
+    right = CorrectConversation.model_validate(
+        talked.said | {"on": on, "mode": mode, "because": because, "said_of": said_of_marks(said_of)}
+    )
     return send_asking(sending, iqa, right, asked)
 
 

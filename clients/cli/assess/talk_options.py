@@ -6,8 +6,17 @@ from typing import Annotated, Final
 from cyclopts import Parameter
 
 from clients.cli.frame.failures import usage
-from clients.cli.frame.options import choice, text
+from clients.cli.frame.options import choice, pair, pairs, text
 from domain.assessment import Mode
+from domain.talks import SaidOf
+
+SaidOfMarks = Annotated[
+    tuple[str, ...],
+    pairs(
+        "For a talk from before the marks: QUESTION=SENTENCE, what was said then of a no or an improvement. "
+        "Repeat it for several."
+    ),
+]
 
 How = Annotated[Mode, choice(Mode, "How it takes place")]
 
@@ -35,3 +44,12 @@ class TalkOptions:
 
 
 TALK: Final = TalkOptions()
+
+
+def said_of_marks(typed: tuple[str, ...]) -> tuple[SaidOf, ...]:
+    """What was said of each mark, as a command takes it; raises ``Failure`` where one is no question's number."""
+    found = [pair(one) for one in typed]
+    if strange := [question for question, _ in found if not question.isdecimal()]:
+        says = f"--said-of: {strange[0]!a} is no question."
+        raise usage(says, "Give its number, as in 7=SENTENCE.")
+    return tuple(SaidOf(question=int(question), sentence=sentence) for question, sentence in found)

@@ -1,6 +1,6 @@
 """One IQA as it stands, with people's own words, or what is noted on one case; as far as the reader may read it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -146,15 +146,18 @@ def _talk(iqa: Record) -> Iterator[Shown]:
         yield f"  Noted before: {words.a_day(iqa.noted.on)}, {words.in_words(iqa.noted.mode)}"
         yield from talked_over(iqa.noted)
     if iqa.held:
-        yield from _held(iqa.held)
+        yield from _held(iqa.held, iqa.titles)
     for number, before in enumerate(iqa.held_before, start=1):
         yield f"  Recorded before ({number}):"
-        yield from _held(before)
+        yield from _held(before, iqa.titles)
 
 
-def _held(held: Held) -> Iterator[Shown]:
-    yield f"  {words.a_day(held.on)}, {words.in_words(held.mode)}"
+def _held(held: Held, titles: Mapping[int, str]) -> Iterator[Shown]:
+    when = "before the marks" if held.before_marks else "over the marks"
+    yield f"  {words.a_day(held.on)}, {words.in_words(held.mode)}, {when}"
     yield from talked_over(held)
+    for one in held.said_of:
+        yield from said(f"Said of {words.question(one.question, titles)}", one.sentence)
     yield from said("Put right because", held.because)
 
 

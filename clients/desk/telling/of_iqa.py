@@ -122,6 +122,13 @@ def _noted(talk: EverydayTalk) -> str:
     return f"talked {MODES[talk.mode]} on {words.a_day(talk.on)}, as {talk.manager} noted it"
 
 
+_SAID_OF: Final = of_questions(
+    lambda _, question: f"with a word on {question}",
+    lambda one: one.question,
+    lambda one: [Said(about="", text=one.sentence)],
+)
+
+
 def _said_then(talk: EverydayTalk) -> Iterator[Said]:
     told = (("What went well", talk.went_well), ("What to do differently", talk.do_differently))
     for about, text in (*told, ("The prosecutor's view", talk.prosecutor_view)):
@@ -217,11 +224,18 @@ IQA: Final[Table] = ESCALATIONS | {
     e.ConversationHeld: {
         "on": told("on {}"),
         "mode": MODE,
+        "said_of": _SAID_OF,
         "marks_due": told("marks due {}"),
         "actions_due": told("case actions due {}"),
         **SAID,
     },
-    e.ConversationCorrected: {"on": told("on {}"), "mode": MODE, **SAID, "because": _BECAUSE},
+    e.ConversationCorrected: {
+        "on": told("on {}"),
+        "mode": MODE,
+        "said_of": _SAID_OF,
+        **SAID,
+        "because": _BECAUSE,
+    },
     e.ConversationTakenBack: {"conversation_due": told("due {}"), "because": _BECAUSE},
     e.ConversationConfirmed: {"differed": flag("but it went otherwise"), "note": _NOTE},
     e.ConversationDisputed: {"conversation_due": told("due {}"), "note": _NOTE},

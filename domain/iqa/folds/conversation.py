@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from domain.calendar import day_of
 from domain.iqa import events as e
 from domain.iqa.changes import IqaChanges
 from domain.iqa.folds.deadlines import Deadlines, due, without
@@ -22,11 +23,11 @@ def changes(  # noqa: PLR0911  a case for each event
             plan = Plan(on=event.on, mode=event.mode, revision=revision, at=event.at, minutes=event.minutes)
             return {"plan": plan}
         case e.ConversationHeld():
-            held = _held(event, recorded, was_due=_due(iqa))
+            held = _held(iqa, event, recorded, was_due=_due(iqa))
             return {"talk": Talk.HELD, "held": held, "deadlines": _after_talk(iqa, event)}
         case e.ConversationCorrected(because=because):
             was_due = iqa.held.was_due if iqa.held else None
-            held = _held(event, recorded, was_due=was_due, because=because)
+            held = _held(iqa, event, recorded, was_due=was_due, because=because)
             return {"talk": Talk.HELD, "held": held, "held_before": _before(iqa)}
         case e.ConversationTakenBack():
             deadlines = due(without(iqa, *_TALK, *_FOLLOWS_TALK), Step.CONVERSE, event.conversation_due)
@@ -49,6 +50,7 @@ def changes(  # noqa: PLR0911  a case for each event
 
 
 def _held(
+    iqa: Iqa,
     event: e.ConversationHeld | e.ConversationCorrected,
     recorded: e.RecordedIqaEvent,
     was_due: datetime | None,
@@ -57,6 +59,8 @@ def _held(
     return Held(
         on=event.on,
         mode=event.mode,
+        said_of=event.said_of,
+        before_marks=_before_marks(iqa, event),
         went_well=event.went_well,
         do_differently=event.do_differently,
         prosecutor_view=event.prosecutor_view,
@@ -65,6 +69,14 @@ def _held(
         was_due=was_due,
         because=because,
     )
+
+
+def _before_marks(iqa: Iqa, event: e.ConversationHeld | e.ConversationCorrected) -> bool:
+    """Whether it was before the marks were confirmed: by its day, by what it says, or as its record had it."""
+    if iqa.confirmed_at is None or event.said_of:
+        return True
+    same = iqa.held is not None and iqa.held.before_marks and iqa.held.on == event.on
+    return same or event.on < day_of(iqa.confirmed_at)
 
 
 def _before(iqa: Iqa) -> tuple[Held, ...]:

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from typing import Final
 
+from domain.assessment import replaced
 from domain.calendar import day_of, exists
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.prompts import about_conversation, about_plan, asked
 from domain.iqa.steps.assessment import improvement_missing
+from domain.iqa.steps.noted import nothing_said_of
 from domain.iqa.steps.situation import Decision, Situation
 from domain.listed import unlisted
 from domain.talks import mode_refused
@@ -36,16 +38,18 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
         _not_that_day(command.on, situation)
         or mode_refused(command.mode, situation.facts)
         or improvement_missing(command.revised_marks, situation)
+        or nothing_said_of(command, replaced(situation.iqa.marks, command.revised_marks), situation)
     )
     if refused:
         return refused
-    answered = asked(about_conversation(command, situation), command.answered, situation)
+    answered = asked(about_conversation(command, situation, command.said_of), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
     marks_due, actions_due = situation.after_talk(situation.selection.urn)
     held = e.ConversationHeld(
         on=command.on,
         mode=command.mode,
+        said_of=command.said_of,
         went_well=command.went_well,
         do_differently=command.do_differently,
         prosecutor_view=command.prosecutor_view,
@@ -61,15 +65,17 @@ def correct_conversation(command: c.CorrectConversation, situation: Situation) -
         _not_theirs(situation)
         or _not_that_day(command.on, situation)
         or mode_refused(command.mode, situation.facts)
+        or nothing_said_of(command, situation.iqa.marks, situation)
     )
     if refused:
         return refused
-    answered = asked(about_conversation(command, situation), command.answered, situation)
+    answered = asked(about_conversation(command, situation, command.said_of), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
     corrected = e.ConversationCorrected(
         on=command.on,
         mode=command.mode,
+        said_of=command.said_of,
         went_well=command.went_well,
         do_differently=command.do_differently,
         prosecutor_view=command.prosecutor_view,

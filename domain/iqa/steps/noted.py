@@ -1,8 +1,14 @@
-"""The everyday conversation that an IQA starts from (report ¶2.16): as it was noted, and where it is the one."""
+"""The everyday conversation that an IQA starts from (report ¶2.16): where it is the one, and where it stands."""
 
+from collections.abc import Sequence
+
+from domain.assessment import Mark
+from domain.calendar import day_of
+from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
 from domain.iqa.steps.situation import Situation
+from domain.policy import Order
 from domain.talks import EverydayTalk
 
 
@@ -12,6 +18,29 @@ def noted_talk(situation: Situation) -> EverydayTalk | None:
     return (
         EverydayTalk(**{name: getattr(found, name) for name in EverydayTalk.model_fields}) if found else None
     )
+
+
+def nothing_said_of(
+    command: c.HoldConversation | c.CorrectConversation, marks: Sequence[Mark], situation: Situation
+) -> Refused | None:
+    """Refuse a talk from before the marks that says nothing of what they find (report ¶2.16, ¶6.16).
+
+    Where the conversation comes first, it is meant to be from before.
+    """
+    iqa = situation.iqa
+    if iqa.order is Order.CONVERSATION_FIRST or iqa.confirmed_at is None:
+        return None
+    earlier = command.on < day_of(iqa.confirmed_at) or _as_noted(command, iqa.noted)
+    said = {one.question for one in command.said_of}
+    missing = [mark.question for mark in marks if mark.to_be_talked_over and mark.question not in said]
+    if missing and (earlier or command.said_of):
+        return Refused(reason=Reason.TALK_BEFORE_MARKS, detail=f"question {', '.join(map(str, missing))}")
+    return None
+
+
+def _as_noted(command: c.HoldConversation | c.CorrectConversation, noted: EverydayTalk | None) -> bool:
+    """Whether it is the talk that was noted, in its words."""
+    return noted is not None and (command.on, command.said) == (noted.on, noted.said)
 
 
 def held_already(noted: EverydayTalk, command: c.SelectCase, situation: Situation) -> e.ConversationHeld:

@@ -154,6 +154,7 @@ ACTS: Final = {
     "story.standing": "a part of story and verify; who may read is judged by those",
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "sending.recorded_at": "a part of the form that sent it, whose writer alone has the id",
+    "records.noted_talk": "a part of records.record, which judges who may read",
     "records.meant": "a part of every look; who may read is judged by those",
     "references.meant": "a part of every look; what is several's is told as far as its reader may see it",
     "references.iqa": "a part of the above",

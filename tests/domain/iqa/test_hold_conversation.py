@@ -4,19 +4,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.assessment import Answer, Mode, Source
+from domain.assessment import Answer, Mark, Mode, Source, replaced
 from domain.errors import Reason
+from domain.iqa.commands import CorrectConversation, HoldConversation
 from domain.iqa.events import (
+    AssessmentConfirmed,
     ConversationClosedAsImpossible,
     ConversationDisputed,
     IqaCompleted,
     IqaEvent,
+    MarksRecorded,
     MarksRevised,
     NoActionsRequired,
 )
 from domain.iqa.state import Talk
 from domain.policy import Order
-from domain.talks import EverydayTalk
+from domain.talks import EverydayTalk, SaidOf
 from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
@@ -37,7 +40,9 @@ from tests.factories import (
     held,
     hold_conversation,
     mark,
+    marks_for,
     policy,
+    selected,
 )
 
 CHANGED = mark(2, Answer.NO, improvement="Set out a trial strategy.")
@@ -134,15 +139,22 @@ def test_a_conversation_from_before_the_case_was_selected_was_about_something_el
     )
 
 
+NOTED = EverydayTalk(
+    manager=ASSESSOR,
+    on=date(2026, 10, 28),
+    mode=Mode.TELEPHONE,
+    do_differently="Ask for a second statement where it is weak.",
+)
+
+
 def started(order: Order) -> tuple[IqaEvent, ...]:
     """Selected from a talk that was noted on 28 October."""
-    noted = EverydayTalk(
-        manager=ASSESSOR,
-        on=date(2026, 10, 28),
-        mode=Mode.TELEPHONE,
-        do_differently="Ask for a second statement where it is weak.",
-    )
-    return a_selected_case(order, source=Source.CONVERSATION, noted=noted.model_dump())
+    return a_selected_case(order, source=Source.CONVERSATION, noted=NOTED.model_dump())
+
+
+def noted_on(talk: EverydayTalk) -> tuple[IqaEvent, ...]:
+    """Selected from that talk, under assessment first."""
+    return (selected(source=Source.CONVERSATION, noted=talk.model_dump()),)
 
 
 def test_the_everyday_conversation_that_started_the_iqa_may_be_recorded_again_where_it_was_taken_back() -> (
@@ -197,3 +209,99 @@ def test_only_the_assessor_records_it(by: str) -> None:
 
 def test_an_iqa_that_was_never_opened_has_no_conversation() -> None:
     given().when(hold_conversation()).refused(Reason.NOT_OPEN)
+
+
+FOUND = (mark(2, Answer.NO, improvement="Set out a strategy."), mark(7, improvement="Look at it sooner."))
+SENTENCES = (
+    SaidOf(question=2, sentence="We went through the strategy that is missing."),
+    SaidOf(question=7, sentence="He says that the material came late on a Friday."),
+)
+
+
+def confirmed_with(*found: Mark) -> tuple[IqaEvent, ...]:
+    """Started from the noted talk, and confirmed on 2 November with what was found."""
+    marks = MarksRecorded(marks=replaced(marks_for(selected()), found))
+    return *started(Order.ASSESSMENT_FIRST), marks, AssessmentConfirmed(conversation_due=end_of(11, 16))
+
+
+@pytest.mark.parametrize("on", [date(2026, 10, 28), date(2026, 11, 1)])
+def test_a_talk_from_before_the_marks_says_what_was_said_of_each_no_and_improvement(on: date) -> None:
+    before = given(*confirmed_with(*FOUND))
+
+    before.when(hold_conversation(on=on)).refused(Reason.TALK_BEFORE_MARKS, "question 2, 7")
+    before.when(hold_conversation(on=on, said_of=SENTENCES[:1])).refused(
+        Reason.TALK_BEFORE_MARKS, "question 7"
+    )
+    outcome = before.when(hold_conversation(on=on, said_of=SENTENCES))
+    assert outcome.kinds == ["conversation_held"]
+    assert outcome.iqa.held
+    assert outcome.iqa.held.said_of == SENTENCES
+    assert outcome.iqa.held.before_marks
+
+
+def test_where_nothing_was_found_wanting_it_stands_by_itself() -> None:
+    outcome = given(*confirmed_with()).when(hold_conversation(on=date(2026, 10, 28)))
+
+    assert outcome.kinds == ["conversation_held"]
+    assert outcome.iqa.held
+    assert outcome.iqa.held.before_marks
+
+
+def test_a_talk_since_the_marks_is_over_the_marks_unless_it_is_the_noted_one() -> None:
+    before = given(*confirmed_with(*FOUND))
+    today = NOTED.model_copy(update={"on": TODAY})
+    same_day = given(*confirmed_with(*FOUND)[:1], *noted_on(today), *confirmed_with(*FOUND)[2:])
+
+    over = before.when(hold_conversation(on=TODAY))
+    assert over.iqa.held
+    assert not over.iqa.held.before_marks
+    same_day.when(HoldConversation(on=TODAY, mode=today.mode, do_differently=today.do_differently)).refused(
+        Reason.TALK_BEFORE_MARKS
+    )
+
+
+@pytest.mark.parametrize(
+    ("said_of", "reason"),
+    [
+        ((*SENTENCES, SENTENCES[0]), Reason.QUESTION_TWICE),
+        ((SaidOf(question=12, sentence="Nothing was said of it."),), Reason.UNKNOWN_QUESTION),
+    ],
+)
+def test_what_is_said_of_a_question_is_of_one_that_is_marked_and_said_once(
+    said_of: tuple[SaidOf, ...], reason: Reason
+) -> None:
+    given(*confirmed_with(*FOUND)).when(hold_conversation(on=YESTERDAY, said_of=said_of)).refused(reason)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [("Will discuss at our 1-2-1", "intention_as_conversation"), ("Ok.", "talk_says_nothing")],
+)
+def test_a_sentence_that_is_a_plan_or_says_nothing_is_asked_about(sentence: str, asked: str) -> None:
+    said_of = (SaidOf(question=2, sentence=sentence), SENTENCES[1])
+
+    given(*confirmed_with(*FOUND)).when(hold_conversation(on=YESTERDAY, said_of=said_of)).refused(
+        Reason.ASKED_FIRST, asked
+    )
+
+
+def test_where_the_conversation_comes_first_it_was_before_the_marks_and_needs_no_sentence() -> None:
+    outcome = given(*started(Order.CONVERSATION_FIRST)).when(hold_conversation())
+
+    assert outcome.iqa.held
+    assert outcome.iqa.held.before_marks
+
+
+def test_a_record_is_not_put_right_to_a_day_before_the_marks_without_the_sentences() -> None:
+    after = given(*confirmed_with(*FOUND), held(on=TODAY))
+    right = CorrectConversation(
+        on=date(2026, 10, 30),
+        mode=Mode.VIDEO,
+        do_differently="Name the witnesses in the decision.",
+        because="The day.",
+    )
+
+    after.when(right).refused(Reason.TALK_BEFORE_MARKS, "question 2, 7")
+    outcome = after.when(right.model_copy(update={"said_of": SENTENCES}))
+    assert outcome.iqa.held
+    assert outcome.iqa.held.before_marks
