@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 import pytest
 
-from domain.assessment import BlindReMark
+from domain.assessment import BlindReMark, Mode, Source
 from domain.errors import Reason
 from domain.escalations import (
     EscalationAcknowledged,
@@ -30,6 +30,7 @@ from domain.iqa.state import Iqa, Step
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from domain.prompts import PromptKind
+from domain.talks import EverydayTalk
 from tests.bdd import given
 from tests.factories import (
     ADMINISTRATOR,
@@ -52,6 +53,7 @@ from tests.factories import (
     action,
     an_open_iqa,
     person,
+    selected,
 )
 
 ALL: Final[AbstractSet[Part]] = {
@@ -260,6 +262,15 @@ def test_what_is_missed_moved_or_escalated_is_of_the_part_of_its_step(deadline: 
     assert {part_of(event, iqa) for event in of_it} == {part}
     assert part_of_words(taken, iqa) is Part.OVERSIGHT
     assert part_of_words(e.CommentMade(text="Fair."), iqa) is Part.TALK
+
+
+def test_the_words_of_a_noted_talk_are_read_by_those_who_read_the_talk() -> None:
+    iqa = after(*an_open_iqa())
+    noted = EverydayTalk(manager=ASSESSOR, on=NOW.date(), mode=Mode.VIDEO, do_differently="Name the witness.")
+    begun = selected(source=Source.CONVERSATION, noted=noted.model_dump())
+
+    assert part_of_words(begun, iqa) is Part.TALK
+    assert part_of_words(selected(), iqa) is Part.RECORD
 
 
 def test_escalations_of_several_steps_are_of_the_part_that_fewest_may_read() -> None:
