@@ -70,11 +70,15 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
             raise CommandRefused(refused)
         since = desk.today - _LOOK_BACK
         noted = await read_models.conversations(connection, iqa.assessor, iqa.prosecutor, since)
+        days = desk.library.policy(iqa.policy).working_days.recent_conversation
+        calendar = desk.library.current.calendar
         found_now = Choices(
             iqa_id=iqa.iqa_id,
             prosecutor=iqa.prosecutor,
             asks_for=iqa.asks_for,
-            conversations=noted,
+            conversations=tuple(
+                one for one in noted if calendar.working_days_between(one.held_on, desk.today) <= days
+            ),
             cases=await _judged(desk, connection, iqa),
         )
         return await with_names(connection, found_now)

@@ -71,6 +71,8 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     )
     eligible = await iqa.ok("eligible", it, by="M1")
     started = f"case-{urn}.c1"
+    drawn = await iqa("draw", it, by="M1")
+    anyway = await iqa.ok("draw", it, "--anyway", by="M1")
     await iqa.ok("select", it, urn, "--work", "charging", "--conversation", started, by="M1")
     state = await iqa.system.state(it)
 
@@ -78,6 +80,9 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     assert eligible.out.index(started) < eligible.out.index("may be chosen")
     assert state.selection
     assert state.selection.conversation_id == started
+    assert drawn.code == 3
+    assert f"`iqa select {it} {urn} --work WORK --conversation {started}`" in " ".join(drawn.err.split())
+    assert "Draw 1:" in anyway.out
 
 
 async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not(iqa: CommandLine) -> None:

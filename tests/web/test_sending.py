@@ -4,13 +4,15 @@ import pytest
 
 from clients.desk import desk as desks
 from clients.web.frame.site import Site
-from domain.assessment import Answer
+from domain.assessment import Answer, Mode
+from domain.casework.commands import NoteCaseConversation
 from tests import clock
-from tests.area import Kind
+from tests.area import Kind, today
 from tests.commands import select_case
 from tests.servers import Database, soon
 from tests.system import System
 from tests.web.browsing import Visitor, visiting
+from tests.workflows.quarters import ask_case
 
 
 async def with_case(system: System) -> str:
@@ -286,3 +288,32 @@ async def test_while_the_engine_is_away_the_words_are_kept_and_one_can_try_again
     assert f'href="{path}"' in answer.text
     assert "You began to write this" in again
     assert "Kept" in again
+
+
+async def test_an_iqa_starts_on_the_page_from_a_talk_that_was_noted(system: System, site: Site) -> None:
+    it, urn = await system.open("P1"), system.urn("P1", Kind.ANY_WORK)
+    noted = NoteCaseConversation(
+        urn=urn,
+        prosecutor=system.id("P1"),
+        on=today(),
+        mode=Mode.TELEPHONE,
+        do_differently="Ask for a second statement where it is weak.",
+    )
+    await ask_case(system, "M1", urn, noted)
+    async with visiting(site, system.id("M1")) as manager:
+        page = (await manager.get(f"/iqas/{it}/case")).text
+        assert page.count("Start from your talk about it on") == 1
+        talk = page.split('name="conversation" type="checkbox" value="')[1].split('"')[0]
+        chosen = await manager.post(
+            f"/iqas/{it}/case",
+            seen=hidden(page, "seen"),
+            draft="0",
+            urn=urn,
+            conversation=talk,
+            work=["charging"],
+        )
+        assert chosen.status_code == 303, chosen.text
+
+    state = await system.state(it)
+    assert state.selection is not None
+    assert (state.selection.source, state.selection.conversation_id) == ("conversation", talk)

@@ -7,10 +7,14 @@ from cyclopts import Parameter
 from clients.cli.assess.asking import AnsweredFirst, send_asking
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
 from clients.cli.frame.acting import at_desk
+from clients.cli.frame.exit_codes import ExitCode
+from clients.cli.frame.failures import Failure
 from clients.cli.frame.options import SENDING, IqaId, Sending, choices, named, text
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, send, told
+from clients.desk import choices as desk_choices
 from clients.desk import steps
+from clients.desk.choices import Choices
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.steps import DrawnCase
 from domain import words
@@ -19,8 +23,17 @@ from domain.iqa.commands import ReplaceCase, SelectCase
 from domain.questions import Work
 
 
-def draw(iqa: IqaId, *, sending: Sending = SENDING) -> Report:
+def draw(
+    iqa: IqaId,
+    *,
+    anyway: Annotated[
+        bool, Parameter(help="Draw although you noted a talk that this IQA can start from.")
+    ] = False,
+    sending: Sending = SENDING,
+) -> Report:
     """Draw one eligible case by lot, each with the same chance; each draw is recorded, and one drawn again is seen."""
+    if not anyway and sending.command_id is None:
+        _offer_talks(iqa, sending)
 
     async def use(desk: Desk, by: SignedIn) -> DrawnCase:
         return await steps.draw_case(desk, by, iqa, again_of(sending))
@@ -34,6 +47,31 @@ def draw(iqa: IqaId, *, sending: Sending = SENDING) -> Report:
         f"  Select it with: {command}",
     )
     return Report(report.document | {"select": command}, (*report.parts, *lines))
+
+
+def _offer_talks(iqa: str, sending: Sending) -> None:
+    """Name the noted talks that an IQA can start from, before a case is drawn for it (report ¶2.16)."""
+
+    async def look(desk: Desk, by: SignedIn) -> Choices:
+        return await desk_choices.choices(desk, by, iqa)
+
+    found = at_desk(sending, look)
+    may = {one.urn for one in found.cases if one.eligible}
+    talks = [one for one in found.conversations if one.urn in may]
+    if not talks:
+        return
+    lines = [
+        f"{words.a_day(one.held_on)}, {one.urn}: "
+        f"`iqa select {found.iqa_id} {one.urn} --work WORK --conversation {one.stream}.{one.conversation_id}`"
+        for one in talks
+    ]
+    says = f"You noted {words.count(len(talks), 'talk')} that this IQA can start from:"
+    raise Failure(
+        ExitCode.REFUSED,
+        "\n  ".join((says, *lines)),
+        "Draw all the same with --anyway.",
+        conversations=[one.model_dump(mode="json") for one in talks],
+    )
 
 
 def select(  # noqa: PLR0913  each is an option

@@ -1,5 +1,6 @@
 """Choosing the case of an IQA: what may be chosen, why each other may not be, and one drawn by lot."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from fastapi import APIRouter
@@ -8,8 +9,8 @@ from fastapi.responses import Response
 from clients.desk.choices import Choice, choices
 from clients.desk.records import Record, record
 from clients.web.frame.forms import filled
-from clients.web.frame.render import Link, Wrong
-from clients.web.frame.sending import FormPage, again, resumed, sent
+from clients.web.frame.render import Link, Wrong, long_day
+from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed, sent
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import caption
@@ -18,6 +19,7 @@ from domain import words
 from domain.assessment import Source
 from domain.iqa.commands import DrawCase, SelectCase
 from domain.questions import Work
+from domain.rows import ConversationRow
 from domain.values import Value
 
 router = APIRouter(prefix="/iqas/{iqa_id}/case")
@@ -33,9 +35,14 @@ WORK: Final[dict[Work, str]] = {
 
 
 class Offer(Value):
-    """A case that may be chosen, and the work on it that may be assessed; ``drawn`` tells whether it was drawn last."""
+    """A case that may be chosen, and the work on it that may be assessed; ``drawn`` tells whether it was drawn last.
+
+    ``talk`` is the id of a noted conversation about it that the IQA can start from, ``talked`` says when that was.
+    """
 
     urn: str
+    talk: str
+    talked: str
     about: str
     asked_for: str
     work: tuple[tuple[str, str], ...]
@@ -71,19 +78,25 @@ async def choose(visit: Visiting, iqa_id: str) -> Response:
 @router.post("")
 async def select(visit: Visiting, iqa_id: str) -> Response:
     """Choose a case with the work on it that is assessed."""
-    given = await filled(visit.request, (*KEPT, "urn"), ("work",))
+    given = await filled(visit.request, (*KEPT, *ASKED, "urn", "conversation"), ("work",))
     writing, urn = Writing(visit, iqa_id, _FORM), given.text("urn")
     works = tuple(Work(one) for one in given.ticked["work"] if one in set(Work))
     page = await _page(visit, iqa_id)
-    offered = {one.urn for one in page.offers}
-    if urn not in offered:
+    if urn not in {one.urn for one in page.offers}:
         return again(writing, given, page, (Wrong(field="urn", says="Choose one of the cases below"),))
     if not works:
         says = f"Tick the work on {urn} that you assess"
         return again(writing, given, page, (Wrong(field=f"work-{urn}", says=says),))
-    drawn = next(one.drawn for one in page.offers if one.urn == urn)
-    source = Source.DRAWN if drawn else Source.CHOSEN
-    command = SelectCase(urn=urn, work=works, source=source, seen_version=0)
+    offer = next(one for one in page.offers if one.urn == urn)
+    talk = offer.talk if given.text("conversation") == offer.talk else None
+    command = SelectCase(
+        urn=urn,
+        work=works,
+        source=Source.CONVERSATION if talk else Source.DRAWN if offer.drawn else Source.CHOSEN,
+        conversation_id=talk or None,
+        answered=answered(given),
+        seen_version=0,
+    )
     return await sent(writing, given, command, lambda: _page(visit, iqa_id), to_iqa(iqa_id))
 
 
@@ -107,7 +120,7 @@ async def _page(visit: Visit, iqa_id: str) -> Choose:
         iqa_id=iqa_id,
         whose=found.person(found.prosecutor),
         asks_for=words.asked_for(found.asks_for),
-        offers=tuple(_offer(one, last) for one in found.cases if one.eligible),
+        offers=tuple(_offer(one, last, found.conversations) for one in found.cases if one.eligible),
         not_offered=tuple(
             NotOffered(urn=one.urn, why=tuple(obstacle.says for obstacle in one.obstacles))
             for one in found.cases
@@ -126,10 +139,13 @@ def _drawn(iqa: Record) -> str:
     )
 
 
-def _offer(one: Choice, drawn: str) -> Offer:
+def _offer(one: Choice, drawn: str, talks: Sequence[ConversationRow]) -> Offer:
+    talk = max((each for each in talks if each.urn == one.urn), key=lambda each: each.held_on, default=None)
     plea = words.in_words(one.plea) if one.plea else "no plea known"
     return Offer(
         urn=one.urn,
+        talk=f"{talk.stream}.{talk.conversation_id}" if talk else "",
+        talked=long_day(talk.held_on) if talk else "",
         about=f"{words.in_words(one.stage)}, {plea}".capitalize(),
         asked_for=", ".join(map(words.in_words, one.asked_for)),
         work=tuple((work, WORK[work]) for work in one.work),
