@@ -30,7 +30,10 @@ def nothing_said_of(
     iqa = situation.iqa
     if iqa.order is Order.CONVERSATION_FIRST or iqa.confirmed_at is None:
         return None
-    earlier = command.on < day_of(iqa.confirmed_at) or _as_noted(command, iqa.noted)
+    as_noted = _as_noted(command, iqa.noted)
+    if as_noted and iqa.noted and iqa.noted.manager != iqa.assessor:
+        return Refused(reason=Reason.CONVERSATION_OF_OTHERS, detail=iqa.noted.manager)
+    earlier = command.on < day_of(iqa.confirmed_at) or as_noted
     said = {one.question for one in command.said_of}
     missing = [mark.question for mark in marks if mark.to_be_talked_over and mark.question not in said]
     if missing and (earlier or command.said_of):

@@ -16,6 +16,7 @@ from domain.iqa.events import (
     MarksRecorded,
     MarksRevised,
     NoActionsRequired,
+    Reassigned,
 )
 from domain.iqa.state import Talk
 from domain.policy import Order
@@ -24,6 +25,7 @@ from tests.bdd import Done, given
 from tests.factories import (
     ASSESSOR,
     COLLEAGUE,
+    OTHER_MANAGER,
     PROSECUTOR,
     SENIOR,
     TODAY,
@@ -222,6 +224,15 @@ def confirmed_with(*found: Mark) -> tuple[IqaEvent, ...]:
     """Started from the noted talk, and confirmed on 2 November with what was found."""
     marks = MarksRecorded(marks=replaced(marks_for(selected()), found))
     return *started(Order.ASSESSMENT_FIRST), marks, AssessmentConfirmed(conversation_due=end_of(11, 16))
+
+
+def test_whoever_took_the_iqa_over_does_not_let_the_talk_of_another_stand() -> None:
+    over = Done(Reassigned(assessor=OTHER_MANAGER, senior_manager=SENIOR, because="Long leave."), SENIOR)
+    as_noted = hold_conversation(on=NOTED.on, do_differently=NOTED.do_differently, said_of=SENTENCES)
+
+    given(*confirmed_with(*FOUND), over).when(as_noted, by=OTHER_MANAGER).refused(
+        Reason.CONVERSATION_OF_OTHERS, ASSESSOR
+    )
 
 
 @pytest.mark.parametrize("on", [date(2026, 10, 28), date(2026, 11, 1)])
