@@ -98,7 +98,9 @@ async def test_whoever_is_asked_first_writes_anew_what_it_is_about_and_keeps_the
     state = await iqa.system.state(it)
 
     assert code == 0, shown
-    assert "The good practice names nothing: what was good? (question 1 Decision under the Code)" in shown
+    assert "The good practice names nothing: what was good? (question 1 Decision under the Code)" in " ".join(
+        shown.split()
+    )
     assert [(mark.question, mark.good_practice, mark.improvement) for mark in state.marks] == [
         (1, "The alternative charge was weighed", None),
         (2, None, "Name the witness"),

@@ -10,6 +10,7 @@ from domain.assessment import Mode, ReMark, Upheld, Verdict
 from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
+from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Work
 from tests.area import Kind
 from tests.commands import mark_all, select_case
@@ -111,7 +112,12 @@ ADD_ACTION: Final = Step(
     "record_action",
     Who.ASSESSOR,
     "action_recorded",
-    lambda _, iqa: c.RecordAction(what="Write to the victim.", owner=iqa.prosecutor),
+    # Of some prosecutors it is asked first, who are away on a day of the case.
+    lambda _, iqa: c.RecordAction(
+        what="Write to the victim.",
+        owner=iqa.prosecutor,
+        answered=(PromptAnswer(prompt=PromptKind.ACTION_WHILE_AWAY, answer="considered"),),
+    ),
 )
 COMPLETE_ACTION: Final = Step(
     "complete_action",
