@@ -1,5 +1,6 @@
 """Have a case drawn for an IQA, choose one, or give it up."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -17,6 +18,7 @@ from clients.desk import steps
 from clients.desk.choices import Choices
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.steps import DrawnCase
+from clients.errors import CommandRefused
 from domain import words
 from domain.assessment import Source
 from domain.iqa.commands import ReplaceCase, SelectCase
@@ -50,12 +52,19 @@ def draw(
 
 
 def _offer_talks(iqa: str, sending: Sending) -> None:
-    """Name the noted talks that an IQA can start from, before a case is drawn for it (report ¶2.16)."""
+    """Name the noted talks that an IQA can start from, before a case is drawn for it (report ¶2.16).
 
-    async def look(desk: Desk, by: SignedIn) -> Choices:
-        return await desk_choices.choices(desk, by, iqa)
+    Whoever may not look may not draw either: that is refused by the draw itself, which keeps the attempt.
+    """
+
+    async def look(desk: Desk, by: SignedIn) -> Choices | None:
+        with suppress(CommandRefused):
+            return await desk_choices.choices(desk, by, iqa)
+        return None
 
     found = at_desk(sending, look)
+    if found is None:
+        return
     may = {one.urn for one in found.cases if one.eligible}
     talks = [one for one in found.conversations if one.urn in may]
     if not talks:
