@@ -37,13 +37,14 @@ class Imported(NamedTuple):
 async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -> Imported:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing.
 
-    Raises ``ImportRefused`` with every fault, or ``DatabaseOutOfReach``.
+    Raises ``ImportRefused`` with every fault, ``ReferenceRefused`` for a policy that can't be used, or
+    ``DatabaseOutOfReach``.
     """
     from infra.postgres.roster_import import import_directory  # noqa: PLC0415  each of these needs libraries of its own
 
+    until = desk.today + timedelta(days=desk.library.current.policy.planning.custody_cover_days)
     async with connected(desk.settings, patient=True) as connection:
         report = await import_directory(connection, folder, progress=progress)
-        until = desk.today + timedelta(days=desk.library.current.policy.planning.custody_cover_days)
         found = await custody_while_away(connection, desk.today, until, people=report.absent)
         return Imported(report, await with_names(connection, InCustody(cases=found)))
 

@@ -10,6 +10,7 @@ from clients.desk.records import meant
 from clients.errors import CommandRefused
 from domain.cases import CaseFile
 from domain.errors import Reason
+from domain.iqa.draws import CaseDraw
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.iqa.sight import Part, judge_sight
 from domain.iqa.state import Iqa, Stage
@@ -50,9 +51,15 @@ class Choice(Value):
 
 
 class Choices(Naming):
-    """Recent case conversations that an IQA can start from, then the cases: what may be chosen first, then why not."""
+    """Recent case conversations that an IQA can start from, then the cases: what may be chosen first, then why not.
+
+    ``version`` is that of the IQA, ``draws`` are those made for it, the first first.
+    """
 
     iqa_id: Code
+    version: int
+    quarter: Code
+    draws: tuple[CaseDraw, ...]
     prosecutor: Code
     asks_for: tuple[Subject, ...]
     conversations: tuple[ConversationRow, ...]
@@ -74,6 +81,9 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
         calendar = desk.library.current.calendar
         found_now = Choices(
             iqa_id=iqa.iqa_id,
+            version=iqa.version,
+            quarter=iqa.quarter,
+            draws=iqa.draws,
             prosecutor=iqa.prosecutor,
             asks_for=iqa.asks_for,
             conversations=tuple(

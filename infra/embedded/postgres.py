@@ -192,8 +192,10 @@ class EmbeddedPostgres:
             await connection.close()
 
     def _password(self, login: str) -> str:
-        password: str = json.loads((self.folder / _PASSWORDS).read_text(encoding="utf-8"))[login]
-        return password
+        passwords: dict[str, str] = json.loads((self.folder / _PASSWORDS).read_text(encoding="utf-8"))
+        if login not in passwords:
+            raise DataNotWhole(self.folder, f"login {login} in {_PASSWORDS}")
+        return passwords[login]
 
 
 def _give(path: Path, account: Account) -> None:

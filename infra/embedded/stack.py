@@ -91,11 +91,6 @@ class EmbeddedStack:
         return self.addresses.ui_address
 
     @property
-    def web_address(self) -> str:
-        """Where the web client shows its pages, once it runs."""
-        return self.addresses.web_address
-
-    @property
     def dsn(self) -> str:
         """The application's way into the database."""
         return self.addresses.dsn

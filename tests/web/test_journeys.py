@@ -1,5 +1,9 @@
 """One IQA on the pages, from the choice of its case to its end, by the people whom it concerns."""
 
+import asyncio
+
+from playwright.async_api import Route
+
 from tests.area import Kind
 from tests.web.browsing import Pages, Reader
 
@@ -25,7 +29,7 @@ async def _chooses(manager: Reader, urn: str) -> None:
     await manager.is_in_reach_of_everybody()
     await manager.page.get_by_role("button", name="Choose a case").focus()
     await manager.page.keyboard.press("Enter")
-    await manager.stands_at("Choose a case of")
+    await manager.stands_at("Choose a case")
     await manager.is_in_reach_of_everybody()
     case = manager.page.get_by_role("group", name=urn)
     await case.get_by_label("Early advice or charging decision").focus()
@@ -165,3 +169,35 @@ async def test_what_stands_in_the_foot_and_what_is_not_there_is_in_reach_of_ever
             await reader.goes(path)
             await reader.page.get_by_role("heading", level=1).wait_for()
             await reader.is_in_reach_of_everybody()
+
+
+async def test_a_form_that_is_sent_while_its_draft_is_on_its_way_is_recorded(pages: Pages) -> None:
+    it = await pages.system.open("P1")
+    async with pages.opened_by("M1") as manager:
+        await _chooses_by_mouse(manager, pages.system.urn("P1", Kind.ANY_WORK))
+        on_its_way = asyncio.Event()
+
+        async def slowly(route: Route) -> None:
+            on_its_way.set()
+            answer = await route.fetch()
+            await asyncio.sleep(1)
+            await route.fulfill(response=answer)
+
+        await manager.page.route("**/drafts/marks", slowly)
+        await manager.goes(f"/iqas/{it}/marks")
+        await manager.page.get_by_label("Learning for the team").fill("Name the witness early.")
+        await on_its_way.wait()
+        await manager.page.get_by_role("button", name="Save and check").click()
+        await manager.stands_at("Check your answers")
+
+    assert (await pages.system.state(it)).team_learning == "Name the witness early."
+
+
+async def test_who_is_signed_out_while_writing_is_told_so(pages: Pages) -> None:
+    it = await pages.system.open("P1")
+    async with pages.opened_by("M1") as manager:
+        await _chooses_by_mouse(manager, pages.system.urn("P1", Kind.ANY_WORK))
+        await manager.goes(f"/iqas/{it}/marks")
+        await manager.context.clear_cookies(name="iqa")
+        await manager.page.get_by_label("Learning for the team").fill("Name the witness early.")
+        await manager.page.get_by_text("You are signed out: what you write is not saved").wait_for()

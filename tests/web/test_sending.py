@@ -8,7 +8,7 @@ from domain.assessment import Answer, Mode
 from domain.casework.commands import NoteCaseConversation
 from tests import clock
 from tests.area import Kind, today
-from tests.commands import select_case
+from tests.commands import mark_all, select_case
 from tests.servers import Database, soon
 from tests.system import System
 from tests.web.browsing import Visitor, visiting
@@ -86,6 +86,30 @@ async def test_what_says_nothing_is_asked_about_first_and_recorded_with_the_answ
     state = await system.state(it)
 
     assert [(one.about, one.answer) for one in state.prompts] == [("empty_phrase", "considered")]
+
+
+async def test_an_answer_to_what_was_asked_first_is_judged_by_what_its_writer_had_seen(
+    system: System, site: Site
+) -> None:
+    it = await with_case(system)
+    async with visiting(site, system.id("M1")) as manager:
+        path, seen = await at_marks(manager, it)
+        said = {"q1__answer": "yes", "q1__good": "No concerns identified."}
+        asked = await manager.post(path, seen=seen, draft="0", **said)
+        state = await system.state(it)
+        await system.send(it, "M1", mark_all(state))
+        late = await manager.post(
+            path,
+            seen=hidden(asked.text, "seen"),
+            draft=hidden(asked.text, "draft"),
+            asked__empty_phrase="considered",
+            **said,
+        )
+
+    assert hidden(asked.text, "seen") == seen
+    assert late.status_code == 422
+    assert "Somebody changed this after you looked." in late.text
+    assert hidden(late.text, "seen") == str((await system.state(it)).version)
 
 
 async def test_a_text_of_another_tab_is_not_written_over(system: System, site: Site) -> None:

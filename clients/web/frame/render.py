@@ -30,13 +30,12 @@ class Link(Value):
 
 
 class Shell(Value):
-    """What stands around every page: whose service it is, who is signed in and how, and what they just recorded."""
+    """What stands around every page: whose service it is, who is signed in, and what they just recorded."""
 
     organisation: str
     who: str = ""
     staff_id: str = ""
     role: str = ""
-    local: bool = True
     saved: str = ""
 
 

@@ -1,7 +1,6 @@
 """Forms that record something: as they are shown, and what becomes of them when they are sent."""
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 from fastapi.responses import Response
 from pydantic import Field
@@ -12,7 +11,7 @@ from clients.web.frame.forms import Filled
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Wrong, clock
 from clients.web.frame.writing import Begun, OpenElsewhere, Writing
-from domain.errors import Reason
+from domain.errors import Kind, Reason
 from domain.prompts import PromptAnswer, PromptKind
 from domain.stream import tag
 from domain.values import Value
@@ -52,24 +51,10 @@ class FormPage(Page):
         return one in self.ticked.get(name, ())
 
 
-class Held(NamedTuple):
-    """What a form page holds beside what it is about, when it is shown again."""
-
-    values: dict[str, str]
-    ticked: dict[str, tuple[str, ...]]
-    draft: int = 0
-    refused: str = ""
-    prompts: tuple[Question, ...] = ()
-    theirs: tuple[Other, ...] = ()
-    notice: str = ""
-    wrong: tuple[Wrong, ...] = ()
-    seen: int | None = None
-
-
-def put_back(page: FormPage, held: Held) -> FormPage:
-    """The page with what its reader had written in it."""
-    told = {name: value for name, value in held._asdict().items() if value is not None}
-    return page.model_copy(update=told)
+def put_back(page: FormPage, words: Filled, **told: object) -> FormPage:
+    """The page with what its reader wrote in it, judged by what they saw, and whatever else is told of that."""
+    written = {"values": page.values | dict(words.fields), "ticked": page.ticked | dict(words.ticked)}
+    return page.model_copy(update=written | {"seen": words.number("seen") or page.seen} | told)
 
 
 def resumed(page: FormPage, begun: Begun | None) -> FormPage:
@@ -79,14 +64,7 @@ def resumed(page: FormPage, begun: Begun | None) -> FormPage:
     if begun.recorded:
         return page.model_copy(update={"notice": f"What you sent was recorded at {clock(begun.recorded)}."})
     notice = f"You began to write this at {clock(begun.saved_at)}: your words are below."
-    held = Held(
-        page.values | dict(begun.words.fields),
-        page.ticked | dict(begun.words.ticked),
-        begun.version,
-        notice=notice,
-        seen=begun.seen,
-    )
-    return put_back(page, held)
+    return put_back(page, begun.words, draft=begun.version, seen=begun.seen, notice=notice)
 
 
 async def sent(
@@ -96,32 +74,36 @@ async def sent(
 
     Raises ``Unreachable`` or ``CommandFailed``.
     """
-    values, ticked = dict(words.fields), dict(words.ticked)
     try:
         await writing.send(words, command)
     except CommandRefused as error:
-        asked: tuple[Question, ...] = ()
-        if error.refused.reason is Reason.ASKED_FIRST:
-            desk, by = writing.visit.site.desk, writing.visit.by
-            asked = await questions(desk, by, writing.stream, error.refused)
-        says = "" if asked else refusal(error.refused, error.names)
-        begun = await writing.begun()
-        held = Held(values, ticked, begun.version if begun else 0, says, asked)
-        return writing.visit.show(put_back(await page(), held), 422)
+        return writing.visit.show(await _refused(writing, words, await page(), error), 422)
     except OpenElsewhere as error:
-        others = error.theirs.words.fields.items()
-        differ = tuple(
-            Other(field=name, says=text) for name, text in others if text and text != values.get(name)
+        theirs = tuple(
+            Other(field=name, says=text)
+            for name, text in error.theirs.words.fields.items()
+            if text and text != words.fields.get(name)
         )
-        held = Held(values, ticked, error.theirs.version, theirs=differ)
-        return writing.visit.show(put_back(await page(), held), 409)
+        shown = put_back(await page(), words, draft=error.theirs.version, theirs=theirs)
+        return writing.visit.show(shown, 409)
     return writing.visit.go(to, tag(command))
+
+
+async def _refused(writing: Writing, words: Filled, page: FormPage, error: CommandRefused) -> FormPage:
+    """The form with why nothing was recorded; whoever hears that others were first has seen what they did."""
+    begun, visit = await writing.begun(), writing.visit
+    draft = begun.version if begun else 0
+    if error.refused.reason is Reason.ASKED_FIRST:
+        asked = await questions(visit.site.desk, visit.by, writing.stream, error.refused)
+        return put_back(page, words, draft=draft, prompts=asked)
+    says = refusal(error.refused, error.names)
+    seen = page.seen if error.refused.reason.rule.kind is Kind.CONFLICT else words.number("seen") or page.seen
+    return put_back(page, words, draft=draft, refused=says, seen=seen)
 
 
 def again(writing: Writing, words: Filled, page: FormPage, wrong: tuple[Wrong, ...]) -> Response:
     """Show a form again, with what is to be mended in it before it can be sent."""
-    held = Held(dict(words.fields), dict(words.ticked), words.number("draft") or 0, wrong=wrong)
-    return writing.visit.show(put_back(page, held), 422)
+    return writing.visit.show(put_back(page, words, draft=words.number("draft") or 0, wrong=wrong), 422)
 
 
 def answered(words: Filled) -> tuple[PromptAnswer, ...]:

@@ -90,7 +90,6 @@ async def visit(request: Request) -> Visit:
         who=names.get(person.staff_id, person.staff_id),
         staff_id=person.staff_id,
         role=person.role,
-        local=True,
     )
     return Visit(request, site, by, shell)
 

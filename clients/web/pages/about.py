@@ -33,7 +33,7 @@ PAGES: Final = {
         title="Accessibility",
         says=(
             "These pages are made to the Web Content Accessibility Guidelines 2.2, level AA.",
-            "Each is tested with axe, by keyboard, at 320 pixels, and without a script.",
+            "They are tested with axe, by keyboard and at 320 pixels, and the steps of an IQA without a script.",
             "What does not work for you is a fault: tell those who run this service.",
         ),
     ),

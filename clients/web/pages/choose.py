@@ -7,17 +7,16 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from clients.desk.choices import Choice, choices
-from clients.desk.records import Record, record
 from clients.web.frame.forms import filled
 from clients.web.frame.render import Link, Wrong, long_day
 from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed, sent
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
-from clients.web.pages.iqa import caption
 from clients.web.pages.ways import to_iqa
 from domain import words
 from domain.assessment import Source
 from domain.iqa.commands import DrawCase, SelectCase
+from domain.iqa.draws import CaseDraw
 from domain.questions import Work
 from domain.rows import ConversationRow
 from domain.values import Value
@@ -61,7 +60,6 @@ class Choose(FormPage):
 
     template: ClassVar[str] = "choose.html"
     iqa_id: str
-    whose: str
     asks_for: str
     offers: tuple[Offer, ...]
     not_offered: tuple[NotOffered, ...]
@@ -110,15 +108,13 @@ async def draw(visit: Visiting, iqa_id: str) -> Response:
 
 async def _page(visit: Visit, iqa_id: str) -> Choose:
     found = await choices(visit.site.desk, visit.by, iqa_id)
-    iqa = await record(visit.site.desk, visit.by, iqa_id)
-    last = iqa.draws[-1].urn if iqa.draws else ""
+    last = found.draws[-1].urn if found.draws else ""
     return Choose(
-        title=f"Choose a case of {found.person(found.prosecutor)}",
-        caption=caption(iqa),
+        title="Choose a case",
+        caption=f"{found.person(found.prosecutor)}, {found.quarter}",
         back=Link(text="This IQA", href=to_iqa(iqa_id)),
-        seen=iqa.version,
-        iqa_id=iqa_id,
-        whose=found.person(found.prosecutor),
+        seen=found.version,
+        iqa_id=found.iqa_id,
         asks_for=words.asked_for(found.asks_for),
         offers=tuple(_offer(one, last, found.conversations) for one in found.cases if one.eligible),
         not_offered=tuple(
@@ -126,14 +122,14 @@ async def _page(visit: Visit, iqa_id: str) -> Choose:
             for one in found.cases
             if not one.eligible
         ),
-        drawn=_drawn(iqa),
+        drawn=_drawn(found.draws),
     )
 
 
-def _drawn(iqa: Record) -> str:
-    if not iqa.draws:
+def _drawn(draws: Sequence[CaseDraw]) -> str:
+    if not draws:
         return ""
-    one = iqa.draws[-1]
+    one = draws[-1]
     return (
         f"Drawn by lot: {one.urn}, one of {words.count(one.pool_size, 'eligible case')} (draw {one.number})."
     )

@@ -30,7 +30,6 @@ class Task(Value):
     stands: str
     href: str = ""
     mine: bool = False
-    done: bool = False
 
 
 class Fact(Value):
@@ -44,7 +43,6 @@ class IqaPage(Page):
     """An IQA for whoever reads it."""
 
     template: ClassVar[str] = "iqa.html"
-    stage: str
     tasks: tuple[Task, ...]
     button: Link | None
     next_for_others: tuple[str, ...]
@@ -68,7 +66,6 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         title="Your assessment" if me == record.prosecutor else f"IQA of {found.person(record.prosecutor)}",
         caption=f"{record.quarter}, {record.area}",
         back=HOME,
-        stage=words.in_words(record.stage),
         tasks=tuple(_tasks(found, me)) if Part.RECORD in record.may_read else (),
         button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id))), None),
         next_for_others=tuple(_waits_for(wait, found) for wait in record.waits if wait.who != me),
@@ -114,7 +111,7 @@ def _tasks(found: Overview, me: str) -> Iterator[Task]:
             who = found.person(waiting[0].who)
             yield Task(what=row.called, stands=f"Waits for {who}, {_due(waiting[0]).lower()}")
         elif _is_done(record, row.step):
-            yield Task(what=row.called, stands="Done", done=True)
+            yield Task(what=row.called, stands="Done")
         else:
             yield Task(what=row.called, stands="Not yet")
 

@@ -50,7 +50,7 @@ def of_inbox(found: Inbox) -> MyWork:
     if not waits:
         sentence = "Nothing waits for you."
     else:
-        late = f"; {'it is' if waits == overdue == 1 else f'{overdue} of them'} overdue" if overdue else ""
+        late = f", {overdue} of them overdue" if overdue else ""
         sentence = f"{words.count(waits, 'thing waits', 'things wait')} for you{late}."
     return MyWork(
         title="My work",

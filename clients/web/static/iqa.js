@@ -13,20 +13,20 @@ const PAUSE_MS = 1500;
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const says = form.querySelector("[data-draft-says]");
-  let timer, stopped = false, saving = Promise.resolve();
+  let timer, stopped = false, underWay = 0, saving = Promise.resolve();
 
   const save = async () => {
     if (stopped) return;
     const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
-    if (answer?.ok) {
+    if (answer?.redirected) {
+      says.textContent = "You are signed out: what you write is not saved. Sign in again in another tab.";
+    } else if (answer?.ok) {
       const kept = await answer.json();
       form.elements.draft.value = kept.version;
       says.textContent = `Draft saved ${kept.at}; nobody else can see it.`;
     } else if (answer?.status === 409) {
       stopped = true;
       says.textContent = "You have this open in another tab and wrote there: drafts of this one are no longer saved.";
-    } else if (answer && answer.redirected) {
-      says.textContent = "You are signed out: what you write is not saved. Sign in in another tab.";
     } else {
       says.textContent = "Drafts cannot be saved just now. Your words stay on this page.";
     }
@@ -34,7 +34,17 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { saving = saving.then(save); }, PAUSE_MS);
+    timer = setTimeout(() => {
+      underWay += 1;
+      saving = saving.then(save).finally(() => { underWay -= 1; });
+    }, PAUSE_MS);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+
+  // A draft that is still on its way has a version that the form must know before it is sent.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (underWay === 0) { stopped = true; return; }
+    event.preventDefault();
+    saving.then(() => form.requestSubmit(event.submitter));
+  });
 }
