@@ -11,7 +11,7 @@ import uvicorn
 
 from clients.desk import desk as desks
 from clients.web.app import build
-from clients.web.frame.assets import check_assets
+from clients.web.frame.assets import AssetsMissing, check_assets
 from clients.web.frame.site import Site
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
@@ -30,6 +30,13 @@ class LocalSignInRefused(ValueError):
         self.setting = setting
 
 
+class AddressTaken(Exception):
+    """Something listens where the pages would be shown: they are shown already, most of the time."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"something is shown at {address} already")
+
+
 def check_local(settings: Settings) -> None:
     """Raise ``LocalSignInRefused`` where a setting names anything but the embedded servers."""
     named = {
@@ -42,26 +49,36 @@ def check_local(settings: Settings) -> None:
             raise LocalSignInRefused(setting)
 
 
+def why_no_pages(settings: Settings) -> str:
+    """Why the pages can't be shown with these settings, or on this installation; empty where they can."""
+    try:
+        check_local(settings)
+        check_assets()
+    except (LocalSignInRefused, AssetsMissing) as error:
+        return str(error)
+    return ""
+
+
 async def serve(settings: Settings) -> None:
     """Show the pages until SIGTERM or Ctrl-C, and answer what is under way first.
 
-    Raises ``LocalSignInRefused``, ``AssetsMissing`` or ``DatabaseOutOfReach``.
+    Raises ``LocalSignInRefused``, ``AssetsMissing``, ``DatabaseOutOfReach`` or ``AddressTaken``.
     """
     check_local(settings)
     check_assets()
     async with site_at(settings) as site:
-        address = urlsplit(site.origin)
+        listening = _listen(site.origin)
         config = uvicorn.Config(
             build(site),
-            host=address.hostname or "",
-            port=address.port or 0,
             log_config=None,
+            log_level="warning",
             server_header=False,
             proxy_headers=False,
             access_log=False,
             timeout_graceful_shutdown=_LAST_ANSWERS_S,
         )
-        await _Server(config).serve()
+        structlog.get_logger("iqa.web").info("ready", address=site.origin)
+        await uvicorn.Server(config).serve([listening])
 
 
 @asynccontextmanager
@@ -76,10 +93,10 @@ async def site_at(settings: Settings) -> AsyncIterator[Site]:
         yield Site(desk, stack.web_address)
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it is ready."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
-        await super().startup(sockets)
-        structlog.get_logger("iqa.web").info("ready", port=self.config.port)
+def _listen(origin: str) -> socket.socket:
+    """Listen where browsers look for the pages; who comes before they are shown is answered as soon as they are."""
+    address = urlsplit(origin)
+    try:
+        return socket.create_server((address.hostname or "", address.port or 0))
+    except OSError as error:
+        raise AddressTaken(origin) from error

@@ -63,6 +63,7 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
         address = (await typed(env, "address")).out.strip()
         async with httpx.AsyncClient(follow_redirects=True) as browser:
             let_in, again_in = await browser.get(address), await browser.get(address)
+        shown_already = await typed_in_a_process("web", env=env)
         backed_up = await typed(env, "backup", str(copy))
         taken = await typed_in_a_process("backup", str(copy), env=env)
         second = await typed_in_a_process("run", env=env)
@@ -76,6 +77,8 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
 
     assert stopped == 0
     assert (let_in.status_code, again_in.status_code) == (200, 403)
+    assert shown_already.code == 6
+    assert "is shown at http://127.0.0.1:" in shown_already.err
     assert "Continue as Priya Nair (XR-P1)" in let_in.text
     assert "2 files" in backed_up.out
     assert (taken.code, second.code, too_early.code) == (2, 7, 6)

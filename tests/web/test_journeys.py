@@ -4,8 +4,11 @@ import asyncio
 
 from playwright.async_api import Route
 
+from clients.web.frame.render import due_day
+from clients.web.frame.site import Site
 from tests.area import Kind
-from tests.web.browsing import Pages, Reader
+from tests.system import System
+from tests.web.browsing import Pages, Reader, visiting
 
 
 async def test_an_iqa_is_walked_on_the_pages_by_keyboard(pages: Pages) -> None:
@@ -96,6 +99,18 @@ async def _records_that_nothing_is_needed(manager: Reader, it: str) -> None:
     await manager.is_in_reach_of_everybody()
     await manager.press("No action is needed")
     await manager.stands_at("IQA of")
+
+
+async def test_the_page_of_an_iqa_says_for_whom_each_step_waits_and_by_when(
+    system: System, site: Site
+) -> None:
+    it = await system.open("P1")
+    due = (await system.state(it)).deadlines[0].due
+    async with visiting(site, system.id("S1")) as senior:
+        page = (await senior.get(f"/iqas/{it}")).text
+
+    assert f"Waits for Sam Ortiz ({system.id('M1')}), due {due_day(due)}" in page
+    assert "Not yet" in page
 
 
 async def test_a_conversation_is_recorded_and_answered_without_a_script(pages: Pages) -> None:

@@ -22,8 +22,9 @@ def test_local_sign_in_is_for_the_embedded_servers_alone(named: str, settings: d
     assert refused.value.setting == named
 
 
-def test_local_sign_in_is_let_be_where_nothing_else_is_named() -> None:
-    serve.check_local(Settings())
+def test_pages_are_shown_where_nothing_else_is_named_and_else_it_is_said_why_not() -> None:
+    assert serve.why_no_pages(Settings()) == ""
+    assert "IQA_PUBLIC_URL" in serve.why_no_pages(Settings(public_url="https://iqa.example.test"))
 
 
 def test_pages_without_their_looks_say_how_to_get_them(

@@ -17,9 +17,9 @@ def address() -> Report:
 
 
 def web() -> int:
-    """Show the pages of the system that runs here, until Ctrl-C; `iqa run` starts them by itself."""
+    """Show the pages of the system that runs here, until Ctrl-C; `iqa run` shows them by itself."""
     from clients.web.frame.assets import AssetsMissing  # noqa: PLC0415  as above
-    from clients.web.serve import LocalSignInRefused, serve  # noqa: PLC0415  as above
+    from clients.web.serve import AddressTaken, LocalSignInRefused, serve  # noqa: PLC0415  as above
     from infra.logging import configure_logging  # noqa: PLC0415  as above
 
     settings = acting.settings()
@@ -28,6 +28,9 @@ def web() -> int:
         asyncio.run(serve(settings))
     except AssetsMissing as error:
         raise Failure(ExitCode.UNREACHABLE, f"The pages have no looks: {error}.") from error
+    except AddressTaken as error:
+        says = f"{str(error).capitalize()}."
+        raise Failure(ExitCode.CONFLICT, says, "`iqa address` prints an address that opens it.") from error
     except LocalSignInRefused as error:
         says = f"{error}."
         raise usage(says, "Local sign-in is for the embedded servers alone: leave it unset.") from error

@@ -6,6 +6,7 @@ import sys
 from contextlib import AsyncExitStack
 
 from clients.web.letting_in import address_for_a_browser
+from clients.web.serve import why_no_pages
 from infra.embedded.programs import embedded_web, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
 from infra.settings import Settings
@@ -26,12 +27,19 @@ async def run(settings: Settings) -> int:
         for name in await prepare_database(stack.owner_dsn):
             _say(f"Applied migration {name}.")
         worker = await running.enter_async_context(kept_alive(embedded_worker(settings)))
-        await running.enter_async_context(kept_alive(embedded_web(settings)))
+        no_pages = why_no_pages(settings)
+        if not no_pages:
+            await running.enter_async_context(kept_alive(embedded_web(settings)))
         _say(
             f"Running: worker {worker.pid}, Temporal at {stack.temporal_address}, its pages at {stack.ui_address}"
         )
-        _say(f"Pages: {await address_for_a_browser(settings)}")
-        _say("  lets one browser in, once, to try the system out as anybody; `iqa address` prints another.")
+        if no_pages:
+            _say(f"No pages are shown: {no_pages}.")
+        else:
+            _say(f"Pages: {await address_for_a_browser(settings)}")
+            _say(
+                "  lets one browser in, once, to try the system out as anybody; `iqa address` prints another."
+            )
         _say("Import an Area with `iqa import DIR`; Ctrl-C stops everything and loses nothing.")
         await stop.wait()
         _say("Stopping …")

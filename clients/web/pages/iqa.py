@@ -106,20 +106,20 @@ def _tasks(found: Overview, me: str) -> Iterator[Task]:
         mine = [one for one in waiting if one.who == me]
         if mine:
             href = f"{to_iqa(record.iqa_id)}/{WAYS[row.step].page}"
-            yield Task(what=row.called, stands=_due(mine[0]), href=href, mine=True)
+            stands = _by(mine[0]) or "yours"
+            yield Task(what=row.called, stands=stands[0].upper() + stands[1:], href=href, mine=True)
         elif waiting:
-            who = found.person(waiting[0].who)
-            yield Task(what=row.called, stands=f"Waits for {who}, {_due(waiting[0]).lower()}")
+            stands = ", ".join(filter(None, (found.person(waiting[0].who), _by(waiting[0]))))
+            yield Task(what=row.called, stands=f"Waits for {stands}")
         elif _is_done(record, row.step):
             yield Task(what=row.called, stands="Done")
         else:
             yield Task(what=row.called, stands="Not yet")
 
 
-def _due(wait: Wait) -> str:
-    if wait.due is None:
-        return "Due on no day"
-    return f"{'Was due' if wait.missed else 'Due'} {due_day(wait.due)}"
+def _by(wait: Wait) -> str:
+    """By when a step is or was due; empty where no day says."""
+    return f"{'was due' if wait.missed else 'due'} {due_day(wait.due)}" if wait.due else ""
 
 
 def _is_done(record: Record, step: Step) -> bool:
@@ -138,8 +138,8 @@ _OVER: Final = frozenset({Stage.COMPLETED, Stage.CLOSED})
 
 
 def _waits_for(wait: Wait, found: Overview) -> str:
-    by = f", due {due_day(wait.due)}" if wait.due else ""
-    return f"{found.person(wait.who)} to {words.step(wait.step, wait.item or '')}{by}"
+    asks = f"{found.person(wait.who)} to {words.step(wait.step, wait.item or '')}"
+    return ", ".join(filter(None, (asks, _by(wait))))
 
 
 def _case(case: CaseFacts, found: Overview) -> Iterator[Fact]:
