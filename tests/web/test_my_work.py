@@ -1,0 +1,60 @@
+"""What waits for somebody, card by card, and where a step is that is on no page."""
+
+from clients.desk.inbox import Inbox, InboxLine
+from clients.web.frame.render import Shell, html
+from clients.web.pages.my_work import of_inbox
+from domain import words
+from domain.iqa.state import Step
+from tests.factories import NOW
+
+IQA = "iqa-2026-27-Q3-XN-P1-C1"
+
+
+def waiting(step: Step, *, overdue: bool = False, stream: str = IQA) -> InboxLine:
+    return InboxLine(
+        stream=stream,
+        step=step,
+        item="",
+        who="M1",
+        due=NOW,
+        missed=overdue,
+        urgent=False,
+        prosecutor="P1",
+        assessor="M1",
+        urn=None,
+        quarter=None,
+        stage=None,
+        target_on=None,
+        asks_for=(),
+        overdue=overdue,
+        says=words.step(step, ""),
+    )
+
+
+def page_of(*lines: InboxLine) -> str:
+    inbox = Inbox(who="M1", waiting=lines, escalations=(), names={"P1": "Priya Nair"})
+    return html(of_inbox(inbox), Shell(organisation="Casework assurance", staff_id="M1"))
+
+
+def test_nothing_that_waits_is_said_so() -> None:
+    assert "Nothing waits for you." in page_of()
+
+
+def test_what_waits_is_counted_and_what_is_overdue_with_it() -> None:
+    assert "2 things wait for you, 1 of them overdue." in page_of(
+        waiting(Step.MARK, overdue=True), waiting(Step.SELECT)
+    )
+    assert "1 thing waits for you." in page_of(waiting(Step.SELECT))
+
+
+def test_a_step_of_a_page_has_one_button_and_another_says_where_it_is() -> None:
+    on_a_page, on_none = page_of(waiting(Step.MARK)), page_of(waiting(Step.DIP_SAMPLE))
+
+    assert f'href="/iqas/{IQA}/marks"' in on_a_page
+    assert "not on a page yet" not in on_a_page
+    assert "not on a page yet" in on_none
+    assert 'role="button"' not in on_none
+
+
+def test_what_waits_on_a_case_leads_to_no_iqa() -> None:
+    assert f"/iqas/{IQA}" not in page_of(waiting(Step.ACTION, stream="case-91XN0000326"))
