@@ -6,7 +6,7 @@ from typing import Annotated
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, number
 from clients.cli.frame.report import Part, Report, Table
-from clients.cli.quarter.custody import in_custody
+from clients.cli.look.custody import in_custody
 from clients.cli.quarter.exceptions import exceptional
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.notices import NoticeLine, Notices

@@ -12,7 +12,7 @@ from clients.cli.frame.acting import operating
 from clients.cli.frame.failures import usage
 from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
-from clients.cli.quarter.custody import in_custody
+from clients.cli.look.custody import in_custody
 from clients.desk.administration import Imported, import_area
 from clients.desk.desk import Desk
 from domain import words

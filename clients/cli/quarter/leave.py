@@ -11,7 +11,7 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, choice, named, read_day
 from clients.cli.frame.refusals import by_rule
 from clients.cli.frame.report import Report
-from clients.cli.quarter.custody import in_custody
+from clients.cli.look.custody import in_custody
 from clients.desk import leave as desk_leave
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.leave import Cancelled, Entered

@@ -6,8 +6,8 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import SENDING, Sending, named
 from clients.cli.frame.report import Report
 from clients.cli.frame.sending import again_of, send
+from clients.cli.look.custody import in_custody
 from clients.cli.quarter import views
-from clients.cli.quarter.custody import in_custody
 from clients.desk import quarters, references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.quarters import Opened
