@@ -40,31 +40,33 @@ async def test_a_transaction_commits_on_leaving_and_rolls_back_on_an_error(
     assert await pool.fetchval("select array_agg(n) from iqa.kept") == [1]
 
 
-async def _in_a_statement(connection: Connection) -> None:
+async def _in_a_statement(connection: Connection, _: asyncio.Event) -> None:
     await connection.execute("select pg_sleep(2)")
 
 
-async def _between_two(connection: Connection) -> None:
-    await asyncio.sleep(0.2)
+async def _between_two(connection: Connection, lost: asyncio.Event) -> None:
+    await lost.wait()
     await connection.execute("select 1")
 
 
-async def _at_the_end(_: Connection) -> None:
-    await asyncio.sleep(0.2)
+async def _at_the_end(_: Connection, lost: asyncio.Event) -> None:
+    await lost.wait()
 
 
 @pytest.mark.parametrize("moment", [_in_a_statement, _between_two, _at_the_end])
 async def test_a_connection_lost_at_any_moment_is_a_connection_fault(
-    pool: Pool, database: Database, moment: Callable[[Connection], Awaitable[None]]
+    pool: Pool, database: Database, moment: Callable[[Connection, asyncio.Event], Awaitable[None]]
 ) -> None:
     async def work() -> None:
         async with transaction(pool) as connection:
             started.set_result(await connection.fetchval("select pg_backend_pid()"))
-            await moment(connection)
+            await moment(connection, lost)
 
     started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    lost = asyncio.Event()
     working = asyncio.create_task(work())
-    await execute(database.owner_dsn, f"select pg_terminate_backend({await started})")
+    await execute(database.owner_dsn, f"select pg_terminate_backend({await started}, 10000)")
+    lost.set()
 
     with pytest.raises(connection_faults):
         await working
