@@ -39,6 +39,7 @@ class IqaRow(Value):
     not_applicable: int
     talk: Code
     held_on: date | None
+    before_marks: bool
     escalated: int
     sampler: Code | None
     sample_pick: Code | None

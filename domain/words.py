@@ -220,6 +220,11 @@ def notice(one: Notice) -> str:
     return f"{said}: {step(asked, item)}" if asked else said
 
 
+def when_held(*, before_marks: bool) -> str:
+    """When a conversation was held, as figures tell it apart."""
+    return "before the marks" if before_marks else "over the marks"
+
+
 def a_day(day: date) -> str:
     """A day as ``Fri 4 Dec 2026``."""
     return f"{day:%a} {day.day} {day:%b %Y}"

@@ -377,6 +377,7 @@ def an_iqa_row(**changes: object) -> IqaRow:
         "re_marked": 0,
         "re_marks_asked": 0,
         "case_read": False,
+        "before_marks": False,
         "judgements": (),
         "done_by": (),
         "missed": 0,

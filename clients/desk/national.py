@@ -22,6 +22,7 @@ LONGEST_S: Final = 30.0
 
 FIGURES: Final = (
     *("undertaken", "completed", "completed_on_time", "conversations_held", "conversations_impossible"),
+    *("conversations_before_marks", "conversations_over_marks"),
     *("conversations_not_held", "conversations_to_come", "left_no_time"),
     *("drawn", "sampled", "fed_back", "picked", "picked_sampled"),
     *("re_marked", "re_marks_asked", "cases_read"),

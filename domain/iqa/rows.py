@@ -61,6 +61,7 @@ def _iqa(iqa: Iqa) -> IqaRow:
         not_applicable=counts[Answer.NOT_APPLICABLE],
         talk=iqa.talk,
         held_on=iqa.held.on if iqa.held else None,
+        before_marks=iqa.held is not None and iqa.held.before_marks,
         escalated=len(iqa.escalations),
         sampler=sample.sampler if sample else None,
         sample_pick=sample.pick if sample else None,

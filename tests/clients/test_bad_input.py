@@ -97,6 +97,13 @@ BAD = (
     Bad("confirm-conversation {marked}", "P1", 3, "conversation_not_held"),
     Bad("confirm-conversation {marked}", "M1", 5, "not_permitted"),
     Bad("dispute-conversation {marked}", "P1", 3, "conversation_not_held"),
+    Bad("hold-conversation {marked} --as-noted --on 2026-11-02", "M1", 2, "--on would not count"),
+    Bad(
+        "hold-conversation {marked} --as-noted --mode video --view t",
+        "M1",
+        2,
+        "--mode, --view would not count",
+    ),
     Bad("close-conversation {marked} --because left --note gone", "M1", 5, "senior manager"),
     Bad("close-conversation {marked} --because nonsense --note gone", "S1", 3, "unlisted_reason"),
     Bad("acknowledge {marked}", "M1", 3, "not_sampled"),

@@ -85,6 +85,25 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     assert "Draw 1:" in anyway.out
 
 
+async def test_a_noted_plan_is_asked_about_at_the_selection_with_a_way_that_is_open_then(
+    iqa: CommandLine,
+) -> None:
+    it = await iqa.system.open("P1", policy="conversation-first-1")
+    urn, plan = iqa.system.urn("P1", Kind.ANY_WORK), "Will discuss at our 1-2-1"
+    note = ("note-conversation", urn, "--prosecutor", iqa.system.id("P1"), "--mode", "video", "--view", plan)
+    await iqa.ok(*note, by="M1")
+
+    select = ("select", it, urn, "--work", "charging")
+    asked = await iqa(*select, "--conversation", f"case-{urn}.c1", by="M1")
+    await iqa.ok(*select, by="M1")
+    held = await iqa("hold-conversation", it, "--mode", "video", "--view", plan, by="M1")
+
+    assert (asked.code, held.code) == (3, 3)
+    assert "select the case without --conversation" in asked.err
+    assert "plan-conversation" not in asked.err
+    assert "plan-conversation" in held.err
+
+
 async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not(iqa: CommandLine) -> None:
     it = await iqa.system.open("P1")
 

@@ -15,6 +15,7 @@ from domain.iqa.commands import (
     RecordNoActions,
 )
 from domain.questions import PresetKind
+from domain.talks import SaidOf
 from tests.area import today
 from tests.clients.test_finding import selected
 from tests.clients.typed import CommandLine
@@ -60,7 +61,9 @@ async def confirmed(iqa: CommandLine) -> str:
     await iqa.system.send(it, "M1", RecordMarks(marks=marks, seen_version=state.version))
     version = (await iqa.system.state(it)).version
     await iqa.system.send(it, "M1", ConfirmAssessment(seen_version=version))
-    await iqa.system.send(it, "M1", HoldConversation(on=today(), mode=Mode.VIDEO, do_differently=HOSTILE))
+    said_of = (SaidOf(question=marks[0].question, sentence=f"We spoke of it. {HOSTILE}"),)
+    held = HoldConversation(on=today(), mode=Mode.VIDEO, do_differently=HOSTILE, said_of=said_of)
+    await iqa.system.send(it, "M1", held)
     await iqa.system.send(it, "P1", Comment(text=HOSTILE))
     await iqa.system.send(it, "M1", RecordNoActions())
     return it
@@ -81,6 +84,8 @@ async def test_a_prosecutor_keeps_a_page_of_their_own_in_which_nothing_runs(iqa:
     assert "default-src 'none'" in page
     assert said.count("<script>alert(1)</script> & \"quotes\" 'too' – ünïcode") >= 3
     assert "1 Decision under the Code" in said
+    assert "video, before the marks" in said
+    assert "Said of 1 Decision under the Code We spoke of it. <script>" in said
     assert "The charging or review decision has been made in accordance with the Code" in said
     assert f"Priya Nair ({iqa.system.id('P1')})" in said
     assert "Crown copyright" in said

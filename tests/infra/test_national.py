@@ -146,6 +146,7 @@ class Country:
             re_marked=chance.randrange(4),
             re_marks_asked=chance.randrange(4),
             case_read=self._perhaps(),
+            before_marks=self._perhaps(),
             judgements=tuple(one for one in Judgement if self._perhaps()),
             completed_at=self._or_none(here.now),
             closed_at=self._or_none(here.now),

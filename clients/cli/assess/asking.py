@@ -15,6 +15,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.prompts import Question, questions
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
+from domain.iqa.commands import CorrectConversation, HoldConversation, SelectCase
 from domain.prompts import HEEDED, PromptAnswer, PromptKind
 from domain.values import Value
 
@@ -39,7 +40,12 @@ Anew: TypeAlias = Callable[[C, Sequence[Question]], C]
 """Lets somebody write anew what they were asked about: the command with that in it."""
 
 _CHANGE: Final = "Let me change what I wrote"
-_PLAN: Final = "It is planned: `iqa plan-conversation` sets the day, and the step stays open"
+_IF_PLANNED: Final[dict[type[Value], str]] = {
+    HoldConversation: "It is planned: `iqa plan-conversation` sets the day, and the step stays open",
+    CorrectConversation: "It is still to come: `iqa take-back-conversation` opens the step again",
+    SelectCase: "It is still to come: select the case without --conversation, and plan the talk once it is selected",
+}
+"""What else one may do whose record of a talk reads like a plan, at each command that asks about it."""
 
 
 def send_asking(  # noqa: PLR0913  what is sent, what was answered before, and the ways to ask and to send
@@ -65,24 +71,25 @@ def send_asking(  # noqa: PLR0913  what is sent, what was answered before, and t
             if error.refused.reason is not Reason.ASKED_FIRST:
                 raise
             found = _in_words(sending, iqa, error.refused)
+        planned = _IF_PLANNED.get(type(command))
         if asker is None:
-            raise unanswered(found, option)
+            raise unanswered(found, option, planned)
         try:
-            answers = answers_to(found, asker)
+            answers = answers_to(found, asker, planned)
         except EOFError:
-            raise unanswered(found, option) from None
+            raise unanswered(found, option, planned) from None
         if answers is None:
             if anew is None:
-                raise unanswered(found, option)
+                raise unanswered(found, option, planned)
             command = anew(command, found)
             answers = tuple(PromptAnswer(prompt=one.about, answer=HEEDED) for one in found)
         answered = (*_others(answered, found), *answers)
         sending = replace(sending, command_id=None)
 
 
-def unanswered(found: Sequence[Question], option: str = "--asked") -> Failure:
-    """What was asked and not answered: nothing is recorded."""
-    lines = [f"{one.says} ({one.source})\n    {_ways(one)}" for one in found]
+def unanswered(found: Sequence[Question], option: str = "--asked", planned: str | None = None) -> Failure:
+    """What was asked and not answered: nothing is recorded. ``planned`` is another way where it is a plan."""
+    lines = [f"{one.says} ({one.source})\n    {_ways(one, planned)}" for one in found]
     return Failure(
         ExitCode.REFUSED,
         "\n  ".join(("Nothing is recorded yet. You are asked first:", *lines)),
@@ -92,7 +99,9 @@ def unanswered(found: Sequence[Question], option: str = "--asked") -> Failure:
     )
 
 
-def answers_to(found: Sequence[Question], asker: Asker) -> tuple[PromptAnswer, ...] | None:
+def answers_to(
+    found: Sequence[Question], asker: Asker, planned: str | None = None
+) -> tuple[PromptAnswer, ...] | None:
     """Ask each, and give the answers, or None for whoever would rather write something else.
 
     Raises ``EOFError`` at Ctrl-D.
@@ -100,7 +109,7 @@ def answers_to(found: Sequence[Question], asker: Asker) -> tuple[PromptAnswer, .
     answers = []
     for one in found:
         asker.say(f"\n{one.says} ({one.source})")
-        ways = [*one.instead, *(answer.says for answer in one.answers), *_instead(one), _CHANGE]
+        ways = [*one.instead, *(answer.says for answer in one.answers), *_instead(one, planned), _CHANGE]
         chosen = choose(asker, ways) - len(one.instead)
         if not 0 <= chosen < len(one.answers):
             return None
@@ -120,14 +129,14 @@ def _in_words(sending: Sending, iqa: str, refused: Refused) -> tuple[Question, .
     return at_desk(sending, look_up)
 
 
-def _ways(one: Question) -> str:
+def _ways(one: Question, planned: str | None) -> str:
     ways = [f"{one.about}={answer.code}: {answer.says}" for answer in one.answers]
-    return "\n    ".join((*one.instead, *ways, *_instead(one)))
+    return "\n    ".join((*one.instead, *ways, *_instead(one, planned)))
 
 
-def _instead(one: Question) -> tuple[str, ...]:
+def _instead(one: Question, planned: str | None) -> tuple[str, ...]:
     """What else one may do who is asked, beside writing it anew."""
-    return (_PLAN,) if one.about is PromptKind.INTENTION_AS_CONVERSATION else ()
+    return (planned,) if planned and one.about is PromptKind.INTENTION_AS_CONVERSATION else ()
 
 
 def _answer(kind: str, answer: str) -> PromptAnswer:

@@ -62,6 +62,7 @@ def hold_conversation(  # noqa: PLR0913  each is an option
     """Record that it took place, what was said, and any mark that it changed."""
     marks = marks_from(revised).marks if revised else ()
     if as_noted:
+        _nothing_beside_the_noted(mode, on, talked)
         talk = dict(at_desk(sending, lambda desk, by: noted_talk(desk, by, iqa)))
     elif mode is None:
         says = "How it took place is not said."
@@ -132,6 +133,18 @@ def close_conversation(
 ) -> Report:
     """Close the step without a conversation, as a senior manager; it never counts as held."""
     return send(sending, iqa, CloseConversationAsImpossible(because=because, note=note))
+
+
+def _nothing_beside_the_noted(mode: Mode | None, on: date | None, talked: TalkOptions) -> None:
+    """Refuse what the noted talk has already: its words, day and way are taken as they were noted."""
+    typed = {"--mode": mode, "--on": on, **talked.typed}
+    if given := [option for option, value in typed.items() if value is not None]:
+        says = (
+            f"--as-noted takes the words, day and way as they were noted; {', '.join(given)} would not count."
+        )
+        raise usage(
+            says, "Leave that out; or leave out --as-noted, and say --mode, --on and the words of the talk."
+        )
 
 
 def _plan(on: date, at: time | None, minutes: int, mode: Mode) -> PlanConversation:

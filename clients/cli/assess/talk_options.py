@@ -31,6 +31,11 @@ class TalkOptions:
     view: Annotated[str | None, text("How the prosecutor sees it, which they are shown to confirm")] = None
 
     @property
+    def typed(self) -> dict[str, str | None]:
+        """What was typed, by its option."""
+        return {"--went-well": self.went_well, "--do-differently": self.do_differently, "--view": self.view}
+
+    @property
     def said(self) -> dict[str, str | None]:
         """It as a command takes it; raises ``Failure`` where nothing is said."""
         if self == TALK:

@@ -10,7 +10,7 @@ from clients.desk.records import Record
 from domain import words
 from domain.assessment import TalkedOver
 from domain.iqa.sight import Part
-from domain.iqa.state import QueryState
+from domain.iqa.state import Held, QueryState
 from domain.questions import Preset, PresetKind
 
 _STYLE: Final = """
@@ -129,12 +129,19 @@ def _talk(iqa: Record) -> Iterator[Html]:
         yield _tag("p", f"Noted before: {words.a_day(iqa.noted.on)}, {words.in_words(iqa.noted.mode)}")
         yield from _talked_over(iqa.noted)
     if iqa.held:
-        yield _tag("p", f"{words.a_day(iqa.held.on)}, {words.in_words(iqa.held.mode)}")
-        yield from _talked_over(iqa.held)
+        yield from _held(iqa, iqa.held)
     for comment in iqa.comments:
         yield from _written(f"Comment, {words.moment(comment.at)}", comment.text)
     for query in iqa.queries:
         yield from _query(iqa, query)
+
+
+def _held(iqa: Record, held: Held) -> Iterator[Html]:
+    when = words.when_held(before_marks=held.before_marks)
+    yield _tag("p", f"{words.a_day(held.on)}, {words.in_words(held.mode)}, {when}")
+    yield from _talked_over(held)
+    for one in held.said_of:
+        yield from _written(f"Said of {words.question(one.question, iqa.titles)}", one.sentence)
 
 
 def _query(iqa: Record, query: QueryState) -> Iterator[Html]:

@@ -153,7 +153,7 @@ def _talk(iqa: Record) -> Iterator[Shown]:
 
 
 def _held(held: Held, titles: Mapping[int, str]) -> Iterator[Shown]:
-    when = "before the marks" if held.before_marks else "over the marks"
+    when = words.when_held(before_marks=held.before_marks)
     yield f"  {words.a_day(held.on)}, {words.in_words(held.mode)}, {when}"
     yield from talked_over(held)
     for one in held.said_of:

@@ -68,6 +68,8 @@ def _categories(figures: Sequence[tuple[Category, Figures]]) -> Table:
         ("Completed", "completed", "undertaken"),
         ("Completed without a missed deadline", "completed_on_time", "undertaken"),
         ("Conversation held", "conversations_held", "undertaken"),
+        ("Conversation held before the marks", "conversations_before_marks", "conversations_held"),
+        ("Conversation held over the marks", "conversations_over_marks", "conversations_held"),
         ("Conversation closed as impossible", "conversations_impossible", "undertaken"),
         ("Conversation not held", "conversations_not_held", "undertaken"),
         ("Conversation not held yet", "conversations_to_come", "undertaken"),

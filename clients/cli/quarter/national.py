@@ -1,7 +1,7 @@
 """One quarter in all Areas, side by side in the order of their codes: no league table (¶6.12)."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
@@ -34,10 +34,7 @@ def national(
 
 
 def _parts(found: National) -> Iterator[Part]:
-    headings = (
-        *("AREA", "", "UNDERTAKEN", "ON TIME", "TALK HELD", "TOO LATE", "DRAWN", "SAMPLED", "FED BACK"),
-        *("OUTSTANDING", "BUNCHING", "BY CHANCE"),
-    )
+    headings = (*("AREA", "", *_SHARES, "OUTSTANDING", "BUNCHING", "BY CHANCE"),)
     rows = [
         _row(line.area, "closed" if line.frozen else "open", line.figures, line.bunching)
         for line in found.areas
@@ -49,7 +46,8 @@ def _parts(found: National) -> Iterator[Part]:
     if found.bunching:
         yield bunched(found.bunching)
     yield (
-        "Shares are of the IQAs undertaken; sampled and fed back of those drawn. Open quarters stand as of now. "
+        "Shares are of the IQAs undertaken; talks before the marks of those held, sampled and fed back of those drawn. "
+        "Open quarters stand as of now. "
         f"How each figure is counted: docs/quarter.md ({LOCAL})."
     )
 
@@ -58,7 +56,7 @@ def _apart(found: National) -> Iterator[Part]:
     """The same without those for which a rule of selection was set aside, and themed ones by themselves."""
     named = [*((line.area, line.apart) for line in found.areas), ("All", found.totals_apart)]
     known = [(name, apart) for name, apart in named if apart is not None]
-    headings = ("AREA", "UNDERTAKEN", "ON TIME", "TALK HELD", "TOO LATE", "DRAWN", "SAMPLED", "FED BACK")
+    headings = ("AREA", *_SHARES)
     if known:
         yield "Without those for which a rule of selection was set aside (¶4.22):"
         yield Table(headings, [(name, *_shares(apart.without_overridden)) for name, apart in known])
@@ -89,11 +87,18 @@ def _shares(figures: dict[str, int]) -> tuple[str, ...]:
         str(figures["undertaken"]),
         with_share("completed_on_time", "undertaken"),
         with_share("conversations_held", "undertaken"),
+        with_share("conversations_before_marks", "conversations_held"),
         with_share("left_no_time", "undertaken"),
         with_share("drawn", "undertaken"),
         with_share("sampled", "drawn"),
         with_share("fed_back", "drawn"),
     )
+
+
+_SHARES: Final = (
+    *("UNDERTAKEN", "ON TIME", "TALK HELD", "BEFORE MARKS", "TOO LATE", "DRAWN", "SAMPLED", "FED BACK"),
+)
+"""The headings of what has a share."""
 
 
 def _missing(not_opened: Sequence[str]) -> tuple[str, ...]:

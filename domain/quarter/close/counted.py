@@ -65,6 +65,8 @@ class Counted(Value):
     completed: int
     completed_on_time: int
     conversations_held: int
+    conversations_before_marks: int
+    conversations_over_marks: int
     conversations_impossible: int
     conversations_to_come: int
     conversations_due_by: date | None

@@ -11,7 +11,8 @@ class Figures(Value):
     """What was undertaken in the quarter's days, how it ended, and how it was checked.
 
     ``conversations_to_come`` are not held yet and not overdue, the last of them due by the end of
-    ``conversations_due_by``; what is overdue is ``conversations_not_held``.
+    ``conversations_due_by``; what is overdue is ``conversations_not_held``. Of those held, each was either before the
+    marks were confirmed or over the marks (¶2.16).
 
     ``completed_on_time`` are completed ones without a missed deadline. ``drawn`` are in the dip sample by the draw;
     ``sampled`` and ``fed_back`` are of those alone, as are the questions that their checks re-marked, those that policy
@@ -35,6 +36,8 @@ class Figures(Value):
     re_marked: int = 0
     re_marks_asked: int = 0
     cases_read: int = 0
+    conversations_before_marks: int = 0
+    conversations_over_marks: int = 0
 
 
 class CategoryReport(Figures):

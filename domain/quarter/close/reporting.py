@@ -147,16 +147,18 @@ def _figures(
 ) -> Figures:
     completed = [one for one in found if one.completed_at]
     checked = [one for one in found if one.iqa_id in drawn and one.sampled_at is not None]
-    held = sum(one.talk in HELD for one in found)
+    held = [one.before_marks for one in found if one.talk in HELD]
     impossible = sum(one.talk == Talk.IMPOSSIBLE for one in found)
     waits = [to_come[one.iqa_id] for one in found if one.iqa_id in to_come]
     return Figures(
         undertaken=len(found),
         completed=len(completed),
         completed_on_time=sum(one.missed == 0 for one in completed),
-        conversations_held=held,
+        conversations_held=len(held),
+        conversations_before_marks=sum(held),
+        conversations_over_marks=len(held) - sum(held),
         conversations_impossible=impossible,
-        conversations_not_held=len(found) - held - impossible - len(waits),
+        conversations_not_held=len(found) - len(held) - impossible - len(waits),
         conversations_to_come=len(waits),
         conversations_due_by=max(waits, default=None),
         left_no_time=sum(

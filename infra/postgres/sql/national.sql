@@ -43,6 +43,12 @@ select
     count(*) filter (where is_undertaken and completed_at is not null) as completed,
     count(*) filter (where is_undertaken and completed_at is not null and missed = 0) as completed_on_time,
     count(*) filter (where is_undertaken and talk = any(:held::text[])) as conversations_held,
+    count(*) filter (
+        where is_undertaken and talk = any(:held::text[]) and before_marks
+    ) as conversations_before_marks,
+    count(*) filter (
+        where is_undertaken and talk = any(:held::text[]) and not before_marks
+    ) as conversations_over_marks,
     count(*) filter (where is_undertaken and talk = :impossible) as conversations_impossible,
     count(*) filter (where is_undertaken and talk_due is not null) as conversations_to_come,
     (max(talk_due) filter (where is_undertaken) at time zone 'Europe/London')::date as conversations_due_by,

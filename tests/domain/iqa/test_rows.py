@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from domain.assessment import Answer, Override
+from domain.assessment import Answer, Mode, Override
 from domain.errors import Reason
 from domain.escalations import EscalationRaised
-from domain.iqa.events import DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
+from domain.iqa.events import ConversationHeld, DeadlineMissed, IqaEvent, MarksRevised, Withdrawn
 from domain.iqa.rows import rows
 from domain.iqa.state import Stage
 from domain.iqa.waits import Wait
@@ -120,6 +120,14 @@ def test_a_sampled_iqa_shows_its_conversation_and_its_second_check() -> None:
     assert (row.talk, row.held_on) == ("held", YESTERDAY)
     assert (row.sampler, row.sample_pick, row.sampled_at) == (SAMPLER, "random", OPENED)
     assert (row.stage, row.next_due) == ("completed", end_of(11, 17))
+
+
+def test_a_conversation_is_shown_as_before_the_marks_or_over_them() -> None:
+    talk = ConversationHeld(on=YESTERDAY, mode=Mode.VIDEO, do_differently="Weigh the alternative charge.")
+    before = [*a_selected_case(), talk]
+    held = [rows_of(*past).iqa[0].before_marks for past in (a_confirmed_iqa(), before, a_fed_back_iqa())]
+
+    assert held == [False, True, False]
 
 
 def test_what_waits_is_shown_for_each_person() -> None:

@@ -75,6 +75,7 @@ def test_a_quarter_with_one_completed_iqa_reports_it_drawn() -> None:
         completed=1,
         completed_on_time=1,
         conversations_held=1,
+        conversations_over_marks=1,
         conversations_impossible=0,
         conversations_not_held=0,
         left_no_time=0,
@@ -125,6 +126,17 @@ def test_a_conversation_was_held_or_was_impossible_or_was_not_held(
 
     held, impossible = found.conversations_held, found.conversations_impossible
     assert (held, impossible, found.conversations_not_held) == counts
+
+
+def test_a_conversation_that_was_held_is_told_as_before_the_marks_or_as_over_them() -> None:
+    before = [done(n, EARLY, talk=talk, before_marks=True) for n, talk in enumerate(("held", "disputed"), 1)]
+    over = [done(n, EARLY, talk=talk) for n, talk in enumerate(("held", "confirmed", "impossible"), 3)]
+
+    found = casework(*before, *over)
+
+    told_apart = (found.conversations_before_marks, found.conversations_over_marks)
+    assert told_apart == (1, 2)
+    assert found.conversations_held == sum(told_apart)
 
 
 @pytest.mark.parametrize(

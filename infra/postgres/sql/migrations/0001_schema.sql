@@ -84,7 +84,8 @@ create table iqa.iqas (
     re_marked integer not null default 0,
     re_marks_asked integer not null default 0,
     case_read boolean not null default false,
-    judgements text [] not null default '{}'
+    judgements text [] not null default '{}',
+    before_marks boolean not null default false
 );
 create index iqas_by_quarter on iqa.iqas (area, quarter);
 create index iqas_of_quarter on iqa.iqas (quarter);
@@ -377,14 +378,14 @@ begin
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements
+            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements, before_marks
         )
         select
             iqa_id, version, area, quarter, category, prosecutor, assessor, senior_manager, stage, target_on,
             urn, work, source, eligible_cases, replaced, overridden, themed, yes, no, not_applicable, talk,
             held_on, escalated, sampler, sample_pick, sampled_at, released, next_due, opened_at, selected_at,
             confirmed_at, completed_at, closed_at, withdrawn_at, fed_back_at, missed, asks_for, former_assessors,
-            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements
+            done_by, set_aside_at, re_marked, re_marks_asked, case_read, judgements, before_marks
         from jsonb_populate_recordset(null::iqa.iqas, rows -> 'iqa');
     end if;
     if rows ? 'waits' then
