@@ -103,10 +103,23 @@ async def escalations(
         if area and refused:
             raise CommandRefused(refused)
         found = await _found(connection, person, refused, area or person.area, quarter)
-        streams = {one.stream for one in found if one.acknowledged_at}
-        taken = await read_models.acknowledgements(connection, streams) if streams else {}
-        lines = tuple(_escalation(one, taken.get(one.escalation_id)) for one in found)
-        return await with_names(connection, Escalations(escalations=lines))
+        return await with_names(connection, Escalations(escalations=await _lines(connection, found)))
+
+
+async def seen_by(
+    connection: Connection, person: Person, area: str | None = None
+) -> tuple[EscalationLine, ...]:
+    """Return what was escalated to a person or, for those above it, in the whole of an Area; the latest first."""
+    area = area or person.area
+    refused = judge_sight(person, View.ESCALATIONS, area)
+    return await _lines(connection, await _found(connection, person, refused, area, None))
+
+
+async def _lines(connection: Connection, found: Iterable[EscalationRow]) -> tuple[EscalationLine, ...]:
+    rows = tuple(found)
+    streams = {one.stream for one in rows if one.acknowledged_at}
+    taken = await read_models.acknowledgements(connection, streams) if streams else {}
+    return tuple(_escalation(one, taken.get(one.escalation_id)) for one in rows)
 
 
 async def _found(

@@ -15,6 +15,7 @@ from clients.web.pages import (
     assessment,
     choose,
     drafts,
+    escalations,
     iqa,
     mark,
     meeting,
@@ -23,7 +24,7 @@ from clients.web.pages import (
 )
 from clients.web.pages.trouble import HANDLERS
 
-PAGES: Final = (about, actions, assessment, choose, drafts, iqa, mark, meeting, my_work, sign_in)
+PAGES: Final = (about, actions, assessment, choose, drafts, escalations, iqa, mark, meeting, my_work, sign_in)
 
 
 def build(site: Site) -> FastAPI:

@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 
 from clients.web.app import PAGES
 from clients.web.frame.site import Site
+from tests.clients.desk.world import PEOPLE, made
 from tests.system import System
 from tests.web.browsing import visiting
 
@@ -21,8 +22,15 @@ OPEN = {
 }
 """What anybody may ask for."""
 
-OWN = {("GET", "/"), ("POST", "/sign-out")}
+OWN = {("GET", "/"), ("POST", "/sign-out"), ("GET", "/escalations"), ("POST", "/escalations")}
 """What is of whoever asks, whoever that is."""
+
+ABOVE = {"the chief", "an administrator", "an auditor", "legal assurance"}
+
+READERS: dict[str, set[str]] = {
+    "/escalations/{escalation_id}": ABOVE | {"the assessor"},
+}
+"""Who of a small world is shown each page that is neither of whoever asks nor of an IQA; all others find nothing."""
 
 
 def routes() -> Iterator[tuple[str, str]]:
@@ -34,15 +42,16 @@ def routes() -> Iterator[tuple[str, str]]:
 
 
 ALL = sorted(routes())
-OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN]
+OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN and one[1] not in READERS]
 
 
 def filled(path: str, iqa: str) -> str:
     """A route's address for one IQA."""
-    return path.replace("{iqa_id}", iqa).replace("{form}", "marks").replace("{action_id}", "a1")
+    parts = {"iqa_id": iqa, "form": "marks", "action_id": "a1", "escalation_id": f"{iqa}.e1"}
+    return path.format(**parts)
 
 
-def test_every_route_that_is_not_open_is_of_an_iqa_or_of_whoever_asks() -> None:
+def test_every_route_that_is_not_open_is_of_an_iqa_of_whoever_asks_or_has_its_readers() -> None:
     assert set(ALL) >= OPEN | OWN
     assert all(path.startswith("/iqas/{iqa_id}") for _, path in OF_AN_IQA)
 
@@ -75,6 +84,22 @@ async def test_what_is_unknown_is_the_same_page_as_what_is_not_for_one_to_read(
 
 _FIELDS: dict[str, dict[str, str]] = {}
 """What a form of each route says, where an empty one would be answered before its IQA is looked for."""
+
+
+async def test_whoever_the_table_names_is_shown_a_page_and_everybody_else_finds_nothing(
+    system: System, site: Site
+) -> None:
+    world = await made(system, site.desk)
+    found: dict[str, set[str]] = {path: set() for path in READERS}
+    for who in PEOPLE:
+        async with visiting(site, world.who(who).staff_id) as visitor:
+            for path in READERS:
+                answer = await visitor.get(path.format(escalation_id=world.escalation))
+                assert answer.status_code in {200, 404}, (path, who, answer.text)
+                if answer.status_code == 200:
+                    found[path].add(who)
+
+    assert found == READERS
 
 
 async def test_a_draft_is_kept_for_whoever_writes_it_and_shown_to_nobody_else(

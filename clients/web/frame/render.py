@@ -30,13 +30,14 @@ class Link(Value):
 
 
 class Shell(Value):
-    """What stands around every page: whose service it is, who is signed in, and what they just recorded."""
+    """What stands around every page: whose service it is, who is signed in, what they just recorded, their ways."""
 
     organisation: str
     who: str = ""
     staff_id: str = ""
     role: str = ""
     saved: str = ""
+    ways: tuple[Link, ...] = ()
 
 
 class Wrong(Value):
@@ -113,6 +114,9 @@ def _environment() -> Environment:
         "clock": clock,
         "in_words": words.in_words,
         "errors": lambda wrong: [{"text": one.says, "href": f"#{one.field}"} for one in wrong],
+        "navigation": lambda ways, title: [
+            {"text": one.text, "href": one.href, "active": one.text == title} for one in ways
+        ],
         "sentence": lambda text: text[:1].upper() + text[1:],
     }
     return environment

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from clients.desk.desk import SignedIn
+from clients.web.frame.navigation import navigation
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import Site
 from infra.postgres import roster, web
@@ -62,6 +63,7 @@ SAID: Final[dict[str, str]] = {
     "record_action": "The action is recorded, and its owner is told.",
     "record_no_actions": "It is recorded that the case needs nothing.",
     "complete_action": "The action is done.",
+    "acknowledge_escalation": "You have taken it on. It goes no further up.",
 }
 """What somebody is told on the next page after each command."""
 
@@ -90,6 +92,7 @@ async def visit(request: Request) -> Visit:
         who=names.get(person.staff_id, person.staff_id),
         staff_id=person.staff_id,
         role=person.role,
+        ways=navigation(person.role),
     )
     return Visit(request, site, by, shell)
 

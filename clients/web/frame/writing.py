@@ -85,9 +85,13 @@ class Writing(NamedTuple):
             if theirs and self.command_id(_seen(theirs)) != command_id:
                 raise OpenElsewhere(theirs)
         done = await send(self.visit.site.desk, self.visit.by, self.stream, command, Again(command_id, seen))
+        await self.forget()
+        return done
+
+    async def forget(self) -> None:
+        """Forget what they wrote, since it is recorded; raises ``Unreachable``."""
         async with self.visit.site.keeping() as connection:
             await web.forget_draft(connection, self._who, self.stream, self.form)
-        return done
 
     def command_id(self, words: Filled) -> UUID:
         """The id of what is sent with these words by this person, from what they saw (RFC 9562, version 5)."""

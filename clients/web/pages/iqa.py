@@ -10,7 +10,7 @@ from clients.desk.overviews import CaseFacts, Overview, overview
 from clients.desk.records import Record
 from clients.web.frame.render import Link, Page, due_day, long_day
 from clients.web.frame.visit import Visiting
-from clients.web.pages.ways import WAYS, to_do, to_iqa
+from clients.web.pages.ways import HOME, WAYS, to_do, to_iqa
 from domain import words
 from domain.iqa.sight import Part
 from domain.iqa.state import Stage, Step
@@ -19,8 +19,6 @@ from domain.policy import Order
 from domain.values import Value
 
 router = APIRouter(prefix="/iqas/{iqa_id}")
-
-HOME: Final = Link(text="My work", href="/")
 
 
 class Task(Value):

@@ -24,6 +24,9 @@ WAYS: Final[dict[Step, Way]] = {
 """The steps that are done on this site; others are on the command line, and their IQA's page can be read here."""
 
 
+HOME: Final = Link(text="My work", href="/")
+
+
 def to_iqa(iqa_id: str) -> str:
     """The address of an IQA's own page."""
     return f"/iqas/{iqa_id}"

@@ -48,3 +48,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     saving.then(() => form.requestSubmit(event.submitter));
   });
 }
+
+// A button that acts on what is ticked says how many that is.
+for (const button of document.querySelectorAll("[data-counts]")) {
+  const unticked = button.textContent;
+  const count = () => {
+    const ticked = [...button.form.elements].filter((one) => one.name === button.dataset.counts && one.checked).length;
+    button.textContent = ticked ? button.dataset.countsAs.replace("{n}", ticked) : unticked;
+  };
+  button.form.addEventListener("change", count);
+  count();
+}

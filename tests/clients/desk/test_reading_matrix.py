@@ -9,6 +9,7 @@ from clients.desk import (
     choices,
     exceptions,
     inbox,
+    ladders,
     lists,
     national,
     notices,
@@ -48,6 +49,11 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "inbox.escalations of an Area": (
         lambda w, by: inbox.escalations(w.desk, by, area=w.area),
         {"the chief", "an administrator"} | OF_EVERY_AREA,
+    ),
+    "ladders.matters": (lambda w, by: ladders.matters(w.desk, by), EVERYBODY),
+    "ladders.ladder_of": (
+        lambda w, by: ladders.ladder_of(w.desk, by, w.escalation),
+        {"the assessor", "the chief", "an administrator"} | OF_EVERY_AREA,
     ),
     "lists.iqas": (lambda w, by: lists.iqas(w.desk, by), EVERYBODY),
     "lists.iqas of a team": (lambda w, by: lists.iqas(w.desk, by, whose=lists.Whose.TEAM), EVERYBODY),
@@ -147,6 +153,8 @@ ACTS: Final = {
     "leave.cancel_leave": "judged by domain/leave.py",
     "reports.as_it_stands_now": "a part of pace and reports; who may see is judged by those",
     "steps.acknowledge_escalation": "a command",
+    "inbox.seen_by": "a part of the ladders: those that a reader is told of",
+    "ladders.take_on": "several commands; of them it tells what the reader sees",
     "steps.draw_case": "a command",
     "steps.pick_for_sample": "a command",
     "steps.note_conversation": "a command",

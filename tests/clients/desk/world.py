@@ -39,6 +39,7 @@ class World(NamedTuple):
     elsewhere: str
     iqa: str
     case: str
+    late: str
 
     @property
     def area(self) -> str:
@@ -52,6 +53,11 @@ class World(NamedTuple):
     def of_the_quarter(self) -> str:
         """The stream of the open quarter."""
         return quarter_id(self.area, self.quarter)
+
+    @property
+    def escalation(self) -> str:
+        """What was escalated, since nobody chose a case in time."""
+        return f"{self.late}.e1"
 
     def who(self, name: str) -> SignedIn:
         """One of ``PEOPLE``, signed in."""
@@ -101,4 +107,6 @@ async def made(system: System, desk: Desk) -> World:
     await ask_case(system, "M1", urn, noted)
     chased = on_case.RecordAction(urn=urn, what="Chase it.", owner=system.id("P2"))
     await ask_case(system, "M1", urn, chased)
-    return World(desk, system, elsewhere.area, it, case_id(urn))
+    late = await system.open("P2")
+    await system.forward_past(late, "select")
+    return World(desk, system, elsewhere.area, it, case_id(urn), late)
