@@ -14,6 +14,7 @@ from domain.iqa.draws import CaseDraw
 from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
 from domain.iqa.sight import Part, judge_sight
 from domain.iqa.state import Iqa, Stage
+from domain.looks import Showing
 from domain.questions import Subject, Work
 from domain.rows import ConversationRow, IqaRow
 from domain.values import Code, Value
@@ -71,8 +72,9 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
 
     Raises ``CommandRefused`` for whoever may not read them (``Part.CHOICES``), or ``Unreachable``.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.CHOICES, iqa_id) as (connection, person, look):
         iqa = await meant(connection, person, iqa_id)
+        look.of(iqa.iqa_id, {Part.CHOICES})
         if refused := judge_sight(person, iqa, Part.CHOICES):
             raise CommandRefused(refused)
         since = desk.today - _LOOK_BACK

@@ -1,7 +1,7 @@
 """The desk of one process: database, engine, reference data and clock, and the people who sign in at it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from clients.errors import CommandRefused, Unreachable
 from domain.calendar import day_of
 from domain.errors import Reason, Refused
+from domain.looks import SHOWN, Look, Showing, named
 from domain.people import Person
-from domain.values import Code, Value
+from domain.values import Code, Line, Value
 from infra.errors import EngineOutOfReach, OutOfReach
 from infra.postgres import roster
-from infra.postgres.connections import Connection, Pool, connection_faults
+from infra.postgres.connections import Connection, Pool, connection_faults, within_one
 from infra.postgres.database import borrowed, client_pool
+from infra.postgres.looks import keep_look
 from infra.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,16 +30,51 @@ _CLOSING_S: Final = 1.0
 
 
 class SignedIn(Value):
-    """Who is at the desk, how they signed in and when (UTC); their post is read anew each time."""
+    """Who is at the desk, how they signed in and when (UTC); their post is read anew each time.
+
+    ``place`` is where from: the name of a machine, or the address of a browser.
+    """
 
     staff_id: str
     how: Code = "command_line"
     at: datetime
+    place: Line | None = None
 
 
 def utc_now() -> datetime:
     """The present instant (UTC) by this machine's clock."""
     return datetime.now(UTC)
+
+
+class Looking:
+    """A look while it lasts: what it turns out to be of, and whether it is refused."""
+
+    def __init__(self, showing: Showing, by: SignedIn, at: datetime, typed: str) -> None:
+        self.refused: CommandRefused | None = None
+        self._by = by
+        self._at = at
+        self._showing = showing
+        self._stream = named(typed)
+        self._parts: tuple[str, ...] = ()
+
+    def of(self, stream: str, parts: Iterable[str] = ()) -> None:
+        """Say which IQA, case or quarter is looked at, and which parts of an IQA are shown."""
+        self._stream, self._parts = stream, tuple(sorted(parts))
+
+    def kept(self) -> Look:
+        """The look as the access log keeps it."""
+        by = self._by
+        return Look(
+            at=self._at,
+            who=by.staff_id,
+            how=by.how,
+            signed_in_at=by.at,
+            place=by.place,
+            showing=self._showing,
+            stream=self._stream,
+            parts=() if self.refused else self._parts,
+            outcome=self.refused.refused.reason if self.refused else SHOWN,
+        )
 
 
 class Desk:
@@ -113,12 +150,33 @@ class Desk:
         return person
 
     @asynccontextmanager
-    async def looking(
-        self, by: SignedIn, longest_s: float | None = None
-    ) -> AsyncIterator[tuple[Connection, Person]]:
-        """Lend a connection to a known person who looks; raises ``Unreachable`` or ``CommandRefused``."""
-        async with self.reading(longest_s) as connection:
+    async def acting(self, by: SignedIn) -> AsyncIterator[tuple[Connection, Person]]:
+        """Lend a connection to a known person who does something; raises ``Unreachable`` or ``CommandRefused``.
+
+        What they are told with it is part of that, and nothing is kept in the access log: the ledger has who did it.
+        """
+        async with self.reading() as connection:
             yield connection, await self.person(connection, by)
+
+    @asynccontextmanager
+    async def looking(
+        self, by: SignedIn, showing: Showing, typed: str = "", longest_s: float | None = None
+    ) -> AsyncIterator[tuple[Connection, Person, Looking]]:
+        """Lend a connection to a known person who looks at something; ``typed`` is its id as far as that is known.
+
+        The look is kept in the access log in the transaction of the read, refused or not: where it can't be kept,
+        nothing is shown. Raises ``Unreachable`` or ``CommandRefused``.
+        """
+        look = Looking(showing, by, self.now(), typed)
+        async with self.reading(longest_s) as connection:
+            async with within_one(connection):
+                try:
+                    yield connection, await self.person(connection, by), look
+                except CommandRefused as error:
+                    look.refused = error
+                await keep_look(connection, look.kept())
+            if look.refused:
+                raise look.refused
 
     async def close(self) -> None:
         """Give the connections back to the database."""

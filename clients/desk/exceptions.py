@@ -11,6 +11,7 @@ from domain.cases import ContributionKind
 from domain.errors import Reason
 from domain.iqa.selected import Selection
 from domain.iqa.state import Iqa
+from domain.looks import Showing
 from domain.people import Person
 from domain.periods import Quarter
 from domain.quarter.sight import View, judge_sight, may_see_line
@@ -80,7 +81,7 @@ async def exceptions(desk: Desk, by: SignedIn, quarter: str | None = None) -> Ex
     Raises ``CommandRefused`` for what is no quarter and whoever may see neither a line nor counts, or ``Unreachable``.
     """
     asked = references.quarter(quarter or str(Quarter.containing(desk.today)), desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.EXCEPTIONS) as (connection, person, _):
         if refused := judge_sight(person, View.EXCEPTIONS, person.area):
             raise CommandRefused(refused)
         found = await read_models.exceptions_of(connection, asked, person.staff_id)

@@ -9,6 +9,7 @@ from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain import words
 from domain.errors import Refused
+from domain.looks import Showing
 from domain.people import Person
 from domain.quarter.sight import View, judge_sight
 from domain.rows import EscalationRow
@@ -75,7 +76,7 @@ class Escalations(Naming):
 
 async def inbox(desk: Desk, by: SignedIn) -> Inbox:
     """List what waits for whoever asks; raises ``Unreachable`` or ``CommandRefused``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.INBOX) as (connection, person, _):
         waiting = await read_models.inbox(connection, person.staff_id)
         put = await read_models.escalations_of(connection, person.staff_id)
         lines = [_line(one, desk.now()) for one in waiting]
@@ -98,7 +99,7 @@ async def escalations(
     """
     area = area and references.area(area)
     quarter = quarter and references.quarter(quarter, desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.ESCALATIONS) as (connection, person, _):
         refused = judge_sight(person, View.ESCALATIONS, area or person.area)
         if area and refused:
             raise CommandRefused(refused)

@@ -34,7 +34,7 @@ class Cancelled(Absence, Naming):
 
 async def enter_leave(desk: Desk, by: SignedIn, away: Absence) -> Entered:
     """Enter a leave of one's own, or of somebody below; raises ``CommandRefused`` or ``Unreachable``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         named = {"staff_id": away.staff_id, "cover": away.cover}
         found = {
             name: await references.staff_id(connection, person, one) for name, one in named.items() if one
@@ -57,7 +57,7 @@ async def cancel_leave(
     desk: Desk, by: SignedIn, staff_id: str, first_day: date, kind: AbsenceKind
 ) -> Cancelled:
     """Cancel a leave by its first day and kind; raises ``CommandRefused`` or ``Unreachable``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         staff_id = await references.staff_id(connection, person, staff_id)
         outcome = await cancel(connection, staff_id, first_day, kind, person.staff_id, desk.now())
         if isinstance(outcome, Refused):

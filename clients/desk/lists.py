@@ -12,6 +12,7 @@ from clients.errors import CommandRefused
 from domain import words
 from domain.iqa.row_sight import may_read_row, readable_waits_of
 from domain.iqa.sight import Part
+from domain.looks import Showing
 from domain.people import Person
 from domain.periods import Quarter
 from domain.quarter.sight import View, judge_sight
@@ -90,7 +91,10 @@ async def iqas(
 
     Raises ``CommandRefused`` where an Area's list is not theirs to see, or ``Unreachable``.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.LIST) as (connection, person, look):
+        if whose is Whose.AREA:
+            named = quarter or str(Quarter.containing(desk.today))
+            look.of(references.quarter_stream(area or person.area, named, desk.today))
         rows = await _rows(desk, connection, person, whose, area, quarter)
         return await with_names(connection, await _listed(desk, connection, person, rows, len(rows)))
 
@@ -100,7 +104,7 @@ async def find(desk: Desk, by: SignedIn, sought: Sequence[str]) -> Listed:
 
     Raises ``CommandRefused`` or ``Unreachable``.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.FOUND) as (connection, person, _):
         rows = await lists.found(connection, sought, references.scope_of(person))
         return await with_names(connection, await _listed(desk, connection, person, rows, _MOST))
 

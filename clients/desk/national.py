@@ -9,6 +9,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.errors import CommandRefused
 from domain.assessment import Judgement
 from domain.ids import quarter_id
+from domain.looks import Showing
 from domain.quarter.close.report import AreaReport, Figures
 from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
@@ -66,7 +67,7 @@ class National(Value):
 async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
     """Show one quarter of every Area; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of a policy."""
     quarter = references.quarter(quarter, desk.today)
-    async with desk.looking(by, LONGEST_S) as (connection, person):
+    async with desk.looking(by, Showing.NATIONAL, longest_s=LONGEST_S) as (connection, person, _):
         if refused := judge_sight(person, View.NATIONAL):
             raise CommandRefused(refused)
         every = await areas(connection, quarter)

@@ -9,6 +9,7 @@ from clients.desk.exceptions import Exceptional, exceptional
 from clients.desk.names import Naming, with_names
 from domain import words
 from domain.custody import CustodyAway
+from domain.looks import Showing
 from domain.notices import Meeting, Notice, NoticeKind
 from domain.values import Code, Value
 from infra.postgres import read_models
@@ -53,7 +54,7 @@ class Notices(Naming):
 
 async def notices(desk: Desk, by: SignedIn, *, days: int) -> Notices:
     """List what whoever asks was told in so many days; raises ``Unreachable`` or ``CommandRefused``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.NOTICES) as (connection, person, _):
         since = desk.now() - timedelta(days=min(days, _MOST_DAYS))
         found = await notices_of(connection, person.staff_id, since)
         lines = [await _line(desk, connection, told) for told in found]

@@ -4,8 +4,9 @@ from datetime import date
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
-from clients.desk.records import Record, record
+from clients.desk.records import Record, as_read
 from domain.cases import CaseFile, CaseStatus, MilestoneKind, Plea, Stage
+from domain.looks import Showing
 from domain.values import Code, Value
 from infra.postgres import roster
 
@@ -37,10 +38,10 @@ class Overview(Naming):
 
 async def overview(desk: Desk, by: SignedIn, iqa_id: str) -> Overview:
     """Show an IQA with its case; raises ``CommandRefused`` or ``Unreachable``."""
-    iqa = await record(desk, by, iqa_id)
-    if iqa.selection is None:
-        return Overview(record=iqa, case=None, names=iqa.names)
-    async with desk.reading() as connection:
+    async with desk.looking(by, Showing.OVERVIEW, iqa_id) as (connection, person, look):
+        iqa = await as_read(desk, connection, person, look, iqa_id)
+        if iqa.selection is None:
+            return Overview(record=iqa, case=None, names=iqa.names)
         file = await roster.case_file(connection, iqa.selection.urn)
         found = Overview(record=iqa, case=_facts(file, desk.today) if file else None)
         return await with_names(connection, found)

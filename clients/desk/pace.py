@@ -7,6 +7,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
+from domain.looks import Showing
 from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.pace.load import as_it_stands
@@ -35,7 +36,7 @@ class Pace(Naming):
 async def pace(desk: Desk, by: SignedIn, area: str, quarter: str) -> Pace:
     """Tell what waits in a quarter; raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of its policy."""
     stream = references.quarter_stream(area, quarter, desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.PACE, stream) as (connection, person, _):
         if refused := judge_sight(person, View.PACE, references.area(area)):
             raise CommandRefused(refused)
         one = await as_it_stands_now(desk, connection, stream)

@@ -38,7 +38,7 @@ async def questions(desk: Desk, by: SignedIn, iqa_id: str, refused: Refused) -> 
     if not refused.prompts:
         return ()
     people = {who for one in refused.prompts for who in (one.whom, one.cover) if who}
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         iqa, names = await meant(connection, person, iqa_id), await roster.names(connection, people)
     policy, titles = desk.library.policy(iqa.policy), titles_of(desk, iqa.question_set)
     return tuple(

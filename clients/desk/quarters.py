@@ -62,7 +62,7 @@ async def open_quarter(
     opening = OpenQuarter(area=area, quarter=quarter, policy_version=_installed(desk, policy))
     with repeatable(command_id):
         async with kept_if_refused(desk, by.staff_id, stream, opening, command_id):
-            async with desk.looking(by) as (_, person):
+            async with desk.acting(by) as (_, person):
                 start = StartQuarter(command_id=command_id, actor=person.staff_id, opening=opening)
             gateway = await gateway_for(desk, left_s(give_up_at))
             answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
@@ -84,7 +84,7 @@ async def open_quarter(
 
 async def _open_before(desk: Desk, by: SignedIn, opening: OpenQuarter, stream: str) -> Refused:
     """Why a quarter that somebody has opened is not opened again: the right to do it is judged first."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         needs = Needs(people=frozenset({person.staff_id}), policy=opening.policy_version)
         facts = Facts(**await shared_facts(connection, desk.library, needs, desk.now()))
     refused = judge_post(person.staff_id, PROCEDURES[OpenQuarter].by, opening.area, facts)
@@ -96,7 +96,7 @@ async def close_quarter(desk: Desk, by: SignedIn, area: str, quarter: str, again
     stream = references.quarter_stream(area, quarter, desk.today)
     command_id = again.command_id or new_command_id()
     async with kept_if_refused(desk, by.staff_id, stream, CloseQuarter(), command_id):
-        async with desk.looking(by) as (connection, _):
+        async with desk.acting(by) as (connection, _):
             before = await frozen(connection, stream)
             asked = await read_models.asked(connection, stream, command_id)
         if before and not asked:

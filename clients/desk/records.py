@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from clients.desk import references
-from clients.desk.desk import Desk, SignedIn
+from clients.desk.desk import Desk, Looking, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.questions import QuestionLine, asked
 from clients.errors import CommandRefused
@@ -24,7 +24,16 @@ from domain.iqa.manager_talks import ManagerTalk
 from domain.iqa.re_marks import not_re_marked, re_marks_asked
 from domain.iqa.second_check import Sample
 from domain.iqa.selected import Selection
-from domain.iqa.sight import Part, Reader, judge_sight, may_read, readable, readable_waits, reader_of
+from domain.iqa.sight import (
+    Part,
+    Reader,
+    judge_sight,
+    may_read,
+    parts_shown,
+    readable,
+    readable_waits,
+    reader_of,
+)
 from domain.iqa.state import (
     ActionState,
     AnsweredPrompt,
@@ -38,6 +47,7 @@ from domain.iqa.state import (
     Talk,
 )
 from domain.iqa.waits import Wait
+from domain.looks import Showing
 from domain.people import Person
 from domain.periods import Quarter
 from domain.policy import Order
@@ -137,26 +147,32 @@ class CaseRecord(Naming):
 
 async def record(desk: Desk, by: SignedIn, iqa_id: str) -> Record:
     """Show an IQA; raises ``CommandRefused`` where there is none or nothing of it may be read, or ``Unreachable``."""
-    async with desk.looking(by) as (connection, person):
-        iqa = await meant(connection, person, iqa_id)
-        if refused := judge_sight(person, iqa, Part.COVER):
-            raise CommandRefused(refused)
-        parts = may_read(person, iqa)
-        told = readable(person, iqa)
-        if Part.TALK in parts:
-            told["comment_until"] = iqa.comment_until
-        if {Part.SAMPLE, Part.MARKS} <= parts and iqa.sample:
-            told |= _check(desk, iqa, iqa.sample)
-        seen = Record(
-            **told,
-            stage=iqa.stage,
-            may_read=tuple(sorted(parts)),
-            waits=readable_waits(person, iqa),
-            left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
-            blind=reader_of(person, iqa) is Reader.BLIND,
-            **(asked(desk, iqa.question_set) if Part.RECORD in parts else {}),
-        )
-        return await with_names(connection, seen)
+    async with desk.looking(by, Showing.RECORD, iqa_id) as (connection, person, look):
+        return await as_read(desk, connection, person, look, iqa_id)
+
+
+async def as_read(desk: Desk, connection: Connection, person: Person, look: Looking, iqa_id: str) -> Record:
+    """An IQA for whoever looks at it in whatever view; raises ``CommandRefused``."""
+    iqa = await meant(connection, person, iqa_id)
+    parts = may_read(person, iqa)
+    look.of(iqa.iqa_id, parts_shown(person, iqa))
+    if refused := judge_sight(person, iqa, Part.COVER):
+        raise CommandRefused(refused)
+    told = readable(person, iqa)
+    if Part.TALK in parts:
+        told["comment_until"] = iqa.comment_until
+    if {Part.SAMPLE, Part.MARKS} <= parts and iqa.sample:
+        told |= _check(desk, iqa, iqa.sample)
+    seen = Record(
+        **told,
+        stage=iqa.stage,
+        may_read=tuple(sorted(parts)),
+        waits=readable_waits(person, iqa),
+        left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
+        blind=reader_of(person, iqa) is Reader.BLIND,
+        **(asked(desk, iqa.question_set) if Part.RECORD in parts else {}),
+    )
+    return await with_names(connection, seen)
 
 
 async def noted_talk(desk: Desk, by: SignedIn, iqa_id: str) -> EverydayTalk:
@@ -175,10 +191,11 @@ async def shown(desk: Desk, by: SignedIn, typed: str) -> Record | CaseRecord:
 
 async def case_record(desk: Desk, by: SignedIn, stream: str) -> CaseRecord:
     """Show what is noted on a case; raises ``CommandRefused`` where nothing is or may be read, or ``Unreachable``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.CASE, stream) as (connection, person, look):
         notes = await folded_case(connection, stream)
         if notes is None:
             raise CommandRefused(Refused(reason=Reason.NOTHING_NOTED, detail=urn_of(stream)))
+        look.of(stream)
         if refused := judge_sight_of_case(person, notes):
             raise CommandRefused(refused)
         return await with_names(connection, CaseRecord(**readable_of_case(person, notes)))

@@ -111,7 +111,7 @@ def quarter_stream(area_typed: str, quarter_typed: str, today: date) -> str:
 
 async def meant(desk: Desk, by: SignedIn, typed: str) -> str:
     """The id of the stream that somebody means; raises ``CommandRefused`` or ``Unreachable``."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         return await stream(connection, person, typed, desk.today)
 
 

@@ -10,6 +10,7 @@ from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused, Unreachable
+from domain.looks import Showing
 from domain.refusals import Keeper, RefusedAttempt, is_kept, judge_sight
 from domain.stream import tag
 from domain.values import Code, Value
@@ -66,10 +67,12 @@ async def kept_if_refused(
 async def refusals(desk: Desk, by: SignedIn, *, days: int, stream: str | None = None) -> Refusals:
     """List what was refused in so many days, of one stream or of all; raises ``Unreachable`` or ``CommandRefused``."""
     since = desk.now() - timedelta(days=min(days, _MOST_DAYS))
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.REFUSALS, stream or "") as (connection, person, look):
         if refused := judge_sight(person):
             raise CommandRefused(refused)
-        stream = stream and await references.stream(connection, person, stream, desk.today)
+        if stream:
+            stream = await references.stream(connection, person, stream, desk.today)
+            look.of(stream)
         found = await refused_since(connection, since, stream)
         return await with_names(connection, Refusals(refusals=tuple(map(_line, found))))
 

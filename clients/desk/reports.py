@@ -8,6 +8,7 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
+from domain.looks import Showing
 from domain.quarter.close.report import AreaReport
 from domain.quarter.close.reporting import report
 from domain.quarter.sight import View, judge_sight
@@ -38,7 +39,7 @@ class QuarterReport(Naming):
 async def quarter_report(desk: Desk, by: SignedIn, area: str, quarter: str) -> QuarterReport:
     """Show a quarter's report; raises ``CommandRefused`` or ``Unreachable``, ``UnknownVersion`` without its policy."""
     stream = references.quarter_stream(area, quarter, desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.REPORT, stream) as (connection, person, _):
         if refused := judge_sight(person, View.REPORT, references.area(area)):
             raise CommandRefused(refused)
         if kept := await frozen(connection, stream):

@@ -8,6 +8,7 @@ from clients.desk.names import Naming, with_names
 from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
+from domain.looks import Showing
 from domain.quarter.sample.lottery import Fault
 from domain.quarter.sample.own_figures import SamplerFigures, figures
 from domain.quarter.sample.proof import SampleRecord
@@ -35,7 +36,7 @@ async def verify_sample(desk: Desk, by: SignedIn, area: str, quarter: str) -> Ve
     Raises ``CommandRefused`` or ``Unreachable``.
     """
     stream = references.quarter_stream(area, quarter, desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.SAMPLE, stream) as (connection, person, _):
         if refused := judge_sight(person, View.SAMPLE, references.area(area)):
             raise CommandRefused(refused)
         state = await folded_quarter(connection, stream)
@@ -60,7 +61,7 @@ async def second_checks(desk: Desk, by: SignedIn, area: str, quarter: str) -> Se
     Raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of the quarter's policy.
     """
     stream = references.quarter_stream(area, quarter, desk.today)
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.SECOND_CHECKS, stream) as (connection, person, _):
         one = await as_it_stands_now(desk, connection, stream)
         shown = checks_for(person, one.quarter.area, figures(one.facts.standing))
         if not shown and not is_chief_of(person, one.quarter.area):

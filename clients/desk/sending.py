@@ -93,7 +93,7 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
     with repeatable(command_id, seen):
         async with (
             kept_if_refused(desk, by.staff_id, stream, command, command_id),
-            desk.looking(by) as (connection, person),
+            desk.acting(by) as (connection, person),
         ):
             address = addresses.of(await references.stream(connection, person, stream, desk.today))
             stream = address.stream
@@ -124,7 +124,7 @@ async def accepted(desk: Desk, by: SignedIn, sealed: Sealed, answer: Answer) -> 
     """Return what came of a command, as far as its sender may read it; raises as ``send`` does."""
     stream = sealed.address.stream
     with repeatable(sealed.command_id, sealed.seen_version):
-        async with desk.looking(by) as (connection, person):
+        async with desk.acting(by) as (connection, person):
             outcome = await sealed.address.outcome(connection, person, stream)
             return await with_names(connection, outcome.of(sealed.envelope.kind, stream, answer))
 

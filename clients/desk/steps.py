@@ -46,7 +46,7 @@ async def acknowledge_escalation(
     desk: Desk, by: SignedIn, escalation_id: str, will_do: str, again: Again = ONCE
 ) -> Accepted:
     """Take on what was escalated, in the stream that keeps it; raises as ``send`` does."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         escalation_id = await references.item(connection, person, escalation_id, desk.today)
         row = await read_models.escalation(connection, escalation_id)
     if row is None:
@@ -65,12 +65,12 @@ async def pick_for_sample(
     Raises as ``send`` does.
     """
     command_id = again.command_id or new_command_id()
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         iqa_id = await references.iqa(connection, person, iqa_id)
     command = PickForSample(iqa_id=iqa_id, because=because)
     async with (
         kept_if_refused(desk, by.staff_id, iqa_id, command, command_id),
-        desk.looking(by) as (connection, _),
+        desk.acting(by) as (connection, _),
     ):
         row = await read_models.iqa(connection, iqa_id)
         if row is None:
@@ -93,7 +93,7 @@ async def note_conversation(
     desk: Desk, by: SignedIn, command: NoteCaseConversation, again: Again = ONCE
 ) -> Noted:
     """Note an everyday conversation about a case; raises as ``send`` does."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         command = await references.within(connection, person, command, desk.today)
         me = person.staff_id
     done = await send(desk, by, case_id(command.urn), command, again)
@@ -112,7 +112,7 @@ async def hand_over(
 
     Raises as ``send`` does.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         stream = quarter_id(person.area, str(Quarter.containing(desk.today)))
         whose = await references.staff_id(connection, person, whose)
         to = await references.staff_id(connection, person, to)

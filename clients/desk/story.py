@@ -18,6 +18,7 @@ from domain.ids import is_case, is_quarter, urn_of
 from domain.iqa import sight as iqa_sight
 from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa
+from domain.looks import Showing
 from domain.people import Person
 from domain.quarter import sight as quarter_sight
 from domain.quarter.kind import QUARTER
@@ -42,9 +43,10 @@ async def story(desk: Desk, by: SignedIn, stream: str) -> Story:
     Raises ``CommandRefused`` where there is none or nothing of it may be read, ``Unreachable``, ``OutOfOrder`` where
     the ledger has a hole, or ``ValueError`` where it holds what is no command or no event.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.STORY, stream) as (connection, person, look):
         stream = await references.stream(connection, person, stream, desk.today)
         state = await standing(connection, stream)
+        look.of(stream, parts_read(person, state))
         ledger = await kept(connection, stream)
         kind, reading = _read_as(person, state)
         titles = titles_of(desk, state.question_set) if isinstance(state, Iqa) else NO_TITLES
@@ -79,6 +81,11 @@ def judged(person: Person, state: State) -> Refused | None:
             return case_sight.judge_sight(person, state)
         case AreaQuarter():
             return quarter_sight.judge_sight(person, quarter_sight.View.REPORT, state.area)
+
+
+def parts_read(person: Person, state: State) -> frozenset[str]:
+    """The parts of an IQA that a person is shown with its story; nothing else has parts."""
+    return frozenset(iqa_sight.parts_shown(person, state)) if isinstance(state, Iqa) else frozenset()
 
 
 def reads_the_whole(person: Person, state: State) -> bool:

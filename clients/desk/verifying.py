@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn, out_of_reach
-from clients.desk.story import judged, reads_the_whole, standing
+from clients.desk.story import judged, parts_read, reads_the_whole, standing
 from clients.errors import CommandRefused
 from domain.audit import Difference, Finding, OtherRules
+from domain.looks import Showing
 from domain.values import Code, Value
 from infra.errors import EngineOutOfReach
 from infra.postgres.kept import kept
@@ -49,9 +50,10 @@ async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None
     """
     from infra.temporal import audit  # noqa: PLC0415  the engine's library, which a story alone does not need
 
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.VERIFICATION, stream) as (connection, person, look):
         stream = await references.stream(connection, person, stream, desk.today)
         state = await standing(connection, stream)
+        look.of(stream, parts_read(person, state))
         if refused := judged(person, state):
             raise CommandRefused(refused)
         ledger = await kept(connection, stream)

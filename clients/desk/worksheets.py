@@ -14,6 +14,7 @@ from domain.iqa.commands import IqaEnvelope, RecordMarks
 from domain.iqa.screen import screen
 from domain.iqa.sight import Part, judge_sight, readable
 from domain.iqa.state import Iqa
+from domain.looks import Showing
 from domain.policy import Policy
 from domain.questions import QuestionSet
 from infra.postgres import roster
@@ -76,8 +77,9 @@ async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
 
     Raises ``CommandRefused`` where there is no such IQA, no case yet, or it is another's to mark, or ``Unreachable``.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.WORKSHEET, iqa_id) as (connection, person, look):
         iqa = await meant(connection, person, iqa_id)
+        look.of(iqa.iqa_id, {Part.WORKSHEET})
         if refused := judge_sight(person, iqa, Part.WORKSHEET):
             raise CommandRefused(refused)
         if iqa.selection is None:

@@ -164,6 +164,11 @@ def may_read(person: Person, iqa: Iqa) -> frozenset[Part]:
     return parts_for(person, _concerned(iqa))
 
 
+def parts_shown(person: Person, iqa: Iqa) -> frozenset[Part]:
+    """Return the parts that a person may read now and in which anything stands yet."""
+    return may_read(person, iqa) & {part for field, part in FIELDS.items() if getattr(iqa, field)}
+
+
 def parts_for(person: Person, of: Concerned) -> frozenset[Part]:
     """Return the parts that a person may read of an IQA by whom it concerns and how far it is."""
     reader = reader_among(person, of)

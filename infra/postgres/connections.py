@@ -1,11 +1,13 @@
 """How this system connects to PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+from asyncpg.transaction import Transaction
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -58,28 +60,48 @@ async def open_pool(dsn: str, *, max_size: int = 10, application_name: str = "iq
 
 @asynccontextmanager
 async def transaction(pool: Pool) -> AsyncIterator[Connection]:
-    """A connection of the pool in a transaction that commits on leaving, and rolls back on an error.
+    """A connection of the pool in a transaction of its own, as ``within_one`` has it."""
+    async with pool.acquire() as connection, within_one(connection):
+        yield connection
+
+
+@asynccontextmanager
+async def within_one(connection: Connection) -> AsyncIterator[None]:
+    """One transaction, which commits on leaving, and rolls back on an error.
 
     A connection that is lost meanwhile always raises one of ``connection_faults``: the driver's own
     transaction hides the loss behind the ``InterfaceError`` that it also raises for a caller's mistakes.
+    Whoever stops waiting does not wait for the end of it either: the connection is given up, and the server rolls back.
     """
-    async with pool.acquire() as connection:
-        began = connection.transaction()
+    began = connection.transaction()
+    try:
         await began.start()
-        try:
-            yield connection
-        except asyncpg.InterfaceError as error:
-            if is_lost(connection):
-                raise asyncpg.ConnectionDoesNotExistError from error
-            await began.rollback()
-            raise
-        except BaseException:
-            if not is_lost(connection):
-                await began.rollback()
-            raise
+        async with _rolled_back(connection, began):
+            yield
         if is_lost(connection):
             raise asyncpg.ConnectionDoesNotExistError
         await began.commit()
+    except asyncio.CancelledError:
+        if not is_lost(connection):
+            connection.terminate()
+        raise
+
+
+@asynccontextmanager
+async def _rolled_back(connection: Connection, began: Transaction) -> AsyncIterator[None]:
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise
+    except asyncpg.InterfaceError as error:
+        if is_lost(connection):
+            raise asyncpg.ConnectionDoesNotExistError from error
+        await began.rollback()
+        raise
+    except BaseException:
+        if not is_lost(connection):
+            await began.rollback()
+        raise
 
 
 def is_lost(connection: Connection) -> bool:

@@ -17,7 +17,7 @@ from tests.servers import Database, execute, soon
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 STREAM = "iqa-2026-27-Q3-XT-P1-C1"
-APPEND_ONLY = ("ledger", "commands", "sample_seeds", "refusals")
+APPEND_ONLY = ("ledger", "commands", "sample_seeds", "refusals", "looks")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -53,7 +53,7 @@ async def _used(
 ) -> T:
     async with opened(ours, now=present.now, patience_s=patience_s) as desk:
         try:
-            return await use(desk, SignedIn(staff_id=actor, at=desk.now()))
+            return await use(desk, SignedIn(staff_id=actor, place=present.machine(), at=desk.now()))
         except Abandoned as error:
             raise interrupted(error.command_id, error.seen_version) from error
         except CommandRefused as error:

@@ -190,6 +190,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         ),
     ),
     "For auditors": (
+        Entry(
+            "access-log", f"{_LOOK}.access_log:access_log", "List who was shown what, and who was refused it."
+        ),
         Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),
     ),
     "For whoever runs it": (

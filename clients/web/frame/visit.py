@@ -84,7 +84,9 @@ async def visit(request: Request) -> Visit:
         admitted = await web.admitted(connection, token, now)
         if admitted is None or admitted.staff_id is None:
             raise NotSignedIn
-        by = SignedIn(staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at)
+        by = SignedIn(
+            staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=_place(request)
+        )
         person = await site.desk.person(connection, by)
         names = await roster.names(connection, (person.staff_id,))
     shell = Shell(
@@ -95,6 +97,11 @@ async def visit(request: Request) -> Visit:
         ways=navigation(person.role),
     )
     return Visit(request, site, by, shell)
+
+
+def _place(request: Request) -> str | None:
+    """The address from which a browser asks."""
+    return request.client.host if request.client else None
 
 
 Visiting: TypeAlias = Annotated[Visit, Depends(visit)]

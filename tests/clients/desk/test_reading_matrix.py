@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from clients.desk import (
+    access_log,
     choices,
     exceptions,
     inbox,
@@ -31,6 +32,7 @@ from domain.errors import Kind
 from domain.iqa import sight
 from domain.iqa.sight import Part
 from domain.iqa.state import Iqa
+from domain.looks import SHOWN, Showing
 from tests import clock
 from tests.clients.desk.world import PEOPLE, World, made
 from tests.guards.tree import ROOT
@@ -65,6 +67,7 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
     "refusals.refusals": (lambda w, by: refusals.refusals(w.desk, by, days=14), {"an auditor"}),
+    "access_log.access_log": (lambda w, by: access_log.access_log(w.desk, by, days=1), {"an auditor"}),
     "pace.pace": (
         lambda w, by: pace.pace(w.desk, by, w.area, w.quarter),
         ABOVE | {"the assessor", "another manager", "the sampler"},
@@ -135,6 +138,31 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
 }
 """Each function of the desk by which somebody looks, and who is told something."""
 
+SHOWS: Final = {
+    "access_log.access_log": Showing.ACCESS_LOG,
+    "choices.choices": Showing.CHOICES,
+    "exceptions.exceptions": Showing.EXCEPTIONS,
+    "inbox.escalations": Showing.ESCALATIONS,
+    "inbox.inbox": Showing.INBOX,
+    "lists.find": Showing.FOUND,
+    "lists.iqas": Showing.LIST,
+    "national.national": Showing.NATIONAL,
+    "notices.notices": Showing.NOTICES,
+    "overviews.overview": Showing.OVERVIEW,
+    "pace.pace": Showing.PACE,
+    "records.case_record": Showing.CASE,
+    "records.record": Showing.RECORD,
+    "records.shown": Showing.RECORD,
+    "refusals.refusals": Showing.REFUSALS,
+    "reports.quarter_report": Showing.REPORT,
+    "samples.second_checks": Showing.SECOND_CHECKS,
+    "samples.verify_sample": Showing.SAMPLE,
+    "story.story": Showing.STORY,
+    "verifying.verify": Showing.VERIFICATION,
+    "worksheets.worksheet": Showing.WORKSHEET,
+}
+"""As what the access log keeps a look by each of them: one that has no row here shows nothing."""
+
 ACTS: Final = {
     "sending.send": "who may do what stands in the tables of commands (docs/events.md)",
     "sending.seal": "a part of send",
@@ -163,6 +191,7 @@ ACTS: Final = {
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "sending.recorded_at": "a part of the form that sent it, whose writer alone has the id",
     "records.noted_talk": "a part of records.record, which judges who may read",
+    "records.as_read": "a part of records.record and overviews.overview, which keep the look",
     "records.meant": "a part of every look; who may read is judged by those",
     "references.meant": "a part of every look; what is several's is told as far as its reader may see it",
     "references.iqa": "a part of the above",
@@ -200,6 +229,11 @@ def test_every_function_of_the_desk_has_a_row() -> None:
     assert functions() == {name.partition(" ")[0] for name in LOOKS} | set(ACTS)
 
 
+def test_every_look_has_its_name_in_the_access_log() -> None:
+    assert set(SHOWS) == {name.partition(" ")[0] for name in LOOKS}
+    assert set(SHOWS.values()) == set(Showing)
+
+
 async def test_everybody_is_told_what_the_table_gives_them_and_nobody_else_is(system: System) -> None:
     async with opened(system.settings, now=clock.now, patience_s=20) as desk:
         world = await made(system, desk)
@@ -226,6 +260,25 @@ async def refusal(world: World, who: str, look: Look) -> Kind | None:
     return None
 
 
+async def test_every_look_is_kept_once_with_its_name_and_its_outcome(system: System) -> None:
+    async with opened(system.settings, now=clock.now, patience_s=20) as desk:
+        world = await made(system, desk)
+        for name, (look, told) in LOOKS.items():
+            for who in ("the assessor", "the sampler", "an auditor"):
+                before = await kept(world)
+                await refusal(world, who, look)
+
+                [one] = [row for row in await kept(world) if row not in before]
+                shows, staff_id = SHOWS[name.partition(" ")[0]], world.who(who).staff_id
+                assert (one["who"], one["how"], one["showing"]) == (staff_id, "test", shows), name
+                assert (one["outcome"] == SHOWN) == (who in told), (name, who)
+
+
+async def kept(world: World) -> list[dict[str, Any]]:
+    """The access log as its table has it."""
+    return [dict(row) for row in await world.system.rows("select *, tableoid, ctid::text from iqa.looks")]
+
+
 async def reads_no_more_than_their_parts(world: World, who: str) -> None:
     """Every field of a record that is set is of a part that they may read."""
     record = await records.record(world.desk, world.who(who), world.iqa)
@@ -241,13 +294,13 @@ async def outcomes_hold_what_the_story_tells_them(world: World, who: str) -> Non
     by = world.who(who)
     for stream in (world.iqa, world.case, world.of_the_quarter):
         told = await story_of(world, by, stream)
-        async with world.desk.looking(by) as (connection, person):
+        async with world.desk.acting(by) as (connection, person):
             outcome = await of(stream).outcome(connection, person, stream)
 
         assert [one.kind for one in outcome.events] == told, (who, stream)
         assert not outcome.next or told, (who, stream)
     shown = await shown_to(world, by)
-    async with world.desk.looking(by) as (connection, person):
+    async with world.desk.acting(by) as (connection, person):
         waiting = (await outcomes.of_iqa(connection, person, world.iqa)).next
     assert sorted((one.step, one.item) for one in waiting) == shown, who
 

@@ -70,7 +70,7 @@ async def test_what_several_fit_is_refused_with_those_that_one_may_see(system: S
     urn = system.urn("P1", Kind.ANY_WORK)
     async with opened(system.settings, now=clock.now, patience_s=20) as desk:
         by = SignedIn(staff_id=system.id("M1"), at=clock.now())
-        async with desk.looking(by) as (connection, person):
+        async with desk.acting(by) as (connection, person):
             with pytest.raises(CommandRefused) as refused:
                 await references.urn(connection, person, urn[-3:])
             of_one = await references.urn(connection, person, urn[-3:], system.id("P1"))

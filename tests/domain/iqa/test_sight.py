@@ -23,6 +23,7 @@ from domain.iqa.sight import (
     may_read_event,
     part_of,
     part_of_words,
+    parts_shown,
     readable,
     readable_waits,
 )
@@ -354,3 +355,22 @@ def test_a_refusal_says_who_may_or_that_the_sampler_marks_first() -> None:
     assert blind
     assert blind.reason is Reason.BLIND_RE_MARK_FIRST
     assert judge_sight(known(ASSESSOR), after(*a_marked_iqa()), Part.MARKS) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "after"),
+    [
+        (ASSESSOR, {Part.COVER, Part.RECORD}, {Part.COVER, Part.RECORD, Part.MARKS}),
+        (PROSECUTOR, {Part.COVER, Part.RECORD}, {Part.COVER, Part.RECORD}),
+        (OUTSIDE_MANAGER, set(), set()),
+    ],
+)
+def test_what_is_shown_is_what_may_be_read_and_stands_there_yet(
+    who: str, before: set[Part], after: set[Part]
+) -> None:
+    reader = next(one for one in PEOPLE if one.staff_id == who)
+    shown = [
+        parts_shown(reader, iqa) for events in (an_open_iqa(), a_marked_iqa()) if (iqa := given(*events).iqa)
+    ]
+
+    assert shown == [before, after]

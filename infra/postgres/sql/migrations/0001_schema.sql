@@ -169,6 +169,39 @@ create table iqa.refusals (
 );
 create index refusals_lately on iqa.refusals (at);
 
+-- Who was shown what when, or was refused it, for auditors alone; append only, and kept in the transaction of the read. No
+-- words that anybody wrote or sought by. A month is a partition, so that what retention has run out of is dropped whole;
+-- they reach as far as the calendar of working days, and what is later goes into the last one.
+create table iqa.looks (
+    at timestamptz not null,
+    who text not null,
+    how text not null,
+    signed_in_at timestamptz not null,
+    place text,
+    showing text not null,
+    stream text,
+    parts text[] not null,
+    outcome text not null,
+    recorded_at timestamptz not null default clock_timestamp()
+) partition by range (at);
+create index looks_by_person on iqa.looks (who, at);
+create index looks_by_stream on iqa.looks (stream, at);
+create table iqa.looks_later partition of iqa.looks default;
+do $$
+declare
+    month date;
+begin
+    for month in select generate_series(date '2026-10-01', date '2028-12-01', interval '1 month') loop
+        execute format(
+            'create table iqa.%I partition of iqa.looks for values from (%L) to (%L)',
+            to_char(month, '"looks_"YYYY"_"MM'),
+            month::timestamp at time zone 'UTC',
+            (month + interval '1 month')::timestamp at time zone 'UTC'
+        );
+    end loop;
+end
+$$;
+
 -- The web client's own: codes that open a local sign-in once, who is signed in since when, and what somebody began to
 -- write. Tokens and codes are kept as their SHA-256 alone; the words of a draft are bytes, read by their writer alone.
 
@@ -202,7 +235,7 @@ create table iqa.drafts (
     primary key (staff_id, stream, form)
 );
 
-grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals to iqa_app;
+grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals, iqa.looks to iqa_app;
 grant insert on iqa.sign_in_codes to iqa_app;
 grant select, insert, update, delete
 on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
@@ -492,13 +525,14 @@ grant execute
 on function iqa.begin_decision_v1, iqa.replace_rows_v1, iqa.keep_notices_v1, iqa.keep_decision_v1
 to iqa_app;
 
--- The web client's login reads what the desk reads, keeps refusals, and writes what is its own: nothing else.
+-- The web client's login reads what the desk reads, keeps refusals and looks, and writes what is its own: nothing else.
 grant select
 on iqa.ledger, iqa.commands, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
 iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones, iqa.notices, iqa.messages,
 iqa.message_notices
 to iqa_web;
 grant select, insert on iqa.refusals to iqa_web;
+grant insert on iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
 grant select, insert, update, delete on iqa.drafts to iqa_web;

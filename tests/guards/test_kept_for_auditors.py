@@ -1,16 +1,22 @@
-"""Refused attempts are read one by one: no statement counts them, groups them, or reads them beside anything else."""
+"""Refused attempts and looks are read one by one: no statement makes a figure of them, or reads others beside."""
 
 import pytest
 from sqlglot import exp
 
 from tests.statements import functions, migrations, parsed, statements
 
-TABLE = "refusals"
-READ_BY = {"refusals.keep_refused", "refusals.refused_since"}
+TABLES = {"refusals", "looks"}
+READ_BY = {
+    "looks.keep_look",
+    "looks.looked_before",
+    "looks.looks",
+    "refusals.keep_refused",
+    "refusals.refused_since",
+}
 
 
 def reads(tree: exp.Expr) -> bool:
-    return any(table.name == TABLE for table in tree.find_all(exp.Table))
+    return any(table.name in TABLES for table in tree.find_all(exp.Table))
 
 
 def figures(sql: str) -> list[str]:
@@ -36,6 +42,7 @@ def test_nothing_else_reads_them() -> None:
         "select actor, count(*) from iqa.refusals group by actor",
         "select max(at) from iqa.refusals",
         "select distinct actor from iqa.refusals",
+        "select who, count(*) from iqa.looks group by who",
         "select r.at from iqa.refusals as r inner join iqa.people as p on p.staff_id = r.actor",
     ],
 )
