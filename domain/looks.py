@@ -51,10 +51,10 @@ class Look(Value):
     who: Code
     how: Code
     signed_in_at: datetime
-    place: Line | None = None
+    place: Line | None
     showing: Showing
-    stream: Code | None = None
-    parts: tuple[Code, ...] = ()
+    stream: Code | None
+    parts: tuple[Code, ...]
     outcome: Code
 
 

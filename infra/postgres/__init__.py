@@ -1,5 +1,5 @@
 """Everything that speaks to PostgreSQL: ledger, read tables, roster, outbox; the statements stand in ``sql/``.
 
-Others use answers, connections, custody, database, kept, leave, ledger, lists, migrate, national, notices, outbox,
-quarter_views, read_models, rebuild, refusals, roster, roster_import, shared_facts, streams and web.
+Others use answers, connections, custody, database, kept, leave, ledger, lists, looks, migrate, national, notices,
+outbox, quarter_views, read_models, rebuild, refusals, roster, roster_import, shared_facts, streams and web.
 """

@@ -29,6 +29,8 @@ BAD = (
     Bad("ask-for more 91NOWHERE --text Please", "P1", 2, "more"),
     Bad("answer-request case-91NOWHERE r1 agreed --text Yes", "M1", 4, "unknown_request"),
     Bad("improved iqa-nowhere 3 91NOWHERE", "M1", 4, "not_open"),
+    Bad("access-log", "S1", 5, "auditor"),
+    Bad("access-log --on some", "I1", 2, "some"),
     Bad("refusals", "S1", 5, "auditor"),
     Bad("refusals --days some", "I1", 2, "some"),
     Bad("show iqa-nowhere", "M1", 4, "not_open"),

@@ -10,6 +10,7 @@ import pytest_asyncio
 from activities.ports import StoredCommand, StoredEvent
 from domain.cases import Case, Contribution, Milestone
 from domain.custody import CustodyAway
+from domain.looks import Look
 from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import LeftBehind, OnesAction, OnesEscalation
@@ -64,6 +65,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.exceptions_of": IqaRow,
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
+    "looks.looks": Look,
     "rebuild.rows_of": Rows,
     "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
