@@ -21,6 +21,8 @@ class Showing(StrEnum):
 
     INBOX = "inbox"
     ESCALATIONS = "escalations"
+    MATTERS = "matters"
+    LADDER = "ladder"
     LIST = "list"
     FOUND = "found"
     NOTICES = "notices"

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from clients.desk import references
-from clients.desk.desk import Desk, SignedIn
+from clients.desk.desk import Desk, Looking, SignedIn
 from clients.desk.inbox import EscalationLine, seen_by
 from clients.desk.names import Naming, with_names
 from clients.desk.sending import Again
@@ -31,6 +31,7 @@ from domain.ids import is_case, is_iqa, urn_of
 from domain.iqa.events import RecordedIqaEvent
 from domain.iqa.sight import Part, may_read
 from domain.iqa.state import Iqa
+from domain.looks import Showing
 from domain.people import Person
 from domain.quarter.events import RecordedQuarterEvent
 from domain.stream import Recorded
@@ -107,7 +108,7 @@ async def matters(desk: Desk, by: SignedIn) -> Matters:
 
     Raises ``CommandRefused``, ``Unreachable``, or ``UnknownVersion`` of a policy.
     """
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.MATTERS) as (connection, person, _):
         lines = await seen_by(connection, person)
         waiting = [await _matter(desk, connection, person, one) for one in lines if one.is_open]
         over = [_named(one, person, None) for one in lines if not one.is_open]
@@ -117,9 +118,9 @@ async def matters(desk: Desk, by: SignedIn) -> Matters:
 
 async def ladder_of(desk: Desk, by: SignedIn, escalation_id: str) -> Ladder:
     """Tell what happened to one; raises as ``matters`` does, and for one that is not among them."""
-    async with desk.looking(by) as (connection, person):
+    async with desk.looking(by, Showing.LADDER) as (connection, person, look):
         escalation_id = await references.item(connection, person, escalation_id, desk.today)
-        line = await _line(connection, person, escalation_id)
+        line = await _line(connection, person, look, escalation_id)
         found = Ladder(
             who=person.staff_id,
             matter=await _matter(desk, connection, person, line),
@@ -142,18 +143,19 @@ async def take_on(
         except CommandRefused as error:
             if error.refused.reason is not Reason.ALREADY_DONE:
                 raise
-    async with desk.looking(by) as (connection, person):
+    async with desk.acting(by) as (connection, person):
         lines = [one for one in await seen_by(connection, person) if one.escalation_id in asked]
         mine = [one for one in lines if one.acknowledged and one.acknowledged.by == person.staff_id]
         before = tuple(one for one in lines if one not in mine)
         return await with_names(connection, Taken(who=person.staff_id, taken=tuple(mine), before=before))
 
 
-async def _line(connection: Connection, person: Person, escalation_id: str) -> EscalationLine:
+async def _line(connection: Connection, person: Person, look: Looking, escalation_id: str) -> EscalationLine:
     """The escalation of that id; raises ``CommandRefused`` where there is none, or it is not theirs to see."""
     row = await read_models.escalation(connection, escalation_id)
     if row is None:
         raise CommandRefused(Refused(reason=Reason.UNKNOWN_ESCALATION, detail=escalation_id))
+    look.of(row.stream)
     seen = await seen_by(connection, person, row.area)
     line = next((one for one in seen if one.escalation_id == escalation_id), None)
     if line is None:

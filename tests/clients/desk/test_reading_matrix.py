@@ -144,6 +144,8 @@ SHOWS: Final = {
     "exceptions.exceptions": Showing.EXCEPTIONS,
     "inbox.escalations": Showing.ESCALATIONS,
     "inbox.inbox": Showing.INBOX,
+    "ladders.ladder_of": Showing.LADDER,
+    "ladders.matters": Showing.MATTERS,
     "lists.find": Showing.FOUND,
     "lists.iqas": Showing.LIST,
     "national.national": Showing.NATIONAL,
