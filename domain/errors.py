@@ -162,6 +162,13 @@ class Reason(StrEnum):
         "report Annex C",
         see=See.RECORD,
     )
+    UNKNOWN_FACT = Rule(
+        "unknown_fact",
+        "The record does not show that, or no longer does.",
+        "Say what follows from what it shows, and anything else in the comment.",
+        "report ¶6.6",
+        see=See.RECORD,
+    )
     UNKNOWN_CONVERSATION = Rule(
         "unknown_conversation",
         "No such case conversation was noted.",

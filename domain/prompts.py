@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Self
 
+from domain.known import KnownFact
 from domain.values import Code, Value
 
 
@@ -38,6 +39,7 @@ class PromptKind(StrEnum):
     SAME_COMMENT = "same_comment", "report ¶4.17, ¶5.5"
     NO_WITHOUT_IMPROVEMENT = "no_without_improvement", "report ¶5.30"
     ONLY_ABOUT_PROSECUTOR = "only_about_prosecutor", "report ¶2.10, ¶6.6"
+    WHAT_FOLLOWS = "what_follows", "report ¶4.19 to ¶4.21, ¶6.6"
     EMPTY_PHRASE = "empty_phrase", "report ¶5.21"
 
 
@@ -51,10 +53,11 @@ CONSEQUENTIAL: Final = (
     PromptKind.PLANNED_AFTER_DUE,
     PromptKind.NEW_MATERIAL_UNREVIEWED,
     PromptKind.DEFENCE_STATEMENT_MISSING,
+    PromptKind.WHAT_FOLLOWS,
 )
 """What is asked however much was asked before, unless a policy says otherwise."""
 
-OF_SAMPLE: Final = frozenset({PromptKind.ONLY_ABOUT_PROSECUTOR})
+OF_SAMPLE: Final = frozenset({PromptKind.ONLY_ABOUT_PROSECUTOR, PromptKind.WHAT_FOLLOWS})
 """What a sampler is asked about the second check, of which the assessor hears by the feedback."""
 
 HEEDED: Final = "heeded"
@@ -64,7 +67,8 @@ HEEDED: Final = "heeded"
 class Prompt(Value):
     """Something that a person is asked, in ids, codes and days alone; ``answers`` are the codes to choose from.
 
-    ``words`` are hashes of what was written, or of the facts, so that the same is never asked about twice.
+    ``facts`` are those of a record of which nothing is said. ``words`` are hashes of what was written, or of what is
+    known, so that the same is never asked about twice.
     """
 
     about: PromptKind
@@ -72,6 +76,7 @@ class Prompt(Value):
     whom: Code | None = None
     on: date | None = None
     cover: Code | None = None
+    facts: tuple[KnownFact, ...] = ()
     answers: tuple[Code, ...]
     words: tuple[Code, ...]
 

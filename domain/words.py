@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.calendar import LONDON, day_of
+from domain.known import Known
 from domain.notices import Notice, NoticeKind
 from domain.prompts import PromptKind
 
@@ -128,6 +129,7 @@ PROMPTS: Final[dict[PromptKind, str]] = {
     PromptKind.SAME_COMMENT: "Two disclosure questions carry the same words: which of them are they about?",
     PromptKind.NO_WITHOUT_IMPROVEMENT: "A no says nothing of what to improve: what should be done differently?",
     PromptKind.ONLY_ABOUT_PROSECUTOR: "Nothing is said of the assessment itself: what did you look at in it?",
+    PromptKind.WHAT_FOLLOWS: "The record shows something, and nothing is said of it: what follows?",
     PromptKind.EMPTY_PHRASE: "The good practice names nothing: what was good?",
 }
 """What each prompt asks; the braces stand for whom, which day and which cover it is about."""
@@ -209,6 +211,11 @@ def prompt(about: str, whom: str | None = None, on: date | None = None, cover: s
     day = a_day(on) if on else "The day"
     covered = f"covered by {cover}" if cover else "with no cover named"
     return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=since, day=day, cover=covered)
+
+
+def known(one: Known, people: str) -> str:
+    """What a fact says that a record shows by itself; ``people`` are those it is about, as they are called."""
+    return KNOWN[one.fact].format(due(one.due) if one.due else people)
 
 
 def notice(one: Notice) -> str:

@@ -40,6 +40,7 @@ CALENDAR = LIBRARY.current.calendar
 CASEWORK = LIBRARY.current.casework
 
 IQA_ID = "iqa-2026-27-Q3-XN-P001-C1"
+GOOD_PRACTICE = "Both stages of the test, and what would change them."
 AREA, ELSEWHERE = "XN", "YN"
 QUARTER = "2026-27-Q3"
 URN, OTHER_URN = "91XN0000126", "91XN0000226"
@@ -223,8 +224,9 @@ def mark(question: int, answer: Answer = Answer.YES, **changes: object) -> Mark:
 
 
 def marks_for(event: e.CaseSelected) -> tuple[Mark, ...]:
-    """A yes to each question that is on."""
-    return tuple(mark(preset.number) for preset in event.presets if preset.kind is PresetKind.ON)
+    """A yes to each question that is on, with a word beside the first."""
+    first, *others = (preset.number for preset in event.presets if preset.kind is PresetKind.ON)
+    return mark(first, good_practice=GOOD_PRACTICE), *map(mark, others)
 
 
 def held(**changes: object) -> e.ConversationHeld:

@@ -19,7 +19,7 @@ from domain.escalations import Escalation
 from domain.ids import is_case, quarter_id, urn_of
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
-from domain.iqa.known import Known, known
+from domain.iqa.known import known
 from domain.iqa.manager_talks import ManagerTalk
 from domain.iqa.re_marks import not_re_marked, re_marks_asked
 from domain.iqa.second_check import Sample
@@ -47,6 +47,7 @@ from domain.iqa.state import (
     Talk,
 )
 from domain.iqa.waits import Wait
+from domain.known import Known
 from domain.looks import Showing
 from domain.people import Person
 from domain.periods import Quarter

@@ -28,6 +28,7 @@ from domain.iqa.state import (
     Talk,
     Touch,
 )
+from domain.known import Follows
 from domain.talks import EverydayTalk
 from domain.values import Code, Note, Value
 
@@ -111,7 +112,7 @@ class SampleChanges(TypedDict, total=False):
     got_right: Note | None
     missed: Note | None
     manager_will_do: Note | None
-    what_follows: Note | None
+    follows: tuple[Follows, ...]
     judgements: tuple[Judgement, ...]
     re_marks: tuple[ReMark, ...]
     re_marks_asked: int

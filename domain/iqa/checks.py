@@ -12,6 +12,7 @@ from domain.errors import Reason, Refused
 from domain.escalations import EscalationCommand
 from domain.ids import case_id
 from domain.iqa import commands as c
+from domain.iqa.known import known
 from domain.iqa.state import HELD, Iqa, Talk
 from domain.policy import Order
 from domain.questions import PresetKind
@@ -278,6 +279,15 @@ def re_marks_fit(command: c.RecordDipSample | c.ReMarkBlind, iqa: Iqa) -> Refuse
     if strange:
         return Refused(reason=Reason.UNKNOWN_QUESTION, detail=f"question {strange[0]}")
     return _each_once(each.question for each in given)
+
+
+def follows_from_known(command: c.RecordDipSample, iqa: Iqa) -> Refused | None:
+    """What follows is said of facts that the record shows, once of each."""
+    said, shown = [one.fact for one in command.follows], {one.fact for one in known(iqa)}
+    if strange := [fact for fact in said if fact not in shown]:
+        return Refused(reason=Reason.UNKNOWN_FACT, detail=strange[0])
+    twice = [fact for fact in shown if said.count(fact) > 1]
+    return Refused(reason=Reason.QUESTION_TWICE, detail=twice[0]) if twice else None
 
 
 def something_answered(command: c.ReMarkBlind, _: Iqa) -> Refused | None:

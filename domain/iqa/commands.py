@@ -25,6 +25,7 @@ from domain.assessment import (
     Upheld,
 )
 from domain.escalations import EscalationCommand
+from domain.known import Follows
 from domain.prompts import PromptAnswer, PromptKind
 from domain.questions import Category, Subject, Work
 from domain.stream import TAGGED, Envelope, Start
@@ -267,7 +268,7 @@ class SeeMarks(Value):
 class RecordDipSample(Value):
     """The second check: three prompts, a comment, the questions re-marked, what is judged (report ¶4.14, ¶6.4 to ¶6.8).
 
-    ``what_follows`` answers what the record shows by itself (``domain/iqa/known.py``).
+    ``follows`` is what follows from what the record shows by itself (``domain/iqa/known.py``), a sentence a fact.
     """
 
     kind: Literal["record_dip_sample"] = "record_dip_sample"
@@ -275,7 +276,7 @@ class RecordDipSample(Value):
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
-    what_follows: Note | None = None
+    follows: tuple[Follows, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
     case_read: bool = False

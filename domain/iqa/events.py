@@ -24,6 +24,7 @@ from domain.assessment import (
 )
 from domain.escalations import EscalationEvent
 from domain.iqa.manager_talks import ManagerTalkEvent
+from domain.known import Follows
 from domain.policy import Order
 from domain.questions import Category, Preset, Subject, Work
 from domain.stream import TAGGED, Recorded
@@ -326,7 +327,7 @@ class DipSampleStarted(Value):
 class BlindReMarked(Value):
     """The sampler gave their own answers before the manager's marks were shown.
 
-    They are not blind where the sampler had done something in the IQA before.
+    They are not blind where the sampler had seen the IQA before.
     """
 
     kind: Literal["blind_re_marked"] = "blind_re_marked"
@@ -348,7 +349,7 @@ class DipSampleRecorded(Value):
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
-    what_follows: Note | None = None
+    follows: tuple[Follows, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
     re_marks_asked: int = 0

@@ -26,10 +26,11 @@ class AskedFor(Value):
     agreed: bool
 
 
-class ActsOf(Value):
-    """Whose acts in an IQA are asked about."""
+class LooksOf(Value):
+    """Who may have seen an IQA before, and the quarter in which its assessment was confirmed."""
 
     iqa_id: Code
+    quarter_id: Code
     person: Code
 
 
@@ -45,14 +46,15 @@ class IqaNeeds(CaseNeeds):
     request_id: Code | None = None
     conversation_id: Code | None = None
     named_iqa: Code | None = None
-    acts_of: ActsOf | None = None
+    looks_of: LooksOf | None = None
 
 
 class IqaFacts(CaseFacts):
     """What an IQA is judged on; ``eligible_cases`` are those of the pool that needed no override.
 
     For a draw ``pool`` has them, each with the work that no other IQA assesses, and ``chance`` is 32 bytes as hex: made
-    for this one decision by the activity that records it, and kept with it.
+    for this one decision by the activity that records it, and kept with it. ``looked_before`` is whether the sampler is
+    known to have seen the IQA before.
     """
 
     eligible_cases: int = 0
@@ -61,4 +63,4 @@ class IqaFacts(CaseFacts):
     conversation: NotedConversation | None = None
     request: AskedFor | None = None
     named_iqa: IqaRow | None = None
-    acted_before: bool = False
+    looked_before: bool = False

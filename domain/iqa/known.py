@@ -1,32 +1,10 @@
 """What an assessment's record shows by itself: whoever checks it is told and not asked (¶4.19 to ¶4.21, ¶6.6)."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from enum import StrEnum
 
 from domain.errors import Reason
 from domain.iqa.state import HELD, Iqa, Step
-from domain.values import Code, Value
-
-
-class KnownFact(StrEnum):
-    """What may be known without anybody's judgement."""
-
-    NOT_HELD_BY_ITS_DAY = "not_held_by_its_day"
-    NOT_HELD = "not_held"
-    EMPTY_BOX = "empty_box"
-    NOT_LIVE = "not_live"
-    NOT_PROGRESSED = "not_progressed"
-    WORK_OF_OTHERS = "work_of_others"
-    TOO_LITTLE_OWN_WORK = "too_little_own_work"
-
-
-class Known(Value):
-    """One fact; the instant (UTC) at which something was due, or the people that it is about."""
-
-    fact: KnownFact
-    due: datetime | None = None
-    people: tuple[Code, ...] = ()
+from domain.known import Known, KnownFact
 
 
 def known(iqa: Iqa) -> tuple[Known, ...]:

@@ -1,11 +1,13 @@
 """What ``decide`` has to be told before it can judge a command."""
 
 from domain.assessment import CaseAction
-from domain.ids import is_system
+from domain.calendar import day_of
+from domain.ids import is_system, quarter_id
 from domain.iqa import commands as c
-from domain.iqa.facts import ActsOf, IqaNeeds
+from domain.iqa.facts import IqaNeeds, LooksOf
 from domain.iqa.state import Iqa, Step
 from domain.ladder import CHIEF, told_before
+from domain.periods import Quarter
 
 
 def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
@@ -39,10 +41,16 @@ def needs(envelope: c.IqaEnvelope, iqa: Iqa | None) -> IqaNeeds:
         area=iqa.area if goes_up else None,
         roles=CHIEF if goes_up else frozenset(),
         named_iqa=command.in_iqa if isinstance(command, c.ReviewDevelopment) else None,
-        acts_of=ActsOf(iqa_id=iqa.iqa_id, person=envelope.actor)
-        if isinstance(command, c.ReMarkBlind)
-        else None,
+        looks_of=_looks(iqa, envelope.actor) if isinstance(command, c.ReMarkBlind) else None,
     )
+
+
+def _looks(iqa: Iqa, sampler: str) -> LooksOf | None:
+    """Whose looks at the IQA are asked about; before it is confirmed there are no marks to look at."""
+    if iqa.confirmed_at is None:
+        return None
+    confirmed_in = str(Quarter.containing(day_of(iqa.confirmed_at)))
+    return LooksOf(iqa_id=iqa.iqa_id, quarter_id=quarter_id(iqa.area, confirmed_in), person=sampler)
 
 
 def _named_in(command: c.IqaCommand) -> set[str]:

@@ -163,6 +163,7 @@ _ROWS = (
         checks.sample_unrecorded,
         checks.marked_first,
         checks.re_marks_fit,
+        checks.follows_from_known,
         judged_on=(Step.MARK, Step.CONVERSE, Step.DIP_SAMPLE),
     ),
     _row(c.GiveFeedback, SAMPLER, feedback.give_feedback, checks.feedback_due, checks.room_for_development),

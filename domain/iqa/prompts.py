@@ -17,8 +17,10 @@ from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa.circumstances import unmet
 from domain.iqa.events import PromptAnswered
+from domain.iqa.known import known
 from domain.iqa.state import Step
 from domain.iqa.steps.situation import Situation
+from domain.known import KnownFact
 from domain.listed import unlisted
 from domain.plain import plain, reads_like_a_plan, says_nothing
 from domain.prompts import HEEDED, Prompt, PromptAnswer, PromptKind, answer_to
@@ -27,7 +29,7 @@ from domain.talks import SaidOf
 
 
 class Found(NamedTuple):
-    """Something that calls for a prompt: what was written or is known, and whom and which day it is about."""
+    """Something that calls for a prompt: what was written or is known, and whom, which day or fact it is about."""
 
     about: PromptKind
     words: str
@@ -35,6 +37,7 @@ class Found(NamedTuple):
     whom: str | None = None
     on: date | None = None
     cover: str | None = None
+    fact: KnownFact | None = None
 
 
 Marks = tuple[Mark, ...]
@@ -128,15 +131,22 @@ def about_conversation(
             yield Found(PromptKind.NOTHING_TO_DO_DIFFERENTLY, mark.improvement or mark.answer, mark.question)
 
 
-def about_sample(command: c.RecordDipSample, re_marks: Iterable[ReMark]) -> Iterator[Found]:
-    """A dip sample that may judge the prosecutor and not the assessment (¶2.10, ¶6.6).
+def about_sample(
+    command: c.RecordDipSample, re_marks: Iterable[ReMark], situation: Situation
+) -> Iterator[Found]:
+    """A dip sample that may judge the prosecutor and not the assessment, or passes over what is known (¶2.10, ¶6.6).
 
-    Nothing stands under its headings, nothing is ticked, and no re-mark says anything of a mark.
+    Nothing stands under its headings, nothing is ticked, and no re-mark says anything of a mark; or the record shows
+    something, and nothing is said of what follows from it.
     """
-    headings = (command.got_right, command.missed, command.manager_will_do, command.what_follows)
+    headings = (command.got_right, command.missed, command.manager_will_do, *command.follows)
     of_marks = (one.comment or one.verdict is not Verdict.REASONABLE for one in re_marks)
     if not any(headings) and not command.judgements and not any(of_marks):
         yield Found(PromptKind.ONLY_ABOUT_PROSECUTOR, command.comment)
+    answered = {one.fact for one in command.follows}
+    for fact in (one.fact for one in known(situation.iqa)):
+        if fact not in answered:
+            yield Found(PromptKind.WHAT_FOLLOWS, fact, fact=fact)
 
 
 def _called_for(found: Iterable[Found], situation: Situation) -> tuple[Prompt, ...]:
@@ -162,6 +172,7 @@ def _prompt(found: Sequence[Found], situation: Situation) -> Prompt:
         whom=first.whom,
         on=first.on,
         cover=first.cover,
+        facts=tuple(one.fact for one in found if one.fact is not None),
         answers=tuple(one.code for one in situation.facts.policy.prompts.answers_to(first.about)),
         words=tuple(dict.fromkeys(_hash(one) for one in found)),
     )

@@ -12,6 +12,7 @@ from domain.assessment import (
     Reply,
     Shown,
 )
+from domain.known import Follows
 from domain.values import Code, Note, Value
 
 
@@ -56,7 +57,7 @@ class Sample(Value):
     got_right: Note | None = None
     missed: Note | None = None
     manager_will_do: Note | None = None
-    what_follows: Note | None = None
+    follows: tuple[Follows, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     re_marks: tuple[ReMark, ...] = ()
     re_marks_asked: int = 0

@@ -12,10 +12,12 @@ from domain.casework.requested import RequestAnswer, Wanted
 from domain.facts import CaseFacts, CaseNeeds
 from domain.ids import urn_of
 from domain.iqa.eligibility import Assessed, Candidate, candidate
-from domain.iqa.facts import ActsOf, AskedFor, IqaFacts, IqaNeeds, NotedConversation
+from domain.iqa.facts import AskedFor, IqaFacts, IqaNeeds, LooksOf, NotedConversation
+from domain.iqa.sight import Part
 from domain.policy import Policy
 from domain.talks import NotedTalk
 from infra.postgres.connections import Connection
+from infra.postgres.looks import looked_before
 from infra.postgres.quarter_facts import named_iqa
 from infra.postgres.read_models import claims_of
 from infra.postgres.shared_facts import shared_facts
@@ -45,7 +47,7 @@ async def iqa_facts(connection: Connection, library: Library, needs: IqaNeeds, n
         conversation=await _conversation(connection, needs.conversation_id),
         request=await _request(connection, needs.request_id),
         named_iqa=await named_iqa(connection, needs.named_iqa),
-        acted_before=await _acted(connection, needs.acts_of),
+        looked_before=await _seen_before(connection, needs.looks_of, now),
     )
 
 
@@ -89,12 +91,14 @@ async def _unclaimed(
     return tuple(one for one in left if one.eligible)
 
 
-async def _acted(connection: Connection, acts: ActsOf | None) -> bool:
-    """Whether somebody has done anything in an IQA; that they have read it is not kept."""
-    if acts is None:
+async def _seen_before(connection: Connection, of: LooksOf | None, now: datetime) -> bool:
+    """Whether somebody had seen an IQA: they did something in it, picked it for the sample, or were shown its marks."""
+    if of is None:
         return False
-    done: bool = await queries("facts").acted(connection, stream=acts.iqa_id, actor=acts.person)
-    return done
+    did: bool = await queries("facts").acted(
+        connection, stream=of.iqa_id, quarter=of.quarter_id, actor=of.person
+    )
+    return did or await looked_before(connection, of.person, of.iqa_id, now, Part.MARKS) is not None
 
 
 async def _conversation(connection: Connection, conversation_id: str | None) -> NotedConversation | None:

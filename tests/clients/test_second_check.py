@@ -6,29 +6,45 @@ from pathlib import Path
 import pytest
 
 from clients.cli.frame.exit_codes import ExitCode
-from domain.assessment import Mode
+from domain.assessment import Mark, Mode
 from domain.ids import QUARTER
-from domain.iqa.commands import DrawForSample, HoldConversation, RecordNoActions
+from domain.iqa.commands import DrawForSample, HoldConversation, RecordNoActions, ReviseMarks
 from domain.iqa.state import Stage
 from tests.area import today
 from tests.clients.typed import CommandLine
-from tests.system import A_MOMENT
+from tests.system import A_MOMENT, System
 from tests.workflows.quarters import open_quarter, quarter_of, quarter_past, quarter_until
 from tests.workflows.test_quarter import confirm, planned
 
 
-async def sampled(iqa: CommandLine, prosecutor: str = "P1", manager: str = "M1") -> str:
-    """A completed IQA that was drawn for S1, who can start."""
+async def sampled(
+    iqa: CommandLine,
+    prosecutor: str = "P1",
+    manager: str = "M1",
+    *,
+    silent: bool = False,
+) -> str:
+    """A completed IQA that was drawn for S1, who can start; with no word beside any mark where it is silent."""
     system = iqa.system
     it = await system.open(prosecutor)
     await confirm(system, it, prosecutor, manager)
+    if silent:
+        marks = tuple(
+            Mark(question=one.question, answer=one.answer) for one in (await system.state(it)).marks
+        )
+        await system.send(it, manager, ReviseMarks(marks=marks, because="Nothing to say."))
+    await completed(system, it, manager)
+    return it
+
+
+async def completed(system: System, it: str, manager: str = "M1") -> None:
+    """Talk a confirmed IQA over, say that its case needs nothing, and draw it for S1."""
     held = HoldConversation(
         on=today(), mode=Mode.VIDEO, do_differently="What the review could have said on bail."
     )
     await system.send(it, manager, held)
     await system.send(it, manager, RecordNoActions())
     await system.send(it, QUARTER, DrawForSample(sampler=system.id("S1")))
-    return it
 
 
 async def test_the_sampler_marks_blind_and_the_check_needs_no_verdicts(iqa: CommandLine) -> None:
@@ -75,12 +91,40 @@ async def test_a_thin_check_is_recorded_and_shows_what_it_did_not_re_mark(iqa: C
     story = await iqa.ok("history", it, by="S1")
 
     assert "Policy asks for 3 questions to be re-marked" in before.out
-    assert "The record shows: No word stands beside any mark" in before.out
     assert "not re-marked" in shown.out
     assert "Re-marked: 0; policy asks for 3" in shown.out
     assert "The case itself: not said to be read" in shown.out
     assert "Found: the case was assessed too early (¶6.5)" in shown.out
     assert "a case action is missing" in story.out
+
+
+async def test_what_the_record_shows_is_told_and_asked_once_what_follows(iqa: CommandLine) -> None:
+    it = await sampled(iqa, silent=True)
+    check = ("dip-sample", it, "--comment", "Agree with DCP.", "--found", "too-early")
+
+    blind = await iqa.ok("show", it, by="S1")
+    await iqa.ok("re-mark", it, "--skip", by="S1")
+    before = await iqa.ok("show", it, by="S1")
+    asked = await iqa(*check, by="S1")
+    strange = await iqa(*check, "--what-follows", "not-held=Nobody talked.", by="S1")
+    unknown = await iqa(*check, "--what-follows", "haste=They hurried.", by="S1")
+    await iqa.ok(*check, "--what-follows", "empty-box=We write one together.", by="S1")
+    shown = await iqa.ok("show", it, by="S1")
+    story = await iqa.ok("history", it, by="S1")
+
+    says = "No word stands beside any mark"
+    assert says not in blind.out
+    assert f"The record shows: {says}" in before.out
+    assert "--what-follows empty_box=SENTENCE" in before.out
+    assert asked.code == ExitCode.REFUSED
+    assert says in asked.err
+    assert "what_follows=nothing: Nothing follows from it" in asked.err
+    assert (strange.code, "unknown_fact" in strange.err) == (ExitCode.REFUSED, True)
+    assert (unknown.code, "is no fact that a record shows" in unknown.err) == (ExitCode.USAGE, True)
+    assert "Follows from empty box: We write one together." in shown.out
+    assert "We write one together." in story.out
+    for other in ("M1", "P1"):
+        assert "We write one together." not in (await iqa.ok("show", it, by=other)).out
 
 
 async def test_a_sampler_who_did_something_in_the_iqa_before_is_not_recorded_as_blind(
@@ -97,7 +141,7 @@ async def test_a_sampler_who_did_something_in_the_iqa_before_is_not_recorded_as_
 
     assert "too lenient" in shown.out
     assert "marked blind" not in shown.out
-    assert "not blind: the sampler had done something in the IQA before" in shown.out
+    assert "not blind: the sampler had seen the IQA before" in shown.out
 
 
 async def test_a_senior_talks_with_the_manager_without_a_sample(iqa: CommandLine) -> None:
@@ -251,6 +295,43 @@ async def test_a_senior_manager_picks_an_iqa_beside_the_draw_for_a_listed_reason
     assert "beside the draw" in picked.out
     assert again.code == ExitCode.REFUSED
     assert "picked beside the draw (risk)" in shown.out
+
+
+async def test_whoever_only_read_the_marks_before_the_draw_is_not_recorded_as_blind(iqa: CommandLine) -> None:
+    system = iqa.system
+    read, unread = await system.open("P1"), await system.open("P2")
+    for it, prosecutor in ((read, "P1"), (unread, "P2")):
+        await confirm(system, it, prosecutor, "M1")
+    await iqa.ok("show", read, by="S1")
+    for it in (read, unread):
+        await completed(system, it)
+
+    for it in (read, unread):
+        await iqa.ok("show", it, by="S1")
+        await iqa.ok("re-mark", it, "--answer=2=no: No strategy", by="S1")
+
+    assert "not blind: the sampler had seen the IQA before" in (await iqa.ok("show", read, by="S1")).out
+    assert "Question 2 Quality of review, marked blind: no" in (await iqa.ok("show", unread, by="S1")).out
+
+
+async def test_whoever_picked_an_iqa_for_the_sample_had_seen_it_and_is_not_recorded_as_blind(
+    iqa: CommandLine,
+) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    it = next(one for one in await planned(system) if system.id("P1") in one)
+    await confirm(system, it, "P1", "M1")
+    await iqa.ok("pick-sample", it, "--because", "marks_look_lenient", by="S1")
+    held = HoldConversation(on=today(), mode=Mode.VIDEO, do_differently="What the review could say on bail.")
+    await system.send(it, "M1", held)
+    await system.send(it, "M1", RecordNoActions())
+    state = await system.until(it, lambda state: state.sample is not None and state.sample.started)
+    assert state.sample
+    assert state.sample.sampler == system.id("S1")
+
+    await iqa.ok("re-mark", it, "--answer=2=no: No strategy", by="S1")
+
+    assert "not blind: the sampler had seen the IQA before" in (await iqa.ok("show", it, by="S1")).out
 
 
 async def test_before_the_close_a_sample_shows_its_commitment_and_nothing_of_who_is_in_it(

@@ -40,6 +40,7 @@ Anew: TypeAlias = Callable[[C, Sequence[Question]], C]
 """Lets somebody write anew what they were asked about: the command with that in it."""
 
 _CHANGE: Final = "Let me change what I wrote"
+_FOLLOWS: Final = "Say it beside the fact: --what-follows FACT=SENTENCE"
 _IF_PLANNED: Final[dict[type[Value], str]] = {
     HoldConversation: "It is planned: `iqa plan-conversation` sets the day, and the step stays open",
     CorrectConversation: "It is still to come: `iqa take-back-conversation` opens the step again",
@@ -108,7 +109,7 @@ def answers_to(
     """
     answers = []
     for one in found:
-        asker.say(f"\n{one.says} ({one.source})")
+        asker.say("\n    ".join((f"\n{one.says} ({one.source})", *_shown(one))))
         ways = [*one.instead, *(answer.says for answer in one.answers), *_instead(one, planned), _CHANGE]
         chosen = choose(asker, ways) - len(one.instead)
         if not 0 <= chosen < len(one.answers):
@@ -131,11 +132,18 @@ def _in_words(sending: Sending, iqa: str, refused: Refused) -> tuple[Question, .
 
 def _ways(one: Question, planned: str | None) -> str:
     ways = [f"{one.about}={answer.code}: {answer.says}" for answer in one.answers]
-    return "\n    ".join((*one.instead, *ways, *_instead(one, planned)))
+    return "\n    ".join((*_shown(one), *one.instead, *ways, *_instead(one, planned)))
+
+
+def _shown(one: Question) -> tuple[str, ...]:
+    """The facts that a question is about."""
+    return tuple(f"{fact.fact}: {fact.says}" for fact in one.facts)
 
 
 def _instead(one: Question, planned: str | None) -> tuple[str, ...]:
     """What else one may do who is asked, beside writing it anew."""
+    if one.about is PromptKind.WHAT_FOLLOWS:
+        return (_FOLLOWS,)
     return (planned,) if planned and one.about is PromptKind.INTENTION_AS_CONVERSATION else ()
 
 

@@ -6,7 +6,6 @@ from clients.cli.frame.report import Part, said
 from clients.desk.records import Record
 from domain import words
 from domain.assessment import BlindReMark
-from domain.iqa.known import Known
 from domain.iqa.second_check import Development, Sample
 from domain.quarter.sample.population import Pick
 from domain.questions import PresetKind
@@ -23,9 +22,9 @@ def lines(iqa: Record) -> Iterator[Part]:
     beside = "" if sample.pick == Pick.RANDOM else f", picked beside the draw ({words.in_words(sample.pick)})"
     yield f"Dip sample: {iqa.person(sample.sampler)}, {state}{beside}"
     for fact in iqa.known:
-        yield f"  The record shows: {_fact(fact, iqa)}."
-    if iqa.known and not sample.recorded_at:
-        yield "  What follows from it? Say so with --what-follows as you record the check"
+        yield f"  The record shows: {words.known(fact, iqa.people(fact.people))}."
+        if not sample.recorded_at:
+            yield f"    What follows? As you record the check: --what-follows {fact.fact}=SENTENCE"
     yield from _re_marks(iqa, sample)
     if sample.recorded_at:
         yield from _found(sample)
@@ -44,11 +43,6 @@ def blind(iqa: Record) -> Iterator[Part]:
     yield f"Marks are not shown, so that you can mark blind: iqa re-mark {iqa.iqa_id} --answer 2=no{skip}"
 
 
-def _fact(fact: Known, iqa: Record) -> str:
-    about = words.due(fact.due) if fact.due else iqa.people(fact.people)
-    return words.KNOWN[fact.fact].format(about)
-
-
 def _re_marks(iqa: Record, sample: Sample) -> Iterator[Part]:
     """What was re-marked, each question with its verdict, and what was not; how many policy asks for."""
     if not sample.recorded_at:
@@ -65,7 +59,7 @@ def _re_marks(iqa: Record, sample: Sample) -> Iterator[Part]:
     for number in iqa.not_re_marked:
         yield f"  Question {words.question(number, iqa.titles)}: not re-marked"
     if sample.looked_before:
-        yield "  Marked first, but not blind: the sampler had done something in the IQA before"
+        yield "  Marked first, but not blind: the sampler had seen the IQA before"
 
 
 def _found(sample: Sample) -> Iterator[Part]:
@@ -80,7 +74,8 @@ def _found(sample: Sample) -> Iterator[Part]:
     yield from said("Got right", sample.got_right)
     yield from said("Missed", sample.missed)
     yield from said("Manager will do", sample.manager_will_do)
-    yield from said("What follows", sample.what_follows)
+    for follows in sample.follows:
+        yield from said(f"Follows from {words.in_words(follows.fact)}", follows.sentence)
 
 
 def _came_of_it(sample: Sample) -> Iterator[Part]:

@@ -18,6 +18,7 @@ from clients.cli.frame.options import (
     day,
     day_of_text,
     named,
+    one_of,
     pair,
     pairs,
     read_id,
@@ -36,6 +37,7 @@ from domain.iqa.commands import (
     ReviewDevelopment,
     SeeMarks,
 )
+from domain.known import Follows, KnownFact
 
 _SaidT = TypeVar("_SaidT", bound=StrEnum)
 
@@ -48,6 +50,10 @@ ReMarks = Annotated[
 Answers = Annotated[
     tuple[str, ...],
     pairs(f"Your answer, as NUMBER=ANSWER or NUMBER=ANSWER:COMMENT: {', '.join(Answer)}; repeat it."),
+]
+WhatFollows = Annotated[
+    tuple[str, ...],
+    pairs("What follows from a fact that `iqa show` says the record shows, as FACT=SENTENCE; repeat it."),
 ]
 ToBeDeveloped = Annotated[
     tuple[str, ...],
@@ -80,9 +86,7 @@ def dip_sample(  # noqa: PLR0913  each is an option
     got_right: Annotated[str | None, text("What the assessment got right")] = None,
     missed: Annotated[str | None, text("What it missed, or judged on the wrong work")] = None,
     manager_will_do: Annotated[str | None, text("What the manager will do")] = None,
-    what_follows: Annotated[
-        str | None, text("What follows from what the record shows by itself, as `iqa show` lists it")
-    ] = None,
+    what_follows: WhatFollows = (),
     found: Annotated[tuple[Judgement, ...], choices(Judgement, "What you find of the assessment")] = (),
     re_mark: ReMarks = (),
     case_read: Annotated[bool, Parameter(help="You read the case itself.")] = False,
@@ -95,7 +99,7 @@ def dip_sample(  # noqa: PLR0913  each is an option
         got_right=got_right,
         missed=missed,
         manager_will_do=manager_will_do,
-        what_follows=what_follows,
+        follows=tuple(_follows(*pair(one)) for one in what_follows),
         judgements=found,
         re_marks=tuple(_re_mark(*pair(one)) for one in re_mark),
         case_read=case_read,
@@ -167,6 +171,14 @@ def _re_mark(number: str, said: str) -> ReMark:
     question = _question("--re-mark", number, "2=too_lenient")
     verdict, comment = _said(f"--re-mark {number}", said, Verdict, "verdict")
     return ReMark(question=question, verdict=verdict, comment=comment)
+
+
+def _follows(typed: str, sentence: str) -> Follows:
+    fact = typed.lower().replace("-", "_")
+    if fact not in set(KnownFact):
+        says = f"--what-follows: {typed!a} is no fact that a record shows."
+        raise usage(says, f"Choose {one_of(KnownFact)}, whichever `iqa show` names.")
+    return Follows(fact=KnownFact(fact), sentence=sentence)
 
 
 def _answer(number: str, said: str) -> BlindAnswer:

@@ -32,6 +32,7 @@ from domain.assessment import (
 )
 from domain.iqa import events as e
 from domain.iqa.manager_talks import ManagerTalkNoted, ManagerTalkReviewed
+from domain.known import Follows
 from domain.questions import Work
 from domain.talks import EverydayTalk
 from domain.words import in_words
@@ -127,6 +128,14 @@ _SAID_OF: Final = of_questions(
     lambda one: one.question,
     lambda one: [Said(about="", text=one.sentence)],
 )
+
+
+def _follows(found: Iterable[Follows]) -> str:
+    return f"with a word on {', '.join(words.in_words(one.fact) for one in found)}"
+
+
+def _said_to_follow(found: Iterable[Follows]) -> Iterator[Said]:
+    return (Said(about=f"Follows from {words.in_words(one.fact)}", text=one.sentence) for one in found)
 
 
 def _said_then(talk: EverydayTalk) -> Iterator[Said]:
@@ -276,7 +285,7 @@ IQA: Final[Table] = ESCALATIONS | {
     },
     e.BlindReMarked: {
         "answers": of_questions(_blind, _number, _beside_answer),
-        "looked_before": flag("not blind: they had done something in the IQA before"),
+        "looked_before": flag("not blind: they had seen the IQA before"),
     },
     e.MarksSeen: {},
     e.DipSampleRecorded: {
@@ -290,7 +299,7 @@ IQA: Final[Table] = ESCALATIONS | {
         "got_right": says("Got right"),
         "missed": says("Missed"),
         "manager_will_do": says("The manager will"),
-        "what_follows": says("What follows"),
+        "follows": both(_follows, _said_to_follow),
     },
     e.FeedbackGiven: {
         "on": told("on {}"),

@@ -81,7 +81,7 @@ def _found(event: e.DipSampleRecorded, at: datetime) -> SampleChanges:
         "got_right": event.got_right,
         "missed": event.missed,
         "manager_will_do": event.manager_will_do,
-        "what_follows": event.what_follows,
+        "follows": event.follows,
         "judgements": event.judgements,
         "re_marks": event.re_marks,
         "re_marks_asked": event.re_marks_asked,

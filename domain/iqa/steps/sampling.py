@@ -31,10 +31,10 @@ def release_from_sample(_: c.ReleaseFromSample, __: Situation) -> Decision:
 
 
 def re_mark_blind(command: c.ReMarkBlind, situation: Situation) -> Decision:
-    """Keep the sampler's own answers, but for marks of their own making; blind where it is the first they do here."""
+    """Keep the sampler's own answers, but for marks of their own making; blind unless they saw the IQA before."""
     refused = _their_own([answer.question for answer in command.answers], situation)
-    looked_before = situation.facts.acted_before
-    return refused or (e.BlindReMarked(answers=command.answers, looked_before=looked_before),)
+    seen = situation.facts.looked_before
+    return refused or (e.BlindReMarked(answers=command.answers, looked_before=seen),)
 
 
 def see_marks(_: c.SeeMarks, __: Situation) -> Decision:
@@ -47,7 +47,7 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
     policy, re_marks = situation.facts.policy, _compared(command, situation.iqa)
     if refused := _their_own([re_mark.question for re_mark in re_marks], situation):
         return refused
-    answered = asked(about_sample(command, re_marks), command.answered, situation)
+    answered = asked(about_sample(command, re_marks, situation), command.answered, situation)
     if isinstance(answered, Refused):
         return answered
     recorded = e.DipSampleRecorded(
@@ -55,7 +55,7 @@ def record_dip_sample(command: c.RecordDipSample, situation: Situation) -> Decis
         got_right=command.got_right,
         missed=command.missed,
         manager_will_do=command.manager_will_do,
-        what_follows=command.what_follows,
+        follows=command.follows,
         judgements=tuple(dict.fromkeys(command.judgements)),
         case_read=command.case_read,
         re_marks=re_marks,

@@ -62,6 +62,13 @@ select body from iqa.ledger where stream = :stream and kind = 'conversation_note
 -- What was asked for on a case and answered, in order.
 select kind, body from iqa.ledger where stream = :stream and kind in ('request_made', 'request_answered') order by version;
 
--- name: acted(stream, actor)$
--- Whether somebody has done anything in a stream.
-select exists (select from iqa.ledger where stream = :stream and actor = :actor);
+-- name: acted(stream, quarter, actor)$
+-- Whether somebody did anything in an IQA, or picked it for the sample in its quarter.
+select
+    exists (select from iqa.ledger where stream = :stream and actor = :actor)
+    or exists (
+        select from iqa.ledger
+        where
+            stream = :quarter and actor = :actor and kind = 'sample_drawn'
+            and convert_from(body, 'UTF8')::json ->> 'iqa_id' = :stream
+    );

@@ -16,6 +16,7 @@ from infra.reference import Library
 from tests.bdd import Outcome, given
 from tests.factories import (
     CASEWORK,
+    GOOD_PRACTICE,
     NOW,
     SAMPLER,
     SELECTED,
@@ -63,7 +64,9 @@ def test_without_a_question_nothing_is_assessed_and_it_says_what_to_configure() 
 def test_with_local_questions_it_goes_from_opening_to_the_dip_sample() -> None:
     known = facts(question_set=LOCAL)
     begun = selected(LOCAL)
-    marked = begun.and_when(RecordMarks(marks=(mark(1),), seen_version=2), facts=known)
+    marked = begun.and_when(
+        RecordMarks(marks=(mark(1, good_practice=GOOD_PRACTICE),), seen_version=2), facts=known
+    )
     confirmed = marked.and_when(ConfirmAssessment(seen_version=3), at=NOW, facts=known)
     drawn = confirmed.and_when(DrawForSample(sampler=SAMPLER), by="system:quarter", facts=known)
     held = drawn.and_when(hold_conversation(), facts=known)

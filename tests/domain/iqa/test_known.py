@@ -9,7 +9,8 @@ from domain.iqa.events import (
     IqaEvent,
     MarksRecorded,
 )
-from domain.iqa.known import Known, KnownFact, known
+from domain.iqa.known import known
+from domain.known import Known, KnownFact
 from tests.bdd import given
 from tests.factories import (
     ASSESSOR,
@@ -81,5 +82,5 @@ def test_whose_work_it_was_beside_the_prosecutors_is_shown() -> None:
     assert Known(fact=KnownFact.WORK_OF_OTHERS, people=(COLLEAGUE,)) in found
 
 
-def test_where_all_is_as_it_should_be_only_the_silence_is_shown() -> None:
-    assert facts_of(*a_completed_iqa()) == {KnownFact.EMPTY_BOX}
+def test_where_all_is_as_it_should_be_nothing_is_shown() -> None:
+    assert facts_of(*a_completed_iqa()) == set()

@@ -19,7 +19,7 @@ from domain.iqa.events import (
     QueryAnswered,
     SamplerReplaced,
 )
-from domain.iqa.facts import ActsOf
+from domain.iqa.facts import LooksOf
 from domain.iqa.needs import needs
 from domain.iqa.sight import WHOLE, Part, may_read
 from domain.iqa.state import Iqa
@@ -103,8 +103,8 @@ def test_their_own_answers_are_kept_before_the_marks_are_shown(history: tuple[Iq
     given(*history).when(RE_MARK, by=SAMPLER).then(BLIND)
 
 
-def test_a_sampler_who_has_done_something_in_the_iqa_before_is_not_recorded_as_blind() -> None:
-    known = facts(acted_before=True)
+def test_a_sampler_who_had_seen_the_iqa_before_is_not_recorded_as_blind() -> None:
+    known = facts(looked_before=True)
 
     marked = given(*REQUIRED).when(RE_MARK, by=SAMPLER, facts=known)
     recorded = marked.and_when(check(re_marks=re_marks(2)), by=SAMPLER)
@@ -118,12 +118,14 @@ def test_a_sampler_who_has_done_something_in_the_iqa_before_is_not_recorded_as_b
     ]
 
 
-def test_what_they_did_there_is_asked_of_the_ledger() -> None:
+def test_what_shows_that_they_saw_it_is_asked_of_the_ledger_and_of_its_quarter() -> None:
     envelope = IqaEnvelope(command_id=UUID(int=1), actor=SAMPLER, command=RE_MARK)
     other = envelope.model_copy(update={"command": SeeMarks()})
 
-    assert needs(envelope, after(*OFFERED)).acts_of == ActsOf(iqa_id=IQA_ID, person=SAMPLER)
-    assert needs(other, after(*OFFERED)).acts_of is None
+    assert needs(envelope, after(*OFFERED)).looks_of == LooksOf(
+        iqa_id=IQA_ID, quarter_id="quarter-2026-27-Q3-XN", person=SAMPLER
+    )
+    assert needs(other, after(*OFFERED)).looks_of is None
 
 
 def test_where_it_is_offered_the_sampler_may_see_the_marks_first_and_is_not_blind_from_then_on() -> None:

@@ -5,17 +5,21 @@ from typing import Any
 import pytest
 
 from domain.assessment import Answer, Judgement, ReMark, Upheld, Verdict
-from domain.errors import Reason
+from domain.errors import Reason, Refused
 from domain.iqa.commands import RecordDipSample
 from domain.iqa.events import (
     ConversationDisputed,
+    DeadlineMissed,
     DipSampleRecorded,
+    DipSampleStarted,
     DrawnForSample,
     MarkQueried,
     MarksRevised,
+    PromptAnswered,
     QueryAnswered,
 )
 from domain.iqa.re_marks import not_re_marked
+from domain.known import Follows, KnownFact
 from domain.prompts import PromptAnswer, PromptKind
 from tests.bdd import Done, given
 from tests.factories import (
@@ -116,13 +120,80 @@ def test_no_more_re_marks_are_asked_for_than_there_are_marks() -> None:
 def test_what_is_judged_of_the_assessment_is_ticked_once_each() -> None:
     ticked = (Judgement.TOO_EARLY, Judgement.ACTION_MISSING, Judgement.TOO_EARLY)
 
-    outcome = given(*a_drawn_iqa()).when(
-        sample(judgements=ticked, what_follows="We choose together."), by=SAMPLER
-    )
+    outcome = given(*a_drawn_iqa()).when(sample(judgements=ticked), by=SAMPLER)
 
     assert outcome.iqa.sample is not None
     assert outcome.iqa.sample.judgements == (Judgement.TOO_EARLY, Judgement.ACTION_MISSING)
-    assert outcome.iqa.sample.what_follows == "We choose together."
+
+
+LATE = DeadlineMissed(deadline="converse", due=end_of(11, 16), whose=ASSESSOR)
+OVERDUE = (
+    *a_confirmed_iqa(),
+    LATE,
+    DrawnForSample(sampler=SAMPLER, pick="random"),
+    DipSampleStarted(conversation_overdue=True, sample_due=end_of(11, 24)),
+)
+TALK_ON_MONDAY = Follows(fact=KnownFact.NOT_HELD, sentence="I sit in on the talk on Monday.")
+AS_LATE = Follows(fact=KnownFact.NOT_HELD_BY_ITS_DAY, sentence="We plan the talk as the marks are confirmed.")
+
+
+def overdue(*follows: Follows, **changes: object) -> RecordDipSample:
+    return sample(seen=len(OVERDUE), follows=follows, **changes)
+
+
+def test_what_the_record_shows_is_asked_only_what_follows_and_that_once() -> None:
+    asked = given(*OVERDUE).when(overdue(), by=SAMPLER)
+    answer = PromptAnswer(prompt=PromptKind.WHAT_FOLLOWS, answer="in_comment")
+    recorded = given(*OVERDUE).when(overdue(answered=(answer,)), by=SAMPLER)
+
+    asked.refused(Reason.ASKED_FIRST, "what_follows")
+    assert isinstance(asked.decision, Refused)
+    assert asked.decision.prompts[0].facts == (KnownFact.NOT_HELD_BY_ITS_DAY, KnownFact.NOT_HELD)
+    assert recorded.kinds == ["dip_sample_recorded", "prompt_answered"]
+
+
+def test_what_follows_is_kept_beside_the_fact_and_nothing_more_is_asked() -> None:
+    outcome = given(*OVERDUE).when(overdue(AS_LATE, TALK_ON_MONDAY), by=SAMPLER)
+
+    assert outcome.kinds == ["dip_sample_recorded"]
+    assert outcome.iqa.sample is not None
+    assert outcome.iqa.sample.follows == (AS_LATE, TALK_ON_MONDAY)
+
+
+def test_a_fact_of_which_something_is_said_is_not_asked_about() -> None:
+    decision = given(*OVERDUE).when(overdue(TALK_ON_MONDAY), by=SAMPLER).decision
+
+    assert isinstance(decision, Refused)
+    assert decision.prompts[0].facts == (KnownFact.NOT_HELD_BY_ITS_DAY,)
+
+
+def test_what_follows_is_asked_however_much_the_assessor_was_asked() -> None:
+    lesser = [
+        PromptAnswered(about=PromptKind.EMPTY_PHRASE, answer="considered", words=(f"{n:016x}",))
+        for n in range(3)
+    ]
+
+    given(*OVERDUE, *lesser).when(
+        overdue().model_copy(update={"seen_version": len(OVERDUE) + 3}), by=SAMPLER
+    ).refused(Reason.ASKED_FIRST, "what_follows")
+
+
+def test_what_follows_of_a_fact_is_a_word_on_the_assessment() -> None:
+    bare = overdue(AS_LATE, TALK_ON_MONDAY, missed=None)
+
+    assert given(*OVERDUE).when(bare, by=SAMPLER).kinds == ["dip_sample_recorded"]
+
+
+def test_nothing_follows_from_what_the_record_does_not_show() -> None:
+    told = given(*a_drawn_iqa()).when(sample(follows=(TALK_ON_MONDAY,)), by=SAMPLER)
+
+    told.refused(Reason.UNKNOWN_FACT, "not_held")
+
+
+def test_of_one_fact_it_is_said_once_what_follows() -> None:
+    told = given(*OVERDUE).when(overdue(TALK_ON_MONDAY, TALK_ON_MONDAY), by=SAMPLER)
+
+    told.refused(Reason.QUESTION_TWICE, "not_held")
 
 
 def test_a_question_without_a_mark_cannot_be_re_marked() -> None:
