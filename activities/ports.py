@@ -47,6 +47,7 @@ class StoredCommand(NamedTuple):
     """A command as the ledger keeps it, with its answer and the facts it was judged on (JSON, as bytes).
 
     ``judged_version`` is where the stream stood, ``rules`` the hash of the rules that judged (``infra/rules.py``).
+    ``signed_in_how`` and ``signed_in_at`` (UTC) say how whoever acted had signed in, and are None for the system.
     """
 
     command_id: UUID
@@ -59,6 +60,8 @@ class StoredCommand(NamedTuple):
     at: datetime
     judged_version: int
     rules: str
+    signed_in_how: str | None
+    signed_in_at: datetime | None
 
 
 class Found(NamedTuple):

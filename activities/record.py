@@ -287,6 +287,8 @@ def _kept(request: RecordRequest[Any], answer: Answer | Refused, grounds: Ground
         at=request.now,
         judged_version=grounds.version,
         rules=grounds.rules,
+        signed_in_how=envelope.signed_in.how if envelope.signed_in else None,
+        signed_in_at=envelope.signed_in.at if envelope.signed_in else None,
     )
 
 

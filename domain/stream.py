@@ -36,17 +36,26 @@ def tag(message: Value) -> str:
     return said
 
 
+class SignIn(Value):
+    """How somebody had signed in who acts, and when (UTC): ``local_sign_in``, ``openid_connect``, ``command_line``."""
+
+    how: Code
+    at: datetime
+
+
 class Envelope(Value, Generic[CommandT]):
     """A command on its way: its id (made by the client, UUIDv7; derived for the system), who acts, what is asked.
 
     ``after`` is the version that the ledger held as it was sent: a workflow that has folded less knows less than its
-    sender. It is no part of what is asked: under one id it may differ.
+    sender. Neither it nor ``signed_in`` is a part of what is asked: under one id they may differ. The system signs in
+    nowhere.
     """
 
     command_id: UUID
     actor: Code
     command: CommandT
     after: int = 0
+    signed_in: SignIn | None = None
 
     @property
     def kind(self) -> str:
@@ -127,12 +136,18 @@ class Start(Value, Generic[OpeningT]):
     command_id: UUID
     actor: Code
     opening: OpeningT
+    signed_in: SignIn | None = None
 
     @classmethod
     def of(cls, opening: Envelope[Any]) -> Self:
         """Start again what that command once opened."""
         return cls.model_validate(
-            {"command_id": opening.command_id, "actor": opening.actor, "opening": opening.command}
+            {
+                "command_id": opening.command_id,
+                "actor": opening.actor,
+                "opening": opening.command,
+                "signed_in": opening.signed_in,
+            }
         )
 
 

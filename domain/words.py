@@ -179,6 +179,19 @@ def in_words(code: str) -> str:
     return code.replace("_", " ")
 
 
+SIGN_INS: Final[dict[str, str]] = {
+    "command_line": "at the command line",
+    "local_sign_in": "locally",
+    "openid_connect": "by OpenID Connect",
+}
+"""How somebody had signed in."""
+
+
+def sign_in(how: str) -> str:
+    """How somebody had signed in."""
+    return SIGN_INS.get(how, in_words(how))
+
+
 def asked_for(kinds: Iterable[str]) -> str:
     """The kinds of case that an IQA asks for; empty where it asks for none."""
     asked = " and ".join(map(in_words, kinds))

@@ -30,7 +30,12 @@ class QuarterWorkflow:
     @workflow.init
     def __init__(self, start: StartQuarter) -> None:
         self._stream: Stream[QuarterCommand, AreaQuarter, QuarterEvent] = Stream(KIND, QUARTER)
-        self._opening = QuarterEnvelope(command_id=start.command_id, actor=start.actor, command=start.opening)
+        self._opening = QuarterEnvelope(
+            command_id=start.command_id,
+            actor=start.actor,
+            command=start.opening,
+            signed_in=start.signed_in,
+        )
         self._opened: Outcome[QuarterEvent] | None = None
         self._put_off: frozenset[str] = frozenset()
 

@@ -12,6 +12,7 @@ from domain.calendar import day_of
 from domain.errors import Reason, Refused
 from domain.looks import SHOWN, Look, Showing, named
 from domain.people import Person
+from domain.stream import SignIn
 from domain.values import Code, Line, Value
 from infra.errors import EngineOutOfReach, OutOfReach
 from infra.postgres import roster
@@ -39,6 +40,11 @@ class SignedIn(Value):
     how: Code = "command_line"
     at: datetime
     place: Line | None = None
+
+    @property
+    def sign_in(self) -> SignIn:
+        """How and when, as each of their commands says it."""
+        return SignIn(how=self.how, at=self.at)
 
 
 def utc_now() -> datetime:

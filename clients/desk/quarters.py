@@ -63,7 +63,9 @@ async def open_quarter(
     with repeatable(command_id):
         async with kept_if_refused(desk, by.staff_id, stream, opening, command_id):
             async with desk.acting(by) as (_, person):
-                start = StartQuarter(command_id=command_id, actor=person.staff_id, opening=opening)
+                start = StartQuarter(
+                    command_id=command_id, actor=person.staff_id, opening=opening, signed_in=by.sign_in
+                )
             gateway = await gateway_for(desk, left_s(give_up_at))
             answer = await gateway.open_quarter(stream, start, desk.settings.task_queue)
             if answer.command_id != command_id:

@@ -106,7 +106,9 @@ async def seal(desk: Desk, by: SignedIn, stream: str, command: Value, again: Aga
                 command = command.model_copy(update={"seen_version": seen})
             of = row.prosecutor if row else None
             command = await references.within(connection, person, command, desk.today, of)
-    envelope = address.envelope(command_id=command_id, actor=person.staff_id, command=command)
+    envelope = address.envelope(
+        command_id=command_id, actor=person.staff_id, command=command, signed_in=by.sign_in
+    )
     return Sealed(address, envelope, seen, give_up_at)
 
 

@@ -48,9 +48,11 @@ def decided(kind: Kind[Any, Any, Any], ledger: Kept) -> Iterator[Decided[Any, An
 
 def sent(kind: Kind[Any, Any, Any], command: StoredCommand) -> Envelope[Any]:
     """A command as it was sent."""
-    content = {
+    content: dict[str, Any] = {
         "command_id": command.command_id,
         "actor": command.actor,
         "command": json.loads(command.body),
     }
+    if command.signed_in_how:
+        content["signed_in"] = {"how": command.signed_in_how, "at": command.signed_in_at}
     return kind.envelope.model_validate(content)

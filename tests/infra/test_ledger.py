@@ -40,7 +40,18 @@ def event(
 def command(command_id: UUID, answer: bytes = b"{}", judged_version: int = 0) -> StoredCommand:
     rules = "1" * 64
     return StoredCommand(
-        command_id, "comment", "XT-P1", "0" * 64, b"{}", answer, b"{}", AT, judged_version, rules
+        command_id,
+        "comment",
+        "XT-P1",
+        "0" * 64,
+        b"{}",
+        answer,
+        b"{}",
+        AT,
+        judged_version,
+        rules,
+        "local_sign_in",
+        AT,
     )
 
 

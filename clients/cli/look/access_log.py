@@ -43,7 +43,7 @@ def _table(found: AccessLog) -> Table:
                 words.in_words(one.showing),
                 one.stream or "",
                 _outcome(one),
-                f"{words.in_words(one.how)}, {words.moment(one.signed_in_at)}",
+                f"{words.sign_in(one.how)}, {words.moment(one.signed_in_at)}",
                 one.place or "",
             )
             for one in found.looks

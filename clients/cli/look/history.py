@@ -87,7 +87,12 @@ def line_of(line: StoryLine, names: Mapping[str, str]) -> str:
     zone = f"{line.at.astimezone(LONDON):%Z}"
     who, what = called(line.who, names), called_within(line.what, line.people, names)
     head = f"{words.moment(line.at)} {zone}  {who}, {words.in_words(line.role)}:  {what}"
-    return "; ".join((head, *(met.says for met in line.met)))
+    return "; ".join((head, *(met.says for met in line.met), *_signed_in(line)))
+
+
+def _signed_in(line: StoryLine) -> Iterator[str]:
+    if one := line.signed_in:
+        yield f"signed in {words.sign_in(one.how)} at {words.moment(one.at)}"
 
 
 def _report(seen: _Seen) -> Report:

@@ -22,7 +22,7 @@ from domain.iqa.state import Iqa, Step
 from domain.iqa.waits import Wait
 from domain.people import Person
 from domain.refusals import is_told
-from domain.stream import Kind, Recorded, advance
+from domain.stream import Kind, Recorded, SignIn, advance
 from domain.values import Code, Value
 from domain.words import in_words
 
@@ -54,7 +54,7 @@ class StoryLine(Value):
 
     What people wrote stands in ``says``, and only for those who may read it. ``people`` are those who stand in ``what``
     by their ids. ``version`` is for those alone who read the whole: whoever counts them would learn of lines that are
-    left out.
+    left out. ``signed_in`` is how and when whoever asked for it had signed in, for auditors alone.
     """
 
     at: datetime
@@ -66,6 +66,7 @@ class StoryLine(Value):
     people: tuple[Code, ...] = ()
     says: tuple[Said, ...] = ()
     met: tuple[Met, ...] = ()
+    signed_in: SignIn | None = None
 
 
 def tell(
@@ -114,7 +115,13 @@ class _Teller:
         if refused and is_told(refused.reason) and self.reading.attempts(step.of.envelope.command):
             asked, actor = in_words(step.of.envelope.kind), step.of.envelope.actor
             what = f"asked to {asked}: refused, {in_words(refused.reason)}"
-            yield StoryLine(at=step.of.now, who=actor, role=self._role(actor, step.state, step), what=what)
+            yield StoryLine(
+                at=step.of.now,
+                who=actor,
+                role=self._role(actor, step.state, step),
+                what=what,
+                signed_in=self._signed_in(step),
+            )
 
     def _line(self, step: _Step, before: object, recorded: Recorded[Any], after: object) -> StoryLine:
         """One line; whoever asked for what may not be read is not told by what else followed from it."""
@@ -134,7 +141,11 @@ class _Teller:
             people=tuple(dict.fromkeys(people(self.table, event, by))),
             says=tuple(texts(self.table, event, by)) if may_read_words else (),
             met=tuple(self._met(event, before, recorded.at)),
+            signed_in=self._signed_in(step),
         )
+
+    def _signed_in(self, step: _Step) -> SignIn | None:
+        return step.of.envelope.signed_in if self.reading.sign_ins else None
 
     def _role(self, actor: str, state: object, step: _Step) -> str:
         """What the actor is to the IQA as far as its reader may know, else the post that the decision's facts name."""

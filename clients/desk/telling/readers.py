@@ -19,6 +19,7 @@ from domain.quarter import event_sight
 from domain.quarter import sight as quarter_sight
 from domain.quarter.sight import View
 from domain.quarter.state import AreaQuarter
+from domain.refusals import judge_sight as judge_sight_of_attempts
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Reading:
 
     ``whole`` says that they read everything by the table, ``attempts`` which refused commands they are told of,
     ``asker`` of which commands they may know who gave them, ``step`` whether they read of a step, and ``second_check``
-    whether of who makes it.
+    whether of who makes it. ``sign_ins`` says that they are told how whoever acted had signed in.
     """
 
     whole: bool
@@ -37,6 +38,7 @@ class Reading:
     asker: Callable[[Any], bool] = lambda _: True
     step: Callable[[Step], bool] = lambda _: True
     second_check: bool = True
+    sign_ins: bool = False
 
 
 _NOT_OF_THE_SECOND_CHECK: Final = (
@@ -89,6 +91,7 @@ def of_iqa(person: Person, iqa: Iqa) -> Reading:
         asker=lambda command: second_check or isinstance(command, _BY_WHOEVER),
         step=lambda step: iqa_sight.part_of_step(step) in parts,
         second_check=second_check,
+        sign_ins=_audits(person),
     )
 
 
@@ -99,7 +102,9 @@ def of_case(person: Person, notes: CaseNotes) -> Reading:
     def event(one: Any) -> bool:  # noqa: ANN401  any event of the kind
         return case_sight.may_read_event(person, one, notes)
 
-    return Reading(whole=reads_all, event=event, words=event, attempts=lambda _: reads_all)
+    return Reading(
+        whole=reads_all, event=event, words=event, attempts=lambda _: reads_all, sign_ins=_audits(person)
+    )
 
 
 def of_quarter(person: Person, quarter: AreaQuarter) -> Reading:
@@ -112,4 +117,8 @@ def of_quarter(person: Person, quarter: AreaQuarter) -> Reading:
     def attempts(command: object) -> bool:
         return by_post and not isinstance(command, EscalationCommand)
 
-    return Reading(whole=by_post, event=event, words=event, attempts=attempts)
+    return Reading(whole=by_post, event=event, words=event, attempts=attempts, sign_ins=_audits(person))
+
+
+def _audits(person: Person) -> bool:
+    return judge_sight_of_attempts(person) is None

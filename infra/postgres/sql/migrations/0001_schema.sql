@@ -36,6 +36,9 @@ create table iqa.commands (
     facts bytea not null,
     at timestamptz not null,
     recorded_at timestamptz not null,
+    -- How and when whoever acted had signed in; null for the system.
+    signed_in_how text,
+    signed_in_at timestamptz,
     primary key (stream, command_id)
 );
 
@@ -486,7 +489,8 @@ $$;
 -- named that says so.
 create function iqa.keep_decision_v1(
     of_stream text, id uuid, kind text, actor text, command_hash text, body bytea, answer bytea, facts bytea,
-    at timestamptz, judged_version integer, rules text, kinds text[], bodies bytea[], rows jsonb, notices jsonb
+    at timestamptz, judged_version integer, rules text, signed_in_how text, signed_in_at timestamptz, kinds text[],
+    bodies bytea[], rows jsonb, notices jsonb
 ) returns text
 language plpgsql volatile
 as $$
@@ -508,11 +512,11 @@ begin
     end;
     insert into iqa.commands (
         stream, command_id, kind, actor, command_hash, body, judged_version, event_count, rules, answer, facts, at,
-        recorded_at
+        recorded_at, signed_in_how, signed_in_at
     )
     values (
         of_stream, id, kind, actor, command_hash, body, judged_version, cardinality(kinds), rules, answer, facts, at,
-        clock_timestamp()
+        clock_timestamp(), signed_in_how, signed_in_at
     );
     return null;
 end
