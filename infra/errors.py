@@ -29,3 +29,23 @@ class EngineOutOfReach(OutOfReach):
 
 class DatabaseNotPrepared(Exception):
     """The database answers, and has no tables of this system."""
+
+
+class NotPrepared(Exception):
+    """The servers answer, and lack what a worker needs; each fault in words."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class RightMissing(OutOfReach):
+    """A server answers, and its login may not do what is asked; ``why`` are the server's words."""
+
+
+class DatabaseRightMissing(RightMissing, DatabaseOutOfReach):
+    """The login in IQA_DSN lacks a right."""
+
+
+class EngineRightMissing(RightMissing, EngineOutOfReach):
+    """Whoever is known to the engine lacks a right."""

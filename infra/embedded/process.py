@@ -33,7 +33,7 @@ class Command:
     """How to start one server.
 
     ``death`` is the signal that the kernel sends it when our process ends, however it ends (Linux only). The
-    standard streams go to ``log``.
+    standard streams go to ``log``. It works in ``folder``.
     """
 
     arguments: Sequence[str]
@@ -41,6 +41,7 @@ class Command:
     death: signal.Signals = signal.SIGTERM
     account: Account = Account()
     environment: Mapping[str, str] | None = None
+    folder: Path = Path("/")
 
     def start(self) -> "Child":
         """Start it in a session of its own, out of reach of a terminal's Ctrl-C.
@@ -58,7 +59,7 @@ class Command:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                cwd="/",
+                cwd=self.folder,
                 env=_clean_environment() | dict(self.environment or {}),
                 start_new_session=True,
             )

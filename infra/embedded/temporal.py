@@ -4,30 +4,17 @@ import asyncio
 import shutil
 import signal
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import psutil
-from google.protobuf.duration_pb2 import Duration
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
 from infra.embedded.errors import ProgramMissing
 from infra.embedded.ports import LOOPBACK
 from infra.embedded.process import Child, Command, stop_leftovers
+from infra.temporal.namespace import SEARCH_ATTRIBUTES, keep_histories
 
 NAMESPACE = "default"
-SEARCH_ATTRIBUTES = {
-    "Area": "Keyword",
-    "Quarter": "Keyword",
-    "Category": "Keyword",
-    "Stage": "Keyword",
-    "DueAt": "Datetime",
-    "Escalated": "Bool",
-}
-# Closed histories wait here for the archive; the stock day would delete them over a weekend.
-_RETENTION = timedelta(days=3650)
 _START_S = 30.0
 _STOP_S = 5.0
 # Stock, a development server looks at each queue twenty times a second, and every step waits for the next
@@ -80,7 +67,8 @@ class EmbeddedTemporal:
             arguments=(
                 *(str(program), "server", "start-dev", "--ip", LOOPBACK, "--port", str(port)),
                 *(("--ui-port", str(ui_port), "--ui-disable-news-fetch") if ui_port else ("--headless",)),
-                *("--db-filename", str(self.file), "--log-level", "error", "--log-format", "json"),
+                # By its name alone: the server makes a URI of it, in which `#`, `?` and `%` mean something.
+                *("--db-filename", self.file.name, "--log-level", "error", "--log-format", "json"),
                 *_each("--sqlite-pragma", _PRAGMAS),
                 *_each(
                     "--dynamic-config-value", _pairs(_DYNAMIC | (_TIME_SKIPPING if time_skipping else {}))
@@ -90,6 +78,7 @@ class EmbeddedTemporal:
             log=data_dir / "logs" / "temporal.log",
             # Fewer collections for 100 to 200 MiB more memory.
             environment={"GOGC": "400"},
+            folder=self.folder,
         )
 
     @property
@@ -118,7 +107,7 @@ class EmbeddedTemporal:
             await self._child.stop(signal.SIGTERM, patience_s=_STOP_S)
 
     def _is_ours(self, process: psutil.Process) -> bool:
-        return process.name() == "temporal" and str(self.file) in process.cmdline()
+        return process.name() == "temporal" and Path(process.cwd()) == self.folder.resolve()
 
     async def _wait_until_it_answers(self, child: Child) -> None:
         """Whichever comes first, its answer or its end: another program on its port may never answer."""
@@ -139,22 +128,12 @@ async def _answered(address: str) -> None:
     """Ask until the server answers."""
     while True:
         try:
-            return await _keep_histories(address)
+            service = await ServiceClient.connect(ConnectConfig(target_host=address))
+            await keep_histories(service, NAMESPACE)
         except (RPCError, RuntimeError):
             await asyncio.sleep(0.05)
-
-
-async def _keep_histories(address: str) -> None:
-    service = (await ServiceClient.connect(ConnectConfig(target_host=address))).workflow_service
-    wait = timedelta(seconds=2)
-    found = await service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE), timeout=wait)
-    if found.config.workflow_execution_retention_ttl.ToTimedelta() != _RETENTION:
-        kept = Duration()
-        kept.FromTimedelta(_RETENTION)
-        config = NamespaceConfig(workflow_execution_retention_ttl=kept)
-        await service.update_namespace(
-            UpdateNamespaceRequest(namespace=NAMESPACE, config=config), timeout=wait
-        )
+        else:
+            return
 
 
 def _pairs(values: dict[str, str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 import asyncpg
 
 from infra.embedded.running import running_stack
-from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach
+from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach, DatabaseRightMissing
 from infra.postgres.connections import Connection, Pool, connection_faults, nothing_to_reset
 from infra.settings import Settings
 
@@ -21,7 +21,6 @@ _LOST: tuple[type[Exception], ...] = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.ClientConfigurationError,
-    asyncpg.InsufficientPrivilegeError,
 )
 _NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
@@ -79,6 +78,8 @@ def _named_faults() -> Iterator[None]:
         raise DatabaseNotPrepared from error
     except TimeoutError as error:
         raise DatabaseOutOfReach(NO_ANSWER) from error
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise DatabaseRightMissing(str(error)) from error
     except _LOST as error:
         raise DatabaseOutOfReach(str(error) or type(error).__name__) from error
 

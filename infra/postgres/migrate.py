@@ -94,6 +94,27 @@ async def migrate(
             await sql.end_turn(connection)
 
 
+def as_sql(migration: Migration) -> str:
+    """A migration for whoever applies it by hand, and the line that remembers it."""
+    values = f"{migration.version}, '{migration.name}', '{migration.sha256}', now()"
+    remembered = f"insert into iqa.migrations (version, name, sha256, applied_at) values ({values});"  # noqa: S608  ours
+    return f"-- {migration.name}\n{migration.text}\n{remembered}"
+
+
+async def lacking(connection: Connection) -> tuple[str, ...]:
+    """The migrations that this release needs and the database has not; one of a later release is no hindrance.
+
+    Raises ``AppliedMigrationChanged``.
+    """
+    sql = queries("migrate")
+    known = load_migrations()
+    if not await sql.has_tables(connection):
+        return tuple(migration.name for migration in known)
+    applied = {row["version"]: row async for row in sql.applied(connection)}
+    ours = {version: row for version, row in applied.items() if version <= known[-1].version}
+    return tuple(migration.name for migration in _missing(known, ours))
+
+
 def _missing(known: Sequence[Migration], applied: dict[int, asyncpg.Record]) -> list[Migration]:
     newest = max((migration.version for migration in known), default=0)
     if applied and max(applied) > newest:

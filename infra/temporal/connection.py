@@ -2,15 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client, Interceptor
 from temporalio.plugin import SimplePlugin
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from domain import kinds
 from domain.stream import Kind
 from infra.embedded.running import running_stack
+from infra.errors import EngineOutOfReach
 from infra.settings import Settings
 from infra.temporal.sandbox import sandboxed
 from infra.temporal.wire import CONVERTER, compression
@@ -24,8 +27,11 @@ def workflow_of(kind: Kind[Any, Any, Any]) -> type:
     return workflow
 
 
-class StackNotRunning(Exception):
+class StackNotRunning(EngineOutOfReach):
     """Neither a server is set nor is the embedded one running."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(f"nothing runs on {data_dir}: start it with `iqa run`")
 
 
 class IqaPlugin(SimplePlugin):
@@ -48,18 +54,22 @@ async def connect(
     identity: str,
     interceptors: Sequence[Interceptor] = (),
 ) -> Client:
-    """Connect to the server that the settings name, or to the embedded one; raises ``StackNotRunning``."""
+    """Connect to the server that the settings name, or to the embedded one; raises ``EngineOutOfReach``."""
     stack = running_stack(settings.data_dir) if settings.embeds_temporal else None
     if stack is None and settings.embeds_temporal:
-        raise StackNotRunning
+        raise StackNotRunning(settings.data_dir)
     where: Any = {"target_host": stack.temporal_address} if stack else settings.temporal_connection()
-    return await Client.connect(
-        **where,
-        plugins=[plugin or IqaPlugin()],
-        identity=identity,
-        interceptors=interceptors,
-        grpc_compression=compression(where["target_host"]),
-    )
+    try:
+        return await Client.connect(
+            **where,
+            plugins=[plugin or IqaPlugin()],
+            identity=identity,
+            interceptors=interceptors,
+            grpc_compression=compression(where["target_host"]),
+        )
+    except (RuntimeError, RPCError) as error:
+        msg = f"no server answers at {where['target_host']}"
+        raise EngineOutOfReach(msg) from error
 
 
 def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] = ()) -> Worker:

@@ -171,16 +171,17 @@ BAD = (
     Bad("action hand-over {marked} a1 --to {p1} --because t", "M1", 4, "unknown_action"),
     Bad("action nonsense", "M1", 2, "nonsense"),
     Bad("import /nowhere", "", 2, "there is no such folder"),
-    Bad("backup /nowhere/new", "", 7, "nothing to back up"),
-    Bad("restore /nowhere", "", 8, "can't be trusted"),
+    Bad("backup /nowhere/new", "", 2, "IQA_DSN names a real one"),
+    Bad("restore /nowhere", "", 2, "IQA_DSN names a real one"),
     Bad("status extra", "", 2, "extra"),
     Bad("reconcile extra", "", 2, "extra"),
     Bad("rebuild extra", "", 2, "extra"),
     Bad("run extra", "", 2, "extra"),
+    Bad("run", "", 2, "IQA_DSN names a real one"),
     Bad("address", "", 7, "nothing runs on"),
     Bad("web", "", 2, "IQA_DSN names a real server"),
     Bad("demo extra", "", 2, "extra"),
-    Bad("migrate extra", "", 2, "extra"),
+    Bad("prepare extra", "", 2, "extra"),
 )
 
 

@@ -8,7 +8,6 @@ import pytest
 from tests.area import EXPORT, Kind, today, write_export
 from tests.clients.typed import CommandLine, at, typed_in_process
 from tests.commands import select_case
-from tests.servers import Database, execute
 
 
 async def test_an_import_tells_what_changed_in_each_table(iqa: CommandLine, tmp_path: Path) -> None:
@@ -133,51 +132,6 @@ async def test_read_tables_are_made_again_from_the_ledger_and_a_sound_one_stays_
     assert (await iqa.system.read_rows("iqa-no-such")).waits == ()
 
 
-async def test_a_database_of_ones_own_is_migrated_once_and_then_takes_an_import(
-    bare_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at(monkeypatch, {"IQA_DSN": bare_database.owner_dsn})
-
-    first = await typed_in_process(capsys, "migrate")
-    again = await typed_in_process(capsys, "migrate")
-    imported = await typed_in_process(capsys, "import", str(EXPORT))
-
-    assert [first.code, again.code, imported.code] == [0, 0, 0]
-    assert "Applied 0001_schema." in first.out
-    assert again.out == "The tables are up to date.\n"
-
-
-async def test_whoever_does_not_own_the_database_cannot_migrate_it(
-    bare_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at(monkeypatch, {"IQA_DSN": bare_database.dsn})
-
-    ran = await typed_in_process(capsys, "migrate")
-
-    assert ran.code == 7
-    assert "permission denied" in ran.err
-
-
-async def test_a_newer_database_is_left_alone(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at(monkeypatch, {"IQA_DSN": database.owner_dsn})
-    await execute(database.owner_dsn, "insert into iqa.migrations values (9999, 'x', 'x', now())")
-
-    ran = await typed_in_process(capsys, "migrate")
-
-    assert ran.code == 6
-    assert "run the newer release" in ran.err
-
-
-async def test_without_a_database_of_ones_own_there_is_nothing_to_migrate(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at(monkeypatch, {})
-
-    assert (await typed_in_process(capsys, "migrate")).code == 2
-
-
 async def test_without_an_engine_there_is_nothing_to_reconcile(
     iqa: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,3 +141,22 @@ async def test_without_an_engine_there_is_nothing_to_reconcile(
 
     assert ran.code == 7
     assert "Temporal is out of reach" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "says"),
+    [(("backup", "/nowhere/new"), 7, "nothing to back up"), (("restore", "/nowhere"), 8, "can't be trusted")],
+)
+async def test_what_is_not_there_is_neither_backed_up_nor_restored(
+    typed: tuple[str, str],
+    code: int,
+    says: str,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    at(monkeypatch, {"IQA_DATA": str(data_dir)})
+
+    ran = await typed_in_process(capsys, *typed)
+
+    assert (ran.code, says in ran.err) == (code, True)

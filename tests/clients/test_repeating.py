@@ -120,7 +120,8 @@ async def test_a_look_without_a_database_says_what_is_out_of_reach(
 async def test_a_database_without_tables_says_how_to_make_them(
     bare_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at(monkeypatch, {"IQA_DSN": bare_database.dsn, "IQA_ACTOR": "M1"})
+    both = {"IQA_DSN": bare_database.dsn, "TEMPORAL_ADDRESS": "127.0.0.1:9"}
+    at(monkeypatch, both | {"IQA_ACTOR": "M1"})
 
     looked = await typed_in_process(capsys, "inbox")
     imported = await typed_in_process(capsys, "import", str(EXPORT))
@@ -128,7 +129,7 @@ async def test_a_database_without_tables_says_how_to_make_them(
     for ran in (looked, imported):
         assert ran.code == 7
         assert "The database has no tables" in ran.err
-        assert "`iqa migrate` makes them" in ran.err
+        assert "`iqa prepare` makes it" in ran.err
 
 
 @pytest.mark.parametrize(

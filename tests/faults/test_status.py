@@ -114,7 +114,7 @@ async def test_a_database_without_tables_is_told_as_such(system: System, postgre
     async with system.scheduled_post():
         found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
 
-    assert [part.says for part in found.parts if not part.up] == ["has no tables: `iqa run` makes them"]
+    assert [part.says for part in found.parts if not part.up] == ["has no tables: `iqa prepare` makes them"]
 
 
 async def test_nothing_running_on_the_data_folder_is_told_with_how_to_start_it(data_dir: Path) -> None:

@@ -16,7 +16,7 @@ from temporalio.client import Client
 from infra.embedded.errors import AlreadyRunning
 from infra.embedded.running import running_stack
 from infra.embedded.stack import EmbeddedStack
-from infra.embedded.temporal import SEARCH_ATTRIBUTES
+from infra.temporal.namespace import SEARCH_ATTRIBUTES
 from tests.servers import bare_folder, execute, soon
 
 CLIENT_PROCESS = """

@@ -45,6 +45,22 @@ async def test_what_was_recorded_survives_a_restart_on_the_same_ports(
         assert await execute(stack.owner_dsn, "select n from kept") == 1
 
 
+@pytest.mark.parametrize("named", ["Area #1", "what?", "now?mode=ro", "per%20cent"])
+async def test_a_folder_may_have_any_name_and_holds_all_that_is_kept(
+    own_stack: type[EmbeddedStack], data_dir: Path, named: str
+) -> None:
+    folder = data_dir / named / "data"
+    folder.mkdir(parents=True, mode=0o701)
+
+    async with own_stack(folder, ui=False) as stack:
+        await execute(stack.owner_dsn, "create table kept (n integer); insert into kept values (1)")
+    async with own_stack(folder, ui=False) as stack:
+        assert await execute(stack.owner_dsn, "select n from kept") == 1
+
+    assert _files_of(data_dir) >= {f"{named}/data/temporal/temporal.db", f"{named}/data/ports.json"}
+    assert all(file.startswith(f"{named}/data/") for file in _files_of(data_dir))
+
+
 async def test_a_taken_port_is_replaced_by_another(own_stack: type[EmbeddedStack], data_dir: Path) -> None:
     with _listening() as taken:
         _remember_ports(data_dir, {"temporal": taken, "postgres": taken, "ui": "nonsense"})
@@ -113,6 +129,10 @@ async def test_files_of_a_dead_owner_whose_number_now_belongs_to_a_stranger_are_
             assert stranger.poll() is None
 
 
+def _files_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
 @contextmanager
 def _owner(data_dir: Path) -> Iterator[tuple["subprocess.Popen[str]", list[int]]]:
     """A process that runs a stack, with the ids of its two servers."""
@@ -133,7 +153,8 @@ def _lives(pid: int) -> bool:
 def _same(process: psutil.Process, data_dir: Path) -> Command:
     """How to start a server as it was started before."""
     account = Account(process.uids().real, process.gids().real)
-    return Command(process.cmdline(), log=data_dir / "logs" / "left.log", account=account)
+    log = data_dir / "logs" / "left.log"
+    return Command(process.cmdline(), log=log, account=account, folder=Path(process.cwd()))
 
 
 @contextmanager

@@ -103,6 +103,7 @@ BY_NAME: Final = frozenset(
         "national.uncovered",
         "national.waiting",
         "operations.overdue",
+        "operations.policies_in_use",
         "post.due",
         "post.next_message",
         "post.notices_in",

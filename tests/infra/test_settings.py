@@ -7,6 +7,8 @@ import pytest
 from infra.settings import SettingRefused, Settings
 from tests.post import NOTIFY_KEY
 
+DSN = "postgresql://iqa@db/iqa"
+
 
 def test_nothing_set_means_the_embedded_servers_in_the_working_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -44,6 +46,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "IQA_NOTIFY_TEMPLATE": "t1",
             "IQA_NOTIFY_URL": "http://notify.example.test",
             "IQA_PUBLIC_URL": "https://iqa.example.test/inbox",
+            "TEMPORAL_ADDRESS": "temporal:7233",
         }
     )
 
@@ -60,6 +63,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         notify_template="t1",
         notify_url="http://notify.example.test",
         public_url="https://iqa.example.test/inbox",
+        temporal=(("TEMPORAL_ADDRESS", "temporal:7233"),),
     )
     assert not settings.embeds_postgres
 
@@ -69,6 +73,7 @@ def test_another_process_is_given_the_same_settings(tmp_path: Path) -> None:
         "IQA_DATA": str(tmp_path),
         "IQA_NOTIFY_KEY": NOTIFY_KEY,
         "IQA_NOTIFY_TEMPLATE": "t1",
+        "IQA_DSN": DSN,
         "TEMPORAL_ADDRESS": "temporal:7233",
     }
     settings = Settings.from_environment(given)
@@ -87,6 +92,15 @@ def test_a_blank_variable_counts_as_absent() -> None:
     ("name", "value"),
     [
         ("IQA_DSN", "mysql://somewhere"),
+        ("IQA_DSN", "postgresql://"),
+        ("IQA_DSN", "postgresql://iqa:secret@localhost:54x2/iqa"),
+        ("IQA_DSN", "postgresql://iqa:secret@localhost:99999/iqa"),
+        ("IQA_DSN", "postgresql://iqa:pa/ss@localhost:5432/iqa"),
+        ("IQA_DSN", "postgresql://iqa:12/ss@localhost/iqa"),
+        ("IQA_DSN", "postgresql://iqa:12#ss@localhost/iqa"),
+        ("IQA_DSN", "postgresql://iqa:pa?ss@localhost/iqa"),
+        ("IQA_DSN", "postgresql://iqa:pa@ss@localhost/iqa"),
+        ("IQA_DSN", "postgresql://iqa:x@[::1/iqa"),
         ("IQA_DATA", "a\x00b"),
         ("IQA_DATA", "~nobody-of-that-name/iqa"),
         ("IQA_POLICY", "/no/such/policy.toml"),
@@ -97,7 +111,9 @@ def test_a_blank_variable_counts_as_absent() -> None:
         ("IQA_TEMPORAL_BIN", "/no/such/temporal"),
         ("IQA_MAIL", "mail.example.test"),
         ("IQA_NOTIFY_URL", "notify"),
+        ("IQA_NOTIFY_URL", "https://notify.example.test:port"),
         ("IQA_PUBLIC_URL", "ftp://iqa.example.test"),
+        ("IQA_PUBLIC_URL", "https://[iqa.example.test"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
@@ -108,9 +124,59 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -
     assert refused.value.reason
 
 
+@pytest.mark.parametrize(
+    "dsn",
+    [
+        "postgresql://iqa:p%2Fa%23%40@localhost:5432/iqa?sslmode=verify-full",
+        "postgres://iqa@[::1]:5432/iqa",
+        "postgresql://iqa@one:5432,two:5432/iqa?target_session_attrs=primary",
+        "postgresql:///iqa?host=/run/postgresql",
+    ],
+)
+def test_every_form_of_an_address_that_the_driver_reads_is_taken(dsn: str) -> None:
+    assert Settings.from_environment({"IQA_DSN": dsn, "TEMPORAL_ADDRESS": "temporal:7233"}).dsn == dsn
+
+
+def test_a_refused_address_of_a_database_shows_no_password() -> None:
+    with pytest.raises(SettingRefused) as refused:
+        Settings.from_environment({"IQA_DSN": "postgresql://iqa:secret@localhost:54x2/iqa"})
+
+    assert "secret" not in f"{refused.value} {refused.value.reason}"
+
+
+@pytest.mark.parametrize(("mistyped", "meant"), [("IQA_DNS", "IQA_DSN"), ("IQA_MIAL", "IQA_MAIL")])
+def test_a_mistyped_name_is_refused_with_the_one_that_is_meant(mistyped: str, meant: str) -> None:
+    with pytest.raises(SettingRefused, match=meant) as refused:
+        Settings.from_environment({mistyped: "x"})
+
+    assert refused.value.name == mistyped
+
+
+def test_a_variable_of_somebody_else_is_left_alone() -> None:
+    assert Settings.from_environment({"IQA_BACKUP_FOLDER": "/x"}) == Settings.from_environment({})
+
+
 @pytest.mark.parametrize("name", ["TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE"])
-def test_naming_a_temporal_server_turns_the_embedded_one_off(name: str) -> None:
-    assert not Settings.from_environment({name: "somewhere:7233"}).embeds_temporal
+def test_naming_both_servers_turns_the_embedded_ones_off(name: str) -> None:
+    settings = Settings.from_environment({"IQA_DSN": DSN, name: "somewhere:7233"})
+
+    assert not settings.embeds_temporal
+    assert not settings.embeds_postgres
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"IQA_DSN": DSN}, "TEMPORAL_ADDRESS"),
+        ({"TEMPORAL_ADDRESS": "temporal:7233"}, "IQA_DSN"),
+        ({"TEMPORAL_PROFILE": "live"}, "IQA_DSN"),
+    ],
+)
+def test_one_real_server_beside_an_embedded_one_is_refused(given: dict[str, str], missing: str) -> None:
+    with pytest.raises(SettingRefused, match="name both servers, or neither") as refused:
+        Settings.from_environment(given)
+
+    assert refused.value.name == missing
 
 
 def test_an_api_key_alone_names_no_server() -> None:
@@ -118,25 +184,51 @@ def test_an_api_key_alone_names_no_server() -> None:
 
 
 def test_an_address_becomes_the_arguments_of_a_connection() -> None:
-    settings = Settings.from_environment({"TEMPORAL_ADDRESS": "temporal:7233", "TEMPORAL_NAMESPACE": "iqa"})
+    settings = Settings.from_environment(
+        {"IQA_DSN": DSN, "TEMPORAL_ADDRESS": "temporal:7233", "TEMPORAL_NAMESPACE": "iqa"}
+    )
 
     connection = settings.temporal_connection()
 
     assert (connection["target_host"], connection["namespace"]) == ("temporal:7233", "iqa")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "temporal",
+        "temporal:72x3",
+        "temporal:99999",
+        ":7233",
+        "[::1",
+        "a b:7233",
+        "https://temporal:7233",
+        "t:1/x",
+    ],
+)
+def test_an_address_of_an_engine_that_is_no_host_and_port_is_refused(address: str) -> None:
+    settings = Settings.from_environment({"IQA_DSN": DSN, "TEMPORAL_ADDRESS": address})
+
+    with pytest.raises(SettingRefused, match="host:port") as refused:
+        settings.temporal_connection()
+
+    assert refused.value.name == "TEMPORAL_ADDRESS"
+
+
 def test_a_profile_is_read_from_its_file(tmp_path: Path) -> None:
     file = tmp_path / "temporal.toml"
     file.write_text('[profile.live]\naddress = "live:7233"\nnamespace = "iqa"\n', encoding="utf-8")
 
-    settings = Settings.from_environment({"TEMPORAL_CONFIG_FILE": str(file), "TEMPORAL_PROFILE": "live"})
+    settings = Settings.from_environment(
+        {"IQA_DSN": DSN, "TEMPORAL_CONFIG_FILE": str(file), "TEMPORAL_PROFILE": "live"}
+    )
 
     assert settings.temporal_connection()["target_host"] == "live:7233"
 
 
 def test_a_profile_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     settings = Settings.from_environment(
-        {"TEMPORAL_CONFIG_FILE": str(tmp_path / "absent.toml"), "TEMPORAL_PROFILE": "absent"}
+        {"IQA_DSN": DSN, "TEMPORAL_CONFIG_FILE": str(tmp_path / "absent.toml"), "TEMPORAL_PROFILE": "absent"}
     )
 
     with pytest.raises(SettingRefused, match="TEMPORAL_"):

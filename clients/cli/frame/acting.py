@@ -12,18 +12,14 @@ from clients.cli.frame.refusals import interrupted
 from clients.desk.desk import PATIENCE_S, Desk, SignedIn, opened
 from clients.desk.names import names_in
 from clients.errors import Abandoned, CommandRefused, Unreachable
-from infra.settings import SettingRefused, Settings
+from infra.settings import Settings
 
 T = TypeVar("T")
 
 
 def settings() -> Settings:
-    """The settings from the environment; a bad one is a fault of usage."""
-    try:
-        return Settings.from_environment()
-    except SettingRefused as error:
-        says = f"The setting {error.name} can't be used: {error.reason}."
-        raise usage(says, f"Correct {error.name}.") from error
+    """The settings from the environment; raises ``SettingRefused``."""
+    return Settings.from_environment()
 
 
 def at_desk(

@@ -206,7 +206,7 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
             f"{_OPERATE}.servers:demo",
             "Show the main job in under a minute, on servers of its own.",
         ),
-        Entry("migrate", f"{_OPERATE}.upkeep:migrate", "Make the tables of the database in IQA_DSN."),
+        Entry("prepare", f"{_OPERATE}.upkeep:prepare", "Make what real servers need before a worker serves."),
         Entry("status", f"{_OPERATE}.upkeep:status", "Ask every part of the system how it is."),
         Entry(
             "reconcile",

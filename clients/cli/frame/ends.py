@@ -9,17 +9,24 @@ from typing import Any, Final
 from clients.cli.frame import refusals
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
+from clients.cli.frame.output import show_failure
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.reference.reading import ReferenceRefused
 from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
-from infra.errors import DatabaseNotPrepared, OutOfReach
+from infra.errors import DatabaseNotPrepared, NotPrepared, OutOfReach, RightMissing
+from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
 from infra.reference import UnknownVersion, VersionTwice
+from infra.settings import SettingRefused
 
+_PREPARE: Final = (
+    "`iqa prepare` makes it, with the owner of the database in IQA_DSN; with --print it shows how to do it by hand. "
+    "`iqa run` makes its own."
+)
 _NOT_PREPARED: Final = Failure(
     ExitCode.UNREACHABLE,
     "The database has no tables of this system yet.",
-    "`iqa migrate` makes them, signed in as the owner of the database; `iqa run` makes its own.",
+    _PREPARE,
 )
 
 
@@ -29,13 +36,34 @@ def _out_of_reach(error: OutOfReach) -> Failure:
     return Failure(ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part.")
 
 
+def _right_missing(error: RightMissing) -> Failure:
+    says = f"{error.what[0].upper()}{error.what[1:]} does not let this login do it: {error.why}."
+    return Failure(
+        ExitCode.UNREACHABLE, says, "Use a login that may, or have the right given; docs/operating.md."
+    )
+
+
+def _unprepared(error: NotPrepared) -> Failure:
+    faults = "".join(f"\n  {fault}" for fault in error.faults)
+    return Failure(ExitCode.UNREACHABLE, f"The servers are not prepared:{faults}", _PREPARE)
+
+
 def _not_whole(error: OutOfOrder) -> Failure:
     says = f"The ledger of {error.stream} is not whole: {error}."
     return Failure(ExitCode.NOT_VERIFIED, says, "Keep everything as it is, and ask who changed it.")
 
 
+def _other_release(error: AppliedMigrationChanged | DatabaseIsNewer) -> Failure:
+    says = f"The database is not of this release: {error}."
+    return Failure(ExitCode.CONFLICT, says, "Nothing was changed; use the release that fits it.")
+
+
 def _policy(error: ReferenceRefused | VersionTwice) -> Failure:
     return usage(f"The policy can't be used: {error}.", "Correct the file that IQA_POLICY names.")
+
+
+def _setting(error: SettingRefused) -> Failure:
+    return usage(f"The setting {error.name} can't be used: {error.reason}.", f"Correct {error.name}.")
 
 
 def _bug(error: Exception) -> Failure:
@@ -52,8 +80,13 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     CommandRefused: lambda error: refusals.by_rule(error.refused, error.command_id, error.names),
     CommandFailed: refusals.failed,
     Unreachable: refusals.unreachable,
+    RightMissing: _right_missing,
     OutOfReach: _out_of_reach,
+    NotPrepared: _unprepared,
+    AppliedMigrationChanged: _other_release,
+    DatabaseIsNewer: _other_release,
     OutOfOrder: _not_whole,
+    SettingRefused: _setting,
     UnknownVersion: lambda error: usage(
         f"{error}.", "Set IQA_POLICY to the policy file that the servers use."
     ),
@@ -68,3 +101,14 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
 def end_of(error: Exception) -> Failure:
     """What an error ends a command with; one that nothing here expects is a bug."""
     return next(end(error) for kind, end in _ENDS.items() if isinstance(error, kind))
+
+
+def ended_in_words(work: Callable[[], None]) -> int:
+    """Do what a process of the system is for; return its exit code, having said what an operator can mend."""
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  nothing that an operator can mend may end in a traceback
+        failure = end_of(error)
+        show_failure(failure, as_json=False)
+        return failure.code
+    return ExitCode.DONE

@@ -15,6 +15,7 @@ from domain import words
 from infra import backup as backups
 from infra.embedded.errors import EmbeddedStackError
 from infra.embedded.running import running_stack
+from infra.settings import Settings
 
 
 def run() -> int:
@@ -22,7 +23,9 @@ def run() -> int:
     from clients.cli.operate.run import run as start  # noqa: PLC0415  the worker's libraries, which backups do without
     from infra.logging import configure_logging  # noqa: PLC0415
 
-    settings = acting.settings()
+    settings = _of_embedded_servers(
+        "Start a worker with `python worker.py`; real servers have tools of their own."
+    )
     configure_logging(settings.log_level)
     return asyncio.run(start(settings))
 
@@ -41,7 +44,7 @@ def backup(
     folder: Annotated[Path, Parameter(help="A new folder for the backup.")],
 ) -> Report:
     """Copy both embedded databases into a new folder, while the system works."""
-    settings = acting.settings()
+    settings = _of_embedded_servers("Real servers have tools of their own: docs/operating.md.")
     stack = running_stack(settings.data_dir)
     if stack is None:
         says = f"Nothing runs on {settings.data_dir}, so there is nothing to back up."
@@ -66,7 +69,7 @@ def restore(
     folder: Annotated[Path, Parameter(help="The folder of a backup.")],
 ) -> Report:
     """Put both databases of a backup in place; what was there is moved aside."""
-    settings = acting.settings()
+    settings = _of_embedded_servers("Real servers have tools of their own: docs/operating.md.")
     try:
         aside = asyncio.run(backups.restore(settings.data_dir, folder, at=datetime.now(UTC)))
     except backups.BackupDamaged as error:
@@ -78,3 +81,12 @@ def restore(
     moved = f" What was there before is in {aside}." if aside else ""
     says = f"{folder} is in place.{moved}", "  Next: start `iqa run`, then `iqa reconcile`."
     return Report({"folder": str(folder), "replaced": str(aside) if aside else None}, says)
+
+
+def _of_embedded_servers(remedy: str) -> Settings:
+    """The settings of embedded servers; where real ones are named, a command for these would seem to be about them."""
+    settings = acting.settings()
+    if not settings.embeds_postgres:
+        says = "This is for the embedded servers, and IQA_DSN names a real one."
+        raise usage(says, remedy)
+    return settings

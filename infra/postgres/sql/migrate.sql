@@ -58,3 +58,11 @@ select version, name, sha256 from iqa.migrations order by version;
 -- Remember a migration, in the transaction that ran it.
 insert into iqa.migrations (version, name, sha256, applied_at)
 values (:version, :name, :sha256, :applied_at);
+
+-- name: has_tables()$
+-- Whether anything was ever applied to this database, as far as this login may know.
+select to_regclass('iqa.migrations') is not null;
+
+-- name: may_record()$
+-- Whether this login has the rights of a worker; where nobody has made the role, nobody has them.
+select coalesce(pg_has_role(to_regrole('iqa_app'), 'member'), false);

@@ -17,3 +17,20 @@ select coalesce(max(version), 0)::integer from iqa.ledger where stream = :stream
 -- name: recorded_last()$
 -- When anything was last recorded.
 select coalesce(max(recorded_at), 'epoch') from iqa.ledger;
+
+-- name: policies_in_use()
+-- The policies that open IQAs and open quarters began with.
+select distinct convert_from(ledger.body, 'UTF8')::json ->> 'policy' as policy
+from iqa.iqas
+inner join iqa.ledger on ledger.stream = iqas.iqa_id and ledger.version = 1
+where iqas.closed_at is null
+union
+select convert_from(opened.body, 'UTF8')::json ->> 'policy' as policy
+from iqa.ledger as opened
+where
+    opened.stream >= 'quarter-' and opened.stream < 'quarter.' and opened.version = 1
+    and not exists (
+        select from iqa.ledger as closed
+        where closed.stream = opened.stream and closed.kind = 'quarter_closed'
+    )
+order by policy;
