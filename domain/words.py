@@ -176,7 +176,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def in_words(code: str) -> str:
     """A code as words: ``not_guilty`` as ``not guilty``."""
-    return code.replace("_", " ")
+    return code.replace("_", " ").replace(" elses ", " else's ")
 
 
 SIGN_INS: Final[dict[str, str]] = {

@@ -49,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-fingerprints", action="store_true", help="commit to today's replay-sensitive code"
     )
-    parser.addoption("--redraw", action="store_true", help="draw the pictures of docs/events.md anew")
+    parser.addoption("--redraw", action="store_true", help="draw the pictures of the docs anew")
+    parser.addoption("--pictures", metavar="FOLDER", help="keep a picture of every page in every state")
 
 
 @pytest.fixture(scope="session", autouse=True)

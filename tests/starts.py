@@ -1,8 +1,8 @@
-"""Which tests need an engine or a PostgreSQL: their fixtures say so, the collector marks them, a watch proves it.
+"""Which tests need an engine, a PostgreSQL or a browser: their fixtures say so, the collector marks them.
 
-Whatever starts a server is a fixture that asks for ``may_start_engine`` or ``may_start_postgres``. A test that
-comes to one by whatever way bears the mark ``engine`` or ``postgres``; one that starts a server without it, here
-or in a process of its own, fails.
+Whatever starts a server is a fixture that asks for ``may_start_engine``, ``may_start_postgres`` or
+``may_start_browser``. A test that comes to one by whatever way bears the mark ``engine``, ``postgres`` or ``browser``;
+one that starts a server without it, here or in a process of its own, fails, for a watch sees it.
 """
 
 import os
@@ -13,7 +13,7 @@ import pytest
 
 from tests.guards.watched import sitecustomize
 
-_MARKS = sorted(set(sitecustomize.MARKS.values()))
+_MARKS = sorted({*sitecustomize.MARKS.values(), "browser"})
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +24,11 @@ def may_start_engine() -> None:
 @pytest.fixture(scope="session")
 def may_start_postgres() -> None:
     """Asked for by every fixture that starts a PostgreSQL server, or lets its test start one."""
+
+
+@pytest.fixture(scope="session")
+def may_start_browser() -> None:
+    """Asked for by every fixture that starts a browser, which no watch sees."""
 
 
 def pytest_configure() -> None:

@@ -66,7 +66,9 @@ def test_every_notice_has_words_for_one_and_for_many(kind: NoticeKind) -> None:
 
 @pytest.mark.parametrize("enum", list(enums()), ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
 def test_every_other_code_reads_as_the_words_that_it_is_made_of(enum: type[StrEnum]) -> None:
-    assert [code for code in enum if not words.in_words(code).replace(" ", "").isalpha()] == []
+    assert [
+        code for code in enum if not words.in_words(code).replace(" ", "").replace("'", "").isalpha()
+    ] == []
 
 
 def test_a_day_and_an_instant_are_written_as_london_s_calendars_and_clocks_show_them() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -33,7 +34,8 @@ _ARGUMENTS = (
     "--disable-dev-shm-usage",
 )
 _PATIENCE_MS = 15_000
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_A_STATUS = re.compile("the server responded with a status of [45]")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Pages:
@@ -125,7 +127,7 @@ class Reader:
 
     async def is_in_reach_of_everybody(self) -> None:
         """No rule of the guidelines is broken (WCAG 2.2 AA), and at 320 pixels nothing stands out of the page."""
-        found = await Axe().run(self.page, options={"runOnly": _RULES})
+        found = await Axe().run(self.page, options={"runOnly": RULES})
         assert found.violations_count == 0, found.generate_report()
         before = self.page.viewport_size
         await self.page.set_viewport_size({"width": 320, "height": 800})
@@ -135,10 +137,7 @@ class Reader:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A page of an error is answered with its status, of which the console tells.
-        if (
-            message.type in {"error", "warning"}
-            and "the server responded with a status of 4" not in message.text
-        ):
+        if message.type in {"error", "warning"} and not _A_STATUS.search(message.text):
             self.complaints.append(message.text)
 
 
@@ -148,7 +147,7 @@ def chromium() -> str | None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(may_start_browser: None) -> AsyncIterator[Browser]:
     """A browser for all tests of this session."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))

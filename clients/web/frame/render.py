@@ -59,6 +59,11 @@ class Page(Value):
     back: Link | None = None
     wrong: tuple[Wrong, ...] = ()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the page says that something was not recorded; its title says so too."""
+        return bool(self.wrong)
+
     def fault(self, field: str) -> str:
         """What is wrong with a field; empty where nothing is."""
         return next((one.says for one in self.wrong if one.field == field), "")

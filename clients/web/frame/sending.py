@@ -42,6 +42,11 @@ class FormPage(Page):
     theirs: tuple[Other, ...] = ()
     notice: str = ""
 
+    @property
+    def stopped(self) -> bool:
+        """As on every page, and where a rule, a prompt or another tab stands in the way."""
+        return bool(self.wrong or self.refused or self.prompts or self.theirs)
+
     def value(self, name: str) -> str:
         """What stands in a field."""
         return self.values.get(name, "")

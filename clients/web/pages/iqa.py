@@ -159,7 +159,9 @@ def _people(found: Overview) -> Iterator[Fact]:
     yield Fact(name="Prosecutor", says=found.person(record.prosecutor))
     yield Fact(name="Assessed by", says=found.person(record.assessor))
     if record.selection:
-        yield Fact(name="Work assessed", says=", ".join(map(words.in_words, record.selection.work)))
+        yield Fact(
+            name="Work assessed", says=", ".join(map(words.in_words, record.selection.work)).capitalize()
+        )
 
 
 def _links(record: Record) -> Iterator[Link]:

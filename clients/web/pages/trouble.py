@@ -38,6 +38,24 @@ NOT_FOUND: Final = Trouble(
 """One page for what is unknown, withheld, and another Area's."""
 
 
+OUT_OF_REACH: Final = Trouble(
+    title="Sorry, try again in a few minutes",
+    says="A part of the service does not answer. What you wrote is kept where that was still possible.",
+)
+FAILED: Final = Trouble(
+    title="Sorry, there is a problem with the service",
+    says="Nothing was recorded, and the people who run the service are told.",
+)
+NOT_OURS: Final = Trouble(
+    title="That form is not ours", says="It says something that no page here lets one say."
+)
+
+
+def not_possible(says: str) -> Trouble:
+    """The page of what a rule does not allow now."""
+    return Trouble(title="That is not possible now", says=says)
+
+
 async def is_refused(request: Request, error: Exception) -> Response:
     """Answer what was refused outside a form."""
     assert isinstance(error, CommandRefused)  # noqa: S101  the application hands over what it was told to
@@ -46,35 +64,24 @@ async def is_refused(request: Request, error: Exception) -> Response:
         return _page(request, NOT_FOUND, 404)
     return _page(
         request,
-        Trouble(title="That is not possible now", says=refusal(error.refused, error.names)),
+        not_possible(refusal(error.refused, error.names)),
         STATUS[kind],
     )
 
 
 async def is_out_of_reach(request: Request, _: Exception) -> Response:
     """Answer while a server does not."""
-    page = Trouble(
-        title="Sorry, try again in a few minutes",
-        says="A part of the service does not answer. What you wrote is kept where that was still possible.",
-        again=_came_from(request),
-    )
-    return _page(request, page, 503)
+    return _page(request, OUT_OF_REACH.model_copy(update={"again": _came_from(request)}), 503)
 
 
 async def has_failed(request: Request, _: Exception) -> Response:
     """Answer where the system met a bug."""
-    page = Trouble(
-        title="Sorry, there is a problem with the service",
-        says="Nothing was recorded, and the people who run the service are told.",
-        again=_came_from(request),
-    )
-    return _page(request, page, 500)
+    return _page(request, FAILED.model_copy(update={"again": _came_from(request)}), 500)
 
 
 async def is_no_form(request: Request, _: Exception) -> Response:
     """Answer a form that is none of this site's."""
-    page = Trouble(title="That form is not ours", says="It says something that no page here lets one say.")
-    return _page(request, page, 400)
+    return _page(request, NOT_OURS, 400)
 
 
 async def is_not_signed_in(_request: Request, _: Exception) -> Response:

@@ -1,0 +1,74 @@
+"""One visit of a page in one state: all that is looked at on it, and its faults in words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, ViewportSize
+
+from tests.web.browsing import RULES
+from tests.web.states.row import Row
+
+_LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
+_WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
+_NARROW: Final[ViewportSize] = {"width": 320, "height": 900}
+SERVICE: Final = " – Individual Quality Assessments"
+"""What ends every title."""
+
+UNDECIDED: Final = {
+    "color-contrast with forced colours": "their reader chose both colours, and the browser draws them unseen by axe",
+}
+"""Why what axe cannot decide by itself is well as it is, by its rule."""
+
+
+async def visited(page: Page, row: Row, pictures: Path | None) -> list[str]:
+    """Look at a page that is open: wide, narrow, with large text, with its reader's own colours; say its faults."""
+    await page.set_viewport_size(_WIDE)
+    await _picture(page, row, "", pictures)
+    await page.evaluate(_LOOKS)
+    faults = [*_title(row, await page.title()), *await page.evaluate("looks.parts()")]
+    await page.evaluate("looks.opensAll()")
+    faults += await _axe(page, RULES)
+    await page.set_viewport_size(_NARROW)
+    faults += await page.evaluate("looks.width(320)")
+    await _picture(page, row, "narrow", pictures)
+    await page.set_viewport_size(_WIDE)
+    faults += await page.evaluate("looks.twice()")
+    faults += await page.evaluate("looks.width(1280)")
+    await _picture(page, row, "large", pictures)
+    await page.evaluate("looks.once()")
+    await page.emulate_media(forced_colors="active")
+    faults += await page.evaluate("looks.forced()")
+    await _picture(page, row, "forced", pictures)
+    faults += await _axe(page, ["color-contrast", "link-in-text-block"], " with forced colours")
+    await page.emulate_media(forced_colors="none")
+    return faults
+
+
+def _title(row: Row, title: str) -> Iterator[str]:
+    told = "Error: " if row.page.stopped else ""
+    if title != f"{told}{row.page.title}{SERVICE}":
+        yield f"the title is {title!r}"
+
+
+async def _axe(page: Page, rules: list[str], so: str = "") -> list[str]:
+    """What breaks one of the rules (WCAG 2.2 AA), and what axe cannot decide where nobody said why it is well."""
+    found = await Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations", "incomplete"]})
+    undecided = [one for one in found.response["incomplete"] if f"{one['id']}{so}" not in UNDECIDED]
+    return [
+        *(f"{one['id']}{so}: {_where(one)}" for one in found.response["violations"]),
+        *(f"undecided, {one['id']}{so}: {_where(one)}" for one in undecided),
+    ]
+
+
+def _where(found: dict[str, Any]) -> str:
+    return "; ".join(
+        f"{one['target']} {' '.join(each['message'] for each in one['any'])}" for one in found["nodes"][:3]
+    )
+
+
+async def _picture(page: Page, row: Row, kind: str, pictures: Path | None) -> None:
+    if pictures:
+        name = "-".join(filter(None, (row.id.replace(": ", "-").replace(" ", "-").replace(",", ""), kind)))
+        await page.screenshot(path=pictures / f"{name}.png", full_page=True)

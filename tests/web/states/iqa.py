@@ -1,0 +1,142 @@
+"""The page of an IQA: before its case is chosen, in the middle, late, at its end, and as its prosecutor reads it."""
+
+from typing import Final
+
+from clients.web.frame.render import Link
+from clients.web.pages.iqa import Fact, IqaPage, Task
+from clients.web.pages.ways import HOME
+from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, URN, Row, saved
+
+ROUTE: Final = "/iqas/{iqa_id}"
+AT: Final = f"/iqas/{IQA}"
+NOT_YET: Final = "Not yet"
+DONE: Final = "Done"
+
+CASE: Final = (
+    Fact(name="Case", says=f"{URN}: magistrates court, live, not guilty"),
+    Fact(
+        name="Dates", says="Charged Monday 6 July 2026; next hearing Friday 11 December 2026; trial not fixed"
+    ),
+    Fact(name="To know", says="Victim, domestic abuse"),
+    Fact(name="Allocated to", says="Ravi Shah (XN-P01)"),
+)
+PEOPLE: Final = (
+    Fact(name="Prosecutor", says="Ravi Shah (XN-P01)"),
+    Fact(name="Assessed by", says="Asha Patel (XN-M01)"),
+    Fact(name="Work assessed", says="Early advice or charging"),
+)
+LINKS: Final = (
+    Link(text="Read the assessment", href=f"{AT}/assessment"),
+    Link(text="The conversation", href=f"{AT}/meeting"),
+    Link(text="Case actions", href=f"{AT}/actions"),
+)
+
+
+def task(what: str, stands: str, page: str = "") -> Task:
+    """A step in the list; the reader's own where it has a page."""
+    return Task(what=what, stands=stands, href=f"{AT}/{page}" if page else "", mine=bool(page))
+
+
+def tasks(*stand: str) -> tuple[Task, ...]:
+    """The four steps as they stand, none of them the reader's."""
+    called = ("Choose a case", "Mark the work", "Talk it over", "Case actions")
+    return tuple(task(what, one) for what, one in zip(called, stand, strict=True))
+
+
+BEGUN: Final = IqaPage(
+    title="IQA of Ravi Shah (XN-P01)",
+    caption="2026-27-Q3, XN",
+    back=HOME,
+    tasks=(
+        task("Choose a case", "Due Friday 11 December 2026", "case"),
+        *tasks(DONE, NOT_YET, NOT_YET, NOT_YET)[1:],
+    ),
+    button=Link(text="Choose a case", href=f"{AT}/case"),
+    next_for_others=(),
+    case=(),
+    people=PEOPLE[:2],
+    links=(),
+)
+TO_TALK: Final = BEGUN.model_copy(
+    update={
+        "tasks": (
+            *tasks(DONE, DONE, NOT_YET, NOT_YET)[:2],
+            task("Talk it over", "Due Friday 11 December 2026", "meeting"),
+            task("Case actions", "Due Friday 18 December 2026", "actions"),
+        ),
+        "button": Link(text="Record the conversation", href=f"{AT}/meeting"),
+        "case": CASE,
+        "people": PEOPLE,
+        "links": LINKS[:2],
+    }
+)
+ANSWERED_FOR: Final = TO_TALK.model_copy(
+    update={
+        "next_for_others": (
+            "Ravi Shah (XN-P01) to say whether the conversation took place, due Friday 18 December 2026",
+            "Priya Nair (XN-P02) to do action a1, was due Monday 7 December 2026",
+        ),
+        "button": Link(text="Record what the case needs", href=f"{AT}/actions"),
+        "links": LINKS,
+    }
+)
+OF_ANOTHER: Final = BEGUN.model_copy(
+    update={
+        "title": f"IQA of {LONG_NAME}",
+        "tasks": tasks("Waits for Asha Patel (XN-M01), was due Monday 7 December 2026", *[NOT_YET] * 3),
+        "button": None,
+        "next_for_others": ("Asha Patel (XN-M01) to choose a case, was due Monday 7 December 2026",),
+    }
+)
+OVER: Final = TO_TALK.model_copy(
+    update={"tasks": tasks(*[DONE] * 4), "button": None, "links": LINKS, "next_for_others": ()}
+)
+FOR_PROSECUTOR: Final = OVER.model_copy(update={"title": "Your assessment"})
+
+ROWS: Final = (
+    Row(ROUTE, "a case is to be chosen", BEGUN),
+    Row(
+        ROUTE,
+        "the reader's next steps, after something was recorded",
+        TO_TALK,
+        saved(MANAGER, "The assessment is confirmed. Your prosecutor can read it now."),
+        picture="iqa",
+    ),
+    Row(
+        ROUTE,
+        "the work is to be marked, and nothing can be read yet",
+        TO_TALK.model_copy(update={"links": LINKS[1:2]}),
+    ),
+    Row(ROUTE, "others are waited for too", ANSWERED_FOR),
+    Row(ROUTE, "it waits for another, and is late", OF_ANOTHER, SENIOR),
+    Row(
+        ROUTE,
+        "a case is chosen, and it waits for another",
+        OF_ANOTHER.model_copy(update={"case": CASE, "people": PEOPLE, "links": LINKS[1:2]}),
+        SENIOR,
+    ),
+    Row(ROUTE, "all is done", OVER, SENIOR),
+    Row(ROUTE, "all is done, for its prosecutor", FOR_PROSECUTOR, PROSECUTOR),
+    Row(
+        ROUTE,
+        "its prosecutor is asked",
+        FOR_PROSECUTOR.model_copy(
+            update={
+                "tasks": (
+                    *tasks(DONE, DONE, DONE, NOT_YET)[:2],
+                    task("Talk it over", "Due Friday 18 December 2026", "meeting"),
+                    task("Case actions", "Waits for Asha Patel (XN-M01), due Friday 18 December 2026"),
+                ),
+                "button": Link(text="Say whether it took place", href=f"{AT}/meeting"),
+                "next_for_others": ("Asha Patel (XN-M01) to record what the case needs",),
+            }
+        ),
+        PROSECUTOR,
+    ),
+    Row(
+        ROUTE,
+        "nothing but its people may be read",
+        OF_ANOTHER.model_copy(update={"tasks": (), "next_for_others": ()}),
+        PROSECUTOR,
+    ),
+)

@@ -1,0 +1,159 @@
+"""Marking and the last look: nothing answered, half, all, with errors, asked first, and questions that are off."""
+
+from typing import Final
+
+from clients.web.frame.render import Link, Wrong
+from clients.web.pages.mark import Asked, Check, Line, Marking, Way
+from domain.prompts import PromptKind
+from infra.reference import Library
+from tests.web.states.asked import STALE, question, told_of
+from tests.web.states.row import CAPTION, IQA, LONG_TEXT, TEXT, URN, Row
+
+ROUTE: Final = "/iqas/{iqa_id}/marks"
+CHECK: Final = "/iqas/{iqa_id}/marks/check"
+_CURRENT: Final = Library.load(None).current
+_SET: Final = _CURRENT.casework
+_TITLES: Final = _SET.titles
+
+
+def asked(number: int, *, off: str = "", optional: bool = False, whose: str = "") -> Asked:
+    """A question of the CPS as it is marked."""
+    found = _SET.question(number)
+    assert found is not None
+    return Asked(
+        number=number,
+        title=f"{number} {_TITLES[number]}",
+        wording=found.wording,
+        hints=found.hints,
+        whose=whose,
+        optional=optional,
+        off=off,
+        belongs=(found.belongs or "") if off else "",
+        takes_victims_note=found.takes_victims_note,
+    )
+
+
+BLANK: Final = Marking(
+    title=f"Mark the work on {URN}",
+    caption=CAPTION,
+    back=Link(text="This IQA", href=f"/iqas/{IQA}"),
+    seen=3,
+    iqa_id=IQA,
+    asked=(asked(1, whose="Ravi Shah (XN-P01)"), asked(2), asked(3), asked(6, optional=True)),
+    not_asked=(
+        asked(8, off="not this work"),
+        asked(9, off="someone else's work", whose="Priya Nair (XN-P02)"),
+        asked(11, off="circumstance absent"),
+    ),
+    ways=(
+        Way(value="yes", says="Yes"),
+        Way(value="no", says="No"),
+        *(
+            Way(value=f"not_applicable:{one.code}", says=f"Not applicable: {one.says}")
+            for one in _CURRENT.policy.marking.not_applicable_reasons
+        ),
+    ),
+    source=_SET.source,
+)
+WORDS: Final = {
+    "q1-answer": "yes",
+    "q1-good": "The alternative charge was weighed against the second account, and ruled out with reasons.",
+    "q2-answer": "no",
+    "q2-improve": LONG_TEXT,
+    "victims_note": "The wish of the victim to be screened is in the first review.",
+    "team_learning": "Ask for footage by a day.",
+}
+WRITTEN: Final = BLANK.model_copy(update={"values": WORDS})
+OFF_ANSWERED: Final = WRITTEN.model_copy(update={"values": WORDS | {"q9-answer": "yes"}})
+WRONG: Final = (
+    Wrong(
+        field="q3-improve",
+        says="Say what should be done differently in question 3 Disclosure in initial review",
+    ),
+    Wrong(field="q9-because", says="Say why question 9 Duties of disclosure is answered although it is off"),
+)
+
+LINES: Final = (
+    Line(number=1, title=f"1 {_TITLES[1]}", answer="Yes", good=WORDS["q1-good"], improve=""),
+    Line(number=2, title=f"2 {_TITLES[2]}", answer="No", good="", improve=TEXT),
+    Line(
+        number=3,
+        title=f"3 {_TITLES[3]}",
+        answer="Not applicable: someone else's work",
+        good="",
+        improve="",
+    ),
+)
+COMPLETE: Final = Check(
+    title="Check your answers",
+    caption=CAPTION,
+    back=Link(text="The questions", href=f"/iqas/{IQA}/marks"),
+    seen=4,
+    iqa_id=IQA,
+    lines=LINES,
+    missing=(),
+    victims_note=WORDS["victims_note"],
+    team_learning=WORDS["team_learning"],
+)
+BARE: Final = COMPLETE.model_copy(update={"victims_note": "", "team_learning": ""})
+
+ROWS: Final = (
+    Row(ROUTE, "nothing is answered", BLANK, picture="mark"),
+    Row(ROUTE, "some is answered", WRITTEN),
+    Row(ROUTE, "every question is on", WRITTEN.model_copy(update={"not_asked": ()})),
+    Row(ROUTE, "no question is known", BLANK.model_copy(update={"asked": (), "not_asked": ()})),
+    Row(
+        ROUTE,
+        "two answers are to be mended",
+        OFF_ANSWERED.model_copy(
+            update={"wrong": WRONG, "values": OFF_ANSWERED.values | {"q2-improve": TEXT, "q3-answer": "no"}}
+        ),
+        status=422,
+        picture="mark-errors",
+    ),
+    *told_of(
+        ROUTE,
+        WRITTEN,
+        "team_learning",
+        question(
+            PromptKind.OFF_QUESTION_ANSWERED, instead=("Disclosure up to charge stands under question 3",)
+        ),
+    ),
+    Row(
+        ROUTE,
+        "something is asked about one question",
+        WRITTEN.model_copy(
+            update={"prompts": (question(PromptKind.EMPTY_PHRASE).model_copy(update={"questions": (1,)}),)}
+        ),
+        status=422,
+    ),
+    Row(CHECK, "all is answered", COMPLETE, picture="check"),
+    Row(
+        CHECK,
+        "all is answered, without notes, at length",
+        BARE.model_copy(update={"lines": (LINES[1].model_copy(update={"improve": LONG_TEXT}),)}),
+    ),
+    Row(
+        CHECK,
+        "all is answered, with one of the notes",
+        BARE.model_copy(update={"team_learning": "Ask early."}),
+    ),
+    Row(CHECK, "the other note", BARE.model_copy(update={"victims_note": "Screens were asked for."})),
+    Row(CHECK, "something is missing", BARE.model_copy(update={"missing": (f"6 {_TITLES[6]}",)})),
+    Row(
+        CHECK,
+        "nothing but a note is written",
+        BARE.model_copy(update={"lines": (), "missing": (f"1 {_TITLES[1]}",), "team_learning": "Ask early."}),
+    ),
+    Row(
+        CHECK,
+        "nothing is answered",
+        BARE.model_copy(update={"lines": (), "missing": (f"1 {_TITLES[1]}", f"2 {_TITLES[2]}")}),
+    ),
+    Row(CHECK, "somebody was first", BARE.model_copy(update={"refused": STALE}), status=422),
+    Row(
+        CHECK,
+        "it is open elsewhere",
+        BARE.model_copy(update={"notice": "What you sent was recorded at 14:32 on Friday 11 December 2026."}),
+    ),
+)

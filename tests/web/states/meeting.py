@@ -1,0 +1,127 @@
+"""The conversation: to be planned, planned, to be recorded, told, answered, and read by others."""
+
+from typing import Final
+
+from clients.web.frame.render import Link, Wrong
+from clients.web.pages.iqa import Fact
+from clients.web.pages.meeting import Meeting
+from domain.listed import Listed
+from domain.prompts import PromptKind
+from tests.web.states.asked import STALE, question, told_of
+from tests.web.states.row import CAPTION, IQA, LONG_TEXT, PROSECUTOR, SENIOR, TEXT, Row
+
+ROUTE: Final = "/iqas/{iqa_id}/meeting"
+TODAY: Final = {"on-day": "11", "on-month": "12", "on-year": "2026"}
+PLAN: Final = "Planned for Tuesday 15 December 2026 at 14:30, video."
+TOLD: Final = (
+    Fact(name="Took place", says="Friday 11 December 2026, face to face"),
+    Fact(name="Recorded by", says="Asha Patel (XN-M01)"),
+    Fact(name="What went well", says="The alternative charge was weighed and ruled out."),
+    Fact(name="What to do differently", says=TEXT),
+    Fact(name="The prosecutor's view", says="The officer had not sent the footage."),
+    Fact(name="As it stands", says="Confirmed"),
+)
+
+TO_RECORD: Final = Meeting(
+    title="The conversation",
+    caption=CAPTION,
+    back=Link(text="This IQA", href=f"/iqas/{IQA}"),
+    seen=5,
+    values=TODAY,
+    iqa_id=IQA,
+    with_whom="Ravi Shah (XN-P01)",
+    told=(),
+    plan="",
+    records=True,
+    answers=False,
+)
+WRITTEN: Final = TO_RECORD.model_copy(
+    update={
+        "values": {
+            **TODAY,
+            "mode": "video",
+            "went_well": "The charge was weighed.",
+            "do_differently": LONG_TEXT,
+        }
+    }
+)
+TO_ANSWER: Final = TO_RECORD.model_copy(
+    update={
+        "with_whom": "Asha Patel (XN-M01)",
+        "told": TOLD[:-1],
+        "records": False,
+        "answers": True,
+    }
+)
+TO_READ: Final = TO_ANSWER.model_copy(update={"answers": False, "told": TOLD})
+NOTHING: Final = TO_READ.model_copy(update={"told": ()})
+
+ROWS: Final = (
+    Row(ROUTE, "it is to be recorded", TO_RECORD, picture="meeting"),
+    Row(ROUTE, "it is planned", TO_RECORD.model_copy(update={"plan": PLAN})),
+    Row(ROUTE, "another has to record it", NOTHING, PROSECUTOR),
+    Row(ROUTE, "another has planned it", NOTHING.model_copy(update={"plan": PLAN}), PROSECUTOR),
+    Row(ROUTE, "it was recorded, and is told again", TO_RECORD.model_copy(update={"told": TOLD})),
+    Row(ROUTE, "it can be read", TO_READ, SENIOR),
+    Row(
+        ROUTE,
+        "it can be read, at length",
+        TO_READ.model_copy(update={"told": (Fact(name="What went well", says=LONG_TEXT),)}),
+        SENIOR,
+    ),
+    Row(ROUTE, "its prosecutor is asked", TO_ANSWER, PROSECUTOR, picture="took-place"),
+    Row(
+        ROUTE,
+        "its prosecutor has not said whether it took place",
+        TO_ANSWER.model_copy(
+            update={
+                "values": {**TODAY, "note": "We meet on Thursday."},
+                "wrong": (Wrong(field="took_place", says="Say whether it took place"),),
+            }
+        ),
+        PROSECUTOR,
+        422,
+    ),
+    Row(ROUTE, "its prosecutor was late", TO_ANSWER.model_copy(update={"refused": STALE}), PROSECUTOR, 422),
+    Row(
+        ROUTE,
+        "day and way are to be mended",
+        WRITTEN.model_copy(
+            update={
+                "values": WRITTEN.values | {"on-month": "13", "mode": ""},
+                "wrong": (
+                    Wrong(
+                        field="on-day",
+                        says="The day of the conversation must be a real day, such as 11 12 2026",
+                    ),
+                    Wrong(field="mode", says="Say how you talked"),
+                ),
+            }
+        ),
+        status=422,
+    ),
+    Row(
+        ROUTE,
+        "a plan is to be mended",
+        TO_RECORD.model_copy(
+            update={
+                "plan": PLAN,
+                "values": {**TODAY, "plan-day": "15", "plan_mode": "video", "at": "half past two"},
+                "wrong": (
+                    Wrong(field="plan-month", says="The day of the plan must have a month and a year"),
+                    Wrong(field="at", says="The time must be like 14:30, or left blank"),
+                ),
+            }
+        ),
+        status=422,
+    ),
+    *told_of(
+        ROUTE,
+        WRITTEN,
+        "went_well",
+        question(
+            PromptKind.INTENTION_AS_CONVERSATION,
+            Listed(code="took_place", says="It took place, and this is what was said"),
+        ),
+    ),
+)

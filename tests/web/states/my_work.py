@@ -1,0 +1,87 @@
+"""My work: nothing, one thing, many, what is late or urgent, and what is on no page yet."""
+
+from typing import Final
+
+from clients.web.frame.render import Link
+from clients.web.pages.my_work import Card, MyWork
+from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, URN, Row, saved
+
+ROUTE: Final = "/"
+TO_IQA: Final = Link(text=IQA, href=f"/iqas/{IQA}")
+
+MARK: Final = Card(
+    what="Mark the work",
+    about=f"Ravi Shah (XN-P01), case {URN}",
+    when="Due Friday 11 December 2026",
+    overdue=False,
+    urgent=False,
+    button=Link(text="Mark the work", href=f"/iqas/{IQA}/marks"),
+    iqa=TO_IQA,
+)
+CHOOSE: Final = MARK.model_copy(
+    update={
+        "what": "Choose a case",
+        "about": "Priya Nair (XN-P02)",
+        "button": Link(text="Choose a case", href=f"/iqas/{IQA}/case"),
+    }
+)
+LATE: Final = MARK.model_copy(
+    update={
+        "what": "Hold the conversation",
+        "about": f"{LONG_NAME}, case {URN}",
+        "when": "Was due Monday 7 December 2026",
+        "overdue": True,
+        "button": Link(text="Record the conversation", href=f"/iqas/{IQA}/meeting"),
+    }
+)
+URGENT: Final = MARK.model_copy(
+    update={
+        "what": "Do action a1",
+        "about": f"case {URN}",
+        "urgent": True,
+        "button": Link(text="Say what came of it", href=f"/iqas/{IQA}/actions"),
+    }
+)
+OF_A_CASE: Final = URGENT.model_copy(update={"button": None, "iqa": None})
+UNDATED: Final = CHOOSE.model_copy(update={"about": "", "when": ""})
+SAMPLE: Final = MARK.model_copy(update={"what": "Sample the assessment", "button": None})
+
+
+def page(sentence: str, *cards: Card, escalated: int = 0) -> MyWork:
+    """My work with these cards."""
+    return MyWork(title="My work", sentence=sentence, cards=cards, escalated=escalated)
+
+
+ROWS: Final = (
+    Row(ROUTE, "nothing waits", page("Nothing waits for you.")),
+    Row(
+        ROUTE,
+        "one thing waits",
+        page("1 thing waits for you.", MARK.model_copy(update={"about": f"case {URN}"})),
+        PROSECUTOR,
+    ),
+    Row(
+        ROUTE,
+        "many things wait, one of them late, one urgent",
+        page("5 things wait for you, 1 of them overdue.", LATE, URGENT, MARK, CHOOSE, UNDATED),
+        picture="my-work",
+    ),
+    Row(
+        ROUTE,
+        "what waits is on no page yet, and something is escalated",
+        page("2 things wait for you.", OF_A_CASE, SAMPLE, escalated=3),
+        SENIOR,
+    ),
+    Row(
+        ROUTE,
+        "nothing waits, and something is escalated",
+        page("Nothing waits for you.", escalated=1),
+        SENIOR,
+    ),
+    Row(
+        ROUTE,
+        "something was just recorded",
+        page("1 thing waits for you.", CHOOSE),
+        saved(MANAGER, "The action is recorded, and its owner is told."),
+    ),
+)
