@@ -1,7 +1,7 @@
 """The national view: one quarter of every Area side by side, in the order of their codes: no league table (¶6.12)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from clients.desk import references
@@ -10,7 +10,7 @@ from clients.errors import CommandRefused
 from domain.assessment import Judgement
 from domain.ids import quarter_id
 from domain.looks import Showing
-from domain.quarter.close.report import AreaReport, Figures
+from domain.quarter.close.report import AreaReport, Figures, PromptCount
 from domain.quarter.pace.bunching import together
 from domain.quarter.pace.figures import Bunching
 from domain.quarter.sight import View, judge_sight
@@ -38,10 +38,22 @@ class Apart(Value):
     themed: dict[str, int]
 
 
+class PromptTotal(Value):
+    """One prompt over those Areas that tell its numbers: how many these are, and how many IQAs they have undertaken."""
+
+    prompt: Code
+    areas: int
+    undertaken: int
+    iqas: int
+    asked: int
+    recorded: int
+
+
 class AreaLine(Value):
     """One Area's quarter; ``verified`` says whether a frozen report still has its hash.
 
-    ``apart`` is None for one that was frozen before such figures were told.
+    ``apart`` is None for one that was frozen before such figures were told. ``prompts`` has no number where it would be
+    of fewer than ``prompts_told_from`` IQAs.
     """
 
     area: Code
@@ -50,6 +62,8 @@ class AreaLine(Value):
     verified: bool | None = None
     figures: dict[str, int]
     apart: Apart | None = None
+    prompts: tuple[PromptCount, ...] = ()
+    prompts_told_from: int = 0
     bunching: Bunching | None = None
 
 
@@ -61,6 +75,7 @@ class National(Value):
     not_opened: tuple[Code, ...]
     totals: dict[str, int]
     totals_apart: Apart | None = None
+    prompts: tuple[PromptTotal, ...] = ()
     bunching: Bunching | None
 
 
@@ -84,6 +99,7 @@ async def national(desk: Desk, by: SignedIn, quarter: str) -> National:
         not_opened=tuple(one.area for one in every if not one.opened),
         totals=totals,
         totals_apart=_together(lines),
+        prompts=tuple(prompts_together(lines)),
         bunching=together(line.bunching for line in lines if line.bunching),
     )
 
@@ -97,6 +113,8 @@ def _line(area: str, kept: Frozen | None, standing: Mapping[str, AreaReport]) ->
         verified=kept.verified if kept else None,
         figures=_figures(told),
         apart=_apart(told),
+        prompts=told.prompts,
+        prompts_told_from=told.prompts_told_from,
         bunching=told.bunching,
     )
 
@@ -125,6 +143,26 @@ def _together(lines: Iterable[AreaLine]) -> Apart | None:
         without_overridden={name: sum(one.without_overridden[name] for one in told) for name in FIGURES},
         themed={name: sum(one.themed[name] for one in told) for name in FIGURES},
     )
+
+
+def prompts_together(lines: Sequence[AreaLine]) -> Iterator[PromptTotal]:
+    """The sums of what Areas tell by number, so that they give away nothing that an Area does not tell."""
+    for prompt in dict.fromkeys(one.prompt for line in lines for one in line.prompts):
+        told = [
+            (line.figures["undertaken"], one)
+            for line in lines
+            for one in line.prompts
+            if one.prompt == prompt and one.iqas is not None
+        ]
+        if told:
+            yield PromptTotal(
+                prompt=prompt,
+                areas=len(told),
+                undertaken=sum(undertaken for undertaken, _ in told),
+                **{
+                    name: sum(getattr(one, name) for _, one in told) for name in ("iqas", "asked", "recorded")
+                },
+            )
 
 
 def _figures(told: AreaReport) -> dict[str, int]:

@@ -5,7 +5,14 @@ from datetime import datetime
 from domain.custody import CustodyAway
 from domain.facts import Facts, Needs
 from domain.policy import EscalatedMatter
-from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
+from domain.quarter.pace.standing import (
+    Escalated,
+    PromptStanding,
+    QuarterOf,
+    SubjectStanding,
+    WaitStanding,
+    YearOf,
+)
 from domain.quarter.sample.population import CoverageOf, Population, SampleKey
 from domain.rows import IqaRow
 from domain.values import Code, Value
@@ -57,17 +64,19 @@ class QuarterNeeds(Needs):
     ``seed_of`` names the stream whose seed's SHA-256 is needed; ``population`` asks for keys under that seed,
     and the seed itself may be known only from ``seed_revealed_from`` (UTC) on. ``standing_of`` asks how the IQAs of
     a quarter stand, what waits in them, and which ones other Areas opened for people who are here by now;
-    ``coverage_of`` how an Area stands with the kinds of case that are to be assessed every year. ``policy_asked`` is a
-    version of the policy that may not be installed. ``unsampled_in`` asks for what a coverage pick may choose from,
-    ``named_iqa`` for an IQA, ``work_of`` for everything that one person has, ``second_checks_of`` which second checks
-    of these IQAs are not over, ``left_in`` for the case actions of an Area whose owner has left, ``custody_in`` for its
-    cases with somebody in custody whose prosecutor is away, or will be within policy's days.
+    ``prompts_of`` what was asked first in those confirmed in its time; ``coverage_of`` how an Area stands with the
+    kinds of case that are to be assessed every year. ``policy_asked`` is a version of the policy that may not be
+    installed. ``unsampled_in`` asks for what a coverage pick may choose from, ``named_iqa`` for an IQA, ``work_of`` for
+    everything that one person has, ``second_checks_of`` which second checks of these IQAs are not over, ``left_in`` for
+    the case actions of an Area whose owner has left, ``custody_in`` for its cases with somebody in custody whose
+    prosecutor is away, or will be within policy's days.
     """
 
     seed_of: Code | None = None
     seed_revealed_from: datetime | None = None
     population: Population | None = None
     standing_of: QuarterOf | None = None
+    prompts_of: QuarterOf | None = None
     coverage_of: YearOf | None = None
     policy_asked: Code | None = None
     unsampled_in: CoverageOf | None = None
@@ -89,6 +98,7 @@ class QuarterFacts(Facts):
     escalated: Escalated = Escalated()
     elsewhere: tuple[IqaRow, ...] = ()
     waiting: tuple[WaitStanding, ...] = ()
+    prompts: tuple[PromptStanding, ...] = ()
     coverage: tuple[SubjectStanding, ...] = ()
     policy_installed: Code | None = None
     unsampled: tuple[IqaRow, ...] = ()

@@ -93,6 +93,7 @@ def _close(quarter: AreaQuarter, revealed_from: datetime | None) -> dict[str, ob
         **_draw(quarter),
         "seed_revealed_from": revealed_from,
         "standing_of": standing_in(quarter),
+        "prompts_of": None if quarter.closed_at else standing_in(quarter),
         "unsampled_in": _coverage(quarter),
         "coverage_of": None if quarter.closed_at else year_of(quarter.area, quarter.quarter),
     }

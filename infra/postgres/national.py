@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from domain.calendar import day_of
 from domain.ids import quarter_id
@@ -67,14 +67,10 @@ async def _counts(
             asked=bounds,
             drawn=_drawn(quarters),
             unopened=[iqa.iqa_id for one in quarters for iqa in one.unopened],
-            held=sorted(HELD),
-            impossible=Talk.IMPOSSIBLE,
-            every=Part.ALL,
-            not_overridden=Part.WITHOUT_OVERRIDDEN,
-            themed_ones=Part.THEMED,
-            asked_for=Part.ASKED_FOR,
+            **_CODES,
         ),
         "judgements": sql.judged(connection, **time, asked=bounds, drawn=_drawn(quarters)),
+        "prompts": queries("prompts").asked_first(connection, **time, areas=areas),
         "waits": sql.waiting(connection, quarter=quarter, **time, areas=areas),
         "still_uncovered": sql.uncovered(connection, since=year.since, until=year.until, asked=asked),
     }
@@ -86,6 +82,17 @@ async def _counts(
         if row["area"] in counts:
             counts[row["area"]]["escalated"] = _without_area(row)
     return {area: counted.Counts.model_validate(one) for area, one in counts.items()}
+
+
+_CODES: Final[Mapping[str, object]] = {
+    "held": sorted(HELD),
+    "impossible": Talk.IMPOSSIBLE,
+    "every": Part.ALL,
+    "not_overridden": Part.WITHOUT_OVERRIDDEN,
+    "themed_ones": Part.THEMED,
+    "asked_for": Part.ASKED_FOR,
+}
+"""The codes that are counted by, as the statement names them."""
 
 
 def _without_area(row: Mapping[str, Any]) -> dict[str, Any]:

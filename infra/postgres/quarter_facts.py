@@ -15,7 +15,14 @@ from domain.quarter.facts import (
     QuarterNeeds,
     WorkOf,
 )
-from domain.quarter.pace.standing import Escalated, QuarterOf, SubjectStanding, WaitStanding, YearOf
+from domain.quarter.pace.standing import (
+    Escalated,
+    PromptStanding,
+    QuarterOf,
+    SubjectStanding,
+    WaitStanding,
+    YearOf,
+)
 from domain.quarter.sample import lottery
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.rows import IqaRow
@@ -61,6 +68,8 @@ async def _of_quarter(connection: Connection, needs: QuarterNeeds, now: datetime
         found["escalated"] = await _escalated(connection, needs.standing_of)
         found["elsewhere"] = await _elsewhere(connection, needs.standing_of)
         found["waiting"] = await _waiting(connection, needs.standing_of)
+    if needs.prompts_of:
+        found["prompts"] = await _prompts(connection, needs.prompts_of)
     if needs.coverage_of:
         found["coverage"] = await _coverage(connection, needs.coverage_of)
     return found | await _named(connection, needs, now)
@@ -171,6 +180,11 @@ async def _elsewhere(connection: Connection, of: QuarterOf) -> tuple[IqaRow, ...
 async def _waiting(connection: Connection, of: QuarterOf) -> tuple[WaitStanding, ...]:
     rows = queries("quarter").waiting(connection, **of.model_dump())
     return tuple([WaitStanding.model_validate(dict(row)) async for row in rows])
+
+
+async def _prompts(connection: Connection, of: QuarterOf) -> tuple[PromptStanding, ...]:
+    rows = queries("prompts").asked_first(connection, areas=[of.area], since=of.since, until=of.until)
+    return tuple([PromptStanding.model_validate(dict(row)) async for row in rows])
 
 
 async def _coverage(connection: Connection, of: YearOf) -> tuple[SubjectStanding, ...]:

@@ -53,6 +53,7 @@ async def seen(connection: Connection, library: Library, stream: str, now: datet
         question_set=quarter.question_set,
         area=quarter.area,
         standing_of=standing_in(quarter),
+        prompts_of=standing_in(quarter),
         coverage_of=year_of(quarter.area, quarter.quarter),
     )
     facts = await quarter_facts(connection, library, needs, max(now, happened))

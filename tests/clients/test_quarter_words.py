@@ -7,14 +7,17 @@ import pytest
 
 from clients.cli.frame.report import Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import bunched, chance, judged, share
+from clients.cli.quarter.views import bunched, chance, judged, prompt_named, share
+from clients.desk.national import AreaLine, PromptTotal, prompts_together
 from clients.desk.reports import QuarterReport, told_of
 from domain.assessment import Judgement
-from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, StepCount
+from domain.quarter.close.report import AreaReport, CategoryReport, Outstanding, PromptCount, StepCount
 from domain.quarter.pace.figures import Bunching
 from domain.questions import Category
 from infra.postgres.quarter_views import Frozen
-from tests.clients.typed import CommandLine
+from tests.area import Kind
+from tests.clients.typed import CommandLine, marks_of
+from tests.commands import mark_all
 from tests.servers import Database
 from tests.system import running_system
 from tests.workflows.quarters import open_quarter, quarter_until
@@ -117,6 +120,103 @@ def test_what_second_checks_have_ticked_is_a_sentence_with_each_paragraph() -> N
         "Second checks found: the case was assessed too early (¶6.5) 2, a case action is missing (¶5.24) 1."
     ]
     assert list(judged({})) == []
+
+
+OFTEN = PromptCount(prompt="empty_phrase", iqas=10, asked=12, recorded=3)
+SELDOM = PromptCount(prompt="same_comment")
+
+
+def test_what_was_asked_first_is_told_with_its_shares_and_what_was_in_few_iqas_without_a_number() -> None:
+    told = report(categories=(CASEWORK,), prompts=(OFTEN, SELDOM), prompts_told_from=5)
+
+    found = list(area_report.lines(told_of(told, None)))
+
+    [table] = (one for one in found if isinstance(one, Table) and one.headings[0] == "PROMPT")
+    assert table.rows == [("empty phrase (¶5.21)", "10 (25 %)", "12", "3 (25 %)")]
+    assert "Asked first in fewer than 5 IQAs, and not told by number: same comment." in found
+
+
+def test_a_report_from_before_such_figures_says_nothing_of_what_was_asked_first() -> None:
+    found = area_report.lines(told_of(report(categories=(CASEWORK,)), None))
+
+    assert not [one for one in found if "sked first" in str(one)]
+
+
+def test_a_prompt_of_a_later_release_is_told_by_its_name_alone() -> None:
+    assert prompt_named("of_a_later_release") == "of a later release"
+
+
+def test_the_sums_of_what_was_asked_first_are_of_those_areas_that_tell_it_by_number() -> None:
+    def line(area: str, undertaken: int, *prompts: PromptCount) -> AreaLine:
+        return AreaLine(area=area, frozen=False, figures={"undertaken": undertaken}, prompts=prompts)
+
+    other = OFTEN.model_copy(update={"iqas": 6, "asked": 6, "recorded": 6})
+    areas = (
+        line("XN", 40, OFTEN, SELDOM),
+        line("YN", 20, other),
+        line("ZN", 9, PromptCount(prompt="empty_phrase")),
+    )
+
+    assert tuple(prompts_together(areas)) == (
+        PromptTotal(prompt="empty_phrase", areas=2, undertaken=60, iqas=16, asked=18, recorded=9),
+    )
+
+
+async def test_what_was_asked_first_is_in_the_report_and_side_by_side_by_rule_and_area(
+    engine: str,
+    database: Database,
+    tmp_path: Path,
+    quiet: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    policy = told_from_one(tmp_path)
+    async with running_system(engine, database, policy=policy) as system:
+        await open_quarter(system, policy="told-from-1")
+        found = await quarter_until(system, lambda found: not found.unopened)
+        iqa = CommandLine(system, monkeypatch, capsys)
+        monkeypatch.setenv("IQA_POLICY", str(policy))
+        it = next(one.iqa_id for one in found.planned if one.prosecutor == system.id("P1"))
+        await iqa.ok("select", it, system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+        held_up = [
+            (await iqa("mark", it, "--file", praising(tmp_path, words), by="M1")).code
+            for words in ("Fine.", "Good.", "Fine.")
+        ]
+        good = praising(tmp_path, "Good.")
+        await iqa.ok("mark", it, "--file", good, "--asked", "empty_phrase=considered", by="M1")
+        state = await system.state(it)
+        await system.send(it, "M1", mark_all(state))
+        await iqa.ok("confirm", it, by="M1")
+
+        place = (system.area, system.quarter)
+        shown = await iqa.ok("quarter-report", *place, by="S1")
+        told = (await iqa.ok("quarter-report", *place, "--json", by="S1")).document["report"]
+        national = await iqa.ok("national", system.quarter, by="C1")
+        every = (await iqa.ok("national", system.quarter, "--json", by="C1")).document
+
+    assert held_up == [3, 3, 3]
+    assert " ".join(shown.out.split()).count("empty phrase (¶5.21) 1 (100 %) 2 1 (50 %)") == 1
+    numbers = {"prompt": "empty_phrase", "iqas": 1, "asked": 2, "recorded": 1}
+    assert [one for one in told["prompts"] if one["iqas"]] == [numbers]
+    assert [one for one in every["areas"][0]["prompts"] if one["iqas"]] == [numbers]
+    assert every["prompts"] == [numbers | {"areas": 1, "undertaken": 1}]
+    assert " ".join(national.out.split()).count("empty phrase (¶5.21) 1 (100 %) 2 1 (50 %)") == 2
+    assert "M1" not in national.out
+
+
+def praising(folder: Path, words: str) -> str:
+    return str(marks_of(folder, {1: f'answer = "yes"\ngood_practice = "{words}"'}))
+
+
+def told_from_one(folder: Path) -> Path:
+    """The default policy, which tells every number."""
+    text = (Path("domain") / "reference" / "policy-default-1.toml").read_text()
+    changed = text.replace('version = "default-1"', 'version = "told-from-1"').replace(
+        "told_from = 5", "told_from = 1"
+    )
+    path = folder / "policy-told-from-1.toml"
+    path.write_text(changed)
+    return path
 
 
 def test_a_closed_quarter_with_nothing_left_says_so_and_one_with_much_left_says_how_much_is_not_listed() -> (

@@ -9,8 +9,11 @@ from temporalio.testing import ActivityEnvironment
 
 from domain.assessment import Judgement, Source
 from domain.calendar import end_of_day
+from domain.errors import Reason, Refused
+from domain.iqa.events import PromptAnswered
 from domain.iqa.state import Step, Talk
 from domain.periods import Quarter
+from domain.prompts import HEEDED, Prompt, PromptKind
 from domain.quarter import events as e
 from domain.quarter.close.reporting import report
 from domain.quarter.commands import OpenQuarter, QuarterEnvelope
@@ -30,6 +33,17 @@ LIBRARY = Library.load()
 A_DAY = timedelta(days=1)
 A_MOMENT = timedelta.resolution
 RECORD = "insert into iqa.ledger values ($1, $2, 'sample_drawn', 1, $3, 'x', gen_random_uuid(), 0, $4, $4)"
+HELD_UP = """
+insert into iqa.commands
+values ($1, gen_random_uuid(), 'record_marks', 'x', 'x', '', 1, 0, 'x', $2, '', $3, $3)
+returning stream
+"""
+ANSWERED = """
+insert into iqa.ledger
+select $1, count(*) + 1, 'prompt_answered', 1, $2, 'x', gen_random_uuid(), 0, $3, $3
+from iqa.ledger where stream = $1
+returning stream
+"""
 CHANGE_CASE = (
     "update iqa.cases set plea = $2, status = $3, domestic_abuse = $4, rape = $5 where urn = $1 returning urn"
 )
@@ -91,6 +105,7 @@ class Country:
             for pick in Pick:
                 if self._perhaps():
                     await self._draw(here, iqa, pick)
+        await self._ask_first(here, iqa)
 
     def _iqa(self, here: Desk, iqa_id: str) -> IqaRow:
         period, chance = self.period, self.chance
@@ -183,6 +198,18 @@ class Country:
         [last] = await here.rows("select max(version) as version from iqa.ledger where stream = $1", stream)
         body = drawn.model_dump_json().encode()
         await here.rows(RECORD, stream, last["version"] + 1, body, here.now)
+
+    async def _ask_first(self, here: Desk, iqa: IqaRow) -> None:
+        """Some was asked, and of that and of other things some was answered, or said to be heeded."""
+        for n in range(self.chance.randrange(6)):
+            about = self.chance.choice((PromptKind.EMPTY_PHRASE, PromptKind.SAME_COMMENT))
+            prompt = Prompt(about=about, answers=("considered",), words=(f"{n % 4}", f"{n % 3}"))
+            asked = Refused(reason=Reason.ASKED_FIRST, detail=about, prompts=(prompt,))
+            await here.rows(HELD_UP, iqa.iqa_id, asked.model_dump_json().encode(), here.now)
+            answer = self.chance.choice(("considered", HEEDED))
+            words = () if answer == HEEDED else prompt.words[:1]
+            said = PromptAnswered(about=about, answer=answer, words=words)
+            await here.rows(ANSWERED, iqa.iqa_id, said.model_dump_json().encode(), here.now)
 
     def _perhaps(self) -> bool:
         return self.chance.random() < 0.3

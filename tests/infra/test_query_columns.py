@@ -109,6 +109,7 @@ BY_NAME: Final = frozenset(
         "post.notices_in",
         "post.notices_of",
         "post.round_made",
+        "prompts.asked_first",
         "quarter.queries_of",
         "quarter.seed",
         "read_models.acknowledgements",

@@ -6,7 +6,7 @@ from typing import Any
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Table
-from clients.cli.quarter.views import LOCAL, as_of, bunched, judged, share
+from clients.cli.quarter.views import LOCAL, as_of, bunched, judged, prompts_told, share
 from clients.desk.reports import QuarterReport
 from domain import words
 from domain.assessment import Judgement
@@ -31,6 +31,8 @@ def lines(found: QuarterReport) -> Iterator[Part]:
     yield from judged(
         {one: sum(c.count for c in report.judgements if c.judgement == one) for one in Judgement}
     )
+    undertaken = sum(one.undertaken for one in report.categories)
+    yield from prompts_told(report.prompts, undertaken, report.prompts_told_from)
     yield f"Not undertaken: {report.not_undertaken}; withdrawn: {report.withdrawn}."
     if report.asked_for:
         yield f"Asked for by prosecutors, and in none of these figures: {report.asked_for}."

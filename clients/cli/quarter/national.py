@@ -7,7 +7,17 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import LOCAL, bunched, chance, judged, parsed, share
+from clients.cli.quarter.views import (
+    LOCAL,
+    PROMPT_HEADINGS,
+    bunched,
+    chance,
+    judged,
+    parsed,
+    prompt_cells,
+    prompt_named,
+    share,
+)
 from clients.desk import national as desk_national
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.national import National
@@ -43,6 +53,7 @@ def _parts(found: National) -> Iterator[Part]:
     yield from _apart(found)
     yield from _missing(found.not_opened)
     yield from judged({one: found.totals[f"judged_{one}"] for one in Judgement})
+    yield from _asked_first(found)
     if found.bunching:
         yield bunched(found.bunching)
     yield (
@@ -63,6 +74,25 @@ def _apart(found: National) -> Iterator[Part]:
     if any(apart.themed["undertaken"] for _, apart in known):
         yield "Themed assessments by themselves (¶4.7, ¶4.18); they count above as well:"
         yield Table(headings, [(name, *_shares(apart.themed)) for name, apart in known])
+
+
+def _asked_first(found: National) -> Iterator[Part]:
+    """What was asked first by each prompt in each Area, and in all Areas that tell it by number (¶2.13, ¶6.12)."""
+    rows = [
+        (line.area, prompt_named(one.prompt), *prompt_cells(one, line.figures["undertaken"]))
+        for line in found.areas
+        for one in line.prompts
+        if one.iqas is not None
+    ]
+    if rows:
+        every = [
+            ("All", prompt_named(one.prompt), *prompt_cells(one, one.undertaken)) for one in found.prompts
+        ]
+        yield "Asked first, and recorded all the same; by rule and Area, never by person (¶2.13, ¶6.12):"
+        yield Table(("AREA", "PROMPT", *PROMPT_HEADINGS), [*rows, *every], frozenset({"PROMPT"}))
+    if floors := sorted({line.prompts_told_from for line in found.areas if line.prompts}):
+        fewest = " or ".join(map(str, floors))
+        yield f"What was asked first in fewer than {fewest} IQAs of an Area is not told by number, nor in the sums."
 
 
 def _row(name: str, state: str, figures: dict[str, int], bunching: Bunching | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.calendar import Calendar, day_of, end_of_day
 from domain.periods import Quarter
 from domain.policy import Policy
+from domain.quarter.close.asked import prompt_counts
 from domain.quarter.close.report import (
     AreaReport,
     CategoryReport,
@@ -20,7 +21,7 @@ from domain.quarter.close.report import (
 )
 from domain.quarter.pace import bunching
 from domain.quarter.pace.last_weeks import last_weeks, no_time_from
-from domain.quarter.pace.standing import Escalated
+from domain.quarter.pace.standing import Escalated, PromptStanding
 from domain.quarter.state import AreaQuarter
 from domain.questions import Category
 from domain.values import Code, Value
@@ -94,6 +95,7 @@ class Counts(Value):
     escalated: Escalated = Escalated()
     still_uncovered: tuple[UncoveredCount, ...] = ()
     waits: tuple[StepCount, ...] = ()
+    prompts: tuple[PromptStanding, ...] = ()
 
 
 def bounds(quarter: AreaQuarter, policy: Policy, calendar: Calendar, now: datetime) -> Bounds:
@@ -134,6 +136,8 @@ def report(
         escalations_open=counts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunching.of_counts(confirmed, confirmed_late, looked_at, late, weeks),
         judgements=tuple(sorted(counts.judgements, key=lambda one: (one.category, one.judgement))),
+        prompts=prompt_counts(counts.prompts, policy),
+        prompts_told_from=policy.selection.told_from,
         still_uncovered=counts.still_uncovered,
         waits=counts.waits,
     )

@@ -101,12 +101,26 @@ class JudgementCount(Value):
     count: int
 
 
+class PromptCount(Value):
+    """In how many of the IQAs undertaken one prompt was put, about how much, and how much was recorded all the same.
+
+    Each is None where that was in fewer IQAs than policy tells by number; nobody is named. ``prompt`` is its kind, and
+    ``domain/quarter/close/asked.py`` says what counts.
+    """
+
+    prompt: Code
+    iqas: int | None = None
+    asked: int | None = None
+    recorded: int | None = None
+
+
 class AreaReport(Value):
     """The close report of one Area's quarter; frozen, its SHA-256 is kept beside it.
 
     ``withdrawn`` and ``not_undertaken`` (neither confirmed in time nor withdrawn) are of the IQAs that the quarter
     opened. ``asked_for`` were undertaken at a prosecutor's request, and are in no other figure. ``judgements`` are of
-    second checks of what was drawn. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is
+    second checks of what was drawn, ``prompts`` of what was undertaken, without a number below ``prompts_told_from``
+    IQAs. ``waits`` counts all that was outstanding by step, ``still_uncovered`` all that is
     to be covered in the rest of the year; ``waits_with`` by person, ``outstanding`` and ``uncovered`` one by one are
     cut off (domain/quarter/close/reporting.py), so that a report stays small however much was left.
     """
@@ -122,6 +136,8 @@ class AreaReport(Value):
     escalations_open: int = 0
     bunching: Bunching | None = None
     judgements: tuple[JudgementCount, ...] = ()
+    prompts: tuple[PromptCount, ...] = ()
+    prompts_told_from: int = 0
     still_uncovered: tuple[UncoveredCount, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
     waits: tuple[StepCount, ...] = ()

@@ -16,6 +16,7 @@ from domain.iqa.state import HELD, Step, Talk
 from domain.people import Role
 from domain.periods import Quarter
 from domain.quarter import events as e
+from domain.quarter.close.asked import prompt_counts
 from domain.quarter.close.report import (
     AreaReport,
     CategoryReport,
@@ -80,6 +81,8 @@ def report(
         escalations_open=facts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),
         judgements=_judgements(undertaken, sampled),
+        prompts=prompt_counts(facts.prompts, facts.policy),
+        prompts_told_from=facts.policy.selection.told_from,
         still_uncovered=tuple(
             UncoveredCount(subject=subject, count=count) for subject, count in sorted(subjects.items())
         ),

@@ -22,6 +22,20 @@ class Escalated(Value):
     not_taken_on: int = 0
 
 
+class PromptStanding(Value):
+    """What was asked first about one thing, in the IQAs of an Area that were confirmed in a time; nobody is named.
+
+    ``iqas`` is in how many of them, ``asked`` how much was asked about, ``recorded`` how much of that was recorded all
+    the same, each words or fact once an IQA. IQAs that prosecutors ``asked_for`` stand apart.
+    """
+
+    about: Code
+    asked_for: bool
+    iqas: int
+    asked: int
+    recorded: int
+
+
 class WaitStanding(Value):
     """A step of one of these IQAs that waits for a person; ``due`` is UTC."""
 

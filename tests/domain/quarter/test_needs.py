@@ -100,6 +100,10 @@ def test_the_seed_itself_may_be_known_from_the_close_on_and_no_sooner(command: c
     assert wanted.population is not None
 
 
+def test_a_close_needs_what_was_asked_first_in_the_iqas_confirmed_in_its_days() -> None:
+    assert needed(c.CloseQuarter(), state(OPEN)).prompts_of == IN_ITS_DAYS
+
+
 def test_a_closed_quarter_needs_no_seed() -> None:
     quarter = state(OPEN, CLOSED)
 

@@ -16,7 +16,7 @@ from domain.quarter import events as e
 from domain.quarter.close.report import AreaReport, CategoryReport, Figures, StepCount, StillWaits
 from domain.quarter.close.reporting import LISTED, PEOPLE_LISTED, report, report_hash
 from domain.quarter.facts import QuarterFacts
-from domain.quarter.pace.standing import Escalated, SubjectStanding, WaitStanding
+from domain.quarter.pace.standing import Escalated, PromptStanding, SubjectStanding, WaitStanding
 from domain.quarter.sample.population import Pick
 from domain.questions import Category, Subject
 from domain.rows import IqaRow
@@ -262,6 +262,18 @@ def test_withdrawn_ones_and_ones_that_were_never_opened_are_counted() -> None:
     found = report(state(opened), on(CLOSING, standing(1, iqa_id="iqa-1"), withdrawn))
 
     assert (found.withdrawn, found.not_undertaken) == (1, 2)
+
+
+def test_what_was_asked_first_is_told_without_a_number_where_that_was_in_few_iqas() -> None:
+    often = PromptStanding(about="empty_phrase", asked_for=False, iqas=6, asked=8, recorded=3)
+    seldom = often.model_copy(update={"about": "same_comment", "iqas": 1})
+
+    event = closed(on(CLOSING, seed_revealed=SEED.hex(), prompts=(often, seldom)))
+
+    assert event.report
+    found = {one.prompt: (one.iqas, one.asked, one.recorded) for one in event.report.prompts}
+    assert (found["empty_phrase"], found["same_comment"]) == ((6, 8, 3), (None, None, None))
+    assert event.report.prompts_told_from == POLICY.selection.told_from
 
 
 def test_what_is_outstanding_is_told_with_whom_the_soonest_due_first() -> None:

@@ -20,6 +20,7 @@ create table iqa.ledger (
     constraint ledger_versions_from_one check (version >= 1)
 );
 create index ledger_by_recorded_at on iqa.ledger (recorded_at);
+create index ledger_prompts on iqa.ledger (stream) where kind = 'prompt_answered';
 
 create table iqa.commands (
     stream text not null,
@@ -41,6 +42,7 @@ create table iqa.commands (
     signed_in_at timestamptz,
     primary key (stream, command_id)
 );
+create index commands_without_event on iqa.commands (stream) where event_count = 0;
 
 -- Read tables: ids, codes, instants and numbers only, computed from events alone; free text lives in the ledger.
 create table iqa.iqas (
