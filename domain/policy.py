@@ -33,7 +33,8 @@ class Order(StrEnum):
 class WorkingDays(Value):
     """How long each step may take, counted from the day after the fact that its name mentions.
 
-    ``comment`` is how long an IQA stays open for its prosecutor after the last change of marks.
+    ``comment`` is how long an IQA stays open for its prosecutor after the last change of marks, and after
+    the conversation was recorded.
     """
 
     marks_after_selection: Days

@@ -159,6 +159,7 @@ class ConversationHeld(TalkedOver):
     said_of: tuple[SaidOf, ...] = ()
     marks_due: datetime | None = None
     actions_due: datetime | None = None
+    comment_until: datetime | None = None
 
 
 class MarksRevised(Value):
@@ -192,6 +193,7 @@ class ConversationCorrected(TalkedOver):
     mode: Mode
     said_of: tuple[SaidOf, ...] = ()
     because: Note
+    comment_until: datetime | None = None
 
 
 class ConversationTakenBack(Value):

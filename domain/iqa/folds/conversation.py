@@ -24,11 +24,13 @@ def changes(  # noqa: PLR0911  a case for each event
             return {"plan": plan}
         case e.ConversationHeld():
             held = _held(iqa, event, recorded, was_due=_due(iqa))
-            return {"talk": Talk.HELD, "held": held, "deadlines": _after_talk(iqa, event)}
+            deadlines = due(_after_talk(iqa, event), Step.COMMENT, event.comment_until)
+            return {"talk": Talk.HELD, "held": held, "deadlines": deadlines}
         case e.ConversationCorrected(because=because):
             was_due = iqa.held.was_due if iqa.held else None
             held = _held(iqa, event, recorded, was_due=was_due, because=because)
-            return {"talk": Talk.HELD, "held": held, "held_before": _before(iqa)}
+            deadlines = due(iqa.deadlines, Step.COMMENT, event.comment_until)
+            return {"talk": Talk.HELD, "held": held, "held_before": _before(iqa), "deadlines": deadlines}
         case e.ConversationTakenBack():
             deadlines = due(without(iqa, *_TALK, *_FOLLOWS_TALK), Step.CONVERSE, event.conversation_due)
             return {

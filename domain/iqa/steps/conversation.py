@@ -55,6 +55,7 @@ def hold_conversation(command: c.HoldConversation, situation: Situation) -> Deci
         prosecutor_view=command.prosecutor_view,
         marks_due=marks_due,
         actions_due=actions_due,
+        comment_until=situation.comment_until() if situation.iqa.confirmed_at else None,
     )
     return held, *_revised(command, situation), *answered
 
@@ -80,6 +81,7 @@ def correct_conversation(command: c.CorrectConversation, situation: Situation) -
         do_differently=command.do_differently,
         prosecutor_view=command.prosecutor_view,
         because=command.because,
+        comment_until=situation.comment_until() if situation.iqa.confirmed_at else None,
     )
     return corrected, *answered
 

@@ -73,12 +73,18 @@ def _after_absence(deadline: Deadline, situation: Situation) -> datetime | None:
 
 def _later(step: Step, situation: Situation) -> datetime | None:
     if step is Step.COMMENT:
-        marked = situation.iqa.touch(Step.MARK)
-        return situation.comment_until(marked.at if marked else None)
+        return situation.comment_until(_last_said(situation.iqa))
     if step not in {Step.CONVERSE, Step.REMINDER}:
         return None
     start, working_days = _clock(situation)
     return situation.reminder_due(start) if step is Step.REMINDER else situation.talk_due(working_days, start)
+
+
+def _last_said(iqa: Iqa) -> datetime | None:
+    """When the marks were last changed or the conversation was last recorded, since which the days of comment run."""
+    marked = iqa.touch(Step.MARK)
+    found = (marked.at if marked else None, iqa.held.at if iqa.held else None)
+    return max((at for at in found if at is not None), default=None)
 
 
 def _clock(situation: Situation) -> tuple[datetime, int]:

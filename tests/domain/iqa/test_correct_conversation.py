@@ -58,7 +58,11 @@ def test_the_earlier_record_stays_beside_it_and_the_prosecutor_is_asked_again(
     )
 
     assert outcome.events[0] == ConversationCorrected(
-        on=TODAY, mode=Mode.TELEPHONE, prosecutor_view=WORDS, because=BECAUSE
+        on=TODAY,
+        mode=Mode.TELEPHONE,
+        prosecutor_view=WORDS,
+        because=BECAUSE,
+        comment_until=end_of(11, 24),
     )
     assert outcome.iqa.talk is Talk.HELD
     assert outcome.waiting["confirm_conversation"] == PROSECUTOR

@@ -1,15 +1,17 @@
 """An IQA stays open for its prosecutor's comments and queries, for policy's days after the last change of marks."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
 
-from domain.assessment import Answer
+from domain.assessment import Answer, Mode
 from domain.ids import QUARTER, TIMER
 from domain.iqa.commands import (
     Comment,
+    CorrectConversation,
     DeadlinePassed,
+    DisputeConversation,
     HoldConversation,
     RecordNoActions,
     ReleaseFromSample,
@@ -34,6 +36,7 @@ from tests.factories import (
     CONFIRMED,
     PROSECUTOR,
     SENIOR,
+    TODAY,
     a_confirmed_iqa,
     a_marked_iqa,
     a_selected_case,
@@ -50,9 +53,15 @@ from tests.factories import (
 
 UNTIL: Final = end_of(11, 23)
 MOMENT: Final = timedelta(seconds=1)
-DAYS_PASS: Final = DeadlinePassed(deadline="comment", due=UNTIL)
+OVER: Final = {Order.ASSESSMENT_FIRST: end_of(11, 24), Order.CONVERSATION_FIRST: UNTIL}
+"""When nothing keeps it open: from the record of the talk, or from the confirmation, whichever came last."""
 LOWERED: Final = mark(2, Answer.NO, improvement="Set out a trial strategy.")
 TALK: Final = hold_conversation()
+
+
+def days_pass(due: datetime = UNTIL) -> DeadlinePassed:
+    """The timer of the days of comment fires."""
+    return DeadlinePassed(deadline="comment", due=due)
 
 
 def confirmed(order: Order = Order.ASSESSMENT_FIRST) -> tuple[IqaEvent | Done, ...]:
@@ -77,21 +86,21 @@ def test_an_iqa_of_which_everything_is_done_stays_open_for_comments_and_queries(
 
     assert outcome.kinds[-1] == "iqa_completed"
     assert outcome.iqa.stage is Stage.COMPLETED
-    assert outcome.iqa.comment_until == UNTIL
+    assert outcome.iqa.comment_until == OVER[order]
     assert "comment" not in outcome.waiting
     outcome.and_when(Comment(text="The first request is on the file."), by=PROSECUTOR)
 
 
 @pytest.mark.parametrize("order", Order)
 def test_it_closes_by_itself_when_the_days_are_over(order: Order) -> None:
-    over = all_done(order).and_when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT)
+    over = all_done(order).and_when(days_pass(OVER[order]), by=TIMER, at=OVER[order] + MOMENT)
 
     over.then(CommentDaysEnded(), IqaClosed())
     assert isinstance(next_step(over.iqa), Finish)
 
 
 def test_while_something_else_waits_nothing_closes_and_comments_go_on() -> None:
-    over = given(*confirmed()).when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT)
+    over = given(*confirmed()).when(days_pass(), by=TIMER, at=UNTIL + MOMENT)
 
     over.then(CommentDaysEnded())
     assert over.and_when(Comment(text="Still here."), by=PROSECUTOR).kinds == ["comment_made"]
@@ -102,11 +111,11 @@ def test_they_begin_anew_with_every_change_of_marks() -> None:
     revised = all_done().and_when(ReviseMarks(marks=(LOWERED,), because="On reflection."))
 
     assert revised.iqa.comment_until == end_of(11, 24)
-    assert revised.and_when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT).events == ()
+    assert revised.and_when(days_pass(), by=TIMER, at=UNTIL + MOMENT).events == ()
 
 
 def test_and_after_they_were_over() -> None:
-    over = given(*confirmed()).when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT)
+    over = given(*confirmed()).when(days_pass(), by=TIMER, at=UNTIL + MOMENT)
     changed = HoldConversation.model_validate(
         TALK.model_dump() | {"revised_marks": (LOWERED,), "revised_because": "We agreed."}
     )
@@ -121,6 +130,45 @@ def test_marks_that_the_conversation_changes_before_they_are_confirmed_set_no_cl
     assert first.when(changed).iqa.comment_until is None
 
 
+def talked_late(order: Order) -> Outcome:
+    """All that is left is the talk, for the first time or after a dispute, and it comes after the days of comment."""
+    before = given(*confirmed(order)).when(ReleaseFromSample(), by=QUARTER).and_when(RecordNoActions())
+    if order is Order.CONVERSATION_FIRST:
+        before = before.and_when(DisputeConversation(), by=PROSECUTOR)
+    over = before.and_when(days_pass(), by=TIMER, at=UNTIL + MOMENT)
+    return over.and_when(TALK)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_talk_recorded_after_the_days_of_comment_leaves_the_prosecutor_days_to_dispute_it(
+    order: Order,
+) -> None:
+    late = talked_late(order)
+
+    assert late.kinds == ["conversation_held", "iqa_completed"]
+    assert late.iqa.comment_until == end_of(12, 8)
+    assert late.and_when(DisputeConversation(), by=PROSECUTOR).kinds[0] == "conversation_disputed"
+
+
+@pytest.mark.parametrize("order", Order)
+def test_and_then_it_closes_by_itself(order: Order) -> None:
+    over = end_of(12, 8)
+
+    ended = talked_late(order).and_when(days_pass(over), by=TIMER, at=over + MOMENT)
+
+    ended.then(CommentDaysEnded(), IqaClosed())
+
+
+def test_a_record_of_the_talk_that_is_put_right_gives_those_days_anew() -> None:
+    late = talked_late(Order.ASSESSMENT_FIRST)
+    days_later = end_of(12, 1)
+    corrected = CorrectConversation(
+        on=TODAY, mode=Mode.VIDEO, do_differently="Name each witness first.", because="The day was wrong."
+    )
+
+    assert late.and_when(corrected, at=days_later).iqa.comment_until == end_of(12, 15)
+
+
 def test_policy_says_how_many() -> None:
     few = facts(policy=policy(working_days__comment=1))
 
@@ -132,15 +180,19 @@ def test_policy_says_how_many() -> None:
 def test_they_move_when_the_prosecutor_turned_out_to_be_away() -> None:
     leave = facts(absences=(away(PROSECUTOR, date(2026, 11, 16), date(2026, 11, 17)),))
 
-    moved = all_done().and_when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT, facts=leave)
+    over = OVER[Order.ASSESSMENT_FIRST]
+    moved = all_done().and_when(days_pass(over), by=TIMER, at=over + MOMENT, facts=leave)
 
-    moved.then(DeadlineMoved(deadline="comment", due=end_of(11, 25), because="absence"))
+    moved.then(DeadlineMoved(deadline="comment", due=end_of(11, 26), because="absence"))
 
 
 def test_nobody_elses_absence_moves_them() -> None:
     leave = facts(absences=(away(ASSESSOR, date(2026, 11, 16), date(2026, 11, 17)),))
 
-    assert all_done().and_when(DAYS_PASS, by=TIMER, at=UNTIL + MOMENT, facts=leave).kinds[-1] == "iqa_closed"
+    over = OVER[Order.ASSESSMENT_FIRST]
+    ended = all_done().and_when(days_pass(over), by=TIMER, at=over + MOMENT, facts=leave)
+
+    assert ended.kinds[-1] == "iqa_closed"
 
 
 def test_an_iqa_of_the_release_before_has_no_such_days_and_closes_at_once() -> None:

@@ -54,7 +54,7 @@ AGREED = "We agreed that the strategy is missing."
 def test_the_prosecutor_is_asked_and_case_actions_are_due_within_five_working_days() -> None:
     outcome = given(*a_confirmed_iqa()).when(hold_conversation())
 
-    outcome.then(held(actions_due=end_of(11, 17)))
+    outcome.then(held(actions_due=end_of(11, 17), comment_until=end_of(11, 24)))
     assert outcome.waiting == {"confirm_conversation": PROSECUTOR, "record_actions": ASSESSOR}
     assert outcome.iqa.talk is Talk.HELD
 
@@ -63,14 +63,17 @@ def test_the_prosecutor_is_asked_and_case_actions_are_due_within_five_working_da
 def test_with_the_actions_recorded_before_it_completes_the_iqa(said: NoActionsRequired) -> None:
     outcome = given(*a_confirmed_iqa(), said).when(hold_conversation())
 
-    outcome.then(held(actions_due=None), IqaCompleted())
+    outcome.then(held(actions_due=None, comment_until=end_of(11, 24)), IqaCompleted())
 
 
 def test_it_may_change_marks_and_both_versions_stay() -> None:
     before = given(*a_confirmed_iqa())
     outcome = before.when(hold_conversation(revised_marks=(CHANGED,), revised_because=AGREED))
 
-    outcome.then(held(), MarksRevised(marks=(CHANGED,), because=AGREED, comment_until=end_of(11, 24)))
+    until = end_of(11, 24)
+    outcome.then(
+        held(comment_until=until), MarksRevised(marks=(CHANGED,), because=AGREED, comment_until=until)
+    )
     assert outcome.iqa.mark(2) == CHANGED
     assert outcome.iqa.first_marks == (before.iqa.marks if before.iqa else ())
 
@@ -118,7 +121,7 @@ def test_a_conversation_that_comes_first_may_change_marks_made_before_it() -> No
 
 @pytest.mark.parametrize("day", [date(2026, 11, 2), YESTERDAY, TODAY])
 def test_it_took_place_on_a_day_from_the_selection_of_the_case_until_today(day: date) -> None:
-    given(*a_confirmed_iqa()).when(hold_conversation(on=day)).then(held(on=day))
+    given(*a_confirmed_iqa()).when(hold_conversation(on=day)).then(held(on=day, comment_until=end_of(11, 24)))
 
 
 def test_an_intention_is_not_a_conversation() -> None:
@@ -196,8 +199,8 @@ def test_after_a_dispute_it_is_recorded_again() -> None:
 
     outcome = given(*a_held_conversation(), Done(disputed, PROSECUTOR)).when(hold_conversation(on=TODAY))
 
-    outcome.then(held(on=TODAY))
-    assert [deadline.name for deadline in outcome.iqa.deadlines] == ["record_actions"]
+    outcome.then(held(on=TODAY, comment_until=end_of(11, 24)))
+    assert [deadline.name for deadline in outcome.iqa.deadlines] == ["record_actions", "comment"]
 
 
 def test_there_must_be_a_case_to_talk_about() -> None:

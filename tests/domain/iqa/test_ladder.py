@@ -269,7 +269,7 @@ def test_what_is_done_after_all_settles_it_at_once_and_it_goes_no_further_up() -
     assert outcome.kinds == ["conversation_held", "escalations_settled"]
     assert outcome.events[-1] == EscalationsSettled(escalation_ids=(name(1),))
     assert all(one.settled_at == outcome.at for one in outcome.iqa.escalations)
-    assert [timer.step for timer in outcome.iqa.timers] == ["record_actions"]
+    assert [timer.step for timer in outcome.iqa.timers] == ["record_actions", "comment"]
     outcome.and_when(acknowledge(1), by=SENIOR).refused(Reason.ALREADY_DONE, "settled")
 
 
@@ -285,7 +285,7 @@ def test_a_dispute_makes_a_new_one_and_wakes_none_that_was_settled() -> None:
     disputed = held.and_when(c.DisputeConversation(), by=PROSECUTOR)
 
     assert {one.is_open for one in disputed.iqa.escalations} == {False}
-    assert [timer.step for timer in disputed.iqa.timers] == ["converse"]
+    assert [timer.step for timer in disputed.iqa.timers] == ["converse", "comment"]
 
 
 def test_a_case_that_is_given_up_settles_what_was_raised_about_it() -> None:
