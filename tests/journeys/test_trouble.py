@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from activities.record import decode
-from domain.assessment import Answer, Mark, Mode, Upheld
+from domain.assessment import Answer, Mark, Mode, Override, Source, Upheld
 from domain.casework.kind import CASE
 from domain.errors import Reason
 from domain.escalations import AcknowledgeEscalation
@@ -136,6 +136,63 @@ async def test_a_conversation_that_only_the_chief_takes_on(walk: Walk) -> None:
     )
 
     assert {one.acknowledged_by for one in state.escalations} == {walk.system.id("C1")}
+
+
+async def test_a_talk_after_the_days_of_comment_that_the_prosecutor_says_never_took_place(walk: Walk) -> None:
+    await walk.begin()
+    await walk.selects()
+    await walk.confirms()
+    await walk.does("M1", c.RecordNoActions())
+    await walk.does(QUARTER, c.ReleaseFromSample())
+    await walk.waits_past("comment")
+    await walk.talks("Very late: what the second review should have named.")
+    assert (await walk.state()).stage is Stage.COMPLETED
+    await walk.does("P1", c.DisputeConversation(note="I was on leave that day."))
+    await walk.talks("This time with both of us: what the second review should have named.")
+    await walk.waits_past("comment")
+
+    state = await walk.proved(
+        "comment days ended",
+        "conversation held",
+        "conversation disputed",
+        "conversation held",
+        "comment days ended",
+        "iqa closed",
+    )
+    assert state.stage is Stage.CLOSED
+
+
+async def test_a_drawn_case_on_which_the_assessor_worked_meanwhile_is_never_theirs_to_assess(
+    walk: Walk,
+) -> None:
+    await walk.begin()
+    await walk.does("M1", c.DrawCase())
+    first = (await walk.state()).draws[-1]
+    await walk.system.rows(
+        "insert into iqa.contributions select urn, $1, kind, on_date, occurrence"
+        " from iqa.contributions where urn = $2 and staff_id = $3",
+        walk.system.id("M1"),
+        first.urn,
+        walk.system.id("P1"),
+    )
+    drawn = c.SelectCase(urn=first.urn, work=first.work, source=Source.DRAWN, seen_version=0)
+    assert await walk.is_refused("M1", drawn) is Reason.DID_THE_WORK
+    override = Override(rule=Reason.DID_THE_WORK, because="only_case")
+    set_aside = drawn.model_copy(update={"overrides": (override,)})
+    assert await walk.is_refused("M1", set_aside) is Reason.OVERRIDE_NOT_ALLOWED
+    await walk.does("M1", c.DrawCase())
+
+    state = await walk.proved(
+        "case drawn",
+        "asked to select case: refused, did the work",
+        "asked to select case: refused, override not allowed",
+        "case drawn",
+        ended=False,
+    )
+    again = state.draws[-1]
+    assert again.urn != first.urn
+    assert again.pool_size == first.pool_size - 1
+    assert state.selection is None
 
 
 async def test_a_conversation_taken_back(walk: Walk) -> None:
