@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.area import Kind
+from tests.area import Kind, today
 from tests.clients.typed import CommandLine, marks_of
 
 
@@ -85,7 +85,7 @@ async def test_an_iqa_starts_from_an_everyday_conversation(iqa: CommandLine) -> 
     assert "Draw 1:" in anyway.out
 
 
-async def test_a_noted_plan_is_asked_about_at_the_selection_with_a_way_that_is_open_then(
+async def test_a_plan_for_a_talk_is_asked_about_with_a_way_that_is_open_at_that_step(
     iqa: CommandLine,
 ) -> None:
     it = await iqa.system.open("P1", policy="conversation-first-1")
@@ -98,10 +98,15 @@ async def test_a_noted_plan_is_asked_about_at_the_selection_with_a_way_that_is_o
     await iqa.ok(*select, by="M1")
     held = await iqa("hold-conversation", it, "--mode", "video", "--view", plan, by="M1")
 
-    assert (asked.code, held.code) == (3, 3)
+    await iqa.ok("hold-conversation", it, "--mode", "video", "--view", "Bail was a close call.", by="M1")
+    right = ("--on", str(today()), "--mode", "video", "--view", plan, "--because", "It was not yet.")
+    corrected = await iqa("correct-conversation", it, *right, by="M1")
+
+    assert (asked.code, held.code, corrected.code) == (3, 3, 3)
     assert "select the case without --conversation" in asked.err
     assert "plan-conversation" not in asked.err
     assert "plan-conversation" in held.err
+    assert "`iqa take-back-conversation` opens the step again" in " ".join(corrected.err.split())
 
 
 async def test_a_drawn_case_is_recorded_and_selected_as_drawn_and_another_is_not(iqa: CommandLine) -> None:

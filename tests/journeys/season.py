@@ -11,6 +11,7 @@ from domain.calendar import Calendar, day_of, end_of_day
 from domain.ids import quarter_id
 from domain.iqa import commands as c
 from domain.post import opening
+from domain.prompts import PromptAnswer, PromptKind
 from domain.quarter import events as e
 from domain.quarter.commands import OpenQuarter, StartQuarter
 from domain.quarter.events import PlannedIqa, RecordedQuarterEvent
@@ -105,8 +106,13 @@ class Season:
         assert state.sample is not None
         sampler = state.sample.sampler
         re_marks = tuple(ReMark(question=mark.question, verdict=Verdict.REASONABLE) for mark in state.marks)
+        follows = PromptAnswer(prompt=PromptKind.WHAT_FOLLOWS, answer="in_feedback")
         check = c.RecordDipSample(
-            comment="Fair.", got_right="The marks.", re_marks=re_marks, seen_version=state.version
+            comment="Fair.",
+            got_right="The marks.",
+            re_marks=re_marks,
+            answered=(follows,),
+            seen_version=state.version,
         )
         await self._send(iqa, sampler, check)
         await self._send(
