@@ -1,6 +1,6 @@
 """The choices: which cases may be chosen for an IQA, and why each other one is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -8,13 +8,15 @@ from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
 from clients.desk.records import meant
 from clients.errors import CommandRefused
-from domain.cases import CaseFile
+from domain.cases import CaseFile, ContributionKind
 from domain.errors import Reason
 from domain.iqa.draws import CaseDraw
-from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate
+from domain.iqa.eligibility import Assessed, Candidate, asked_for, candidate, obstacles
 from domain.iqa.sight import Part, judge_sight
 from domain.iqa.state import Iqa, Stage
+from domain.listed import Listed
 from domain.looks import Showing
+from domain.people import Role
 from domain.questions import Subject, Work
 from domain.rows import ConversationRow, IqaRow
 from domain.values import Code, Value
@@ -32,11 +34,22 @@ class Obstacle(Value):
     says: str
 
 
+class AllTheSame(Value):
+    """Work on a case that its reader may assess all the same, by setting these rules aside.
+
+    ``did`` is what the prosecutor did in it: some of that has to be named where too little of the work is theirs.
+    """
+
+    work: Work
+    set_aside: tuple[Reason, ...]
+    did: tuple[ContributionKind, ...] = ()
+
+
 class Choice(Value):
     """A case with the work on it that may be assessed, or the rules that stand in the way.
 
     ``done_by`` is whose work it is where too little is the prosecutor's, and ``fits`` the assessor's own IQAs of theirs
-    for which no case is selected yet.
+    for which no case is selected yet. ``all_the_same`` is what may be assessed although no work is eligible.
     """
 
     urn: Code
@@ -49,12 +62,14 @@ class Choice(Value):
     obstacles: tuple[Obstacle, ...]
     done_by: tuple[Code, ...] = ()
     fits: tuple[Code, ...] = ()
+    all_the_same: tuple[AllTheSame, ...] = ()
 
 
 class Choices(Naming):
     """Recent case conversations that an IQA can start from, then the cases: what may be chosen first, then why not.
 
-    ``version`` is that of the IQA, ``draws`` are those made for it, the first first.
+    ``version`` is that of the IQA, ``draws`` are those made for it, the first first. ``reasons`` are those for which
+    policy lets a rule be set aside.
     """
 
     iqa_id: Code
@@ -65,6 +80,7 @@ class Choices(Naming):
     asks_for: tuple[Subject, ...]
     conversations: tuple[ConversationRow, ...]
     cases: tuple[Choice, ...]
+    reasons: tuple[Listed, ...] = ()
 
 
 async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
@@ -91,12 +107,13 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
             conversations=tuple(
                 one for one in noted if calendar.working_days_between(one.held_on, desk.today) <= days
             ),
-            cases=await _judged(desk, connection, iqa),
+            cases=await _judged(desk, connection, iqa, person.role),
+            reasons=desk.library.current.policy.selection.override_reasons,
         )
         return await with_names(connection, found_now)
 
 
-async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice, ...]:
+async def _judged(desk: Desk, connection: Connection, iqa: Iqa, role: Role) -> tuple[Choice, ...]:
     """Judge every case of the prosecutor; those that may be chosen first, and of them what is asked for."""
     rules = desk.library.current.policy.selection
     assessed = Assessed(
@@ -110,7 +127,12 @@ async def _judged(desk: Desk, connection: Connection, iqa: Iqa) -> tuple[Choice,
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != iqa.iqa_id}
     files = await roster.case_files_of(connection, iqa.prosecutor)
     open_iqas = await _to_be_chosen_for(connection, iqa)
-    judged = [_choice(one, candidate(one, assessed), taken, iqa.asks_for, open_iqas) for one in files]
+    judged = [
+        _choice(one, candidate(one, assessed), taken, iqa.asks_for, open_iqas).model_copy(
+            update={"all_the_same": tuple(_all_the_same(one, assessed, taken, role))}
+        )
+        for one in files
+    ]
     return tuple(sorted(judged, key=lambda choice: (not choice.eligible, not choice.asked_for)))
 
 
@@ -142,3 +164,19 @@ def _choice(
         done_by=judged.done_by,
         fits=tuple(row.iqa_id for row in open_iqas if row.prosecutor in judged.done_by),
     )
+
+
+def _all_the_same(
+    case_file: CaseFile, assessed: Assessed, taken: set[tuple[str, str]], role: Role
+) -> Iterator[AllTheSame]:
+    """The work of which every rule in the way may be set aside in that role; none where some work is eligible."""
+    judged = candidate(case_file, assessed)
+    if judged.eligible:
+        return
+    for work in Work:
+        rules = obstacles(case_file, (work,), assessed)
+        did = assessed.rules.of(work).acts_of(case_file, assessed.prosecutor)
+        others = Reason.TOO_LITTLE_OWN_WORK in rules
+        may = all(assessed.rules.may_override(rule, role) for rule in rules)
+        if may and (did or not others) and (case_file.case.urn, work) not in taken:
+            yield AllTheSame(work=work, set_aside=rules, did=tuple(sorted(did)) if others else ())

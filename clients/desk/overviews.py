@@ -43,11 +43,12 @@ async def overview(desk: Desk, by: SignedIn, iqa_id: str) -> Overview:
         if iqa.selection is None:
             return Overview(record=iqa, case=None, names=iqa.names)
         file = await roster.case_file(connection, iqa.selection.urn)
-        found = Overview(record=iqa, case=_facts(file, desk.today) if file else None)
+        found = Overview(record=iqa, case=facts_of(file, desk.today) if file else None)
         return await with_names(connection, found)
 
 
-def _facts(file: CaseFile, today: date) -> CaseFacts:
+def facts_of(file: CaseFile, today: date) -> CaseFacts:
+    """Return what is shown of a case on a day (Europe/London)."""
     hearings = [
         one.on_date
         for one in file.milestones

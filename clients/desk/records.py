@@ -17,6 +17,7 @@ from domain.casework.state import CaseActionState
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation
 from domain.ids import is_case, quarter_id, urn_of
+from domain.iqa.beside import Beside, open_beside
 from domain.iqa.draws import CaseDraw
 from domain.iqa.improvements import SeenLater
 from domain.iqa.known import known
@@ -122,6 +123,7 @@ class Record(Naming):
     blind: bool = False
     questions: tuple[QuestionLine, ...] = ()
     wording_of: Note | None = None
+    may_do: tuple[Beside, ...] = ()
 
     @property
     def titles(self) -> dict[int, str]:
@@ -171,6 +173,7 @@ async def as_read(desk: Desk, connection: Connection, person: Person, look: Look
         waits=readable_waits(person, iqa),
         left_no_time=await _left_no_time(connection, iqa) if Part.OVERSIGHT in parts else False,
         blind=reader_of(person, iqa) is Reader.BLIND,
+        may_do=open_beside(person, iqa) if Part.RECORD in parts else (),
         **(asked(desk, iqa.question_set) if Part.RECORD in parts else {}),
     )
     return await with_names(connection, seen)

@@ -1,33 +1,44 @@
 """Worksheets: what an assessor marks from: the IQA as it stands, its questions, and what the rules refuse of a mark."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import called
+from clients.desk.overviews import CaseFacts, facts_of
 from clients.desk.records import meant
 from clients.errors import CommandRefused
 from domain.assessment import Mark
+from domain.cases import CaseFile
 from domain.errors import Reason, Refused
 from domain.iqa.commands import IqaEnvelope, RecordMarks
+from domain.iqa.on_file import OnFile, on_file
 from domain.iqa.screen import screen
 from domain.iqa.sight import Part, judge_sight, readable
 from domain.iqa.state import Iqa
 from domain.looks import Showing
 from domain.policy import Policy
-from domain.questions import QuestionSet
+from domain.questions import QuestionSet, Work
 from infra.postgres import roster
+
+_NOTHING: Final[Mapping[int, tuple[OnFile, ...]]] = MappingProxyType({})
 
 
 class Worksheet(NamedTuple):
-    """The IQA as far as its assessor may read it, with its questions and the policy that it began under."""
+    """The IQA as far as its assessor may read it, with its questions and the policy that it began under.
+
+    ``case`` is None where no export has it any more; ``on_file`` is what the last one knows beside each question.
+    """
 
     iqa: Iqa
     question_set: QuestionSet
     policy: Policy
     actor: str
     names: Mapping[str, str]
+    case: CaseFacts | None = None
+    on_file: Mapping[int, tuple[OnFile, ...]] = _NOTHING
 
     def person(self, staff_id: str) -> str:
         """Whoever has that id, for people to read."""
@@ -84,7 +95,25 @@ async def worksheet(desk: Desk, by: SignedIn, iqa_id: str) -> Worksheet:
             raise CommandRefused(refused)
         if iqa.selection is None:
             raise CommandRefused(Refused(reason=Reason.NO_CASE_SELECTED, detail=iqa.iqa_id))
-        whose = (one for preset in iqa.selection.presets for one in preset.whose)
-        names = await roster.names(connection, (iqa.prosecutor, *whose))
-    question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)
-    return Worksheet(Iqa(**readable(person, iqa)), question_set, policy, person.staff_id, names)
+        question_set, policy = desk.library.question_set(iqa.question_set), desk.library.policy(iqa.policy)
+        file = await roster.case_file(connection, iqa.selection.urn)
+        beside = _beside(question_set, file, iqa.selection.work) if file else {}
+        whose = {who for preset in iqa.selection.presets for who in preset.whose}
+        acted = {one.whose for several in beside.values() for one in several if one.whose}
+        allocated = {file.case.prosecutor} if file else set()
+        names = await roster.names(connection, (iqa.prosecutor, *whose | acted | allocated))
+    return Worksheet(
+        Iqa(**readable(person, iqa)),
+        question_set,
+        policy,
+        person.staff_id,
+        names,
+        facts_of(file, desk.today) if file else None,
+        beside,
+    )
+
+
+def _beside(
+    question_set: QuestionSet, file: CaseFile, work: Collection[Work]
+) -> dict[int, tuple[OnFile, ...]]:
+    return {one.number: on_file(one, file, work) for one in question_set.questions}

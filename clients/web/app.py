@@ -12,7 +12,10 @@ from clients.web.frame.site import Site
 from clients.web.pages import (
     about,
     actions,
+    all_the_same,
     assessment,
+    cases,
+    check,
     choose,
     drafts,
     escalations,
@@ -20,11 +23,34 @@ from clients.web.pages import (
     mark,
     meeting,
     my_work,
+    on_case,
+    requests,
+    revise,
     sign_in,
+    steering,
 )
 from clients.web.pages.trouble import HANDLERS
 
-PAGES: Final = (about, actions, assessment, choose, drafts, escalations, iqa, mark, meeting, my_work, sign_in)
+PAGES: Final = (
+    about,
+    actions,
+    assessment,
+    cases,
+    check,
+    choose,
+    all_the_same,
+    drafts,
+    escalations,
+    iqa,
+    mark,
+    meeting,
+    my_work,
+    on_case,
+    requests,
+    revise,
+    sign_in,
+    steering,
+)
 
 
 def build(site: Site) -> FastAPI:

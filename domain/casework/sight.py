@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, assert_never
 
+from domain.cases import CaseFile
 from domain.casework import events as e
 from domain.casework.requested import Request
 from domain.casework.state import CaseActionState, CaseNotes
 from domain.errors import Reason, Refused
 from domain.escalations import Escalation, EscalationEvent, ids_of
 from domain.iqa.state import Step
-from domain.offices import NATIONAL, READERS
+from domain.offices import ASSESSORS, NATIONAL, READERS
 from domain.people import Person
 from domain.talks import NotedTalk
 
@@ -68,6 +69,13 @@ class Concern(NamedTuple):
 
     part: Part
     items: frozenset[str] = frozenset()
+
+
+def knows(person: Person, file: CaseFile) -> bool:
+    """Tell whether a person may be shown what the export has of a case: its Area's managers, and who worked on it."""
+    if person.role in NATIONAL or file.is_worked_on_by(person.staff_id):
+        return True
+    return person.area == file.case.area and person.role in READERS | ASSESSORS
 
 
 def reads_all(person: Person, notes: CaseNotes) -> bool:

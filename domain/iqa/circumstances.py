@@ -12,7 +12,7 @@ from domain.cases import CaseFile, Contribution, ContributionKind, Milestone, Mi
 from domain.questions import Circumstances, Duty, Preset, Question, QuestionSet, Told, Work, presets
 from domain.selection import REVIEWS, Selection, Stretch, within
 
-_DEVELOPMENTS = frozenset(
+DEVELOPMENTS = frozenset(
     {
         MilestoneKind.NOT_GUILTY_PLEA,
         MilestoneKind.INITIAL_DISCLOSURE_SERVED,
@@ -50,7 +50,7 @@ def presets_for(
 
 def whose(question: Question, case_file: CaseFile, work: Collection[Work]) -> tuple[str, ...]:
     """Return who did the acts that the question asks about, within the work assessed, the earliest first."""
-    done = [act for act in _within(case_file, work) if act.kind in question.acts]
+    done = [act for act in acts_within(case_file, work) if act.kind in question.acts]
     return tuple(dict.fromkeys(act.staff_id for act in sorted(done, key=lambda act: act.on_date)))
 
 
@@ -124,7 +124,7 @@ def _true_or_untold(*, evidence: bool) -> Told:
     return True if evidence else None
 
 
-def _within(case_file: CaseFile, work: Collection[Work]) -> list[Contribution]:
+def acts_within(case_file: CaseFile, work: Collection[Work]) -> list[Contribution]:
     """Keep the acts on the assessed side of the charge: no post-charge act may bear on pre-charge work."""
     stretches = {
         Stretch.UP_TO_CHARGE if kind is Work.EARLY_ADVICE_OR_CHARGING else Stretch.SINCE_CHARGE
@@ -159,7 +159,7 @@ def _first_review_theirs(case_file: CaseFile, staff_id: str) -> Told:
 
 
 def _communicated(case_file: CaseFile, staff_id: str, work: Collection[Work]) -> Told:
-    letters = (act for act in _within(case_file, work) if act.kind is ContributionKind.CORRESPONDENCE)
+    letters = (act for act in acts_within(case_file, work) if act.kind is ContributionKind.CORRESPONDENCE)
     return _true_or_untold(evidence=any(act.staff_id == staff_id for act in letters))
 
 
@@ -169,7 +169,7 @@ def _development_while_theirs(case_file: CaseFile, staff_id: str, today: date) -
     if not acted:
         return None if case.prosecutor == staff_id else False
     last = today if case.prosecutor == staff_id else min(max(acted), today)
-    happened = [milestone.on_date for milestone in _milestones(case_file, _DEVELOPMENTS)]
+    happened = [milestone.on_date for milestone in _milestones(case_file, DEVELOPMENTS)]
     hearings = [day for day in (case.first_hearing_on, case.trial_on) if day]
     return _true_or_untold(evidence=any(min(acted) <= day <= last for day in happened + hearings))
 
@@ -205,7 +205,7 @@ def _defence_statement_or_new_material(case_file: CaseFile, today: date, stateme
 
 
 def _record_sheet(case_file: CaseFile, work: Collection[Work]) -> Told:
-    disclosed = any(act.kind is ContributionKind.DISCLOSURE for act in _within(case_file, work))
+    disclosed = any(act.kind is ContributionKind.DISCLOSURE for act in acts_within(case_file, work))
     served = bool(_milestones(case_file, {MilestoneKind.INITIAL_DISCLOSURE_SERVED}))
     since_charge = any(kind is not Work.EARLY_ADVICE_OR_CHARGING for kind in work)
     return _true_or_untold(evidence=disclosed or (served and since_charge))

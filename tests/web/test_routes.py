@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 
 from clients.web.app import PAGES
 from clients.web.frame.site import Site
+from tests.area import Kind
 from tests.clients.desk.world import PEOPLE, made
 from tests.system import System
 from tests.web.browsing import visiting
@@ -22,7 +23,14 @@ OPEN = {
 }
 """What anybody may ask for."""
 
-OWN = {("GET", "/"), ("POST", "/sign-out"), ("GET", "/escalations"), ("POST", "/escalations")}
+OWN = {
+    ("GET", "/"),
+    ("POST", "/sign-out"),
+    ("GET", "/escalations"),
+    ("POST", "/escalations"),
+    ("GET", "/cases"),
+    ("POST", "/cases"),
+}
 """What is of whoever asks, whoever that is."""
 
 ABOVE = {"the chief", "an administrator", "an auditor", "legal assurance"}
@@ -42,16 +50,17 @@ def routes() -> Iterator[tuple[str, str]]:
 
 
 ALL = sorted(routes())
-OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN and one[1] not in READERS]
+OF_A_CASE = [one for one in ALL if one[1].startswith("/cases/{urn}")]
+OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN | set(OF_A_CASE) and one[1] not in READERS]
 
 
-def filled(path: str, iqa: str) -> str:
-    """A route's address for one IQA."""
-    parts = {"iqa_id": iqa, "form": "marks", "action_id": "a1", "escalation_id": f"{iqa}.e1"}
-    return path.format(**parts)
+def filled(path: str, iqa: str, urn: str = "91T00110126") -> str:
+    """A route's address for one IQA and one case."""
+    items = {"form": "marks", "action_id": "a1", "request_id": "r1", "escalation_id": f"{iqa}.e1"}
+    return path.format(iqa_id=iqa, urn=urn, **items)
 
 
-def test_every_route_that_is_not_open_is_of_an_iqa_of_whoever_asks_or_has_its_readers() -> None:
+def test_every_route_that_is_not_open_is_of_an_iqa_of_a_case_of_whoever_asks_or_has_its_readers() -> None:
     assert set(ALL) >= OPEN | OWN
     assert all(path.startswith("/iqas/{iqa_id}") for _, path in OF_AN_IQA)
 
@@ -78,6 +87,20 @@ async def test_what_is_unknown_is_the_same_page_as_what_is_not_for_one_to_read(
             fields = {} if method == "GET" else _FIELDS.get(path.removeprefix("/iqas/{iqa_id}"), {})
             of_another = await send(filled(path, it), **fields)
             of_none = await send(filled(path, f"{it}9"), **fields)
+            assert (of_another.status_code, of_none.status_code) == (404, 404), path
+            assert of_another.text == of_none.text, path
+
+
+async def test_a_case_that_is_unknown_is_the_same_page_as_one_that_is_not_ones_to_know(
+    system: System, site: Site
+) -> None:
+    urn = system.urn("P1", Kind.PRE_CHARGE)
+    async with visiting(site, system.id("P4")) as other:
+        for method, path in OF_A_CASE:
+            if "{form}" in path:
+                continue
+            send = other.get if method == "GET" else other.post
+            of_another, of_none = await send(filled(path, "", urn)), await send(filled(path, "", f"{urn}9"))
             assert (of_another.status_code, of_none.status_code) == (404, 404), path
             assert of_another.text == of_none.text, path
 

@@ -53,7 +53,7 @@ class FormPage(Page):
 
     def has(self, name: str, one: str) -> bool:
         """Whether something is ticked."""
-        return one in self.ticked.get(name, ())
+        return one in self.ticked.get(name, ()) or self.values.get(name) == one
 
 
 def put_back(page: FormPage, words: Filled, **told: object) -> FormPage:

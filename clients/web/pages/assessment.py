@@ -46,6 +46,7 @@ class Assessment(FormPage):
     notes: tuple[Fact, ...]
     said: tuple[Fact, ...]
     mine: bool
+    revises: bool
     source: str
 
 
@@ -114,6 +115,7 @@ def of_record(iqa: Record, me: str) -> Assessment:
         notes=tuple(Fact(name=name, says=says) for name, says in notes if says),
         said=(*comments, *queries),
         mine=me == iqa.prosecutor and iqa.closed_at is None,
+        revises=me == iqa.assessor and iqa.confirmed_at is not None and iqa.closed_at is None,
         source=iqa.wording_of or "",
     )
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from clients.desk.choices import Choice, choices
+from clients.desk.choices import Choice, Choices, choices
 from clients.web.frame.forms import filled
 from clients.web.frame.render import Link, Wrong, long_day
 from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed, sent
@@ -49,10 +49,18 @@ class Offer(Value):
 
 
 class NotOffered(Value):
-    """A case that may not be chosen, and the rules that stand in the way."""
+    """A case that may not be chosen, the rules that stand in the way, and whose work it is where that is why.
+
+    ``fits`` are the IQAs of that work for which a case is still to be chosen, ``may`` whether it can be chosen all the
+    same.
+    """
 
     urn: str
+    about: str
     why: tuple[str, ...]
+    done_by: str
+    fits: tuple[Link, ...]
+    may: bool
 
 
 class Choose(FormPage):
@@ -117,13 +125,26 @@ async def _page(visit: Visit, iqa_id: str) -> Choose:
         iqa_id=found.iqa_id,
         asks_for=words.asked_for(found.asks_for),
         offers=tuple(_offer(one, last, found.conversations) for one in found.cases if one.eligible),
-        not_offered=tuple(
-            NotOffered(urn=one.urn, why=tuple(obstacle.says for obstacle in one.obstacles))
-            for one in found.cases
-            if not one.eligible
-        ),
+        not_offered=tuple(not_offered(one, found) for one in found.cases if not one.eligible),
         drawn=_drawn(found.draws),
     )
+
+
+def not_offered(one: Choice, found: Choices) -> NotOffered:
+    """A case that is not eligible, as it is shown."""
+    return NotOffered(
+        urn=one.urn,
+        about=_about(one),
+        why=tuple(obstacle.says for obstacle in one.obstacles),
+        done_by=found.people(one.done_by),
+        fits=tuple(Link(text=iqa, href=f"{to_iqa(iqa)}/case") for iqa in one.fits),
+        may=bool(one.all_the_same),
+    )
+
+
+def _about(one: Choice) -> str:
+    plea = words.in_words(one.plea) if one.plea else "no plea known"
+    return f"{words.in_words(one.stage)}, {words.in_words(one.status)}, {plea}".capitalize()
 
 
 def _drawn(draws: Sequence[CaseDraw]) -> str:
@@ -137,12 +158,11 @@ def _drawn(draws: Sequence[CaseDraw]) -> str:
 
 def _offer(one: Choice, drawn: str, talks: Sequence[ConversationRow]) -> Offer:
     talk = max((each for each in talks if each.urn == one.urn), key=lambda each: each.held_on, default=None)
-    plea = words.in_words(one.plea) if one.plea else "no plea known"
     return Offer(
         urn=one.urn,
         talk=f"{talk.stream}.{talk.conversation_id}" if talk else "",
         talked=long_day(talk.held_on) if talk else "",
-        about=f"{words.in_words(one.stage)}, {plea}".capitalize(),
+        about=_about(one),
         asked_for=", ".join(map(words.in_words, one.asked_for)),
         work=tuple((work, WORK[work]) for work in one.work),
         drawn=one.urn == drawn,

@@ -1,6 +1,6 @@
 """An IQA's own page: its steps as a task list, the one that is next, the case, the people, and what was said."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Final, NamedTuple
 
 from fastapi import APIRouter
@@ -10,7 +10,7 @@ from clients.desk.overviews import CaseFacts, Overview, overview
 from clients.desk.records import Record
 from clients.web.frame.render import Link, Page, due_day, long_day
 from clients.web.frame.visit import Visiting
-from clients.web.pages.ways import HOME, WAYS, to_do, to_iqa
+from clients.web.pages.ways import HOME, WAYS, beside, to_do, to_iqa
 from domain import words
 from domain.iqa.sight import Part
 from domain.iqa.state import Stage, Step
@@ -47,6 +47,7 @@ class IqaPage(Page):
     case: tuple[Fact, ...]
     people: tuple[Fact, ...]
     links: tuple[Link, ...]
+    more: tuple[Link, ...]
 
 
 @router.get("")
@@ -67,9 +68,10 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         tasks=tuple(_tasks(found, me)) if Part.RECORD in record.may_read else (),
         button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id))), None),
         next_for_others=tuple(_waits_for(wait, found) for wait in record.waits if wait.who != me),
-        case=tuple(_case(found.case, found)) if found.case else (),
+        case=tuple(case_facts(found.case, found.person)) if found.case else (),
         people=tuple(_people(found)),
         links=tuple(_links(record)),
+        more=tuple(beside(one, record.iqa_id) for one in record.may_do),
     )
 
 
@@ -140,7 +142,8 @@ def _waits_for(wait: Wait, found: Overview) -> str:
     return ", ".join(filter(None, (asks, _by(wait))))
 
 
-def _case(case: CaseFacts, found: Overview) -> Iterator[Fact]:
+def case_facts(case: CaseFacts, person: Callable[[str], str]) -> Iterator[Fact]:
+    """What is shown of a case; ``person`` says who has an id."""
     about = [words.in_words(case.stage), words.in_words(case.status)]
     about.append(words.in_words(case.plea) if case.plea else "no plea known")
     yield Fact(name="Case", says=f"{case.urn}: {', '.join(about)}")
@@ -151,7 +154,7 @@ def _case(case: CaseFacts, found: Overview) -> Iterator[Fact]:
     marked = ("custody", "victim", "domestic_abuse", "rape")
     flags = [words.in_words(name) for name in marked if getattr(case, name)]
     yield Fact(name="To know", says=(", ".join(flags) or "nothing marked").capitalize())
-    yield Fact(name="Allocated to", says=found.person(case.prosecutor))
+    yield Fact(name="Allocated to", says=person(case.prosecutor))
 
 
 def _people(found: Overview) -> Iterator[Fact]:

@@ -25,7 +25,8 @@ router = APIRouter(prefix="/iqas/{iqa_id}/meeting")
 _FORM: Final = "meeting"
 _PLAN: Final = "plan"
 _ANSWER: Final = "took-place"
-_SAID: Final = ("went_well", "do_differently", "prosecutor_view")
+SAID: Final = ("went_well", "do_differently", "prosecutor_view")
+"""The fields that say what a talk was about."""
 MODES: Final = tuple((mode, words.in_words(mode).capitalize()) for mode in Mode)
 """Each way of talking as it is offered."""
 
@@ -53,9 +54,9 @@ async def meeting(visit: Visiting, iqa_id: str) -> Response:
 @router.post("")
 async def hold(visit: Visiting, iqa_id: str) -> Response:
     """Record that it took place, and what was said."""
-    given = await filled(visit.request, (*KEPT, *ASKED, *_SAID, "mode", *days.fields("on")))
+    given = await filled(visit.request, (*KEPT, *ASKED, *SAID, "mode", *days.fields("on")))
     writing = Writing(visit, iqa_id, _FORM)
-    on, mode = days.day(given, "on", "the day of the conversation"), _mode(given)
+    on, mode = days.day(given, "on", "the day of the conversation"), mode_in(given)
     wrong = (*given.wrong(), *(one for one in (on, mode) if isinstance(one, Wrong)))
     if isinstance(on, Wrong) or isinstance(mode, Wrong) or wrong:
         return again(writing, given, await _page(visit, iqa_id), wrong)
@@ -77,7 +78,7 @@ async def plan(visit: Visiting, iqa_id: str) -> Response:
     given = await filled(visit.request, known)
     writing = Writing(visit, iqa_id, _PLAN)
     on, at = days.day(given, "plan", "the day that you agreed"), days.clock(given, "at")
-    mode = _mode(given, "plan_mode")
+    mode = mode_in(given, "plan_mode")
     wrong = tuple(one for one in (on, at, mode) if isinstance(one, Wrong))
     if isinstance(on, Wrong) or isinstance(at, Wrong) or isinstance(mode, Wrong):
         return again(writing, given, await _page(visit, iqa_id), wrong)
@@ -104,7 +105,8 @@ async def took_place(visit: Visiting, iqa_id: str) -> Response:
     return await sent(writing, given, command, lambda: _page(visit, iqa_id), to_iqa(iqa_id))
 
 
-def _mode(given: Filled, name: str = "mode") -> Mode | Wrong:
+def mode_in(given: Filled, name: str = "mode") -> Mode | Wrong:
+    """The way of talking that was chosen."""
     typed = given.text(name) or ""
     return Mode(typed) if typed in set(Mode) else Wrong(field=name, says="Say how you talked")
 

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from clients.web.frame.render import Link
+from domain.iqa.beside import Beside
 from domain.iqa.state import Step
 
 
@@ -25,11 +26,30 @@ WAYS: Final[dict[Step, Way]] = {
 
 
 HOME: Final = Link(text="My work", href="/")
+_BESIDE: Final[dict[Beside, Way]] = {
+    Beside.REPLACE: Way("replace", "Give up this case for another"),
+    Beside.REVISE: Way("marks/revise", "Revise the marks, with a reason"),
+    Beside.CORRECT_CONVERSATION: Way("meeting/correct", "Put right or take back the conversation"),
+    Beside.CLOSE_CONVERSATION: Way("close-conversation", "Close the conversation without holding it"),
+    Beside.REASSIGN: Way("reassign", "Give this IQA to another assessor"),
+    Beside.WITHDRAW: Way("withdraw", "Withdraw this IQA"),
+}
+
+
+def beside(step: Beside, iqa_id: str) -> Link:
+    """The way to a step that waits for nobody."""
+    way = _BESIDE[step]
+    return Link(text=way.verb, href=f"{to_iqa(iqa_id)}/{way.page}")
 
 
 def to_iqa(iqa_id: str) -> str:
     """The address of an IQA's own page."""
     return f"/iqas/{iqa_id}"
+
+
+def to_case(urn: str) -> str:
+    """The address of a case's page."""
+    return f"/cases/{urn}"
 
 
 def to_do(step: str, iqa_id: str) -> Link | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clients.desk import (
     access_log,
+    cases,
     choices,
     exceptions,
     inbox,
@@ -21,6 +22,7 @@ from clients.desk import (
     refusals,
     reports,
     samples,
+    steering,
     story,
     verifying,
     worksheets,
@@ -29,7 +31,9 @@ from clients.desk.addresses import of
 from clients.desk.desk import SignedIn, opened
 from clients.errors import CommandRefused
 from domain.errors import Kind
+from domain.ids import urn_of
 from domain.iqa import sight
+from domain.iqa.beside import Beside
 from domain.iqa.sight import Part
 from domain.iqa.state import Iqa
 from domain.looks import SHOWN, Showing
@@ -103,6 +107,18 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
         lambda w, by: overviews.overview(w.desk, by, w.iqa),
         CONCERNED | {"the assessed", "the owner of an action"},
     ),
+    "steering.steering": (
+        lambda w, by: steering.steering(w.desk, by, w.iqa, Beside.REASSIGN),
+        {"a senior manager", "the chief", "an administrator", "the sampler"},
+    ),
+    "cases.case_view": (
+        lambda w, by: cases.case_view(w.desk, by, urn_of(w.case)),
+        CONCERNED | {"the assessed", "the owner of an action", "another manager"},
+    ),
+    "cases.case_meant": (
+        lambda w, by: cases.case_meant(w.desk, by, urn_of(w.case)),
+        CONCERNED | {"the assessed", "another manager"},
+    ),
     "records.shown": (
         lambda w, by: records.shown(w.desk, by, w.iqa.lower()),
         CONCERNED | {"the assessed", "the owner of an action"},
@@ -141,6 +157,8 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
 SHOWS: Final = {
     "access_log.access_log": Showing.ACCESS_LOG,
     "choices.choices": Showing.CHOICES,
+    "cases.case_meant": Showing.FOUND,
+    "cases.case_view": Showing.CASE,
     "exceptions.exceptions": Showing.EXCEPTIONS,
     "inbox.escalations": Showing.ESCALATIONS,
     "inbox.inbox": Showing.INBOX,
@@ -159,6 +177,7 @@ SHOWS: Final = {
     "reports.quarter_report": Showing.REPORT,
     "samples.second_checks": Showing.SECOND_CHECKS,
     "samples.verify_sample": Showing.SAMPLE,
+    "steering.steering": Showing.OVERVIEW,
     "story.story": Showing.STORY,
     "verifying.verify": Showing.VERIFICATION,
     "worksheets.worksheet": Showing.WORKSHEET,

@@ -6,7 +6,7 @@ from domain.iqa import sight as of_iqa
 from domain.iqa.sight import Part
 
 BESIDE = {
-    *("stage", "may_read", "waits", "left_no_time", "blind", "names", "questions", "wording_of"),
+    *("stage", "may_read", "waits", "left_no_time", "blind", "names", "questions", "wording_of", "may_do"),
     "comment_until",
     *("known", "re_marks_asked", "not_re_marked"),
 }

@@ -46,6 +46,7 @@ FULL: Final = Assessment(
     ),
     said=(),
     mine=True,
+    revises=False,
     source=BLANK.source,
 )
 SAID: Final = (
@@ -55,6 +56,7 @@ SAID: Final = (
         says="The strategy is in the note of 6 July.\nNot answered yet.",
     ),
 )
+BY_ME: Final = FULL.model_copy(update={"mine": False, "revises": True})
 OF_ANOTHER: Final = FULL.model_copy(update={"mine": False})
 
 
@@ -68,6 +70,13 @@ ROWS: Final = (
     Row(ROUTE, "its prosecutor has said something of it", so(said=SAID), PROSECUTOR),
     Row(ROUTE, "its prosecutor reads it, without notes", so(notes=()), PROSECUTOR),
     Row(ROUTE, "without notes, and something was said", so(notes=(), said=SAID), PROSECUTOR),
+    Row(ROUTE, "its assessor can revise it", BY_ME),
+    Row(ROUTE, "its assessor reads it, without notes", BY_ME.model_copy(update={"notes": ()})),
+    Row(
+        ROUTE,
+        "its assessor reads what was said of it",
+        BY_ME.model_copy(update={"notes": (), "said": SAID}),
+    ),
     Row(ROUTE, "another reads it", OF_ANOTHER, SENIOR),
     Row(ROUTE, "another reads what was said of it", OF_ANOTHER.model_copy(update={"said": SAID}), SENIOR),
     Row(ROUTE, "another reads it, without notes", OF_ANOTHER.model_copy(update={"notes": ()}), SENIOR),

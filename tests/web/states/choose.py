@@ -3,10 +3,11 @@
 from typing import Final
 
 from clients.web.frame.render import Link, Wrong
+from clients.web.pages.all_the_same import ChooseAllTheSame
 from clients.web.pages.choose import WORK, Choose, NotOffered, Offer
 from domain.prompts import PromptKind
 from domain.questions import Work
-from tests.web.states.asked import STALE, question
+from tests.web.states.asked import STALE, question, told_of
 from tests.web.states.row import IQA, URN, Row
 
 ROUTE: Final = "/iqas/{iqa_id}/case"
@@ -36,10 +37,24 @@ TALKED: Final = OFFER.model_copy(
     }
 )
 NOT_OFFERED: Final = (
-    NotOffered(urn="91XN0000101", why=("The case was assessed in the last twelve months.",)),
+    NotOffered(
+        urn="91XN0000101",
+        about="Post charge, finalised, not guilty",
+        why=("The case is not live.",),
+        done_by="",
+        fits=(),
+        may=True,
+    ),
     NotOffered(
         urn="91XN0000102",
-        why=("The case is too old.", "Nobody recorded a decision of this prosecutor on it."),
+        about="Post charge, live, no plea known",
+        why=(
+            "The case has not progressed far enough.",
+            "The prosecutor has not done the work that would be assessed.",
+        ),
+        done_by="Priya Nair (XN-P02)",
+        fits=(Link(text="iqa-2026-27-Q3-XN-P02-C1", href="/iqas/iqa-2026-27-Q3-XN-P02-C1/case"),),
+        may=False,
     ),
 )
 SOME: Final = Choose(
@@ -62,7 +77,7 @@ def so(**told: object) -> Choose:
     return SOME.model_copy(update=told)
 
 
-ROWS: Final = (
+ROWS: tuple[Row, ...] = (
     Row(ROUTE, "some may be chosen", SOME),
     Row(ROUTE, "some may be chosen, and a kind is asked for", so(asks_for="asks for rape"), picture="choose"),
     Row(ROUTE, "none may be chosen", so(offers=())),
@@ -103,4 +118,51 @@ ROWS: Final = (
         "it was recorded before",
         so(notice="What you sent was recorded at 14:32 on Friday 11 December 2026."),
     ),
+)
+
+SAME: Final = "/iqas/{iqa_id}/case/{urn}"
+ALL_THE_SAME: Final = ChooseAllTheSame(
+    title="Choose 91XN0000101 all the same",
+    caption="Ravi Shah (XN-P01), 2026-27-Q3",
+    back=Link(text="All cases", href=f"/iqas/{IQA}/case"),
+    seen=1,
+    iqa_id=IQA,
+    case=NOT_OFFERED[0],
+    prosecutor="Ravi Shah (XN-P01)",
+    work=OFFER.work,
+    did=(),
+    reasons=(
+        ("discussed", "We talked about this case and it is worth assessing"),
+        ("other", "Another reason"),
+    ),
+)
+OF_OTHERS: Final = ALL_THE_SAME.model_copy(
+    update={"case": NOT_OFFERED[1], "did": (("review", "Review"), ("disclosure", "Disclosure"))}
+)
+
+ROWS += (
+    Row(SAME, "a rule can be set aside", ALL_THE_SAME),
+    Row(SAME, "some of the work is of others", OF_OTHERS),
+    Row(
+        SAME,
+        "nothing was chosen",
+        OF_OTHERS.model_copy(
+            update={
+                "wrong": (
+                    Wrong(field="work", says="Tick the work that you assess"),
+                    Wrong(field="did", says="Tick what of this work was the prosecutor's own"),
+                    Wrong(field="because", says="Choose a reason"),
+                )
+            }
+        ),
+        status=422,
+    ),
+    Row(
+        SAME,
+        "no reason was chosen",
+        ALL_THE_SAME.model_copy(update={"wrong": (Wrong(field="because", says="Choose a reason"),)}),
+        status=422,
+    ),
+    Row(SAME, "nobody may choose it", ALL_THE_SAME.model_copy(update={"work": (), "case": NOT_OFFERED[1]})),
+    *told_of(SAME, ALL_THE_SAME, "note", question(PromptKind.CUSTODY_WHILE_AWAY)),
 )

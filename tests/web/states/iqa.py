@@ -56,6 +56,7 @@ BEGUN: Final = IqaPage(
     case=(),
     people=PEOPLE[:2],
     links=(),
+    more=(Link(text="Withdraw this IQA", href=f"{AT}/withdraw"),),
 )
 TO_TALK: Final = BEGUN.model_copy(
     update={

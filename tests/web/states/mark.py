@@ -3,7 +3,9 @@
 from typing import Final
 
 from clients.web.frame.render import Link, Wrong
-from clients.web.pages.mark import Asked, Check, Line, Marking, Way
+from clients.web.pages.check import Check, Line
+from clients.web.pages.iqa import Fact
+from clients.web.pages.marks_form import Asked, MarksPage, Way
 from domain.prompts import PromptKind
 from infra.reference import Library
 from tests.web.states.asked import STALE, question, told_of
@@ -16,7 +18,25 @@ _SET: Final = _CURRENT.casework
 _TITLES: Final = _SET.titles
 
 
-def asked(number: int, *, off: str = "", optional: bool = False, whose: str = "") -> Asked:
+REVISE: Final = "/iqas/{iqa_id}/marks/revise"
+CASE: Final = (
+    Fact(name="Case", says=f"{URN}: post charge, live, not guilty"),
+    Fact(name="To know", says="Custody, victim"),
+)
+ON_FILE: Final = (
+    "Wed 8 Jul 2026: charging decision, Ravi Shah (XN-P01)",
+    "Mon 31 Aug 2026: initial disclosure served",
+)
+
+
+def asked(
+    number: int,
+    *,
+    off: str = "",
+    optional: bool = False,
+    whose: str = "",
+    on_file: tuple[str, ...] = (),
+) -> Asked:
     """A question of the CPS as it is marked."""
     found = _SET.question(number)
     assert found is not None
@@ -25,6 +45,7 @@ def asked(number: int, *, off: str = "", optional: bool = False, whose: str = ""
         title=f"{number} {_TITLES[number]}",
         wording=found.wording,
         hints=found.hints,
+        on_file=on_file,
         whose=whose,
         optional=optional,
         off=off,
@@ -33,15 +54,21 @@ def asked(number: int, *, off: str = "", optional: bool = False, whose: str = ""
     )
 
 
-BLANK: Final = Marking(
+BLANK: Final = MarksPage(
     title=f"Mark the work on {URN}",
     caption=CAPTION,
     back=Link(text="This IQA", href=f"/iqas/{IQA}"),
     seen=3,
     iqa_id=IQA,
-    asked=(asked(1, whose="Ravi Shah (XN-P01)"), asked(2), asked(3), asked(6, optional=True)),
+    case=CASE,
+    asked=(
+        asked(1, whose="Ravi Shah (XN-P01)", on_file=ON_FILE),
+        asked(2),
+        asked(3),
+        asked(6, optional=True),
+    ),
     not_asked=(
-        asked(8, off="not this work"),
+        asked(8, off="not this work", on_file=ON_FILE[1:]),
         asked(9, off="someone else's work", whose="Priya Nair (XN-P02)"),
         asked(11, off="circumstance absent"),
     ),
@@ -71,6 +98,10 @@ WRONG: Final = (
         says="Say what should be done differently in question 3 Disclosure in initial review",
     ),
     Wrong(field="q9-because", says="Say why question 9 Duties of disclosure is answered although it is off"),
+)
+
+REVISING: Final = WRITTEN.model_copy(
+    update={"title": "Revise the marks", "revises": True, "values": {"q1-answer": "yes"}}
 )
 
 LINES: Final = (
@@ -126,6 +157,21 @@ ROWS: Final = (
             update={"prompts": (question(PromptKind.EMPTY_PHRASE).model_copy(update={"questions": (1,)}),)}
         ),
         status=422,
+    ),
+    Row(ROUTE, "no export has the case", WRITTEN.model_copy(update={"case": ()})),
+    Row(REVISE, "the marks as they stand", REVISING),
+    Row(
+        REVISE, "they can be revised, and every question is on", REVISING.model_copy(update={"not_asked": ()})
+    ),
+    Row(
+        REVISE,
+        "nothing was changed, and no reason given",
+        REVISING.model_copy(update={"wrong": (Wrong(field="because", says="Say why you revise the marks"),)}),
+        status=422,
+    ),
+    *(
+        row._replace(name=f"revising, {row.name}")
+        for row in told_of(REVISE, REVISING, "because", question(PromptKind.EMPTY_PHRASE))
     ),
     Row(CHECK, "all is answered", COMPLETE, picture="check"),
     Row(
