@@ -43,7 +43,7 @@ async def case_view(desk: Desk, by: SignedIn, urn: str) -> CaseView:
             look.of(case_id(urn))
         reads = notes is not None and judge_sight(person, notes) is None
         if not reads and not (file and knows(person, file)):
-            raise CommandRefused(Refused(reason=Reason.UNKNOWN_CASE, detail=urn))
+            raise CommandRefused(Refused(reason=_why(file or notes), detail=urn))
         acted = (one.staff_id for one in file.contributions) if file else ()
         found = CaseView(
             urn=urn,
@@ -65,5 +65,9 @@ async def case_meant(desk: Desk, by: SignedIn, typed: str) -> str:
         urn = await references.urn(connection, person, typed)
         file = await roster.case_file(connection, urn)
         if file is None or not knows(person, file):
-            raise CommandRefused(Refused(reason=Reason.UNKNOWN_CASE, detail=typed))
+            raise CommandRefused(Refused(reason=_why(file), detail=typed))
     return urn
+
+
+def _why(known: object) -> Reason:
+    return Reason.NOT_PERMITTED if known else Reason.UNKNOWN_CASE

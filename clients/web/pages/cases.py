@@ -21,7 +21,7 @@ from domain.assessment import TalkedOver
 from domain.casework.commands import CompleteAction
 from domain.casework.requested import Request, Wanted
 from domain.casework.state import CaseActionState
-from domain.errors import Kind
+from domain.errors import Reason, Refused
 from domain.ids import case_id
 from domain.offices import ASSESSORS
 from domain.people import Role
@@ -89,9 +89,9 @@ async def go(visit: Visiting) -> Response:
     try:
         urn = await case_meant(visit.site.desk, visit.by, typed or "")
     except CommandRefused as error:
-        if typed and error.refused.reason.rule.kind is not Kind.NOT_FOUND:
-            raise
-        says = refusal(error.refused, error.names) if typed else "Enter the number of the case"
+        several = error.refused if error.refused.reason is Reason.SEVERAL else None
+        unknown = several or Refused(reason=Reason.UNKNOWN_CASE, detail=typed or "")
+        says = refusal(unknown, error.names) if typed else "Enter the number of the case"
         faults = (Wrong(field="urn", says=says),)
         return visit.show(page.model_copy(update={"values": {"urn": typed or ""}, "wrong": faults}), 422)
     return visit.go(f"{to_case(urn)}/{page.then}/new")

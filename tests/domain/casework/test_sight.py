@@ -15,7 +15,17 @@ from domain.escalations import EscalationAcknowledged, EscalationRaised
 from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from tests.domain.casework.bdd import OPENED, action_recorded, request_made, state
-from tests.factories import ADMINISTRATOR, ASSESSOR, COLLEAGUE, NOW, PROSECUTOR, SENIOR, TODAY, person
+from tests.factories import (
+    ADMINISTRATOR,
+    ASSESSOR,
+    COLLEAGUE,
+    NOW,
+    PROSECUTOR,
+    SENIOR,
+    TODAY,
+    a_case_file,
+    person,
+)
 
 TALK: Final = ConversationNoted(
     conversation_id="c1",
@@ -171,3 +181,20 @@ def test_a_request_is_read_by_whoever_made_it_whoever_was_asked_and_those_above(
     assert reads(PROSECUTOR) == reads(ASSESSOR) == reads("XN-M09") == [True, True, True]
     assert reads(COLLEAGUE) == [False, False, False]
     assert all(may_read_event(one, made, notes) and readable(one, notes)["requests"] for one in ABOVE)
+
+
+@pytest.mark.parametrize(
+    ("reader", "known"),
+    [
+        (person(PROSECUTOR, Role.PROSECUTOR, None), True),
+        (person(COLLEAGUE, Role.PROSECUTOR, None), False),
+        (person(ASSESSOR, Role.LEGAL_MANAGER, None), True),
+        *((one, True) for one in ABOVE),
+        (OUTSIDE, False),
+    ],
+)
+def test_a_case_is_known_to_whoever_worked_on_it_and_to_the_managers_of_its_area(
+    reader: Person,
+    known: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    assert sight.knows(reader, a_case_file()) is known
