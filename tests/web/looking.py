@@ -10,7 +10,7 @@ from playwright.async_api import Page, ViewportSize
 from tests.web.browsing import RULES
 from tests.web.states.row import Row
 
-_LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
+LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 _WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 _NARROW: Final[ViewportSize] = {"width": 320, "height": 900}
 SERVICE: Final = " – Individual Quality Assessments"
@@ -26,7 +26,7 @@ async def visited(page: Page, row: Row, pictures: Path | None) -> list[str]:
     """Look at a page that is open: wide, narrow, with large text, with its reader's own colours; say its faults."""
     await page.set_viewport_size(_WIDE)
     await _picture(page, row, "", pictures)
-    await page.evaluate(_LOOKS)
+    await page.evaluate(LOOKS)
     faults = [*_title(row, await page.title()), *await page.evaluate("looks.parts()")]
     await page.evaluate("looks.opensAll()")
     faults += await _axe(page, RULES)

@@ -71,7 +71,7 @@
     // With the colours of its reader nothing but outlines and borders tells where the focus is, and what is chosen.
     forced() {
       const faults = new Set();
-      const drawn = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !/, 0\)$/.test(style.outlineColor);
+      const drawn = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !/^rgba\(.*, 0\)$/.test(style.outlineColor);
       for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
         if (!shown(one)) continue;
         one.focus();

@@ -22,11 +22,19 @@ from clients.web.frame.site import Site
 from infra.settings import Settings
 from tests.guards.tree import ROOT
 from tests.web.browsing import Reader
-from tests.web.looking import visited
+from tests.web.looking import LOOKS, visited
 from tests.web.states.row import Row
 from tests.web.states.table import rows
 
 DOCS: Final = ROOT / "docs" / "pages"
+PLANTED: Final = """
+  html { font-size: 16px } p { font-size: 1rem } button { font-size: 1rem }
+  #wide { width: 900px; margin: 0; position: absolute; left: 0 }
+  #fixed { font-size: 12px }
+  #cut { width: 3rem; height: 1rem; overflow: hidden; white-space: nowrap }
+  #over { margin-top: -2.2rem }
+  button:focus { outline: 3px solid black } #dark:focus { outline: none }
+"""
 TABLE: Final = {row.id: row for row in rows()}
 
 
@@ -75,3 +83,40 @@ async def test_a_page_in_this_state_is_in_reach_of_everybody(
     faults = await visited(visitor.page, row, Path(folder) if folder else None) + visitor.complaints
 
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("planted", "look", "found"),
+    [
+        ("<h1>One</h1><h1>Two</h1>", "parts()", "2 headings of the first level"),
+        ("<h1>One</h1>" + "<button class='govuk-button'>Go</button>" * 2, "parts()", "2 green buttons"),
+        ("<h1>One</h1><a href='#nowhere'>Mend it</a>", "parts()", 'a "Mend it" leads to nothing'),
+        ("<main><p id='wide'>Wide</p></main>", "width(320)", "the page is 900 wide"),
+        ("<p id='fixed'>Small print</p>", "twice()", "grows from 12 to 12 pixels"),
+        ("<main><p id='cut'>Words that go on</p></main>", "twice()", 'p "Words that go on" is cut off'),
+        ("<p>Below</p><p id='over'>Above</p>", "twice()", 'p "Below" stands over p "Above"'),
+        ("<button id='dark'>Go</button>", "forced()", 'the focus on button "Go" is not seen'),
+    ],
+)
+async def test_a_planted_fault_is_found(visitor: Reader, planted: str, look: str, found: str) -> None:
+    page = await visitor.context.new_page()
+    await page.set_viewport_size({"width": 320 if "320" in look else 1280, "height": 900})
+    await page.set_content(f"<!doctype html><style>{PLANTED}</style><body>{planted}</body>")
+    await page.evaluate(LOOKS)
+
+    faults: list[str] = await page.evaluate(f"looks.{look}")
+
+    assert any(found in one for one in faults), faults
+    await page.close()
+
+
+async def test_a_page_without_fault_is_left_alone(visitor: Reader) -> None:
+    page = await visitor.context.new_page()
+    await page.set_content(
+        f"<!doctype html><style>{PLANTED}</style><body><h1>One</h1><p>Words</p><button>Go</button></body>"
+    )
+    await page.evaluate(LOOKS)
+
+    for look in ("parts()", "width(1280)", "twice()", "forced()"):
+        assert await page.evaluate(f"looks.{look}") == [], look
+    await page.close()
