@@ -29,7 +29,7 @@ from clients.web.pages import (
     sign_in,
     steering,
 )
-from clients.web.pages.trouble import HANDLERS
+from clients.web.pages.trouble import HANDLERS, too_large
 
 PAGES: Final = (
     about,
@@ -61,7 +61,7 @@ def build(site: Site) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Guarded, site=site)],
+        middleware=[Middleware(Guarded, site=site, too_large=too_large(site))],
     )
     app.state.site = site
     for page in PAGES:

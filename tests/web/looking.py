@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import FloatRect, Page, ViewportSize
 
 from tests.web.browsing import RULES
+from tests.web.png import small
 from tests.web.states.row import Row
 
 LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 _WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 _NARROW: Final[ViewportSize] = {"width": 320, "height": 900}
+_IN_DOCS: Final[ViewportSize] = {"width": 800, "height": 300}
+_HIGHEST: Final = 1100
 SERVICE: Final = " – Individual Quality Assessments"
 """What ends every title."""
 
@@ -72,3 +75,11 @@ async def _picture(page: Page, row: Row, kind: str, pictures: Path | None) -> No
     if pictures:
         name = "-".join(filter(None, (row.id.replace(": ", "-").replace(" ", "-").replace(",", ""), kind)))
         await page.screenshot(path=pictures / f"{name}.png", full_page=True)
+
+
+async def drawn(page: Page) -> bytes:
+    """The picture of a page for the docs: as it begins, and as wide as half a screen."""
+    await page.set_viewport_size(_IN_DOCS)
+    high = await page.evaluate("document.documentElement.scrollHeight")
+    clip: FloatRect = {"x": 0, "y": 0, "width": _IN_DOCS["width"], "height": min(high, _HIGHEST)}
+    return small(await page.screenshot(full_page=True, clip=clip))

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from clients.desk.desk import Desk
 from clients.web.frame.guarding import LONGEST_BODY, Guarded
 from clients.web.frame.site import Site
+from clients.web.pages.trouble import too_large
 from infra.settings import Settings
 
 ORIGIN = "http://127.0.0.1:20345"
@@ -28,7 +29,7 @@ async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
 async def browser() -> AsyncIterator[httpx.AsyncClient]:
     """A browser at a site with one page behind its guards."""
     site = Site(Desk(Settings(data_dir=Path("/nowhere"))), ORIGIN)
-    transport = httpx.ASGITransport(Guarded(_echo, site))
+    transport = httpx.ASGITransport(Guarded(_echo, site, too_large(site)))
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield client
 
@@ -90,4 +91,4 @@ async def test_a_form_that_is_too_long_is_read_to_its_end_and_refused(browser: h
     answer = await browser.post("/", headers=FROM_HERE, content=b"a" * (LONGEST_BODY + 1))
 
     assert answer.status_code == 413
-    assert "write less" in answer.text
+    assert "your words are still there" in answer.text

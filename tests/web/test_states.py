@@ -19,10 +19,11 @@ from clients.web.frame.assets import ASSETS, Assets
 from clients.web.frame.guarding import Guarded
 from clients.web.frame.render import rendered
 from clients.web.frame.site import Site
+from clients.web.pages.trouble import too_large
 from infra.settings import Settings
 from tests.guards.tree import ROOT
 from tests.web.browsing import Reader
-from tests.web.looking import LOOKS, visited
+from tests.web.looking import LOOKS, drawn, visited
 from tests.web.states.row import Row
 from tests.web.states.table import rows
 
@@ -46,11 +47,16 @@ def shows(row: Row) -> Response:
 def gallery(origin: str) -> FastAPI:
     """A site of the rows alone, behind the same guards and with the same looks."""
     site = Site(Desk(Settings()), origin)
-    app = FastAPI(openapi_url=None, middleware=[Middleware(Guarded, site=site)])
+    app = FastAPI(openapi_url=None, middleware=[Middleware(Guarded, site=site, too_large=too_large(site))])
     app.add_api_route("/states/{name}", lambda name: shows(TABLE[name]), response_model=None)
     for at, folders in ASSETS.items():
         app.mount(at, Assets(folders))
     return app
+
+
+def keep(row: Row, picture: bytes) -> None:
+    """Keep the picture of a row among those of the docs."""
+    (DOCS / f"{row.picture}.png").write_bytes(picture)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -77,8 +83,7 @@ async def test_a_page_in_this_state_is_in_reach_of_everybody(
     visitor.complaints.clear()
     await visitor.goes(f"/states/{name}")
     if row.picture and request.config.getoption("--redraw"):
-        await visitor.page.set_viewport_size({"width": 800, "height": 640})
-        await visitor.page.screenshot(path=DOCS / f"{row.picture}.png")
+        keep(row, await drawn(visitor.page))
 
     faults = await visited(visitor.page, row, Path(folder) if folder else None) + visitor.complaints
 

@@ -27,7 +27,7 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {}
 AT_HOME: Final = ("/", "/sign-in", "/signed-out", "/help", "/accessibility", "/privacy", "/cookies", "any")
 """Where there is nothing to go back to."""
 _RULES: Final = Path(__file__).with_name("html-validate.mjs")
-_HEAVIEST_B: Final = 80_000
+_HEAVIEST_B: Final = 60_000
 
 
 def kinds(of: type[Page] = Page) -> Iterator[type[Page]]:
@@ -149,6 +149,8 @@ def test_the_pictures_of_the_docs_are_those_that_rows_name_and_are_small() -> No
 
     assert kept.keys() == {row.picture for row in TABLE if row.picture}
     assert {name: size for name, size in kept.items() if size > _HEAVIEST_B} == {}
+    page = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
+    assert [name for name in kept if f"(pages/{name}.png)" not in page] == []
 
 
 def page(**told: object) -> MyWork:

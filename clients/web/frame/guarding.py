@@ -42,11 +42,12 @@ _SAID: Final = {
 
 
 class Guarded:
-    """The site behind its guards: ASVS 5.0 3.4 and 3.5, in one place for every route."""
+    """The site behind its guards (ASVS 5.0 3.4 and 3.5), in one place; ``too_large`` answers a body that is."""
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
+    def __init__(self, app: ASGIApp, site: Site, too_large: ASGIApp) -> None:
         self._app = app
         self._site = site
+        self._too_large = too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it before any page sees it."""
@@ -65,8 +66,7 @@ class Guarded:
             return
         body = await _whole(receive) if scope["method"] not in _SAFE else b""
         if body is None:
-            too_large = f"That is more than {LONGEST_BODY // 1000} kilobytes. Go back and write less.\n"
-            await PlainTextResponse(too_large, status_code=413)(scope, receive, says)
+            await self._too_large(scope, receive, says)
             return
         await self._app(scope, _again(body, receive) if body else receive, says)
 

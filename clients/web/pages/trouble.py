@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from clients.web.frame.forms import FormRefused
+from clients.web.frame.guarding import LONGEST_BODY
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Shell, rendered
+from clients.web.frame.site import Site
 from clients.web.frame.visit import NotSignedIn, site_of
 from domain.errors import Kind
 
@@ -46,6 +48,11 @@ FAILED: Final = Trouble(
     title="Sorry, there is a problem with the service",
     says="Nothing was recorded, and the people who run the service are told.",
 )
+TOO_LARGE: Final = Trouble(
+    title="That is too much to send",
+    says=f"A form may have {LONGEST_BODY // 1000:,} kilobytes, and nothing of this one was recorded.",
+    remedy="Go back: your words are still there. Leave out what was pasted, and send it again.",
+)
 NOT_OURS: Final = Trouble(
     title="That form is not ours", says="It says something that no page here lets one say."
 )
@@ -54,6 +61,11 @@ NOT_OURS: Final = Trouble(
 def not_possible(says: str) -> Trouble:
     """The page of what a rule does not allow now."""
     return Trouble(title="That is not possible now", says=says)
+
+
+def too_large(site: Site) -> Response:
+    """The answer to a form that is too large to be read."""
+    return rendered(TOO_LARGE, Shell(organisation=site.organisation), 413)
 
 
 async def is_refused(request: Request, error: Exception) -> Response:

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from clients.web.pages.trouble import FAILED, NOT_FOUND, NOT_OURS, OUT_OF_REACH, Trouble, not_possible
+from clients.web.pages.trouble import (
+    FAILED,
+    NOT_FOUND,
+    NOT_OURS,
+    OUT_OF_REACH,
+    TOO_LARGE,
+    Trouble,
+    not_possible,
+)
 from tests.web.states.asked import STALE
 from tests.web.states.row import IQA, NOBODY, Row
 
@@ -20,5 +28,6 @@ ROWS: Final = (
     of("somebody was first", not_possible(STALE), 409),
     of("a server does not answer", OUT_OF_REACH, 503, f"/iqas/{IQA}/marks", "out-of-reach"),
     of("the system met a bug", FAILED, 500, f"/iqas/{IQA}/marks"),
+    of("a form is too large", TOO_LARGE, 413, picture="too-large"),
     of("a form is none of ours", NOT_OURS, 400),
 )
