@@ -48,8 +48,9 @@ class AllTheSame(Value):
 class Choice(Value):
     """A case with the work on it that may be assessed, or the rules that stand in the way.
 
-    ``done_by`` is whose work it is where too little is the prosecutor's, and ``fits`` the assessor's own IQAs of theirs
-    for which no case is selected yet. ``all_the_same`` is what may be assessed although no work is eligible.
+    ``request_id`` is the agreed request of the prosecutor to have it assessed. ``done_by`` is whose work it is where
+    too little is the prosecutor's, and ``fits`` the assessor's own IQAs of theirs for which no case is selected yet.
+    ``all_the_same`` is what may be assessed although no work is eligible.
     """
 
     urn: Code
@@ -59,6 +60,7 @@ class Choice(Value):
     eligible: bool
     work: tuple[Work, ...]
     asked_for: tuple[Subject, ...]
+    request_id: Code | None = None
     obstacles: tuple[Obstacle, ...]
     done_by: tuple[Code, ...] = ()
     fits: tuple[Code, ...] = ()
@@ -114,7 +116,7 @@ async def choices(desk: Desk, by: SignedIn, iqa_id: str) -> Choices:
 
 
 async def _judged(desk: Desk, connection: Connection, iqa: Iqa, role: Role) -> tuple[Choice, ...]:
-    """Judge every case of the prosecutor; those that may be chosen first, and of them what is asked for."""
+    """Judge every case of the prosecutor; those that may be chosen first, of them what its prosecutor asked for."""
     rules = desk.library.current.policy.selection
     assessed = Assessed(
         prosecutor=iqa.prosecutor,
@@ -127,13 +129,17 @@ async def _judged(desk: Desk, connection: Connection, iqa: Iqa, role: Role) -> t
     taken = {(claim.urn, claim.work) for claim in claims if claim.stream != iqa.iqa_id}
     files = await roster.case_files_of(connection, iqa.prosecutor)
     open_iqas = await _to_be_chosen_for(connection, iqa)
+    agreed = await read_models.agreed_requests(connection, iqa.prosecutor, (one.case.urn for one in files))
     judged = [
         _choice(one, candidate(one, assessed), taken, iqa.asks_for, open_iqas).model_copy(
-            update={"all_the_same": tuple(_all_the_same(one, assessed, taken, role))}
+            update={
+                "all_the_same": tuple(_all_the_same(one, assessed, taken, role)),
+                "request_id": agreed.get(one.case.urn),
+            }
         )
         for one in files
     ]
-    return tuple(sorted(judged, key=lambda choice: (not choice.eligible, not choice.asked_for)))
+    return tuple(sorted(judged, key=lambda one: (not one.eligible, not one.request_id, not one.asked_for)))
 
 
 async def _to_be_chosen_for(connection: Connection, iqa: Iqa) -> tuple[IqaRow, ...]:

@@ -10,18 +10,20 @@ from clients.desk.refusals import kept_if_refused
 from clients.desk.sending import ONCE, Again, repeatable, send
 from clients.errors import CommandRefused
 from domain.calendar import day_of
-from domain.casework.commands import NoteCaseConversation
+from domain.casework.commands import AnswerRequest, NoteCaseConversation
+from domain.casework.requested import Request
 from domain.errors import Reason, Refused
 from domain.escalations import AcknowledgeEscalation
 from domain.ids import case_id, quarter_id
 from domain.iqa.commands import DrawCase
 from domain.iqa.draws import CaseDraw
+from domain.iqa.state import Stage
 from domain.periods import Quarter
 from domain.quarter.commands import HandOverWork, PickForSample
 from domain.quarter.state import HandOver
-from domain.values import Code
-from infra.postgres import read_models, roster
-from infra.postgres.streams import folded_quarter
+from domain.values import Code, Value
+from infra.postgres import lists, read_models, roster
+from infra.postgres.streams import folded_case, folded_quarter
 
 
 class Noted(Accepted):
@@ -34,6 +36,21 @@ class DrawnCase(Accepted):
     """The case that was drawn last for an IQA: from how many, and by which of its draws."""
 
     drawn: CaseDraw
+
+
+class ToChoose(Value):
+    """An IQA for which a case is still to be selected, and who selects it."""
+
+    iqa_id: Code
+    assessor: Code
+
+
+class RequestSettled(Accepted):
+    """A request that was answered: for what, whose, by whom, and the prosecutor's IQAs that still wait for a case."""
+
+    urn: Code
+    request: Request
+    to_choose: tuple[ToChoose, ...] = ()
 
 
 class HandedOver(Accepted):
@@ -87,6 +104,34 @@ async def draw_case(desk: Desk, by: SignedIn, iqa_id: str, again: Again = ONCE) 
         async with desk.reading() as connection:
             iqa = await found(connection, done.stream)
     return DrawnCase(**dict(done), drawn=iqa.draws[-1])
+
+
+async def answer_request(
+    desk: Desk, by: SignedIn, case: str, command: AnswerRequest, again: Again = ONCE
+) -> RequestSettled:
+    """Answer what a prosecutor asked for, and find which IQA of theirs can go on with it; raises as ``send`` does."""
+    done = await send(desk, by, case, command, again)
+    with repeatable(done.command_id):
+        async with desk.reading() as connection:
+            notes = await folded_case(connection, done.stream)
+            request = notes.request(command.request_id) if notes else None
+            if notes is None or request is None:
+                raise CommandRefused(
+                    Refused(reason=Reason.UNKNOWN_REQUEST, detail=command.request_id), done.command_id
+                )
+            quarter = str(Quarter.containing(desk.today))
+            rows = await lists.concerning(connection, request.prosecutor, None, quarter)
+            settled = RequestSettled(
+                **dict(done),
+                urn=notes.urn,
+                request=request,
+                to_choose=tuple(
+                    ToChoose(iqa_id=row.iqa_id, assessor=row.assessor)
+                    for row in rows
+                    if row.prosecutor == request.prosecutor and row.stage == Stage.SELECTION
+                ),
+            )
+            return await with_names(connection, settled)
 
 
 async def note_conversation(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Refused
+from domain.ids import case_id, urn_of
 from domain.periods import Quarter
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow
 from domain.stream import Answer, answered
@@ -146,6 +147,17 @@ async def conversations(
     """Everyday case conversations of a manager with a prosecutor, the latest first."""
     rows = queries("read_models").conversations(source, manager=manager, prosecutor=prosecutor, since=since)
     return tuple([ConversationRow.model_validate(dict(row)) async for row in rows])
+
+
+async def agreed_requests(source: Source, prosecutor: str, urns: Iterable[str]) -> dict[str, str]:
+    """What a prosecutor asked to have assessed, was agreed and is not selected yet: by the case, the first of each."""
+    rows = queries("read_models").agreed_requests(
+        source, streams=[case_id(urn) for urn in urns], prosecutor=prosecutor
+    )
+    found: dict[str, str] = {}
+    async for row in rows:
+        found.setdefault(urn_of(row["stream"]), f"{row['stream']}.{row['request_id']}")
+    return found
 
 
 async def asked(source: Source, stream: str, command_id: UUID) -> Asked | None:

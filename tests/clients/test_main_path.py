@@ -191,7 +191,7 @@ async def test_a_prosecutor_asks_for_an_assessment_and_is_answered(iqa: CommandL
     assert f"iqa answer-request {case} r1" in inbox.out
     assert others.code == 5
     assert "answered" in answered.out
-    assert f"--asked {case}.r1" in answered.out
+    assert "waits for a case: `iqa eligible` offers this one first" in answered.out
     assert f"({iqa.system.id('M1')}) for an assessment; agreed by" in shown.out
     assert "Was it enough?" in shown.out
     assert "Next week." in shown.out
@@ -206,11 +206,22 @@ async def test_an_assessment_that_was_asked_for_and_agreed_is_selected_as_such(i
     unknown = await iqa(*select, by="M1")
     await iqa.ok("ask-for", "assessment", urn, "--text", "Was it enough?", by="P1")
     unanswered = await iqa(*select, by="M1")
-    await iqa.ok("answer-request", f"case-{urn}", "r1", "agreed", "--text", "Yes.", by="M1")
+    before = await iqa.ok("eligible", it, by="M1")
+    agreed = await iqa.ok("answer-request", f"case-{urn}", "r1", "agreed", "--text", "Yes.", by="M1")
+    offered = await iqa.ok("eligible", it, "--json", by="M1")
+    listed = await iqa.ok("eligible", it, by="M1")
     await iqa.ok(*select, by="M1")
+    other = await iqa.system.open("P1")
+    after = await iqa.ok("eligible", other, by="M1")
     shown = await iqa.ok("show", it, by="P1")
     story = await iqa.ok("history", it, by="S1")
 
+    assert f"({iqa.system.id('M1')}) to select this case" in agreed.out
+    assert f"iqa select {it} {urn} --work WORK --asked {request}" in agreed.out.replace("\n    ", " ")
+    assert request not in before.out
+    assert (offered.document["cases"][0]["urn"], offered.document["cases"][0]["request_id"]) == (urn, request)
+    assert f"asked for an assessment of {urn}, and it was agreed (--asked {request})." in listed.out
+    assert request not in after.out
     assert "unknown_request" in unknown.err
     assert "request_not_agreed" in unanswered.err
     assert "asked for" in shown.out

@@ -5,7 +5,8 @@ import pytest
 from clients.desk import desk as desks
 from clients.web.frame.site import Site
 from domain.assessment import Answer, Mode
-from domain.casework.commands import NoteCaseConversation
+from domain.casework.commands import AnswerRequest, MakeRequest, NoteCaseConversation
+from domain.casework.requested import RequestAnswer, Wanted
 from tests import clock
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
@@ -312,6 +313,33 @@ async def test_while_the_engine_is_away_the_words_are_kept_and_one_can_try_again
     assert f'href="{path}"' in answer.text
     assert "You began to write this" in again
     assert "Kept" in again
+
+
+async def test_a_case_that_its_prosecutor_asked_for_and_was_agreed_is_offered_first_and_chosen_as_such(
+    system: System, site: Site
+) -> None:
+    it, urn = await system.open("P1"), system.urn("P1", Kind.REVIEWED)
+    await ask_case(system, "P1", urn, MakeRequest(urn=urn, wanted=Wanted.ASSESSMENT, text="Was it enough?"))
+    agreed = AnswerRequest(request_id="r1", answer=RequestAnswer.AGREED, text="Yes.")
+    await ask_case(system, "M1", urn, agreed)
+    async with visiting(site, system.id("M1")) as manager:
+        page = (await manager.get(f"/iqas/{it}/case")).text
+        request = f"case-{urn}.r1"
+        assert page.count(f'value="{request}" checked') == 1
+        assert page.split('name="urn" value="')[1].startswith(urn)
+        chosen = await manager.post(
+            f"/iqas/{it}/case",
+            seen=hidden(page, "seen"),
+            draft="0",
+            urn=urn,
+            request=request,
+            work=["charging"],
+        )
+        assert chosen.status_code == 303, chosen.text
+
+    state = await system.state(it)
+    assert state.selection is not None
+    assert (state.selection.source, state.selection.request_id) == ("asked_for", request)
 
 
 async def test_an_iqa_starts_on_the_page_from_a_talk_that_was_noted(system: System, site: Site) -> None:

@@ -12,7 +12,7 @@ from domain import words
 
 
 def eligible(iqa: IqaId, *, asking: Asking = ASKING) -> Report:
-    """List the cases: recent conversations first, then what may be chosen (what is asked for on top), then why not."""
+    """List the cases: conversations and agreed requests first, then what may be chosen, then why not."""
 
     async def see(desk: Desk, by: SignedIn) -> Choices:
         return await desk_choices.choices(desk, by, iqa)
@@ -25,6 +25,9 @@ def _parts(found: Choices) -> Iterable[Part]:
     for one in found.conversations:
         said = f"Conversation on {words.a_day(one.held_on)} about {one.urn}: an IQA can start from it"
         yield f"{said} (--conversation {one.stream}.{one.conversation_id})."
+    for choice in found.cases:
+        if choice.request_id:
+            yield _requested(choice, found)
     may = [choice for choice in found.cases if choice.eligible]
     yield f"{words.count(len(may), 'case')} of {found.person(found.prosecutor)} may be chosen for {found.iqa_id}:"
     if asks := words.asked_for(found.asks_for):
@@ -39,6 +42,16 @@ def _parts(found: Choices) -> Iterable[Part]:
         yield f"{len(refused)} may not:"
         rows = [(choice.urn, _why_not(choice, found)) for choice in refused]
         yield Table(("URN", "WHY NOT"), rows, folds=frozenset({"WHY NOT"}))
+
+
+def _requested(choice: Choice, found: Choices) -> str:
+    """What was agreed with the prosecutor, and how it is selected; what stands in its way is told below."""
+    asked = f"{found.person(found.prosecutor)} asked for an assessment of {choice.urn}, and it was agreed"
+    return (
+        f"{asked} (--asked {choice.request_id})."
+        if choice.eligible
+        else f"{asked}; it may not be chosen now."
+    )
 
 
 def _may(choice: Choice) -> tuple[str, ...]:

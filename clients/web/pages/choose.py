@@ -36,13 +36,15 @@ WORK: Final[dict[Work, str]] = {
 class Offer(Value):
     """A case that may be chosen, and the work on it that may be assessed; ``drawn`` tells whether it was drawn last.
 
-    ``talk`` is the id of a noted conversation about it that the IQA can start from, ``talked`` says when that was.
+    ``request`` is the id of what the prosecutor asked for and was agreed. ``talk`` is the id of a noted conversation
+    about it that the IQA can start from, ``talked`` says when that was.
     """
 
     urn: str
     talk: str
     talked: str
     about: str
+    request: str
     asked_for: str
     work: tuple[tuple[str, str], ...]
     drawn: bool
@@ -84,7 +86,7 @@ async def choose(visit: Visiting, iqa_id: str) -> Response:
 @router.post("")
 async def select(visit: Visiting, iqa_id: str) -> Response:
     """Choose a case with the work on it that is assessed."""
-    given = await filled(visit.request, (*KEPT, *ASKED, "urn", "conversation"), ("work",))
+    given = await filled(visit.request, (*KEPT, *ASKED, "urn", "conversation", "request"), ("work",))
     writing, urn = Writing(visit, iqa_id, _FORM), given.text("urn")
     works = tuple(Work(one) for one in given.ticked["work"] if one in set(Work))
     page = await _page(visit, iqa_id)
@@ -95,11 +97,14 @@ async def select(visit: Visiting, iqa_id: str) -> Response:
         return again(writing, given, page, (Wrong(field=f"work-{urn}", says=says),))
     offer = next(one for one in page.offers if one.urn == urn)
     talk = offer.talk if given.text("conversation") == offer.talk else None
+    request = offer.request if given.text("request") == offer.request else None
+    by_itself = Source.DRAWN if offer.drawn else Source.CHOSEN
     command = SelectCase(
         urn=urn,
         work=works,
-        source=Source.CONVERSATION if talk else Source.DRAWN if offer.drawn else Source.CHOSEN,
+        source=Source.CONVERSATION if talk else Source.ASKED_FOR if request else by_itself,
         conversation_id=talk or None,
+        request_id=request or None,
         answered=answered(given),
         seen_version=0,
     )
@@ -163,6 +168,7 @@ def _offer(one: Choice, drawn: str, talks: Sequence[ConversationRow]) -> Offer:
         talk=f"{talk.stream}.{talk.conversation_id}" if talk else "",
         talked=long_day(talk.held_on) if talk else "",
         about=_about(one),
+        request=one.request_id or "",
         asked_for=", ".join(map(words.in_words, one.asked_for)),
         work=tuple((work, WORK[work]) for work in one.work),
         drawn=one.urn == drawn,

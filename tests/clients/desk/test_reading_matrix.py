@@ -204,6 +204,7 @@ ACTS: Final = {
     "steps.acknowledge_escalation": "a command",
     "inbox.seen_by": "a part of the ladders: those that a reader is told of",
     "ladders.take_on": "several commands; of them it tells what the reader sees",
+    "steps.answer_request": "a command",
     "steps.draw_case": "a command",
     "steps.pick_for_sample": "a command",
     "steps.note_conversation": "a command",

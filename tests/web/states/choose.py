@@ -17,6 +17,7 @@ OFFER: Final = Offer(
     talk="",
     talked="",
     about="Magistrates court, not guilty",
+    request="",
     asked_for="",
     work=tuple((work, WORK[work]) for work in Work),
     drawn=False,
@@ -36,6 +37,7 @@ TALKED: Final = OFFER.model_copy(
         "talked": "Thursday 3 December 2026",
     }
 )
+REQUESTED: Final = OFFER.model_copy(update={"request": f"case-{URN}.r1"})
 NOT_OFFERED: Final = (
     NotOffered(
         urn="91XN0000101",
@@ -80,6 +82,7 @@ def so(**told: object) -> Choose:
 ROWS: tuple[Row, ...] = (
     Row(ROUTE, "some may be chosen", SOME),
     Row(ROUTE, "some may be chosen, and a kind is asked for", so(asks_for="asks for rape"), picture="choose"),
+    Row(ROUTE, "the prosecutor asked for one and was agreed", so(offers=(REQUESTED, CUSTODY, TALKED))),
     Row(ROUTE, "none may be chosen", so(offers=())),
     Row(ROUTE, "all may be chosen", so(not_offered=())),
     Row(ROUTE, "no case is known", so(offers=(), not_offered=())),
