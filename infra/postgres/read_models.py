@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.errors import Refused
 from domain.ids import case_id, urn_of
 from domain.periods import Quarter
@@ -151,12 +152,17 @@ async def conversations(
 
 async def agreed_requests(source: Source, prosecutor: str, urns: Iterable[str]) -> dict[str, str]:
     """What a prosecutor asked to have assessed, was agreed and is not selected yet: by the case, the first of each."""
-    rows = queries("read_models").agreed_requests(
-        source, streams=[case_id(urn) for urn in urns], prosecutor=prosecutor
-    )
+    sql, asked = queries("read_models"), dict[str, dict[str, str]]()
+    async for row in sql.requests_on(source, streams=[case_id(urn) for urn in urns]):
+        event = json.loads(row["body"])
+        asked.setdefault(f"{row['stream']}.{event['request_id']}", {}).update(event)
+    rows = sql.selections_of(source, prosecutor=prosecutor)
+    used = {json.loads(row["body"]).get("request_id") async for row in rows}
+    theirs = (prosecutor, Wanted.ASSESSMENT, RequestAnswer.AGREED)
     found: dict[str, str] = {}
-    async for row in rows:
-        found.setdefault(urn_of(row["stream"]), f"{row['stream']}.{row['request_id']}")
+    for request_id, one in asked.items():
+        if request_id not in used and (one["prosecutor"], one["wanted"], one.get("answer")) == theirs:
+            found.setdefault(urn_of(request_id.rpartition(".")[0]), request_id)
     return found
 
 

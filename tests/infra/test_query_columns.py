@@ -114,6 +114,8 @@ BY_NAME: Final = frozenset(
         "quarter.seed",
         "read_models.acknowledgements",
         "read_models.closings",
+        "read_models.requests_on",
+        "read_models.selections_of",
         "read_models.numberings",
         "read_models.themed_counted",
         "read_models.undertaken",

@@ -100,35 +100,21 @@ from iqa.noted_conversations
 where manager = :manager and prosecutor = :prosecutor and held_on >= :since::date
 order by held_on desc, stream, conversation_id;
 
--- name: agreed_requests(streams, prosecutor)
--- What a prosecutor asked to have assessed on some cases and was agreed, unless an IQA of theirs was selected for it.
-with said as (
-    select stream, kind, convert_from(body, 'UTF8')::json as event
-    from iqa.ledger
-    where stream = any(:streams::text[]) and kind in ('request_made', 'request_answered')
-),
+-- name: requests_on(streams)
+-- What was asked for on some cases and answered, in order.
+select stream, body
+from iqa.ledger
+where stream = any(:streams::text[]) and kind in ('request_made', 'request_answered')
+order by stream, version;
 
-used as (
-    select distinct on (l.stream) convert_from(l.body, 'UTF8')::json ->> 'request_id' as request_id
-    from iqa.iqas as i
-    inner join iqa.ledger as l on i.iqa_id = l.stream and l.kind = 'case_selected'
-    where i.prosecutor = :prosecutor and i.source = 'asked_for' and i.withdrawn_at is null
-    order by l.stream, l.version desc
-)
-
-select made.stream, made.event ->> 'request_id' as request_id
-from said as made
-inner join said as answered
-    on
-        made.stream = answered.stream and answered.kind = 'request_answered'
-        and made.event ->> 'request_id' = answered.event ->> 'request_id'
+-- name: selections_of(prosecutor)
+-- How the case of each IQA of a prosecutor that was not withdrawn was selected last, as it was recorded.
+select distinct on (l.stream) l.body
+from iqa.iqas as i
+inner join iqa.ledger as l on i.iqa_id = l.stream
 where
-    made.kind = 'request_made' and made.event ->> 'prosecutor' = :prosecutor
-    and made.event ->> 'wanted' = 'assessment' and answered.event ->> 'answer' = 'agreed'
-    and made.stream || '.' || (made.event ->> 'request_id') not in (
-        select u.request_id from used as u where u.request_id is not null
-    )
-order by made.stream, request_id;
+    i.prosecutor = :prosecutor and i.withdrawn_at is null and i.urn is not null and l.kind = 'case_selected'
+order by l.stream, l.version desc;
 
 -- name: closings(streams)
 -- The events that closed some quarters, as they were recorded.
