@@ -1,14 +1,26 @@
 """Overviews: an IQA as it stands, and the case that it is about, as far as their reader may read them."""
 
 from datetime import date
+from typing import Final
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
+from clients.desk.questions import titles_of
 from clients.desk.records import Record, as_read
+from clients.desk.records import found as found_iqa
+from clients.desk.telling.lines import StoryLine, tell
+from clients.desk.telling.readers import of_iqa
 from domain.cases import CaseFile, CaseStatus, MilestoneKind, Plea, Stage
+from domain.iqa.kind import IQA
 from domain.looks import Showing
+from domain.people import Person
 from domain.values import Code, Value
 from infra.postgres import roster
+from infra.postgres.connections import Connection
+from infra.postgres.kept import decided, kept
+
+_LAST: Final = 5
+"""How many of the last lines of a story stand on a page."""
 
 
 class CaseFacts(Value):
@@ -30,21 +42,35 @@ class CaseFacts(Value):
 
 
 class Overview(Naming):
-    """An IQA and its case; ``case`` is None while none is chosen, or where no export has it any more."""
+    """An IQA and its case; ``case`` is None while none is chosen, or where no export has it any more.
+
+    ``last`` are the last lines of its story, the latest first, as far as its reader may read them.
+    """
 
     record: Record
     case: CaseFacts | None
+    last: tuple[StoryLine, ...] = ()
 
 
 async def overview(desk: Desk, by: SignedIn, iqa_id: str) -> Overview:
     """Show an IQA with its case; raises ``CommandRefused`` or ``Unreachable``."""
     async with desk.looking(by, Showing.OVERVIEW, iqa_id) as (connection, person, look):
         iqa = await as_read(desk, connection, person, look, iqa_id)
-        if iqa.selection is None:
-            return Overview(record=iqa, case=None, names=iqa.names)
-        file = await roster.case_file(connection, iqa.selection.urn)
-        found = Overview(record=iqa, case=facts_of(file, desk.today) if file else None)
+        file = await roster.case_file(connection, iqa.selection.urn) if iqa.selection else None
+        found = Overview(
+            record=iqa,
+            case=facts_of(file, desk.today) if file else None,
+            last=await _last(desk, connection, person, iqa.iqa_id),
+        )
         return await with_names(connection, found)
+
+
+async def _last(desk: Desk, connection: Connection, person: Person, iqa_id: str) -> tuple[StoryLine, ...]:
+    state = await found_iqa(connection, iqa_id)
+    told = decided(IQA, await kept(connection, iqa_id))
+    calendar, titles = desk.library.current.calendar, titles_of(desk, state.question_set)
+    lines = tell(IQA, iqa_id, told, of_iqa(person, state), calendar, titles)
+    return tuple(reversed(lines[-_LAST:]))
 
 
 def facts_of(file: CaseFile, today: date) -> CaseFacts:

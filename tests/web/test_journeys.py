@@ -111,6 +111,7 @@ async def test_the_page_of_an_iqa_says_for_whom_each_step_waits_and_by_when(
 
     assert f"Waits for Sam Ortiz ({system.id('M1')}), due {due_day(due)}" in page
     assert "Not yet" in page
+    assert "What happened last" in page
 
 
 async def test_a_conversation_is_recorded_and_answered_without_a_script(pages: Pages) -> None:

@@ -5,6 +5,7 @@ from clients.web.frame.render import Shell, html
 from clients.web.pages.my_work import of_inbox
 from domain import words
 from domain.iqa.state import Step
+from domain.people import Role
 from tests.factories import NOW
 
 IQA = "iqa-2026-27-Q3-XN-P1-C1"
@@ -31,9 +32,9 @@ def waiting(step: Step, *, overdue: bool = False, stream: str = IQA) -> InboxLin
     )
 
 
-def page_of(*lines: InboxLine) -> str:
+def page_of(*lines: InboxLine, role: Role = Role.LEGAL_MANAGER) -> str:
     inbox = Inbox(who="M1", waiting=lines, escalations=(), names={"P1": "Priya Nair"})
-    return html(of_inbox(inbox), Shell(organisation="Casework assurance", staff_id="M1"))
+    return html(of_inbox(inbox, role), Shell(organisation="Casework assurance", staff_id="M1"))
 
 
 def test_nothing_that_waits_is_said_so() -> None:
@@ -58,3 +59,25 @@ def test_a_step_of_a_page_has_one_button_and_another_says_where_it_is() -> None:
 
 def test_what_waits_on_a_case_leads_to_no_iqa() -> None:
     assert f"/iqas/{IQA}" not in page_of(waiting(Step.ACTION, stream="case-91XN0000326"))
+
+
+def test_what_waits_on_a_case_has_its_button_there() -> None:
+    action = page_of(waiting(Step.ACTION, stream="case-91XN0000326"))
+    request = page_of(
+        waiting(Step.ANSWER_REQUEST, stream="case-91XN0000326").model_copy(update={"item": "r1"})
+    )
+
+    assert 'href="/cases/91XN0000326"' in action
+    assert 'href="/cases/91XN0000326/requests/r1"' in request
+    assert "not on a page yet" not in action + request
+
+
+def test_what_one_can_do_at_any_time_is_at_hand_for_each_post() -> None:
+    assert "/cases?then=actions" in page_of()
+    assert "/cases?then=requests" in page_of(role=Role.PROSECUTOR)
+    assert "/cases?then" not in page_of(role=Role.AUDITOR)
+
+
+def test_an_administrator_for_whom_nothing_waits_is_told_how_one_begins() -> None:
+    assert "iqa open-quarter" in page_of(role=Role.ADMINISTRATOR)
+    assert "iqa open-quarter" not in page_of()

@@ -61,6 +61,8 @@ SAID: Final[dict[str, str]] = {
     "revise_marks": "The marks are revised. Both versions stay, and your prosecutor is told.",
     "plan_conversation": "The conversation is planned. The step stays open until it has taken place.",
     "hold_conversation": "The conversation is recorded. Your prosecutor is asked whether it took place so.",
+    "correct_conversation": "The record is put right. The earlier one stays, and your prosecutor is asked again.",
+    "take_back_conversation": "It is recorded that it did not take place. The step is open again.",
     "confirm_conversation": "You said that it took place.",
     "dispute_conversation": "You said that it has not taken place yet. Your manager is told.",
     "comment": "Your comment is recorded.",

@@ -15,7 +15,7 @@ from domain.ids import case_id, is_case, is_iqa
 router = APIRouter()
 
 _FORMS: Final = re.compile(
-    r"(marks|revise|meeting|plan|took-place|correct|take-back|actions|comment|query|all-the-same"
+    r"(marks|revise|meeting|plan|took-place|correct|take-back|as-noted|actions|comment|query|all-the-same"
     r"|replace|withdraw|reassign|close-conversation|conversation|action|request)(-[a-z][0-9]+)?"
 )
 """The forms whose words are kept; some are of one action or one request."""

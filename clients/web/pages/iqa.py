@@ -6,9 +6,10 @@ from typing import ClassVar, Final, NamedTuple
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from clients.desk.names import called_within
 from clients.desk.overviews import CaseFacts, Overview, overview
 from clients.desk.records import Record
-from clients.web.frame.render import Link, Page, due_day, long_day
+from clients.web.frame.render import Link, Page, clock, due_day, long_day
 from clients.web.frame.visit import Visiting
 from clients.web.pages.ways import HOME, WAYS, beside, to_do, to_iqa
 from domain import words
@@ -48,6 +49,7 @@ class IqaPage(Page):
     people: tuple[Fact, ...]
     links: tuple[Link, ...]
     more: tuple[Link, ...]
+    happened: tuple[Fact, ...] = ()
 
 
 @router.get("")
@@ -72,6 +74,13 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         people=tuple(_people(found)),
         links=tuple(_links(record)),
         more=tuple(beside(one, record.iqa_id) for one in record.may_do),
+        happened=tuple(
+            Fact(
+                name=clock(one.at),
+                says=f"{found.person(one.who)}: {called_within(one.what, one.people, found.names)}",
+            )
+            for one in found.last
+        ),
     )
 
 

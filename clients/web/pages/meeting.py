@@ -1,6 +1,7 @@
 """The conversation: planned, recorded when it took place, and answered by the prosecutor from their own sign-in."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar, Final
 
 from fastapi import APIRouter
@@ -14,11 +15,14 @@ from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed,
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import Fact, caption
-from clients.web.pages.ways import to_iqa
+from clients.web.pages.ways import beside, to_iqa
 from domain import words
 from domain.assessment import Mode
+from domain.iqa.beside import Beside
 from domain.iqa.commands import ConfirmConversation, DisputeConversation, HoldConversation, PlanConversation
 from domain.iqa.state import Held, Step
+from domain.policy import Order
+from domain.talks import SaidOf
 
 router = APIRouter(prefix="/iqas/{iqa_id}/meeting")
 
@@ -27,6 +31,8 @@ _PLAN: Final = "plan"
 _ANSWER: Final = "took-place"
 SAID: Final = ("went_well", "do_differently", "prosecutor_view")
 """The fields that say what a talk was about."""
+TALK: Final = (*SAID, "mode", *days.fields("on"))
+"""All the fields that tell of a talk."""
 MODES: Final = tuple((mode, words.in_words(mode).capitalize()) for mode in Mode)
 """Each way of talking as it is offered."""
 
@@ -41,6 +47,9 @@ class Meeting(FormPage):
     plan: str
     records: bool
     answers: bool
+    talked_over: tuple[tuple[int, str], ...] = ()
+    noted: str = ""
+    ways: tuple[Link, ...] = ()
     modes: tuple[tuple[str, str], ...] = MODES
 
 
@@ -54,15 +63,16 @@ async def meeting(visit: Visiting, iqa_id: str) -> Response:
 @router.post("")
 async def hold(visit: Visiting, iqa_id: str) -> Response:
     """Record that it took place, and what was said."""
-    given = await filled(visit.request, (*KEPT, *ASKED, *SAID, "mode", *days.fields("on")))
-    writing = Writing(visit, iqa_id, _FORM)
-    on, mode = days.day(given, "on", "the day of the conversation"), mode_in(given)
+    iqa = await record(visit.site.desk, visit.by, iqa_id)
+    given = await filled(visit.request, (*KEPT, *ASKED, *TALK, *said_fields(iqa)))
+    writing, on, mode = Writing(visit, iqa_id, _FORM), day_in(given), mode_in(given)
     wrong = (*given.wrong(), *(one for one in (on, mode) if isinstance(one, Wrong)))
     if isinstance(on, Wrong) or isinstance(mode, Wrong) or wrong:
         return again(writing, given, await _page(visit, iqa_id), wrong)
     held = HoldConversation(
         on=on,
         mode=mode,
+        said_of=said_of(given, iqa),
         went_well=given.text("went_well"),
         do_differently=given.text("do_differently"),
         prosecutor_view=given.text("prosecutor_view"),
@@ -105,6 +115,30 @@ async def took_place(visit: Visiting, iqa_id: str) -> Response:
     return await sent(writing, given, command, lambda: _page(visit, iqa_id), to_iqa(iqa_id))
 
 
+def talked_over(iqa: Record) -> tuple[tuple[int, str], ...]:
+    """The questions of which a talk from before the marks has to say something: number and title."""
+    if iqa.order is Order.CONVERSATION_FIRST or iqa.confirmed_at is None:
+        return ()
+    found = (one.question for one in iqa.marks if one.to_be_talked_over)
+    return tuple((number, words.question(number, iqa.titles)) for number in found)
+
+
+def said_fields(iqa: Record) -> tuple[str, ...]:
+    """The fields in which that is said."""
+    return tuple(f"said-{number}" for number, _ in talked_over(iqa))
+
+
+def said_of(given: Filled, iqa: Record) -> tuple[SaidOf, ...]:
+    """What was said of each of them, as far as something is written."""
+    found = ((number, given.text(f"said-{number}")) for number, _ in talked_over(iqa))
+    return tuple(SaidOf(question=number, sentence=sentence) for number, sentence in found if sentence)
+
+
+def day_in(given: Filled) -> date | Wrong:
+    """The day of the conversation."""
+    return days.day(given, "on", "the day of the conversation")
+
+
 def mode_in(given: Filled, name: str = "mode") -> Mode | Wrong:
     """The way of talking that was chosen."""
     typed = given.text(name) or ""
@@ -129,10 +163,13 @@ def of_record(iqa: Record, me: str, visit: Visit) -> Meeting:
         values=today,
         iqa_id=iqa.iqa_id,
         with_whom=iqa.person(other),
-        told=tuple(_told(iqa.held, iqa)) if iqa.held else (),
+        told=tuple(told_of(iqa.held, iqa)) if iqa.held else (),
         plan=_planned(iqa),
         records=bool(mine & {Step.CONVERSE, Step.REMINDER}) and me == iqa.assessor,
         answers=Step.CONFIRM_CONVERSATION in mine,
+        talked_over=talked_over(iqa),
+        noted=long_day(iqa.noted.on) if iqa.noted and iqa.noted.manager == me else "",
+        ways=tuple(beside(one, iqa.iqa_id) for one in iqa.may_do if one is Beside.CORRECT_CONVERSATION),
     )
 
 
@@ -143,7 +180,8 @@ def _planned(iqa: Record) -> str:
     return f"Planned for {long_day(iqa.plan.on)}{at}, {words.in_words(iqa.plan.mode)}."
 
 
-def _told(held: Held, iqa: Record) -> Iterator[Fact]:
+def told_of(held: Held, iqa: Record) -> Iterator[Fact]:
+    """A conversation as it is recorded."""
     yield Fact(name="Took place", says=f"{long_day(held.on)}, {words.in_words(held.mode)}")
     yield Fact(name="Recorded by", says=iqa.person(held.by))
     for name, says in (
@@ -154,5 +192,7 @@ def _told(held: Held, iqa: Record) -> Iterator[Fact]:
     ):
         if says:
             yield Fact(name=name, says=says)
+    for one in held.said_of:
+        yield Fact(name=f"Said of question {words.question(one.question, iqa.titles)}", says=one.sentence)
     if iqa.talk:
         yield Fact(name="As it stands", says=words.in_words(iqa.talk).capitalize())

@@ -1,6 +1,6 @@
 """My work: what waits for whoever is signed in, the most pressing first, each with its one button."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -8,9 +8,13 @@ from fastapi.responses import Response
 from clients.desk.inbox import Inbox, InboxLine, inbox
 from clients.web.frame.render import Link, Page, due_day
 from clients.web.frame.visit import Visiting
-from clients.web.pages.ways import to_do, to_iqa
+from clients.web.pages.cases import THEN
+from clients.web.pages.ways import to_case, to_do, to_iqa
 from domain import words
-from domain.ids import is_iqa
+from domain.ids import is_iqa, urn_of
+from domain.iqa.state import Step
+from domain.offices import ASSESSORS
+from domain.people import Role
 from domain.values import Value
 
 router = APIRouter()
@@ -35,16 +39,25 @@ class MyWork(Page):
     sentence: str
     cards: tuple[Card, ...]
     escalated: int = 0
+    at_hand: tuple[Link, ...] = ()
+    to_set_up: bool = False
 
 
 @router.get("/")
 async def my_work(visit: Visiting) -> Response:
     """Show what waits."""
-    return visit.show(of_inbox(await inbox(visit.site.desk, visit.by)))
+    return visit.show(of_inbox(await inbox(visit.site.desk, visit.by), Role(visit.shell.role)))
 
 
-def of_inbox(found: Inbox) -> MyWork:
-    """The page of an inbox."""
+_AT_HAND: Final = {
+    **dict.fromkeys(ASSESSORS, ("conversations", "actions")),
+    Role.PROSECUTOR: ("requests",),
+}
+"""What somebody in each post can do on any case at any time, by the address below it."""
+
+
+def of_inbox(found: Inbox, role: Role) -> MyWork:
+    """The page of an inbox for somebody in a post; an administrator for whom nothing waits is told how one begins."""
     overdue = sum(one.overdue for one in found.waiting)
     waits = len(found.waiting)
     if not waits:
@@ -57,6 +70,8 @@ def of_inbox(found: Inbox) -> MyWork:
         sentence=sentence,
         cards=tuple(_card(one, found) for one in found.waiting),
         escalated=len(found.escalations),
+        at_hand=tuple(Link(text=THEN[then], href=f"/cases?then={then}") for then in _AT_HAND.get(role, ())),
+        to_set_up=role is Role.ADMINISTRATOR and not waits,
     )
 
 
@@ -69,6 +84,22 @@ def _card(one: InboxLine, found: Inbox) -> Card:
         when=f"{'Was due' if one.overdue else 'Due'} {due_day(one.due)}" if one.due else "",
         overdue=one.overdue,
         urgent=one.urgent,
-        button=to_do(one.step, one.stream) if is_iqa(one.stream) else None,
-        iqa=Link(text=f"{one.stream}", href=to_iqa(one.stream)) if is_iqa(one.stream) else None,
+        button=to_do(one.step, one.stream) if is_iqa(one.stream) else _on_case(one),
+        iqa=Link(text=one.stream, href=_to(one.stream)),
     )
+
+
+def _to(stream: str) -> str:
+    return to_iqa(stream) if is_iqa(stream) else to_case(urn_of(stream))
+
+
+def _on_case(one: InboxLine) -> Link | None:
+    """The button of a step that waits on a case itself."""
+    at = to_case(urn_of(one.stream))
+    match one.step:
+        case Step.ACTION:
+            return Link(text="Say what came of it", href=at)
+        case Step.ANSWER_REQUEST:
+            return Link(text="Answer what was asked for", href=f"{at}/requests/{one.item}")
+        case _:
+            return None

@@ -57,6 +57,10 @@ BEGUN: Final = IqaPage(
     people=PEOPLE[:2],
     links=(),
     more=(Link(text="Withdraw this IQA", href=f"{AT}/withdraw"),),
+    happened=(
+        Fact(name="14:32 on Friday 11 December 2026", says="Asha Patel (XN-M01): case selected"),
+        Fact(name="09:00 on Monday 2 November 2026", says="system:quarter: iqa opened"),
+    ),
 )
 TO_TALK: Final = BEGUN.model_copy(
     update={

@@ -3,6 +3,8 @@
 from typing import Final
 
 from clients.web.frame.render import Link, Wrong
+from clients.web.pages.as_noted import AsNoted
+from clients.web.pages.correct import Correct
 from clients.web.pages.iqa import Fact
 from clients.web.pages.meeting import Meeting
 from domain.listed import Listed
@@ -56,7 +58,125 @@ TO_ANSWER: Final = TO_RECORD.model_copy(
 TO_READ: Final = TO_ANSWER.model_copy(update={"answers": False, "told": TOLD})
 NOTHING: Final = TO_READ.model_copy(update={"told": ()})
 
+TALKED_OVER: Final = ((2, "2 Quality of review"), (7, "7 Case management"))
+WAYS: Final = (Link(text="Put right or take back the conversation", href=f"/iqas/{IQA}/meeting/correct"),)
+CORRECT: Final = Correct(
+    title="Put right the conversation",
+    caption=CAPTION,
+    back=Link(text="The conversation", href=f"/iqas/{IQA}/meeting"),
+    seen=6,
+    values={**TODAY, "mode": "video", "went_well": "The charge was weighed."},
+    iqa_id=IQA,
+    told=TOLD,
+    talked_over=(),
+)
+NOTED: Final = AsNoted(
+    title="Let the noted talk stand",
+    caption=CAPTION,
+    back=Link(text="The conversation", href=f"/iqas/{IQA}/meeting"),
+    seen=6,
+    iqa_id=IQA,
+    noted=TOLD[:1] + TOLD[2:3],
+    talked_over=TALKED_OVER,
+)
+_SAID: Final = {"said-2": "We said that the strategy is missing.", "said-7": ""}
+
 ROWS: Final = (
+    Row(ROUTE, "marks find something", TO_RECORD.model_copy(update={"talked_over": TALKED_OVER})),
+    Row(
+        ROUTE,
+        "a talk from before the marks says nothing of them",
+        WRITTEN.model_copy(update={"talked_over": TALKED_OVER, "refused": STALE}),
+        status=422,
+    ),
+    Row(
+        ROUTE,
+        "one from before the marks says nothing of them, and another talk was noted",
+        WRITTEN.model_copy(
+            update={"talked_over": TALKED_OVER, "refused": STALE, "noted": "Thursday 3 December 2026"}
+        ),
+        status=422,
+    ),
+    Row(
+        ROUTE,
+        "it can start from a noted talk",
+        TO_RECORD.model_copy(update={"talked_over": TALKED_OVER, "noted": "Thursday 3 December 2026"}),
+    ),
+    Row(
+        ROUTE,
+        "it can start from a noted talk, and no mark finds anything",
+        TO_RECORD.model_copy(update={"noted": "Thursday 3 December 2026"}),
+    ),
+    Row(ROUTE, "its recorder can put it right", TO_READ.model_copy(update={"ways": WAYS})),
+    Row(
+        ROUTE,
+        "its recorder can put it right, with what was said of marks",
+        TO_READ.model_copy(update={"ways": WAYS, "talked_over": TALKED_OVER}),
+    ),
+    Row(
+        ROUTE,
+        "marks that find something are read",
+        TO_READ.model_copy(update={"talked_over": TALKED_OVER}),
+        SENIOR,
+    ),
+    Row(
+        ROUTE,
+        "its prosecutor is asked, and marks find something",
+        TO_ANSWER.model_copy(update={"talked_over": TALKED_OVER}),
+        PROSECUTOR,
+    ),
+    Row("/iqas/{iqa_id}/meeting/correct", "it can be put right", CORRECT),
+    Row(
+        "/iqas/{iqa_id}/meeting/correct",
+        "it says nothing of why",
+        CORRECT.model_copy(
+            update={"wrong": (Wrong(field="because", says="Say why you put the record right"),)}
+        ),
+        status=422,
+    ),
+    Row(
+        "/iqas/{iqa_id}/meeting/correct",
+        "it can be put right, with what was said of marks",
+        CORRECT.model_copy(update={"talked_over": TALKED_OVER, "values": CORRECT.values | _SAID}),
+    ),
+    Row(
+        "/iqas/{iqa_id}/meeting/correct",
+        "it says nothing of what happened instead",
+        CORRECT.model_copy(
+            update={
+                "talked_over": TALKED_OVER,
+                "wrong": (Wrong(field="instead", says="Say what happened instead"),),
+            }
+        ),
+        status=422,
+    ),
+    *told_of(
+        "/iqas/{iqa_id}/meeting/correct",
+        CORRECT,
+        "went_well",
+        question(PromptKind.INTENTION_AS_CONVERSATION),
+    ),
+    Row("/iqas/{iqa_id}/meeting/as-noted", "something is to be said of marks", NOTED),
+    Row(
+        "/iqas/{iqa_id}/meeting/as-noted",
+        "nothing is to be said of marks",
+        NOTED.model_copy(update={"talked_over": ()}),
+    ),
+    Row(
+        "/iqas/{iqa_id}/meeting/as-noted",
+        "something is missing",
+        NOTED.model_copy(update={"refused": STALE, "values": _SAID}),
+        status=422,
+    ),
+    *(
+        row._replace(name=f"as noted, {row.name}")
+        for row in told_of(
+            "/iqas/{iqa_id}/meeting/as-noted",
+            NOTED.model_copy(update={"talked_over": (), "values": _SAID}),
+            "said-2",
+            question(PromptKind.NOTHING_TO_DO_DIFFERENTLY),
+        )
+    ),
     Row(ROUTE, "it is to be recorded", TO_RECORD, picture="meeting"),
     Row(ROUTE, "it is planned", TO_RECORD.model_copy(update={"plan": PLAN})),
     Row(ROUTE, "another has to record it", NOTHING, PROSECUTOR),

@@ -4,7 +4,8 @@ from typing import Final
 
 from clients.web.frame.render import Link
 from clients.web.pages.my_work import Card, MyWork
-from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, URN, Row, saved
+from domain.people import Role
+from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, URN, Row, saved, signed_in
 
 ROUTE: Final = "/"
 TO_IQA: Final = Link(text=IQA, href=f"/iqas/{IQA}")
@@ -42,18 +43,33 @@ URGENT: Final = MARK.model_copy(
         "button": Link(text="Say what came of it", href=f"/iqas/{IQA}/actions"),
     }
 )
-OF_A_CASE: Final = URGENT.model_copy(update={"button": None, "iqa": None})
+OF_A_CASE: Final = URGENT.model_copy(
+    update={
+        "button": Link(text="Say what came of it", href=f"/cases/{URN}"),
+        "iqa": Link(text=f"case-{URN}", href=f"/cases/{URN}"),
+    }
+)
 UNDATED: Final = CHOOSE.model_copy(update={"about": "", "when": ""})
 SAMPLE: Final = MARK.model_copy(update={"what": "Sample the assessment", "button": None})
 
 
 def page(sentence: str, *cards: Card, escalated: int = 0) -> MyWork:
     """My work with these cards."""
-    return MyWork(title="My work", sentence=sentence, cards=cards, escalated=escalated)
+    at_hand = (
+        Link(text="Note a case conversation", href="/cases?then=conversations"),
+        Link(text="Record an urgent action", href="/cases?then=actions"),
+    )
+    return MyWork(title="My work", sentence=sentence, cards=cards, escalated=escalated, at_hand=at_hand)
 
 
 ROWS: Final = (
     Row(ROUTE, "nothing waits", page("Nothing waits for you.")),
+    Row(
+        ROUTE,
+        "nothing waits for an administrator",
+        page("Nothing waits for you.").model_copy(update={"to_set_up": True, "at_hand": ()}),
+        signed_in("Alex Reed", "XN-A01", Role.ADMINISTRATOR),
+    ),
     Row(
         ROUTE,
         "one thing waits",
