@@ -119,6 +119,24 @@ async def test_a_conversation_that_did_not_take_place_is_taken_back_and_open_aga
     assert (await system.state(it)).talk == "open"
 
 
+async def test_a_prosecutor_who_comes_back_finds_what_they_began_to_answer(
+    system: System, site: Site
+) -> None:
+    it = await talked(system)
+    to = f"/iqas/{it}/meeting"
+    async with visiting(site, system.id("P1")) as prosecutor:
+        await prosecutor.post(
+            f"/iqas/{it}/drafts/took-place", seen="1", draft="0", note="We meet on Thursday."
+        )
+        page = await prosecutor.get(to)
+        assert "You began to write this" in page.text
+        form = fields_of(page, f"{to}/took-place")
+        assert (form["note"], form["draft"]) == ("We meet on Thursday.", "1")
+        done = await prosecutor.post(f"{to}/took-place", **form | {"took_place": "yes"})
+        assert done.status_code == 303, done.text
+        assert "You began to write this" not in (await prosecutor.get(to)).text
+
+
 async def test_nobody_puts_right_what_is_not_recorded(system: System, site: Site) -> None:
     it = await confirmed(system)
     async with visiting(site, system.id("M1")) as manager:

@@ -57,7 +57,8 @@ class Meeting(FormPage):
 async def meeting(visit: Visiting, iqa_id: str) -> Response:
     """Show the conversation as it stands."""
     page = await _page(visit, iqa_id)
-    return visit.show(resumed(page, await Writing(visit, iqa_id, _FORM).begun()))
+    form = _ANSWER if page.answers else _FORM
+    return visit.show(resumed(page, await Writing(visit, iqa_id, form).begun()))
 
 
 @router.post("")

@@ -192,6 +192,17 @@ ROWS: Final = (
     Row(ROUTE, "its prosecutor is asked", TO_ANSWER, PROSECUTOR, picture="took-place"),
     Row(
         ROUTE,
+        "its prosecutor began to answer",
+        TO_ANSWER.model_copy(
+            update={
+                "values": {"took_place": "differed", "note": "We meet on Thursday."},
+                "notice": "You began to write this at 14:32 on Friday 11 December 2026: your words are below.",
+            }
+        ),
+        PROSECUTOR,
+    ),
+    Row(
+        ROUTE,
         "its prosecutor has not said whether it took place",
         TO_ANSWER.model_copy(
             update={
