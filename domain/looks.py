@@ -32,6 +32,7 @@ class Showing(StrEnum):
     OVERVIEW = "overview"
     CASE = "case"
     STORY = "story"
+    VERSIONS = "versions"
     VERIFICATION = "verification"
     PACE = "pace"
     REPORT = "report"

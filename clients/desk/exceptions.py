@@ -75,19 +75,26 @@ class Exceptions(Naming):
     themed_counts: tuple[Count, ...] | None = None
 
 
-async def exceptions(desk: Desk, by: SignedIn, quarter: str | None = None) -> Exceptions:
-    """List a quarter's exceptions, today's where none is named.
+async def exceptions(
+    desk: Desk, by: SignedIn, quarter: str | None = None, area: str | None = None
+) -> Exceptions:
+    """List a quarter's exceptions, today's where none is named; those of one Area alone where that is.
 
     Raises ``CommandRefused`` for what is no quarter and whoever may see neither a line nor counts, or ``Unreachable``.
     """
     asked = references.quarter(quarter or str(Quarter.containing(desk.today)), desk.today)
     async with desk.looking(by, Showing.EXCEPTIONS) as (connection, person, _):
-        if refused := judge_sight(person, View.EXCEPTIONS, person.area):
+        of_one = references.area(area) if area else None
+        if refused := judge_sight(person, View.EXCEPTIONS, of_one or person.area):
             raise CommandRefused(refused)
-        found = await read_models.exceptions_of(connection, asked, person.staff_id)
+        found = [
+            one
+            for one in await read_models.exceptions_of(connection, asked, person.staff_id)
+            if of_one in {None, one.area}
+        ]
         theirs = [one for one in found if may_see_line(person, one.assessor, one.senior_manager)]
         lines = await exceptional(desk, connection, [one.iqa_id for one in theirs])
-        counts = await _counts(desk, connection, person, asked)
+        counts = await _counts(desk, connection, person, asked, of_one)
         seen = _seen(desk, asked, lines, counts)
         return await with_names(connection, seen)
 
@@ -106,13 +113,14 @@ def _seen(
 
 
 async def _counts(
-    desk: Desk, connection: Connection, person: Person, quarter: str
+    desk: Desk, connection: Connection, person: Person, quarter: str, of_one: str | None
 ) -> tuple[Count, ...] | None:
-    """How many there are by Area and rule, for those who may see that; of their own Area, or of every one."""
+    """How many there are by Area and rule, for those who may see that; of one Area, their own, or every one."""
     if judge_sight(person, View.EXCEPTIONS_COUNTED, person.area):
         return None
     everywhere = judge_sight(person, View.EXCEPTIONS_COUNTED) is None
-    counted = await read_models.exceptions_counted(connection, quarter, None if everywhere else person.area)
+    area = of_one or (None if everywhere else person.area)
+    counted = await read_models.exceptions_counted(connection, quarter, area)
     told_from = desk.library.current.policy.selection.told_from
     return tuple(_count(one, told_from) for one in counted)
 

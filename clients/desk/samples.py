@@ -1,6 +1,7 @@
 """Samples: a quarter's dip sample drawn again, from its ledger or from a document that somebody kept."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn
@@ -9,7 +10,7 @@ from clients.desk.reports import as_it_stands_now
 from clients.errors import CommandRefused
 from domain.errors import Reason, Refused
 from domain.looks import Showing
-from domain.quarter.sample.lottery import Fault
+from domain.quarter.sample.lottery import Fault, FaultKind
 from domain.quarter.sample.own_figures import SamplerFigures, figures
 from domain.quarter.sample.proof import SampleRecord
 from domain.quarter.sight import View, checks_for, is_chief_of, judge_sight
@@ -17,6 +18,17 @@ from domain.values import Code
 from infra.postgres import read_models
 from infra.postgres.connections import Connection
 from infra.postgres.streams import folded_quarter
+
+FAULTS: Final = {
+    FaultKind.NOT_THE_SEED: "the seed is not the one that was committed to",
+    FaultKind.NOT_THE_LIST: "the numbered list is not the one that was published when the quarter closed",
+    FaultKind.NUMBERED_WRONGLY: "its number skips or comes twice",
+    FaultKind.NOT_DRAWN: "should have been drawn and was not",
+    FaultKind.DRAWN_WRONGLY: "was drawn and should not have been",
+    FaultKind.PASSED_OVER_WRONGLY: "was passed over and should not have been",
+    FaultKind.LEFT_OUT: "was undertaken in the quarter and has no number",
+}
+"""What each fault says of an IQA, or of the whole."""
 
 
 class Verified(Naming):

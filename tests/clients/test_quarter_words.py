@@ -7,7 +7,7 @@ import pytest
 
 from clients.cli.frame.report import Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import bunched, chance, judged, prompt_named, share
+from clients.desk.figures import bunched, chance, judged, prompt_named, share
 from clients.desk.national import AreaLine, PromptTotal, prompts_together
 from clients.desk.reports import QuarterReport, told_of
 from domain.assessment import Judgement

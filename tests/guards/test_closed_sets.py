@@ -37,6 +37,11 @@ PARTIAL: Final[Mapping[str, frozenset[str]]] = {
         "Step.CONFIRM_CONVERSATION",
         "Step.RECORD_ACTIONS",
         "Step.ACTION",
+        "Step.ANSWER_QUERY",
+        "Step.DIP_SAMPLE",
+        "Step.FEEDBACK",
+        "Step.ACKNOWLEDGE",
+        "Step.REVISE",
     },
     # The other members are views, which a remedy names by themselves.
     "clients/cli/frame/ways.py": frozenset(f"See.{name}" for name in See.__members__)

@@ -15,11 +15,11 @@ async def test_an_iqa_is_walked_on_the_pages_by_keyboard(pages: Pages) -> None:
     it = await pages.system.open("P1")
     urn = pages.system.urn("P1", Kind.ANY_WORK)
     async with pages.opened_by("M1") as manager, pages.opened_by("P1") as prosecutor:
-        await _chooses(manager, urn)
-        await _marks(manager)
-        await _talks(manager)
-        await _says_that_it_took_place(prosecutor, it)
-        await _records_that_nothing_is_needed(manager, it)
+        await chooses(manager, urn)
+        await marks(manager)
+        await talks(manager)
+        await says_that_it_took_place(prosecutor, it)
+        await records_that_nothing_is_needed(manager, it)
 
     state = await pages.system.state(it)
     assert state.selection is not None
@@ -28,7 +28,7 @@ async def test_an_iqa_is_walked_on_the_pages_by_keyboard(pages: Pages) -> None:
     assert (state.talk, state.no_actions) == ("confirmed", True)
 
 
-async def _chooses(manager: Reader, urn: str) -> None:
+async def chooses(manager: Reader, urn: str) -> None:
     await manager.is_in_reach_of_everybody()
     await manager.page.get_by_role("button", name="Choose a case").focus()
     await manager.page.keyboard.press("Enter")
@@ -44,7 +44,7 @@ async def _chooses(manager: Reader, urn: str) -> None:
     await manager.is_in_reach_of_everybody()
 
 
-async def _marks(manager: Reader) -> None:
+async def marks(manager: Reader) -> None:
     await manager.page.get_by_role("button", name="Mark the work").focus()
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("Mark the work on")
@@ -59,7 +59,7 @@ async def _marks(manager: Reader) -> None:
     await manager.stands_at("IQA of")
 
 
-async def _talks(manager: Reader) -> None:
+async def talks(manager: Reader) -> None:
     await manager.page.get_by_role("button", name="Record the conversation").focus()
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("The conversation")
@@ -79,7 +79,7 @@ async def _talks(manager: Reader) -> None:
     await manager.stands_at("IQA of")
 
 
-async def _says_that_it_took_place(prosecutor: Reader, it: str) -> None:
+async def says_that_it_took_place(prosecutor: Reader, it: str) -> None:
     await prosecutor.goes("/")
     await prosecutor.is_in_reach_of_everybody()
     await prosecutor.goes(f"/iqas/{it}/assessment")
@@ -94,7 +94,7 @@ async def _says_that_it_took_place(prosecutor: Reader, it: str) -> None:
     await prosecutor.is_in_reach_of_everybody()
 
 
-async def _records_that_nothing_is_needed(manager: Reader, it: str) -> None:
+async def records_that_nothing_is_needed(manager: Reader, it: str) -> None:
     await manager.goes(f"/iqas/{it}/actions")
     await manager.is_in_reach_of_everybody()
     await manager.press("No action is needed")

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from clients.web.app import PAGES
 from clients.web.frame.site import Site
 from tests.area import Kind
-from tests.clients.desk.world import PEOPLE, made
+from tests.clients.desk.world import PEOPLE, World, made
 from tests.system import System
 from tests.web.browsing import visiting
 
@@ -30,15 +30,47 @@ OWN = {
     ("POST", "/escalations"),
     ("GET", "/cases"),
     ("POST", "/cases"),
+    ("GET", "/notices"),
+    ("GET", "/find"),
+    ("POST", "/find"),
 }
 """What is of whoever asks, whoever that is."""
 
 ABOVE = {"the chief", "an administrator", "an auditor", "legal assurance"}
 
+MANAGERS = {"the assessor", "another manager"}
+SENIORS = {"a senior manager", "the sampler"}
+QUARTER = "/quarters/{area}/{quarter}"
+
 READERS: dict[str, set[str]] = {
     "/escalations/{escalation_id}": ABOVE | {"the assessor"},
+    QUARTER: ABOVE | SENIORS | MANAGERS,
+    f"{QUARTER}/tables/{{name}}.csv": ABOVE | SENIORS | MANAGERS,
+    f"{QUARTER}/managers/{{staff_id}}": {"the assessor", "a senior manager"},
+    f"{QUARTER}/exceptions": ABOVE - {"an administrator"} | SENIORS | MANAGERS,
+    f"{QUARTER}/exceptions/tables/{{name}}.csv": set(),
+    f"{QUARTER}/sample": ABOVE | SENIORS | MANAGERS,
+    f"{QUARTER}/sample/tables/{{name}}.csv": set(),
+    f"{QUARTER}/report": ABOVE | SENIORS,
+    f"{QUARTER}/report/tables/{{name}}.csv": set(),
+    "/national/{quarter}": ABOVE,
+    "/national/{quarter}/tables/{name}.csv": set(),
+    "/find/{key}": set(),
 }
 """Who of a small world is shown each page that is neither of whoever asks nor of an IQA; all others find nothing."""
+
+OF_THE_CHECK = ABOVE | SENIORS
+READERS_OF_AN_IQA: dict[str, set[str]] = {
+    "/iqas/{iqa_id}/second-check": OF_THE_CHECK,
+    "/iqas/{iqa_id}/second-check/compare": OF_THE_CHECK,
+    "/iqas/{iqa_id}/second-check/feedback": OF_THE_CHECK,
+    "/iqas/{iqa_id}/feedback": OF_THE_CHECK,
+    "/iqas/{iqa_id}/history": OF_THE_CHECK | {"the assessor", "the assessed", "the owner of an action"},
+    "/iqas/{iqa_id}/history/compare": OF_THE_CHECK
+    | {"the assessor", "the assessed", "the owner of an action"},
+    "/iqas/{iqa_id}/queries/{query_id}": set(),
+}
+"""Who is shown pages of an IQA that was checked and not fed back, and of which nothing is queried."""
 
 
 def routes() -> Iterator[tuple[str, str]]:
@@ -56,8 +88,21 @@ OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN | set(OF_A_CASE) and on
 
 def filled(path: str, iqa: str, urn: str = "91T00110126") -> str:
     """A route's address for one IQA and one case."""
-    items = {"form": "marks", "action_id": "a1", "request_id": "r1", "escalation_id": f"{iqa}.e1"}
-    return path.format(iqa_id=iqa, urn=urn, **items)
+    return path.format(**_PARTS, iqa_id=iqa, urn=urn, escalation_id=f"{iqa}.e1")
+
+
+_PARTS = {
+    "form": "marks",
+    "action_id": "a1",
+    "request_id": "r1",
+    "query_id": "q1",
+    "area": "XN",
+    "quarter": "2026-27-Q3",
+    "name": "pace",
+    "staff_id": "XN-M1",
+    "key": "nothing",
+}
+"""What stands in an address besides the IQA and the case."""
 
 
 def test_every_route_that_is_not_open_is_of_an_iqa_of_a_case_of_whoever_asks_or_has_its_readers() -> None:
@@ -113,16 +158,23 @@ async def test_whoever_the_table_names_is_shown_a_page_and_everybody_else_finds_
     system: System, site: Site
 ) -> None:
     world = await made(system, site.desk)
-    found: dict[str, set[str]] = {path: set() for path in READERS}
+    table = READERS | READERS_OF_AN_IQA
+    found: dict[str, set[str]] = {path: set() for path in table}
     for who in PEOPLE:
         async with visiting(site, world.who(who).staff_id) as visitor:
-            for path in READERS:
-                answer = await visitor.get(path.format(escalation_id=world.escalation))
-                assert answer.status_code in {200, 404}, (path, who, answer.text)
-                if answer.status_code == 200:
+            for path in table:
+                answer = await visitor.get(path.format(**_in(world)))
+                assert answer.status_code in {200, 303, 404, 422}, (path, who, answer.text)
+                if answer.status_code != 404:
                     found[path].add(who)
 
-    assert found == READERS
+    assert found == table
+
+
+def _in(world: World) -> dict[str, str]:
+    """What stands in an address of that world; no table but that of the pace has the name of one."""
+    own = {"area": world.area, "quarter": world.quarter, "staff_id": world.system.id("M1")}
+    return _PARTS | own | {"escalation_id": world.escalation, "iqa_id": world.iqa}
 
 
 async def test_a_draft_is_kept_for_whoever_writes_it_and_shown_to_nobody_else(

@@ -22,7 +22,15 @@ from tests.web.states.table import rows, state, without_a_row
 from tests.web.test_routes import ALL
 
 TABLE: Final = tuple(rows())
-SHOW_NO_PAGE: Final[dict[str, str]] = {}
+CSV: Final = "a table as comma-separated values"
+SHOW_NO_PAGE: Final[dict[str, str]] = {
+    f"{at}/tables/{{name}}.csv": CSV
+    for at in (
+        "/quarters/{area}/{quarter}",
+        *(f"/quarters/{{area}}/{{quarter}}/{part}" for part in ("exceptions", "sample", "report")),
+        "/national/{quarter}",
+    )
+}
 """Each GET route that answers with no page, and what it answers with."""
 AT_HOME: Final = ("/", "/sign-in", "/signed-out", "/help", "/accessibility", "/privacy", "/cookies", "any")
 """Where there is nothing to go back to."""

@@ -6,7 +6,8 @@ from typing import Any
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Table
-from clients.cli.quarter.views import LOCAL, as_of, bunched, judged, prompts_told, share
+from clients.cli.quarter.views import LOCAL, as_of, prompts_told
+from clients.desk.figures import ROWS, bunched, judged
 from clients.desk.reports import QuarterReport
 from domain import words
 from domain.assessment import Judgement
@@ -65,42 +66,10 @@ def _apart(categories: Sequence[CategoryReport]) -> Iterator[Part]:
 
 def _categories(figures: Sequence[tuple[Category, Figures]]) -> Table:
     """Figures down, categories across: as many rows as there are things to know."""
-    rows = (
-        ("Undertaken", "undertaken", ""),
-        ("Completed", "completed", "undertaken"),
-        ("Completed without a missed deadline", "completed_on_time", "undertaken"),
-        ("Conversation held", "conversations_held", "undertaken"),
-        ("Conversation held before the marks", "conversations_before_marks", "conversations_held"),
-        ("Conversation held over the marks", "conversations_over_marks", "conversations_held"),
-        ("Conversation closed as impossible", "conversations_impossible", "undertaken"),
-        ("Conversation not held", "conversations_not_held", "undertaken"),
-        ("Conversation not held yet", "conversations_to_come", "undertaken"),
-        ("Confirmed too late to be assured", "left_no_time", "undertaken"),
-        ("Drawn for the dip sample", "drawn", "undertaken"),
-        ("Drawn and sampled", "sampled", "drawn"),
-        ("Drawn and fed back", "fed_back", "drawn"),
-        ("Second checks in which the case was read", "cases_read", "sampled"),
-        ("Questions re-marked in them", "re_marked", ""),
-        ("Questions that policy asks them to re-mark", "re_marks_asked", ""),
-        ("Picked beside the draw", "picked", ""),
-        ("Picked and sampled", "picked_sampled", ""),
-    )
-
-    def cells(field: str, whole: str) -> Iterator[str]:
-        for _, one in figures:
-            part = getattr(one, field)
-            said = f"{part} ({share(part, getattr(one, whole))})" if whole else str(part)
-            yield said + (_due_by(one) if field == "conversations_to_come" else "")
-
     return Table(
         ("", *(category.upper() for category, _ in figures)),
-        [(says, *cells(field, whole)) for says, field, whole in rows],
+        [(row.says, *(row.of(one) for _, one in figures)) for row in ROWS],
     )
-
-
-def _due_by(one: Figures) -> str:
-    day = one.conversations_due_by
-    return f", due by {words.a_day(day)}" if day else ""
 
 
 def _outstanding(found: QuarterReport, says: str) -> Iterator[Part]:

@@ -7,19 +7,10 @@ from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
 from clients.cli.quarter import area_report
-from clients.cli.quarter.views import (
-    LOCAL,
-    PROMPT_HEADINGS,
-    bunched,
-    chance,
-    judged,
-    parsed,
-    prompt_cells,
-    prompt_named,
-    share,
-)
+from clients.cli.quarter.views import LOCAL, PROMPT_HEADINGS, parsed
 from clients.desk import national as desk_national
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.figures import bunched, chance, judged, prompt_cells, prompt_named, share
 from clients.desk.national import National
 from domain.assessment import Judgement
 from domain.quarter.pace.figures import Bunching

@@ -6,9 +6,10 @@ from typing import Annotated
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
-from clients.cli.quarter.views import LOCAL, as_of, bunched, parsed
+from clients.cli.quarter.views import LOCAL, as_of, parsed
 from clients.desk import pace as desk_pace
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.figures import bunched
 from clients.desk.pace import Pace
 from domain import words
 from domain.quarter.pace.figures import Pattern

@@ -6,9 +6,10 @@ from typing import Annotated
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Part, Report, Table
-from clients.cli.quarter.views import LOCAL, judged, parsed
+from clients.cli.quarter.views import LOCAL, parsed
 from clients.desk import samples
 from clients.desk.desk import Desk, SignedIn
+from clients.desk.figures import judged
 from clients.desk.samples import SecondChecks
 from domain.assessment import Judgement
 from domain.quarter.sample.own_figures import SamplerFigures

@@ -17,22 +17,11 @@ from clients.desk import references, samples
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.samples import Verified
 from domain import words
-from domain.quarter.sample.lottery import Fault, FaultKind
+from domain.quarter.sample.lottery import Fault
 from domain.quarter.sample.population import Pick
 from domain.quarter.sample.proof import SampleRecord
 
 _LARGEST: Final = 32_000_000
-
-_SAYS: Final = {
-    FaultKind.NOT_THE_SEED: "the seed is not the one that was committed to",
-    FaultKind.NOT_THE_LIST: "the numbered list is not the one that was published when the quarter closed",
-    FaultKind.NUMBERED_WRONGLY: "its number skips or comes twice",
-    FaultKind.NOT_DRAWN: "should have been drawn and was not",
-    FaultKind.DRAWN_WRONGLY: "was drawn and should not have been",
-    FaultKind.PASSED_OVER_WRONGLY: "was passed over and should not have been",
-    FaultKind.LEFT_OUT: "was undertaken in the quarter and has no number",
-}
-"""What each fault says of an IQA, or of the whole."""
 
 
 def verify_sample(
@@ -127,4 +116,4 @@ def _picked(record: SampleRecord) -> Iterable[str]:
 def _difference(fault: Fault) -> str:
     place = f" ({words.in_words(fault.category)} {fault.place})" if fault.category and fault.place else ""
     about = f"{fault.iqa_id}{place} " if fault.iqa_id else ""
-    return f"{about}{_SAYS[fault.what]}"
+    return f"{about}{samples.FAULTS[fault.what]}"

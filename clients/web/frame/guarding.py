@@ -68,7 +68,7 @@ class Guarded:
         if body is None:
             await self._too_large(scope, receive, says)
             return
-        await self._app(scope, _again(body, receive) if body else receive, says)
+        await self._app(scope, receive if scope["method"] in _SAFE else _again(body, receive), says)
 
     def _refused(self, method: str, headers: Headers) -> str | None:
         if headers.get("host", "") not in self._site.hosts:

@@ -84,14 +84,28 @@ async def sent(
     except CommandRefused as error:
         return writing.visit.show(await _refused(writing, words, await page(), error), 422)
     except OpenElsewhere as error:
-        theirs = tuple(
-            Other(field=name, says=text)
-            for name, text in error.theirs.words.fields.items()
-            if text and text != words.fields.get(name)
-        )
-        shown = put_back(await page(), words, draft=error.theirs.version, theirs=theirs)
-        return writing.visit.show(shown, 409)
+        return writing.visit.show(_beside(await page(), words, error.theirs), 409)
     return writing.visit.go(to, tag(command))
+
+
+async def kept(writing: Writing, words: Filled, page: FormPage, to: str) -> Response:
+    """Keep what a form says for the page that goes on with it, or show it again beside what another tab wrote.
+
+    Raises ``Unreachable``.
+    """
+    if await writing.keep(words) is None and (theirs := await writing.begun()):
+        return writing.visit.show(_beside(page, words, theirs), 409)
+    return writing.visit.go(to)
+
+
+def _beside(page: FormPage, words: Filled, theirs: Begun) -> FormPage:
+    """The form with what another tab saved in each field beside it."""
+    others = tuple(
+        Other(field=name, says=text)
+        for name, text in theirs.words.fields.items()
+        if text and text != words.fields.get(name)
+    )
+    return put_back(page, words, draft=theirs.version, theirs=others)
 
 
 async def _refused(writing: Writing, words: Filled, page: FormPage, error: CommandRefused) -> FormPage:

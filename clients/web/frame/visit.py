@@ -73,6 +73,12 @@ SAID: Final[dict[str, str]] = {
     "answer_request": "Your answer is recorded, and they are told.",
     "record_no_actions": "It is recorded that the case needs nothing.",
     "complete_action": "The action is done.",
+    "answer_query": "The query is answered. The prosecutor and the manager can read it.",
+    "re_mark_blind": "Your answers are kept. Theirs stand beside them now.",
+    "see_marks": "You see the marks. What you answer from now on is not blind.",
+    "record_dip_sample": "The second check is recorded. What happens next: you tell the manager.",
+    "give_feedback": "The feedback is recorded. What happens next: the manager answers it.",
+    "acknowledge_feedback": "Your answer is recorded.",
     "acknowledge_escalation": "You have taken it on. It goes no further up.",
 }
 """What somebody is told on the next page after each command."""
@@ -104,7 +110,7 @@ async def visit(request: Request) -> Visit:
         who=names.get(person.staff_id, person.staff_id),
         staff_id=person.staff_id,
         role=person.role,
-        ways=navigation(person.role),
+        ways=navigation(person, site.desk.today),
     )
     return Visit(request, site, by, shell)
 

@@ -26,6 +26,7 @@ PAGES: Final = {
             "Each card there has one button, which leads to the step.",
             "An IQA's own page shows all its steps: which is next, for whom it waits, and by when.",
             "What you write is kept as a draft that nobody else can see, until you send it.",
+            "The history of an IQA says who did what when, and can be verified by anybody who may read it.",
             "A step that is not on these pages yet is on the command line: iqa --help lists them.",
         ),
     ),

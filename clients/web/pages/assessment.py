@@ -121,7 +121,7 @@ def of_record(iqa: Record, me: str) -> Assessment:
 
 
 def _answered(mark: Mark, first: Mark | None, wording: str, titles: dict[int, str]) -> Answered:
-    now, before = _answer(mark), _answer(first) if first else ""
+    now, before = answer_of(mark), answer_of(first) if first else ""
     return Answered(
         number=mark.question,
         title=words.question(mark.question, titles),
@@ -133,6 +133,7 @@ def _answered(mark: Mark, first: Mark | None, wording: str, titles: dict[int, st
     )
 
 
-def _answer(mark: Mark) -> str:
+def answer_of(mark: Mark) -> str:
+    """The answer of a mark in words, with why the question does not apply."""
     why = f": {words.in_words(mark.not_applicable)}" if mark.not_applicable else ""
     return words.in_words(mark.answer).capitalize() + why

@@ -68,7 +68,7 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         caption=f"{record.quarter}, {record.area}",
         back=HOME,
         tasks=tuple(_tasks(found, me)) if Part.RECORD in record.may_read else (),
-        button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id))), None),
+        button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id, wait.item))), None),
         next_for_others=tuple(_waits_for(wait, found) for wait in record.waits if wait.who != me),
         case=tuple(case_facts(found.case, found.person)) if found.case else (),
         people=tuple(_people(found)),
@@ -102,6 +102,8 @@ _SELECT: Final = _Row(Step.SELECT, "Choose a case")
 _MARK: Final = _Row(Step.MARK, "Mark the work")
 _TALK: Final = _Row(Step.CONVERSE, "Talk it over", (Step.CONFIRM_CONVERSATION, Step.REMINDER))
 _ACTIONS: Final = _Row(Step.RECORD_ACTIONS, "Case actions", (Step.ACTION,))
+_CHECK: Final = _Row(Step.DIP_SAMPLE, "Second check")
+_FEEDBACK: Final = _Row(Step.FEEDBACK, "Feedback", (Step.ACKNOWLEDGE, Step.REVISE, Step.DEVELOPMENT))
 _ROWS: Final = {
     Order.ASSESSMENT_FIRST: (_SELECT, _MARK, _TALK, _ACTIONS),
     Order.CONVERSATION_FIRST: (_SELECT, _TALK, _MARK, _ACTIONS),
@@ -110,7 +112,8 @@ _ROWS: Final = {
 
 def _tasks(found: Overview, me: str) -> Iterator[Task]:
     record = found.record
-    for row in _ROWS[record.order or Order.ASSESSMENT_FIRST]:
+    checked = (_CHECK, _FEEDBACK) if record.sample else ()
+    for row in (*_ROWS[record.order or Order.ASSESSMENT_FIRST], *checked):
         waiting = [one for one in record.waits if one.step in {row.step, *row.more}]
         mine = [one for one in waiting if one.who == me]
         if mine:
@@ -139,6 +142,10 @@ def _is_done(record: Record, step: Step) -> bool:
             return record.confirmed_at is not None
         case Step.CONVERSE:
             return record.talk is not None and record.talk.counts_as_held
+        case Step.DIP_SAMPLE:
+            return record.sample is not None and record.sample.recorded_at is not None
+        case Step.FEEDBACK:
+            return record.sample is not None and record.sample.acknowledged_at is not None
         case _:
             return record.no_actions or bool(record.actions) or record.stage in _OVER
 
@@ -182,5 +189,11 @@ def _links(record: Record) -> Iterator[Link]:
         yield Link(text="Read the assessment", href=f"{at}/assessment")
     if Part.TALK in record.may_read and record.selection:
         yield Link(text="The conversation", href=f"{at}/meeting")
+    if Part.RECORD in record.may_read:
+        yield Link(text="History", href=f"{at}/history")
+    if record.sample and not record.blind:
+        yield Link(text="The second check", href=f"{at}/second-check")
+    if record.sample and record.sample.feedback:
+        yield Link(text="The feedback", href=f"{at}/feedback")
     if Part.ACTIONS in record.may_read and record.actions:
         yield Link(text="Case actions", href=f"{at}/actions")

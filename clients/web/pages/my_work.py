@@ -84,7 +84,7 @@ def _card(one: InboxLine, found: Inbox) -> Card:
         when=f"{'Was due' if one.overdue else 'Due'} {due_day(one.due)}" if one.due else "",
         overdue=one.overdue,
         urgent=one.urgent,
-        button=to_do(one.step, one.stream) if is_iqa(one.stream) else _on_case(one),
+        button=to_do(one.step, one.stream, one.item) if is_iqa(one.stream) else _on_case(one),
         iqa=Link(text=one.stream, href=_to(one.stream)),
     )
 

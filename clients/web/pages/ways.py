@@ -21,6 +21,11 @@ WAYS: Final[dict[Step, Way]] = {
     Step.CONFIRM_CONVERSATION: Way("meeting", "Say whether it took place"),
     Step.RECORD_ACTIONS: Way("actions", "Record what the case needs"),
     Step.ACTION: Way("actions", "Say what came of it"),
+    Step.ANSWER_QUERY: Way("queries/{item}", "Answer the query"),
+    Step.DIP_SAMPLE: Way("second-check", "Check the assessment"),
+    Step.FEEDBACK: Way("feedback", "Record the feedback"),
+    Step.ACKNOWLEDGE: Way("feedback", "Answer the feedback"),
+    Step.REVISE: Way("marks/revise", "Revise the marks"),
 }
 """The steps that are done on this site; others are on the command line, and their IQA's page can be read here."""
 
@@ -52,7 +57,12 @@ def to_case(urn: str) -> str:
     return f"/cases/{urn}"
 
 
-def to_do(step: str, iqa_id: str) -> Link | None:
+def to_quarter(area: str, quarter: str) -> str:
+    """The address of an Area's quarter."""
+    return f"/quarters/{area}/{quarter}"
+
+
+def to_do(step: str, iqa_id: str, item: str | None = None) -> Link | None:
     """The button that leads to a step; None for one that is not done here."""
     way = WAYS.get(Step(step)) if step in set(Step) else None
-    return Link(text=way.verb, href=f"{to_iqa(iqa_id)}/{way.page}") if way else None
+    return Link(text=way.verb, href=f"{to_iqa(iqa_id)}/{way.page.format(item=item)}") if way else None

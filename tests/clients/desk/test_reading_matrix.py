@@ -25,6 +25,7 @@ from clients.desk import (
     steering,
     story,
     verifying,
+    versions,
     worksheets,
 )
 from clients.desk.addresses import of
@@ -139,6 +140,14 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
         lambda w, by: story.story(w.desk, by, w.of_the_quarter),
         ABOVE | {"the sampler"},
     ),
+    "versions.versions": (
+        lambda w, by: versions.versions(w.desk, by, w.iqa, [versions.Moment(day=w.desk.today)]),
+        CONCERNED | {"the assessed"},
+    ),
+    "versions.versions by number": (
+        lambda w, by: versions.versions(w.desk, by, w.iqa, [versions.Moment(version=2)]),
+        CONCERNED - {"the assessor"},
+    ),
     "verifying.verify": (
         lambda w, by: verifying.verify(w.desk, by, w.iqa),
         CONCERNED | {"the assessed"},
@@ -179,6 +188,7 @@ SHOWS: Final = {
     "samples.verify_sample": Showing.SAMPLE,
     "steering.steering": Showing.OVERVIEW,
     "story.story": Showing.STORY,
+    "versions.versions": Showing.VERSIONS,
     "verifying.verify": Showing.VERIFICATION,
     "worksheets.worksheet": Showing.WORKSHEET,
 }

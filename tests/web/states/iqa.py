@@ -98,7 +98,35 @@ OVER: Final = TO_TALK.model_copy(
 )
 FOR_PROSECUTOR: Final = OVER.model_copy(update={"title": "Your assessment"})
 
+CHECKED: Final = (
+    *tasks(DONE, DONE, DONE, DONE),
+    task("Second check", "Waits for Sam Ortiz (XN-S01), due Friday 18 December 2026"),
+    task("Feedback", NOT_YET),
+)
+HISTORY: Final = Link(text="History", href=f"{AT}/history")
+
+
+def checked(*, yours: bool, chosen: bool, others: bool) -> Row:
+    """The page with a second check and its history, with or without what else may stand there."""
+    name = f"checked, {'yours' if yours else 'of others'}, {'a case' if chosen else 'no case'}"
+    told = {
+        "tasks": CHECKED,
+        "links": (*LINKS, HISTORY),
+        "button": Link(text="Check the assessment", href=f"{AT}/second-check") if yours else None,
+        "case": CASE if chosen else (),
+        "next_for_others": OF_ANOTHER.next_for_others if others else (),
+    }
+    waits = "others waited for" if others else "nobody waited for"
+    return Row(ROUTE, f"{name}, {waits}", TO_TALK.model_copy(update=told), SENIOR)
+
+
 ROWS: Final = (
+    *(
+        checked(yours=a, chosen=b, others=c)
+        for a in (True, False)
+        for b in (True, False)
+        for c in (True, False)
+    ),
     Row(ROUTE, "a case is to be chosen", BEGUN),
     Row(
         ROUTE,

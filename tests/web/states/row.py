@@ -5,14 +5,17 @@ from typing import Final, NamedTuple
 
 from clients.web.frame.navigation import navigation
 from clients.web.frame.render import Page, Shell
-from domain.people import Role
+from domain.people import Person, Role
 
 ORGANISATION: Final = "Casework assurance"
+FRIDAY: Final = date(2026, 12, 11)
 
 
 def signed_in(who: str, staff_id: str, role: Role) -> Shell:
     """What stands around every page for somebody in that post."""
-    return Shell(organisation=ORGANISATION, who=who, staff_id=staff_id, role=role, ways=navigation(role))
+    person = Person(staff_id=staff_id, role=role, area="XN", email="p@example.test", from_date=FRIDAY)
+    ways = navigation(person, FRIDAY)
+    return Shell(organisation=ORGANISATION, who=who, staff_id=staff_id, role=role, ways=ways)
 
 
 MANAGER: Final = signed_in("Asha Patel", "XN-M01", Role.LEGAL_MANAGER)
@@ -23,7 +26,6 @@ NOBODY: Final = Shell(organisation=ORGANISATION)
 IQA: Final = "iqa-2026-27-Q3-XN-P01-C1"
 URN: Final = "91XN0000326"
 CAPTION: Final = f"Ravi Shah (XN-P01), 2026-27-Q3, case {URN}"
-FRIDAY: Final = date(2026, 12, 11)
 TEXT: Final = "Say in the review how the case is proved if the account of the second witness is challenged."
 LONG_NAME: Final = "Wilhelmina Featherstonehaugh-Cholmondeley-Montgomery (XN-P118)"
 LONG_WORD: Final = "disclosure/" + "Rechtsschutzversicherungsgesellschaften" * 2

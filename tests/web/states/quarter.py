@@ -1,0 +1,197 @@
+"""A quarter: as it stands, one manager's line, what was set aside, the draw, the report; every Area."""
+
+from typing import Final
+
+from clients.web.frame.render import Link
+from clients.web.frame.tables import Table
+from clients.web.pages.exceptions import ExceptionsPage, One, SetAsidePage
+from clients.web.pages.iqa import Fact
+from clients.web.pages.national import NationalPage
+from clients.web.pages.quarter import ManagerPage, QuarterPage
+from clients.web.pages.report import ReportPage
+from clients.web.pages.sample import SamplePage
+from clients.web.pages.ways import HOME
+from domain.people import Role
+from tests.web.states.row import IQA, LONG_NAME, LONG_TEXT, SENIOR, URN, Row, signed_in
+
+ROUTE: Final = "/quarters/{area}/{quarter}"
+AT: Final = "/quarters/XN/2026-27-Q3"
+CAPTION: Final = "XN, 2026-27-Q3"
+BACK: Final = Link(text="Quarter", href=AT)
+CHIEF: Final = signed_in("Helen Marsh", "XN-C01", Role.CHIEF_CROWN_PROSECUTOR)
+
+PACE: Final = Table(
+    name="pace",
+    caption="What waits, and what follows",
+    headings=("What", "How many", "What follows"),
+    rows=(
+        ("Urgent case actions open", "2", "They never pause."),
+        ("Conversations overdue", "1", "In a second check each counts as not held."),
+        ("Assessments still to come", "12", ""),
+    ),
+)
+QUARTER: Final = QuarterPage(
+    title="Quarter",
+    caption=CAPTION,
+    back=HOME,
+    at=AT,
+    sentence="12 assessments are still to come, 3 late by their day. 9 working days leave time to check them.",
+    as_of="14:32 on Friday 11 December 2026",
+    tables=(PACE,),
+    bunching="Bunching: measured once the last 3 weeks begin.",
+    managers=(
+        Link(text="Asha Patel (XN-M01)", href=f"{AT}/managers/XN-M01"),
+        Link(text=LONG_NAME, href=f"{AT}/managers/XN-P118"),
+    ),
+    further=(Link(text="The report", href=f"{AT}/report"),),
+    policy="default-1: Local policy, not a CPS rule",
+)
+LINE: Final = ManagerPage(
+    title="What waits with Asha Patel (XN-M01)",
+    caption=CAPTION,
+    back=BACK,
+    at=AT,
+    told=(Fact(name="Conversations overdue", says="1"), Fact(name="Last review", says="A warning")),
+)
+ASIDE: Final = One(
+    iqa=Link(text="IQA of Ravi Shah (XN-P01)", href=f"/iqas/{IQA}"),
+    about=f"Case {URN}, charging, assessed by Asha Patel (XN-M01)",
+    rules=(
+        SetAsidePage(
+            rule="The case is not live.",
+            who="Asha Patel (XN-M01), 14:32 on Friday 11 December 2026",
+            why=f"The prosecutor has no other case that fits\n{LONG_TEXT}",
+        ),
+    ),
+)
+THEMED: Final = ASIDE.model_copy(update={"rules": (), "about": f"Case {URN}, theme: guilty pleas"})
+LISTED: Final = Table(
+    name="exceptions",
+    caption="In your line, as a table",
+    headings=("IQA", "Prosecutor", "Assessor", "Case", "Rule", "Reason"),
+    rows=((IQA, "Ravi Shah (XN-P01)", LONG_NAME, URN, "The case is not live.", "No other case fits"),),
+    coded=((IQA, "XN-P01", "XN-P118", URN, "case_not_live", "only_case"),),
+)
+COUNTED: Final = Table(
+    name="rules",
+    caption="How many IQAs, by Area and rule",
+    headings=("Area", "What", "IQAs"),
+    rows=(("XN", "The case is not live.", "fewer than 5"),),
+)
+EXCEPTIONS: Final = ExceptionsPage(
+    title="Rules of selection that were set aside",
+    caption=CAPTION,
+    back=BACK,
+    at=f"{AT}/exceptions",
+    sentence="No rule was set aside in your line.",
+    lines=(),
+    themed=(),
+    tables=(),
+    told_from=5,
+)
+SAMPLE: Final = SamplePage(
+    title="The draw of the second checks",
+    caption=CAPTION,
+    back=BACK,
+    at=f"{AT}/sample",
+    sentence="The seed is not revealed before the quarter closes. Until then the commitment binds it.",
+    holds=True,
+    faults=(),
+    published=(Fact(name="Published when it opened: the commitment", says="5f" * 32),),
+    tables=(),
+)
+NUMBERED: Final = Table(
+    name="numbered",
+    caption="The numbered list",
+    headings=("Category", "Number", "IQA", "Drawn"),
+    rows=(("casework", "1", IQA, "random"),),
+)
+DRAWN: Final = SAMPLE.model_copy(
+    update={"sentence": "The draw holds: 1 of 10 by lot.", "tables": (NUMBERED,)}
+)
+FIGURES: Final = Table(
+    name="all",
+    caption="All assessments",
+    headings=("Figure", "Casework", "Advocacy"),
+    rows=(("Undertaken", "12", "2"), ("Completed", "11 (92 %)", "2 (100 %)")),
+)
+OUTSTANDING: Final = Table(
+    name="outstanding",
+    caption="Outstanding",
+    headings=("Due", "With", "IQA", "What waits"),
+    rows=(("Friday 11 December 2026", LONG_NAME, IQA, "select a case"),),
+    coded=(("2026-12-11T23:59:59", "XN-P118", IQA, "select"),),
+)
+REPORT: Final = ReportPage(
+    title="The quarter's report",
+    caption=CAPTION,
+    back=BACK,
+    at=f"{AT}/report",
+    sentence="What the report would say at 14:32 on Friday 11 December 2026: nothing of it is frozen.",
+    altered=False,
+    hash="",
+    says=("Not undertaken: 3; withdrawn: 1.",),
+    tables=(FIGURES, OUTSTANDING),
+    left_off=0,
+)
+FROZEN: Final = REPORT.model_copy(
+    update={"sentence": "Frozen when the quarter was closed.", "hash": "5f" * 32}
+)
+NATIONAL: Final = NationalPage(
+    title="Every Area",
+    caption="2026-27-Q3",
+    back=HOME,
+    at="/national/2026-27-Q3",
+    altered=(),
+    says=("In the order of their codes. Nothing is ranked; open quarters stand as of now.",),
+    tables=(
+        Table(
+            name="all",
+            caption="All assessments",
+            headings=("Area", "Quarter", "Undertaken", "Completed"),
+            rows=(("XN", "open", "12", "11 (92 %)"), ("XS", "closed", "9", "9 (100 %)")),
+        ),
+    ),
+)
+
+ROWS: Final = (
+    Row(ROUTE, "with one's own line", QUARTER, SENIOR, picture="quarter"),
+    Row(ROUTE, "the pattern alone", QUARTER.model_copy(update={"managers": ()}), CHIEF),
+    Row(f"{ROUTE}/managers/{{staff_id}}", "one manager", LINE, SENIOR),
+    Row(f"{ROUTE}/exceptions", "none", EXCEPTIONS, SENIOR),
+    Row(
+        f"{ROUTE}/exceptions",
+        "some in the line",
+        EXCEPTIONS.model_copy(update={"lines": (ASIDE,), "tables": (LISTED,)}),
+        SENIOR,
+    ),
+    Row(
+        f"{ROUTE}/exceptions",
+        "some, and themed ones",
+        EXCEPTIONS.model_copy(update={"lines": (ASIDE,), "themed": (THEMED,), "tables": (LISTED, COUNTED)}),
+        SENIOR,
+    ),
+    Row(
+        f"{ROUTE}/exceptions",
+        "themed ones alone",
+        EXCEPTIONS.model_copy(update={"themed": (THEMED,), "tables": (COUNTED,)}),
+        SENIOR,
+    ),
+    Row(f"{ROUTE}/exceptions", "how many", EXCEPTIONS.model_copy(update={"tables": (COUNTED,)}), CHIEF),
+    Row(f"{ROUTE}/sample", "not revealed", SAMPLE, SENIOR),
+    Row(f"{ROUTE}/sample", "it holds", DRAWN, SENIOR),
+    Row(
+        f"{ROUTE}/sample",
+        "it does not hold",
+        DRAWN.model_copy(update={"holds": False, "faults": ("The seed is another.",)}),
+        SENIOR,
+    ),
+    Row(f"{ROUTE}/report", "as of now", REPORT, SENIOR),
+    Row(f"{ROUTE}/report", "nothing yet", REPORT.model_copy(update={"tables": ()}), SENIOR),
+    Row(f"{ROUTE}/report", "more than are told", REPORT.model_copy(update={"left_off": 7}), SENIOR),
+    Row(f"{ROUTE}/report", "frozen", FROZEN, SENIOR),
+    Row(f"{ROUTE}/report", "altered", FROZEN.model_copy(update={"altered": True}), SENIOR),
+    Row("/national/{quarter}", "side by side", NATIONAL, CHIEF),
+    Row("/national/{quarter}", "none opened it", NATIONAL.model_copy(update={"tables": ()}), CHIEF),
+    Row("/national/{quarter}", "one was altered", NATIONAL.model_copy(update={"altered": ("XS",)}), CHIEF),
+)
