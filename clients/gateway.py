@@ -28,7 +28,7 @@ from temporalio.exceptions import ApplicationError
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.errors import Reason, Refused
 from domain.quarter.commands import StartQuarter
-from domain.stream import Answer, Envelope
+from domain.stream import Answer, Envelope, too_long
 from domain.values import Value
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, EngineOutOfReach
@@ -129,8 +129,11 @@ class Gateway:
     async def send(self, stream: str, envelope: Envelope[Any], *, start: Start | None = None) -> Answer:
         """Send a command and wait for its answer; with ``start`` the workflow is started when none runs.
 
-        Raises ``CommandRefused``, ``Unreachable`` (repeat with the same id) or ``CommandFailed``.
+        Raises ``CommandRefused``, ``Unreachable`` (repeat with the same id) or ``CommandFailed``. What is too long is
+        refused here: a workflow's refusal carries what it refuses, and one too long for a message would never arrive.
         """
+        if refused := too_long(envelope.command):
+            raise CommandRefused(refused, envelope.command_id)
         update = partial(self._update, stream, envelope, start)
         answer = await self._answer(stream, envelope.command_id, update)
         if answer.command_hash != envelope.hash:
@@ -279,11 +282,17 @@ def _starting(start: Start, stream: str) -> WithStartWorkflowOperation[Any, Any]
     )
 
 
-def _told(error: WorkflowUpdateFailedError, command_id: UUID) -> CommandRefused | CommandFailed:
+_ENDED_UNDER_IT: Final = "AcceptedUpdateCompletedWorkflow"
+"""The engine's word for an Update whose workflow was ended before it answered: it may have been recorded."""
+
+
+def _told(error: WorkflowUpdateFailedError, command_id: UUID) -> CommandRefused | CommandFailed | Unreachable:
     """Read the refusal from the details of the error; its text is never read."""
     cause = error.cause
     if isinstance(cause, ApplicationError) and cause.type in set(Reason):
         details = cause.details[0] if cause.details else {"reason": cause.type}
         return CommandRefused(Refused.model_validate(details), command_id)
     kind = cause.type if isinstance(cause, ApplicationError) and cause.type else type(cause).__name__
+    if kind == _ENDED_UNDER_IT:
+        return Unreachable(command_id, "its workflow ended meanwhile")
     return CommandFailed(command_id, kind)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import Discriminator, Field
 
-from domain.errors import Refused
+from domain.errors import Reason, Refused
 from domain.facts import Facts, Needs
 from domain.ids import command_hash, derived_id
 from domain.notices import About, Notice
@@ -28,6 +28,18 @@ CommandT = TypeVar("CommandT", bound=Value)
 EventT = TypeVar("EventT", bound=Value)
 OpeningT = TypeVar("OpeningT", bound=Value)
 StepT = TypeVar("StepT", bound=StrEnum)
+
+
+LONGEST: Final = 256 * 1024
+"""The bytes of JSON that a person's command may take: it and a refusal of it must fit the engine's messages."""
+
+
+def too_long(command: Value, most: int = LONGEST) -> Refused | None:
+    """Refuse a command that takes more bytes of JSON than this."""
+    length = len(command.model_dump_json().encode())
+    return (
+        Refused(reason=Reason.TOO_MANY, detail=f"{length} bytes of at most {most}") if length > most else None
+    )
 
 
 def tag(message: Value) -> str:

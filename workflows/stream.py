@@ -22,6 +22,7 @@ from activities.record import activity_name
 from domain.errors import Refused
 from domain.ids import derived_id
 from domain.stream import (
+    LONGEST,
     Answer,
     CatchUp,
     CommandT,
@@ -35,12 +36,20 @@ from domain.stream import (
     RecordRequest,
     StateT,
     tag,
+    too_long,
 )
 from workflows import options
 from workflows.search import Shown
 
 _OWN_WORK: Final = 4
 """How many times as long as after reading its stream a history is, at least, before a run starts over."""
+
+_OWN_BYTES: Final = 8 * 1024 * 1024
+"""Or by how many bytes it has grown: the engine ends a workflow whose history passes 50 MiB."""
+
+_FULL: Final = 32 * 1024 * 1024
+_MOST_WHEN_FULL: Final = 16 * 1024
+"""A stream that takes so many bytes to read takes only short commands more, so that what is left to do in it can be."""
 
 
 class Stream(Generic[CommandT, StateT, EventT]):
@@ -60,6 +69,7 @@ class Stream(Generic[CommandT, StateT, EventT]):
         self._shown = Shown()
         self._lock = asyncio.Lock()
         self._read_at: int | None = None
+        self._read_bytes = 0
 
     def screen(self, envelope: Envelope[CommandT]) -> None:
         """Raise the refusal of what the state alone refuses; all else is for ``record`` to judge.
@@ -68,7 +78,8 @@ class Stream(Generic[CommandT, StateT, EventT]):
         """
         if self.state is None or envelope.after > self.version:
             return
-        if refused := self._kind.screen(envelope, self.state):
+        most = _MOST_WHEN_FULL if self._read_bytes > _FULL else LONGEST
+        if refused := self._kind.screen(envelope, self.state) or too_long(envelope.command, most):
             raise refusal(refused)
 
     async def record(self, envelope: Envelope[CommandT]) -> Outcome[EventT]:
@@ -82,7 +93,9 @@ class Stream(Generic[CommandT, StateT, EventT]):
                 outcome, self.version, self.state = await self._all_pages(envelope)
             except ActivityError as error:
                 raise _given_up(error) from error
-            self._read_at = self._read_at or workflow.info().get_current_history_length()
+            if self._read_at is None:
+                self._read_at = workflow.info().get_current_history_length()
+                self._read_bytes = workflow.info().get_current_history_size()
             self._show()
             return outcome
 
@@ -196,8 +209,11 @@ class Stream(Generic[CommandT, StateT, EventT]):
         Not before most of the history is this run's own work: what a very long stream takes to read may by itself be
         as long as the engine likes a history to be, and a run that did nothing else would never end starting over.
         """
-        length = workflow.info().get_current_history_length()
-        if workflow.info().is_continue_as_new_suggested() and length >= _OWN_WORK * (self._read_at or length):
+        info = workflow.info()
+        length = info.get_current_history_length()
+        grown = info.get_current_history_size() - self._read_bytes
+        has_worked = length >= _OWN_WORK * (self._read_at or length) or grown >= _OWN_BYTES
+        if info.is_continue_as_new_suggested() and has_worked:
             await workflow.wait_condition(workflow.all_handlers_finished)
             workflow.continue_as_new(start)
 

@@ -5,6 +5,7 @@ from domain.casework.procedures import PROCEDURES
 from domain.casework.state import CaseNotes
 from domain.errors import Refused
 from domain.offices import screen_post
+from domain.stream import too_long
 
 
 def screen(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> Refused | None:
@@ -13,4 +14,4 @@ def screen(envelope: c.CaseEnvelope, notes: CaseNotes | None) -> Refused | None:
         return None
     command, actor = envelope.command, envelope.actor
     procedure = PROCEDURES[type(command)]
-    return screen_post(actor, procedure.by) or procedure.screen(command, actor, notes)
+    return screen_post(actor, procedure.by) or too_long(command) or procedure.screen(command, actor, notes)

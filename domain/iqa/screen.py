@@ -14,9 +14,7 @@ from domain.iqa.access import screen_access
 from domain.iqa.procedures import PROCEDURES
 from domain.iqa.state import Iqa, Step
 from domain.offices import screen_post
-
-LONGEST: Final = 256 * 1024
-"""The bytes of JSON that one command may take: its events must fit the engine's messages with ease."""
+from domain.stream import too_long
 
 
 def screen(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Refused | None:
@@ -32,7 +30,7 @@ def screen(envelope: c.IqaEnvelope, iqa: Iqa | None) -> Refused | None:
     return (
         _ended(command, iqa)
         or screen_access(procedure.by, command, iqa, envelope.actor)
-        or _too_long(command)
+        or too_long(command)
         or _stale(command, procedure.judged_on, iqa)
         or procedure.screen(command, iqa)
     )
@@ -56,12 +54,6 @@ def _ended(command: c.IqaCommand, iqa: Iqa) -> Refused | None:
 
 _SURVIVES: Final = c.CompleteAction | c.HandOverAction | EscalationCommand
 """What may be asked of an IQA that was withdrawn: its actions survive, and so does what was escalated of them."""
-
-
-def _too_long(command: c.IqaCommand) -> Refused | None:
-    length = len(command.model_dump_json().encode())
-    detail = f"{length} bytes of at most {LONGEST}"
-    return Refused(reason=Reason.TOO_MANY, detail=detail) if length > LONGEST else None
 
 
 def _stale(command: c.IqaCommand, judged_on: Iterable[Step], iqa: Iqa) -> Refused | None:

@@ -91,7 +91,7 @@ STEERS = [
 """What a release might touch without a thought of open workflows: where, what is changed, and what is named."""
 
 DOES_NOT = [
-    ("workflows/stream.py", "if refused := self._kind.screen(envelope, self.state):", "if refused := None:"),
+    ("workflows/stream.py", "if refused := self._kind.screen(envelope, self.state)", "if refused := None"),
     ("workflows/options.py", "seconds=5", "seconds=6"),
     ("workflows/iqa.py", "self._handed_on: set[str]", "self._handed_on: set[object]"),
     ("workflows/quarter.py", '"""Open it, then', '"""Open it. Then'),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +16,8 @@ from temporalio.service import RPCError
 from clients.command_ids import new_command_id
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from clients.gateway import Gateway
+from domain.assessment import Answer as MarkAnswer
+from domain.assessment import Mark
 from domain.errors import Reason
 from domain.iqa import commands as c
 from infra.temporal.histories import runs
@@ -26,6 +28,16 @@ from tests.servers import Database, soon
 from tests.system import System, running_system
 from tests.workflows import told
 from tests.workflows.conftest import Keep
+
+_LONG_SAVES = 24
+
+
+def _long(begins: str, questions: Iterable[int]) -> tuple[Mark, ...]:
+    """Answers whose texts are nearly as long as they may be, in letters of two bytes."""
+    text = f"The act of {begins}. {'é' * 19_000}"
+    return tuple(
+        Mark(question=each, answer=MarkAnswer.YES, good_practice=f"{each}. {text}") for each in questions
+    )
 
 
 async def test_a_database_that_stops_delays_a_command_and_loses_nothing(
@@ -222,6 +234,35 @@ async def test_a_stream_that_is_long_by_itself_is_not_started_over_without_end(i
     assert work, "the engine asked to continue as new"
     assert min(work) > 0, "each run did something before it started over"
     assert (await impatient.state(iqa)).version == 14
+
+
+async def test_a_history_of_few_and_long_events_is_continued_before_the_engine_would_end_it(
+    system: System,
+) -> None:
+    iqa = await system.open()
+    await system.send(iqa, "M1", select_case(system))
+    first_run = (await system.handle(iqa).describe()).run_id
+
+    for n in range(_LONG_SAVES):
+        seen = (await system.state(iqa)).version
+        await system.send(iqa, "M1", c.RecordMarks(marks=_long(f"{n}", (1, 2, 3, 5, 6)), seen_version=seen))
+
+    async def it_runs_anew() -> None:
+        assert (await system.handle(iqa).describe()).run_id != first_run
+
+    await soon(it_runs_anew)
+    assert (await system.state(iqa)).version == 2 + _LONG_SAVES
+
+
+async def test_a_command_that_no_message_could_refuse_is_refused_before_it_is_sent(system: System) -> None:
+    iqa = await system.open()
+    await system.send(iqa, "M1", select_case(system))
+
+    with pytest.raises(CommandRefused) as refused:
+        await system.send(iqa, "M1", c.RecordMarks(marks=_long("", range(1, 13)), seen_version=2))
+
+    assert refused.value.refused.reason is Reason.TOO_MANY
+    await system.send(iqa, "M1", c.ReplaceCase(because="better_case"))
 
 
 async def test_a_long_history_is_continued_as_new_and_nothing_is_lost(forgetful: System, keep: Keep) -> None:
