@@ -17,6 +17,7 @@ from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
 from infra.temporal.connection import connect
+from infra.temporal.lost import without_workflow
 from infra.temporal.schedule import fault_of
 from workflows import options
 
@@ -66,13 +67,15 @@ class Post(Value):
 class Status(Value):
     """The whole as of one instant (UTC): its parts, workflows whose tasks keep failing, and overdue steps by kind.
 
-    ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could tell is None.
+    ``lost`` are open streams that have no workflow, which `iqa reconcile` starts again. ``queue_lag_s`` is how long
+    the oldest task has waited for a worker. What nobody could tell is None.
     """
 
     as_of: datetime
     parts: tuple[Part, ...]
     queue_lag_s: float | None = None
     stuck: tuple[Code, ...] = ()
+    lost: tuple[Code, ...] = ()
     open_iqas: int | None = None
     overdue: dict[str, int] | None = None
     post: Post | None = None
@@ -84,7 +87,7 @@ class Status(Value):
         Mail that waits is none of it until it has waited longer than any run of days off.
         """
         waits = self.post is not None and self.post.is_stuck(self.as_of)
-        return all(part.up for part in self.parts) and not self.stuck and not waits
+        return all(part.up for part in self.parts) and not self.stuck and not self.lost and not waits
 
 
 class _Engine(NamedTuple):
@@ -93,6 +96,7 @@ class _Engine(NamedTuple):
     schedule: Part
     queue_lag_s: float | None = None
     stuck: tuple[str, ...] = ()
+    client: Client | None = None
 
 
 class _Records(NamedTuple):
@@ -100,17 +104,20 @@ class _Records(NamedTuple):
     open_iqas: int | None = None
     overdue: dict[str, int] | None = None
     post: Post | None = None
+    streams: tuple[str, ...] = ()
 
 
 async def status(settings: Settings) -> Status:
     """Ask every part; one that does not answer is told as such and never raised. Takes less than ten seconds."""
     now = datetime.now(UTC)
     engine, records = await asyncio.gather(_engine(settings, now), _records(settings, now))
+    lost = await _lost(engine, records, settings)
     return Status(
         as_of=now,
         parts=(engine.server, engine.worker, records.database, engine.schedule),
         queue_lag_s=engine.queue_lag_s,
         stuck=engine.stuck,
+        lost=lost,
         open_iqas=records.open_iqas,
         overdue=records.overdue,
         post=records.post,
@@ -122,13 +129,29 @@ async def _records(settings: Settings, now: datetime) -> _Records:
         async with connected(settings, longest_s=_ALTOGETHER.total_seconds()) as connection:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
+            streams = tuple([row["stream"] async for row in queries("operations").open_streams(connection)])
             post = Post.model_validate(dict(await queries("post").queue(connection)))
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa prepare` makes them"))
     overdue = {row["step"]: row["overdue"] for row in rows}
-    return _Records(Part(name="database", up=True), opened, overdue, post)
+    return _Records(Part(name="database", up=True), opened, overdue, post, streams)
+
+
+async def _lost(engine: _Engine, records: _Records, settings: Settings) -> tuple[str, ...]:
+    """Open streams without a workflow; one that was closed since the database was asked is none of them."""
+    if engine.client is None:
+        return ()
+    try:
+        async with asyncio.timeout(_WAIT.total_seconds()):
+            gone = await without_workflow(engine.client, settings.task_queue, records.streams)
+            if not gone:
+                return ()
+        still = (await _records(settings, datetime.now(UTC))).streams
+    except (RPCError, TimeoutError):
+        return ()
+    return tuple(stream for stream in gone if stream in still)
 
 
 async def _engine(settings: Settings, now: datetime) -> _Engine:
@@ -155,7 +178,7 @@ async def _asked(settings: Settings, now: datetime) -> _Engine:
     stuck = await _ids(client, _STUCK, settings.task_queue, _MOST_STUCK)
     address = client.service_client.config.target_host
     server = Part(name="temporal", up=True, says=address)
-    return _Engine(server, worker, await _schedule(client, settings.task_queue, now), lag, stuck)
+    return _Engine(server, worker, await _schedule(client, settings.task_queue, now), lag, stuck, client)
 
 
 async def _schedule(client: Client, task_queue: str, now: datetime) -> Part:

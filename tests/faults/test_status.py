@@ -60,6 +60,17 @@ async def test_what_is_overdue_is_counted_by_step_and_leaves_the_system_healthy(
     assert found.healthy
 
 
+async def test_an_open_stream_without_a_workflow_is_named_and_reconcile_ends_it(system: System) -> None:
+    lost, whole = await system.open("P1"), await system.open("P2")
+    await system.handle(lost).terminate("lost")
+
+    async with system.scheduled_post():
+        found = await told(system.settings)
+
+    assert found.lost == (lost,), whole
+    assert not found.healthy
+
+
 async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(
     engine: str, database: Database
 ) -> None:

@@ -102,6 +102,7 @@ BY_NAME: Final = frozenset(
         "national.judged",
         "national.uncovered",
         "national.waiting",
+        "operations.open_streams",
         "operations.overdue",
         "operations.policies_in_use",
         "post.due",

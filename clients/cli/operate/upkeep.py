@@ -31,10 +31,14 @@ def status() -> Report:
         said = [f"{part.name} is down: {part.says}" for part in down] + [
             f"stuck: {one}" for one in found.stuck
         ]
+        said += [f"has no workflow, nothing chases it: {one}" for one in found.lost]
         said += _post(found.post) if found.post and found.post.is_stuck(found.as_of) else []
-        raise Failure(
-            ExitCode.UNREACHABLE, "\n".join(said), "Start what is down; `iqa run` starts it all.", **document
+        remedy = (
+            "`iqa reconcile` starts it again."
+            if found.lost and not down
+            else "Start what is down, then look again."
         )
+        raise Failure(ExitCode.UNREACHABLE, "\n".join(said), remedy, **document)
     return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
 
 

@@ -18,6 +18,22 @@ select coalesce(max(version), 0)::integer from iqa.ledger where stream = :stream
 -- When anything was last recorded.
 select coalesce(max(recorded_at), 'epoch') from iqa.ledger;
 
+-- name: open_streams()
+-- Every stream that a workflow has to keep going: open IQAs and quarters, and cases on which something waits.
+select iqa_id as stream from iqa.iqas where closed_at is null
+union
+select stream from iqa.waits
+union
+select opened.stream
+from iqa.ledger as opened
+where
+    opened.stream >= 'quarter-' and opened.stream < 'quarter.' and opened.version = 1
+    and not exists (
+        select from iqa.ledger as closed
+        where closed.stream = opened.stream and closed.kind = 'quarter_closed'
+    )
+order by stream;
+
 -- name: policies_in_use()
 -- The policies that open IQAs and open quarters began with.
 select distinct convert_from(ledger.body, 'UTF8')::json ->> 'policy' as policy
