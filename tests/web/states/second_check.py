@@ -12,6 +12,7 @@ from clients.web.pages.queries import Query
 from clients.web.pages.second_check import Blind, Question
 from domain.known import KnownFact
 from domain.prompts import PromptKind
+from infra.reference import Library
 from tests.web.states.asked import question, told_of
 from tests.web.states.row import CAPTION, IQA, LONG_TEXT, MANAGER, PROSECUTOR, SENIOR, TEXT, URN, Row
 
@@ -21,9 +22,7 @@ COMPARE_AT: Final = f"{BLIND_AT}/compare"
 END_AT: Final = f"{BLIND_AT}/feedback"
 FEEDBACK_AT: Final = "/iqas/{iqa_id}/feedback"
 QUERY_AT: Final = "/iqas/{iqa_id}/queries/{query_id}"
-WORDING: Final = (
-    "The charging or review decision has been made in accordance with the Code for Crown Prosecutors."
-)
+WORDING: Final = {one.number: one.wording for one in Library.load().current.casework.questions}
 
 BLIND: Final = Blind(
     title="Second check: your own answers first",
@@ -33,8 +32,8 @@ BLIND: Final = Blind(
     iqa_id=IQA,
     case=(Fact(name="Case", says=f"{URN}: post charge, live, not guilty"),),
     questions=(
-        Question(number=1, title="1 Decision under the Code", wording=WORDING, hints=()),
-        Question(number=2, title="2 Quality of review", wording=WORDING, hints=("Trial strategy (¶6.5).",)),
+        Question(number=1, title="1 Decision under the Code", wording=WORDING[1], hints=()),
+        Question(number=2, title="2 Quality of review", wording=WORDING[2], hints=("Trial strategy (¶6.5).",)),
     ),
     may_look=True,
 )
@@ -44,7 +43,7 @@ COMPARED: Final = (
     Compared(
         number=1,
         title="1 Decision under the Code",
-        wording=WORDING,
+        wording=WORDING[1],
         theirs="Yes",
         good="",
         improve="",
@@ -54,7 +53,7 @@ COMPARED: Final = (
     Compared(
         number=2,
         title="2 Quality of review",
-        wording=WORDING,
+        wording=WORDING[2],
         theirs="Yes",
         good="The alternative charge was weighed.",
         improve=LONG_TEXT,
@@ -65,7 +64,7 @@ COMPARED: Final = (
     Compared(
         number=3,
         title="3 Disclosure in initial review",
-        wording=WORDING,
+        wording=WORDING[3],
         theirs="Not applicable: not this work",
         good="",
         improve="",
@@ -147,7 +146,7 @@ QUERY: Final = Query(
     query_id="q1",
     question=2,
     about="2 Quality of review",
-    wording=WORDING,
+    wording=WORDING[2],
     mark="No",
     good="The alternative charge was weighed.",
     improve=TEXT,
