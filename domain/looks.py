@@ -42,6 +42,7 @@ class Showing(StrEnum):
     SECOND_CHECKS = "second_checks"
     REFUSALS = "refusals"
     ACCESS_LOG = "access_log"
+    SIGN_INS = "sign_ins"
 
 
 class Look(Value):

@@ -35,7 +35,8 @@ _HOW_POSTGRES = (
     "write it as postgresql://user:password@host:port/database, and in a password "
     "/ # ? @ % as %2F %23 %3F %40 %25"
 )
-_SECRET = ("IQA_DSN", "IQA_MAIL", "IQA_NOTIFY_KEY")
+_SECRET = ("IQA_DSN", "IQA_MAIL", "IQA_NOTIFY_KEY", "IQA_OIDC_SECRET")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SHORTEST_NOTIFY_KEY = 74
 
 
@@ -113,6 +114,22 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _protected(text: str) -> str:
+    parts = urlsplit(_web_address(text))
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        msg = "who signs in is told in clear there: write it as https://host"
+        raise ValueError(msg)
+    return text
+
+
+def _listening(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit():
+        msg = "write it as 127.0.0.1:8000"
+        raise ValueError(msg)
+    return text
+
+
 _Path = Annotated[Path, AfterValidator(_absolute)]
 _File = Annotated[_Path, AfterValidator(_existing_file)]
 _Dsn = Annotated[str, AfterValidator(_postgres)]
@@ -120,6 +137,8 @@ _Word = Annotated[str, AfterValidator(_word)]
 _Mail = Annotated[str, AfterValidator(_mail)]
 _NotifyKey = Annotated[str, AfterValidator(_whole_key)]
 _Web = Annotated[str, AfterValidator(_web_address)]
+_Protected = Annotated[str, AfterValidator(_protected)]
+_Listening = Annotated[str, AfterValidator(_listening)]
 
 
 class Settings(Value):
@@ -129,6 +148,8 @@ class Settings(Value):
     or neither is. An absent
     ``actor`` leaves the command line without a person to act for. Paths are absolute. ``mail`` is the address of a mail
     server as ``IQA_MAIL`` gives it (``infra/channels/addresses.py``); without it and a key for Notify nothing is sent.
+    With an ``oidc_issuer`` people sign in there: ``oidc_acr`` are the classes of which one is demanded, blanks between,
+    ``oidc_max_age`` the minutes since which they must have proved who they are; the pages then ``listen`` there.
     """
 
     model_config = ConfigDict(validate_by_name=True)
@@ -146,6 +167,13 @@ class Settings(Value):
     notify_template: _Word | None = Field(alias="IQA_NOTIFY_TEMPLATE", default=None)
     notify_url: _Web | None = Field(alias="IQA_NOTIFY_URL", default=None)
     public_url: _Web | None = Field(alias="IQA_PUBLIC_URL", default=None)
+    listen: _Listening = Field(alias="IQA_LISTEN", default="127.0.0.1:8000")
+    oidc_issuer: _Protected | None = Field(alias="IQA_OIDC_ISSUER", default=None)
+    oidc_client: _Word | None = Field(alias="IQA_OIDC_CLIENT", default=None)
+    oidc_secret: str | None = Field(alias="IQA_OIDC_SECRET", default=None, repr=False)
+    oidc_acr: str | None = Field(alias="IQA_OIDC_ACR", default=None)
+    oidc_max_age: Annotated[int, Field(ge=1)] | None = Field(alias="IQA_OIDC_MAX_AGE", default=None)
+    oidc_by_email: bool = Field(alias="IQA_OIDC_BY_EMAIL", default=False)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -154,9 +182,15 @@ class Settings(Value):
         Raises ``SettingRefused`` for the first variable that can't be used.
         """
         given = {name: value for name, value in env.items() if value.strip()}
-        if "IQA_NOTIFY_KEY" in given and "IQA_NOTIFY_TEMPLATE" not in given:
-            name, reason = "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends"
-            raise SettingRefused(name, "", reason)
+        if "IQA_NOTIFY_KEY" in given:
+            _need(given, "IQA_NOTIFY_TEMPLATE", "name the template that IQA_NOTIFY_KEY sends")
+        if "IQA_OIDC_ISSUER" in given:
+            _need(given, "IQA_OIDC_CLIENT", "name the client that IQA_OIDC_ISSUER knows these pages as")
+            _need(
+                given,
+                "IQA_PUBLIC_URL",
+                "name the address of the pages, to which IQA_OIDC_ISSUER sends people back",
+            )
         ours = {name: value.strip() for name, value in given.items() if name.startswith("IQA_")}
         _check_names(ours)
         try:
@@ -227,6 +261,11 @@ def _check_both_servers(given: Mapping[str, str]) -> None:
     given_one, missing = (engine, "IQA_DSN") if engine else ("IQA_DSN", "TEMPORAL_ADDRESS")
     reason = f"it is not set, and {given_one} is; name both servers, or neither for those of `iqa run`"
     raise SettingRefused(missing, "", reason)
+
+
+def _need(given: Mapping[str, str], name: str, reason: str) -> None:
+    if name not in given:
+        raise SettingRefused(name, "", reason)
 
 
 def _temporal(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -33,6 +33,7 @@ from clients.web.pages import (
     national,
     notices,
     on_case,
+    provider,
     quarter,
     queries,
     report,
@@ -42,6 +43,7 @@ from clients.web.pages import (
     second_check,
     sign_in,
     steering,
+    you,
 )
 from clients.web.pages.trouble import HANDLERS, too_large
 
@@ -69,6 +71,7 @@ PAGES: Final = (
     national,
     notices,
     on_case,
+    provider,
     quarter,
     queries,
     report,
@@ -78,6 +81,7 @@ PAGES: Final = (
     second_check,
     sign_in,
     steering,
+    you,
 )
 
 

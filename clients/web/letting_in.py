@@ -13,10 +13,12 @@ from infra.settings import Settings
 
 
 async def address_for_a_browser(settings: Settings) -> str:
-    """Make a new one, good for twelve hours.
+    """Make a new one, good for twelve hours; where people sign in at a provider it is that of the pages.
 
     Raises ``DatabaseOutOfReach`` where nothing runs on the data folder, or ``Unreachable`` where no pages are shown.
     """
+    if settings.oidc_issuer and settings.public_url:
+        return settings.public_url
     stack = running_stack(settings.data_dir)
     if stack is None:
         msg = f"nothing runs on {settings.data_dir}: start it with `iqa run`"

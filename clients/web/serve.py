@@ -10,11 +10,13 @@ import structlog
 import uvicorn
 
 from clients.desk import desk as desks
+from clients.desk.desk import Desk
 from clients.web.app import build
 from clients.web.frame.assets import AssetsMissing, check_assets
 from clients.web.frame.site import Site
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
+from infra.openid import Provider
 from infra.settings import Settings
 
 _PATIENCE_S: Final = 10.0
@@ -40,6 +42,7 @@ class AddressTaken(Exception):
 def check_local(settings: Settings) -> None:
     """Raise ``LocalSignInRefused`` where a setting names anything but the embedded servers."""
     named = {
+        "IQA_OIDC_ISSUER": settings.oidc_issuer,
         "IQA_DSN": settings.dsn,
         "TEMPORAL_ADDRESS": settings.temporal,
         "IQA_PUBLIC_URL": settings.public_url,
@@ -49,10 +52,16 @@ def check_local(settings: Settings) -> None:
             raise LocalSignInRefused(setting)
 
 
+def check_sign_in(settings: Settings) -> None:
+    """Raise ``LocalSignInRefused`` where people would sign in without proof and may not."""
+    if settings.oidc_issuer is None:
+        check_local(settings)
+
+
 def why_no_pages(settings: Settings) -> str:
     """Why the pages can't be shown with these settings, or on this installation; empty where they can."""
     try:
-        check_local(settings)
+        check_sign_in(settings)
         check_assets()
     except (LocalSignInRefused, AssetsMissing) as error:
         return str(error)
@@ -64,10 +73,10 @@ async def serve(settings: Settings) -> None:
 
     Raises ``LocalSignInRefused``, ``AssetsMissing``, ``DatabaseOutOfReach`` or ``AddressTaken``.
     """
-    check_local(settings)
+    check_sign_in(settings)
     check_assets()
     async with site_at(settings) as site:
-        listening = _listen(site.origin)
+        listening = _listen(f"http://{settings.listen}" if site.provider else site.origin)
         config = uvicorn.Config(
             build(site),
             log_config=None,
@@ -83,14 +92,29 @@ async def serve(settings: Settings) -> None:
 
 @asynccontextmanager
 async def site_at(settings: Settings) -> AsyncIterator[Site]:
-    """The site of the embedded system, whose database it enters by the web client's own login."""
-    stack = running_stack(settings.data_dir)
-    if stack is None:
-        msg = f"nothing runs on {settings.data_dir}: start it with `iqa run`"
-        raise DatabaseOutOfReach(msg)
-    own = settings.model_copy(update={"dsn": stack.web_dsn})
+    """The site of the settings; the embedded system's database is entered by the web client's own login.
+
+    Raises ``DatabaseOutOfReach``.
+    """
+    own, address = settings, settings.public_url or ""
+    if settings.dsn is None:
+        stack = running_stack(settings.data_dir)
+        if stack is None:
+            msg = f"nothing runs on {settings.data_dir}: start it with `iqa run`"
+            raise DatabaseOutOfReach(msg)
+        own, address = settings.model_copy(update={"dsn": stack.web_dsn}), address or stack.web_address
     async with desks.opened(own, patience_s=_PATIENCE_S) as desk:
-        yield Site(desk, stack.web_address)
+        yield site_of(desk, settings, address)
+
+
+def site_of(desk: Desk, settings: Settings, address: str) -> Site:
+    """The site at an address, at which people sign in as the settings say."""
+    where = urlsplit(address)
+    origin = f"{where.scheme}://{where.netloc}"
+    if settings.oidc_issuer is None:
+        return Site(desk, origin)
+    provider = Provider(settings, f"{origin}/sign-in/back", desk.now)
+    return Site(desk, origin, provider=provider, by_email=settings.oidc_by_email)
 
 
 def _listen(origin: str) -> socket.socket:

@@ -21,6 +21,7 @@ _CODE_LASTS: Final = timedelta(hours=12)
 class Admitted(Value):
     """A sign-in that holds: whose (None until somebody says who they are), how, and since when (UTC)."""
 
+    sign_in_id: UUID
     staff_id: Code | None
     how: Code
     began_at: datetime
@@ -62,10 +63,14 @@ async def use_code(source: Source, code: str, now: datetime) -> bool:
     )
 
 
-async def begin_sign_in(source: Source, staff_id: str | None, how: str, now: datetime) -> str:
+async def begin_sign_in(
+    source: Source, staff_id: str | None, how: str, now: datetime, place: str | None = None
+) -> str:
     """Sign somebody in, and give the token that only their browser has."""
     token = secrets.token_urlsafe(32)
-    await queries("web").begin_sign_in(source, token_hash=_hash(token), staff_id=staff_id, how=how, now=now)
+    await queries("web").begin_sign_in(
+        source, token_hash=_hash(token), staff_id=staff_id, how=how, place=place, now=now
+    )
     return token
 
 

@@ -21,6 +21,7 @@ from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
+from infra.postgres.sign_ins import HeldSignIn
 from infra.postgres.web import Admitted, Draft, SignsIn
 from infra.status import Post
 from tests.servers import Database
@@ -78,6 +79,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "roster.person": Person,
     "roster.person_alike": Person,
     "roster.reports_of": Person,
+    "sign_ins.sign_ins_of": HeldSignIn,
     "web.draft": Draft,
     "web.people_who_may_sign_in": SignsIn,
     "web.sign_in": Admitted,
@@ -119,6 +121,10 @@ BY_NAME: Final = frozenset(
         "read_models.selections_of",
         "read_models.numberings",
         "read_models.themed_counted",
+        "sign_ins.end_binding",
+        "sign_ins.end_handshake",
+        "sign_ins.end_sign_ins",
+        "sign_ins.never_bound_by_email",
         "read_models.undertaken",
         "rebuild.streams",
         "roster.names",

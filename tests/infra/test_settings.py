@@ -78,7 +78,12 @@ def test_another_process_is_given_the_same_settings(tmp_path: Path) -> None:
     }
     settings = Settings.from_environment(given)
 
-    assert settings.environment() == given | {"IQA_TASK_QUEUE": "iqa", "IQA_LOG_LEVEL": "info"}
+    assert settings.environment() == given | {
+        "IQA_TASK_QUEUE": "iqa",
+        "IQA_LOG_LEVEL": "info",
+        "IQA_LISTEN": "127.0.0.1:8000",
+        "IQA_OIDC_BY_EMAIL": "False",
+    }
     assert Settings.from_environment(settings.environment()) == settings
 
 
@@ -270,3 +275,53 @@ def test_a_client_can_look_for_servers_without_loading_engine_or_driver(module: 
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+OIDC = {
+    "IQA_OIDC_ISSUER": "https://login.example.test",
+    "IQA_OIDC_CLIENT": "iqa",
+    "IQA_PUBLIC_URL": "https://iqa.example.test",
+}
+
+
+def test_a_provider_is_named_with_its_client_and_the_address_of_the_pages() -> None:
+    settings = Settings.from_environment(
+        OIDC
+        | {
+            "IQA_OIDC_SECRET": "s",
+            "IQA_OIDC_ACR": "gold silver",
+            "IQA_OIDC_MAX_AGE": "30",
+            "IQA_OIDC_BY_EMAIL": "yes",
+            "IQA_LISTEN": "0.0.0.0:8000",
+        }
+    )
+
+    assert (settings.oidc_acr, settings.oidc_max_age, settings.oidc_by_email) == ("gold silver", 30, True)
+    for missing in ("IQA_OIDC_CLIENT", "IQA_PUBLIC_URL"):
+        with pytest.raises(SettingRefused, match=missing):
+            Settings.from_environment({name: one for name, one in OIDC.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IQA_OIDC_ISSUER", "http://login.example.test"),
+        ("IQA_OIDC_ISSUER", "login.example.test"),
+        ("IQA_OIDC_CLIENT", "two words"),
+        ("IQA_OIDC_MAX_AGE", "0"),
+        ("IQA_OIDC_BY_EMAIL", "perhaps"),
+        ("IQA_LISTEN", "8000"),
+        ("IQA_LISTEN", "127.0.0.1:web"),
+    ],
+)
+def test_a_provider_is_named_as_it_can_be_used(name: str, value: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        Settings.from_environment(OIDC | {name: value})
+
+    assert refused.value.name == name
+
+
+def test_a_secret_of_the_provider_is_shown_nowhere() -> None:
+    settings = Settings.from_environment(OIDC | {"IQA_OIDC_SECRET": "hush-hush"})
+
+    assert "hush-hush" not in repr(settings)

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx
@@ -16,6 +16,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from playwright.async_api import TimeoutError as TookTooLong
 
 from clients.desk import desk as desks
+from clients.desk.desk import Desk
 from clients.gateway import Engine, connect
 from clients.web.app import build
 from clients.web.frame.site import Site
@@ -49,13 +50,19 @@ class Pages:
     @asynccontextmanager
     async def opened_by(self, who: str, *, script: bool = True) -> AsyncIterator["Reader"]:
         """Let somebody in with a browser of their own, and sign them in; all that it complains of is a failure."""
-        context = await self._browser.new_context(java_script_enabled=script)
-        context.set_default_timeout(_PATIENCE_MS)
-        try:
-            reader = Reader(await context.new_page(), self.site.origin, context)
+        async with self.browser_at(self.site, script=script) as reader:
             await reader.page.goto(await self.address())
             await reader.page.get_by_role("button", name=f"({self.system.id(who)})").click()
             await reader.stands_at("My work")
+            yield reader
+
+    @asynccontextmanager
+    async def browser_at(self, site: Site, *, script: bool = True) -> AsyncIterator["Reader"]:
+        """A browser of somebody who is not signed in; all that it complains of is a failure."""
+        context = await self._browser.new_context(java_script_enabled=script)
+        context.set_default_timeout(_PATIENCE_MS)
+        try:
+            reader = Reader(await context.new_page(), site.origin, context)
             yield reader
             assert reader.complaints == []
         finally:
@@ -136,8 +143,9 @@ class Reader:
             await self.page.set_viewport_size(before)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A page of an error is answered with its status, of which the console tells.
-        if message.type in {"error", "warning"} and not _A_STATUS.search(message.text):
+        # A page of an error is answered with its status, of which the console tells; others' pages are theirs to mend.
+        ours = message.location.get("url", "").startswith(self._origin)
+        if ours and message.type in {"error", "warning"} and not _A_STATUS.search(message.text):
             self.complaints.append(message.text)
 
 
@@ -172,12 +180,16 @@ async def site(system: System, database: Database) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def shown(settings: Settings) -> AsyncIterator[Site]:
+async def shown(
+    settings: Settings,
+    made: Callable[[Desk, str], Site] = Site,
+    listening: socket.socket | None = None,
+) -> AsyncIterator[Site]:
     """Show pages at a free port until left."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listening or socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=15) as desk:
-        site = Site(desk, origin)
+        site = made(desk, origin)
         config = uvicorn.Config(build(site), log_config=None, access_log=False, lifespan="off")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server._serve([listening]))  # noqa: SLF001  the test keeps its own signals

@@ -15,6 +15,8 @@ from tests.web.browsing import visiting
 OPEN = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("GET", "/sign-in/start"),
+    ("GET", "/sign-in/back"),
     ("GET", "/signed-out"),
     ("GET", "/help"),
     ("GET", "/accessibility"),
@@ -33,6 +35,9 @@ OWN = {
     ("GET", "/notices"),
     ("GET", "/find"),
     ("POST", "/find"),
+    ("GET", "/you/sign-ins"),
+    ("POST", "/you/sign-ins"),
+    ("POST", "/you/stay"),
 }
 """What is of whoever asks, whoever that is."""
 

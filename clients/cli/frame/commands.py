@@ -195,6 +195,16 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
         ),
         Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),
     ),
+    "For administrators": (
+        Entry(
+            "bind-account", f"{_OPERATE}.sign_ins:bind_account", "Say whose an account at the provider is."
+        ),
+        Entry("unbind-account", f"{_OPERATE}.sign_ins:unbind_account", "Take an account from somebody."),
+        Entry("sign-ins", f"{_OPERATE}.sign_ins:sign_ins", "List where somebody is signed in at the pages."),
+        Entry(
+            "end-sign-ins", f"{_OPERATE}.sign_ins:end_sign_ins", "Sign somebody out of the pages everywhere."
+        ),
+    ),
     "For whoever runs it": (
         Entry("completion", f"{_OPERATE}.completion:completion", "Print the completion script of a shell."),
         Entry("import", f"{_OPERATE}.roster:import_", "Import an Area's people and cases from CSV files."),

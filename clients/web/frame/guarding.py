@@ -39,6 +39,8 @@ _SAID: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_BY_HTTPS_ALONE: Final = "max-age=31536000; includeSubDomains"
+"""For a year from the last answer."""
 
 
 class Guarded:
@@ -58,7 +60,7 @@ class Guarded:
 
         async def says(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _say(MutableHeaders(scope=message))
+                _say(MutableHeaders(scope=message), secure=self._site.is_secure)
             await send(message)
 
         if refused := self._refused(scope["method"], headers):
@@ -73,7 +75,7 @@ class Guarded:
     def _refused(self, method: str, headers: Headers) -> str | None:
         if headers.get("host", "") not in self._site.hosts:
             return f"This is {self._site.origin}: open it by that address.\n"
-        if any(name in headers for name in _FORWARDED):
+        if self._site.provider is None and any(name in headers for name in _FORWARDED):
             return "Local sign-in answers nobody behind a proxy.\n"
         if method in _SAFE:
             return None
@@ -82,9 +84,11 @@ class Guarded:
         return None if same else "A form can be sent from this site alone.\n"
 
 
-def _say(headers: MutableHeaders) -> None:
+def _say(headers: MutableHeaders, *, secure: bool) -> None:
     for name, value in _SAID.items():
         headers[name] = value
+    if secure:
+        headers["Strict-Transport-Security"] = _BY_HTTPS_ALONE
     headers.setdefault("Cache-Control", "no-store")
 
 

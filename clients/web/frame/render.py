@@ -30,7 +30,11 @@ class Link(Value):
 
 
 class Shell(Value):
-    """What stands around every page: whose service it is, who is signed in, what they just recorded, their ways."""
+    """What stands around every page: whose service it is, who is signed in, what they just recorded, their ways.
+
+    ``until`` is when they will be signed out (UTC), in ``lasts_s`` seconds, if nothing more is asked; ``trying_out`` is
+    local sign-in.
+    """
 
     organisation: str
     who: str = ""
@@ -38,6 +42,9 @@ class Shell(Value):
     role: str = ""
     saved: str = ""
     ways: tuple[Link, ...] = ()
+    trying_out: bool = True
+    until: datetime | None = None
+    lasts_s: int = 0
 
 
 class Wrong(Value):
@@ -117,6 +124,7 @@ def _environment() -> Environment:
         "day": long_day,
         "due": due_day,
         "clock": clock,
+        "hour": lambda instant: f"{instant.astimezone(LONDON):%H:%M}",
         "in_words": words.in_words,
         "errors": lambda wrong: [{"text": one.says, "href": f"#{one.field}"} for one in wrong],
         "navigation": lambda ways, title: [

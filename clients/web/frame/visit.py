@@ -2,17 +2,20 @@
 
 from datetime import datetime
 from typing import Annotated, Final, NamedTuple, TypeAlias
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from clients.desk.desk import SignedIn
+from clients.errors import CommandRefused
 from clients.web.frame.navigation import navigation
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import Site
 from infra.postgres import roster, web
 
 COOKIE: Final = "iqa"
+"""Of whoever is signed in; a site by https gives it a longer name."""
 _SAVED: Final = "iqa-saved"
 
 
@@ -27,6 +30,7 @@ class Visit(NamedTuple):
     site: Site
     by: SignedIn
     shell: Shell
+    sign_in_id: UUID
 
     @property
     def now(self) -> datetime:
@@ -45,7 +49,9 @@ class Visit(NamedTuple):
         """Send the browser to a page after something was recorded, of which it is told there."""
         answer = RedirectResponse(address, status_code=303)
         if saved:
-            answer.set_cookie(_SAVED, saved, max_age=60, httponly=True, samesite="strict")
+            answer.set_cookie(
+                _SAVED, saved, max_age=60, secure=self.site.is_secure, httponly=True, samesite="strict"
+            )
         return answer
 
 
@@ -72,6 +78,7 @@ SAID: Final[dict[str, str]] = {
     "make_request": "Your request is recorded, and your manager is told.",
     "answer_request": "Your answer is recorded, and they are told.",
     "record_no_actions": "It is recorded that the case needs nothing.",
+    "end_sign_ins": "It is ended.",
     "complete_action": "The action is done.",
     "answer_query": "The query is answered. The prosecutor and the manager can read it.",
     "re_mark_blind": "Your answers are kept. Theirs stand beside them now.",
@@ -91,8 +98,9 @@ def site_of(request: Request) -> Site:
 
 
 async def visit(request: Request) -> Visit:
-    """Return the visit of whoever is signed in; raises ``NotSignedIn``, ``Unreachable`` or ``CommandRefused``."""
-    site, token = site_of(request), request.cookies.get(COOKIE, "")
+    """Return the visit of whoever is signed in; raises ``NotSignedIn``, for a leaver too, or ``Unreachable``."""
+    site = site_of(request)
+    token = request.cookies.get(site.cookie(COOKIE), "")
     if not token:
         raise NotSignedIn
     now = site.desk.now()
@@ -101,21 +109,29 @@ async def visit(request: Request) -> Visit:
         if admitted is None or admitted.staff_id is None:
             raise NotSignedIn
         by = SignedIn(
-            staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=_place(request)
+            staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=place_of(request)
         )
-        person = await site.desk.person(connection, by)
+        try:
+            person = await site.desk.person(connection, by)
+        except CommandRefused as error:
+            await web.end_sign_in(connection, token, now)
+            raise NotSignedIn from error
         names = await roster.names(connection, (person.staff_id,))
+    until = min(now + web.IDLE, admitted.began_at + web.LONGEST)
     shell = Shell(
         organisation=site.organisation,
         who=names.get(person.staff_id, person.staff_id),
         staff_id=person.staff_id,
         role=person.role,
         ways=navigation(person, site.desk.today),
+        trying_out=site.provider is None,
+        until=until,
+        lasts_s=int((until - now).total_seconds()),
     )
-    return Visit(request, site, by, shell)
+    return Visit(request, site, by, shell, admitted.sign_in_id)
 
 
-def _place(request: Request) -> str | None:
+def place_of(request: Request) -> str | None:
     """The address from which a browser asks."""
     return request.client.host if request.client else None
 

@@ -50,7 +50,8 @@ PAGES: Final = {
         title="Cookies",
         says=(
             "One cookie keeps you signed in for an hour after your last page, and twelve hours at most.",
-            "Another says for a minute what was just saved. There is no other, and nobody is counted.",
+            "Another says for a minute what was just saved, and one of ten minutes is there while you sign in.",
+            "There is no other, and nobody is counted.",
         ),
     ),
 }

@@ -3,15 +3,16 @@
 from itertools import groupby
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.visit import COOKIE, Visiting, site_of
+from clients.web.frame.visit import COOKIE, Visiting, place_of, site_of
 from domain import words
 from domain.people import Role
 from domain.values import Value
 from infra.postgres import web
+from infra.postgres.connections import Connection
 
 router = APIRouter()
 
@@ -41,25 +42,34 @@ class SignIn(Page):
     posts: tuple[Post, ...]
 
 
+class AtProvider(Page):
+    """The way to the provider at which people sign in."""
+
+    template: ClassVar[str] = "at_provider.html"
+
+
 class SignedOut(Page):
-    """That somebody is signed out, or that this browser was never let in."""
+    """That somebody is signed out, was not signed in, or that this browser was never let in."""
 
     template: ClassVar[str] = "signed_out.html"
     says: str
+    at_provider: bool = False
 
 
 @router.get("/sign-in")
 async def sign_in(request: Request, code: str = "") -> Response:
-    """Let a browser in by its code, once; then list as whom one can continue."""
+    """Let a browser in by its code, once; then list as whom one can continue. With a provider, lead to it."""
     site = site_of(request)
     now = site.desk.now()
+    if site.provider:
+        return rendered(AtProvider(title="Sign in"), Shell(organisation=site.organisation))
     async with site.keeping() as connection:
         if code:
             if not await web.use_code(connection, code, now):
                 return _stays_out(request, "This address was used before, or it is older than twelve hours.")
             token = await web.begin_sign_in(connection, None, HOW, now)
             answer = RedirectResponse("/sign-in", status_code=303)
-            answer.set_cookie(_DOOR, token, httponly=True, samesite="lax")
+            site.set_cookie(answer, _DOOR, token)
             return answer
         if await web.admitted(connection, request.cookies.get(_DOOR, ""), now) is None:
             return _stays_out(request, "This browser has not been let in.")
@@ -69,27 +79,37 @@ async def sign_in(request: Request, code: str = "") -> Response:
 
 @router.post("/sign-in")
 async def continue_as(request: Request, staff_id: Annotated[str, Form()]) -> Response:
-    """Sign somebody in at a browser that was let in."""
+    """Sign somebody in at a browser that was let in; where there is a provider, nobody is without it."""
     site = site_of(request)
     now = site.desk.now()
+    if site.provider:
+        raise HTTPException(404)
     async with site.keeping() as connection:
         if await web.admitted(connection, request.cookies.get(_DOOR, ""), now) is None:
             return _stays_out(request, "This browser has not been let in.")
-        if before := request.cookies.get(COOKIE):
-            await web.end_sign_in(connection, before, now)
-        token = await web.begin_sign_in(connection, staff_id, HOW, now)
+        return await begun(request, connection, staff_id, HOW)
+
+
+async def begun(request: Request, connection: Connection, staff_id: str, how: str) -> Response:
+    """Sign somebody in under a new token, and end whoever was signed in at that browser."""
+    site = site_of(request)
+    now = site.desk.now()
+    if before := request.cookies.get(site.cookie(COOKIE)):
+        await web.end_sign_in(connection, before, now)
+    token = await web.begin_sign_in(connection, staff_id, how, now, place_of(request))
     answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax")
+    site.set_cookie(answer, COOKIE, token)
     return answer
 
 
 @router.post("/sign-out")
 async def sign_out(visit: Visiting) -> Response:
-    """Sign out; the token is good for nothing from then on."""
+    """Sign out here; the token is good for nothing from then on. Who signed in at a provider stays so there."""
+    name = visit.site.cookie(COOKIE)
     async with visit.site.keeping() as connection:
-        await web.end_sign_in(connection, visit.request.cookies[COOKIE], visit.now)
+        await web.end_sign_in(connection, visit.request.cookies[name], visit.now)
     answer = RedirectResponse("/signed-out", status_code=303)
-    answer.delete_cookie(COOKIE)
+    answer.delete_cookie(name, secure=visit.site.is_secure, httponly=True, samesite="lax")
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -97,8 +117,12 @@ async def sign_out(visit: Visiting) -> Response:
 @router.get("/signed-out")
 async def signed_out(request: Request) -> Response:
     """Say that somebody is signed out."""
-    page = SignedOut(title="You are signed out", says="You can close this page.")
-    return rendered(page, Shell(organisation=site_of(request).organisation))
+    site = site_of(request)
+    says = "You can close this page."
+    if site.provider:
+        says = "You are signed out here, and may still be at your work account: sign out there on a shared machine."
+    page = SignedOut(title="You are signed out", says=says, at_provider=site.provider is not None)
+    return rendered(page, Shell(organisation=site.organisation))
 
 
 def _stays_out(request: Request, why: str) -> Response:

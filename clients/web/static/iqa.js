@@ -59,3 +59,29 @@ for (const button of document.querySelectorAll("[data-counts]")) {
   button.form.addEventListener("change", count);
   count();
 }
+
+// Five minutes before somebody is signed out they are told, and can stay; other tabs of theirs may have prolonged it.
+const WARNING_MS = 300000;
+const tabs = new BroadcastChannel("iqa-lasts");
+
+for (const told of document.querySelectorAll("[data-lasts]")) {
+  const says = told.querySelector("[data-until-says]");
+  let timer;
+  const prolong = ({ lasts, at }) => {
+    clearTimeout(timer);
+    told.hidden = true;
+    says.textContent = at;
+    timer = setTimeout(() => { told.hidden = false; }, Math.max(0, lasts * 1000 - WARNING_MS));
+  };
+  tabs.addEventListener("message", (event) => prolong(event.data));
+  told.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch("/you/stay", { method: "POST" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) { says.closest("p").textContent = "You are signed out. Sign in again in another tab before you send this page."; return; }
+    const prolonged = await answer.json();
+    prolong(prolonged);
+    tabs.postMessage(prolonged);
+  });
+  const now = { lasts: Number(told.dataset.lasts), at: says.textContent };
+  prolong(now);
+  tabs.postMessage(now);
+}

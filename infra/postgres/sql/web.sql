@@ -9,10 +9,10 @@ set used_at = :now
 where code_hash = :code_hash and used_at is null and made_at >= :since
 returning true;
 
--- name: begin_sign_in(token_hash, staff_id, how, now)!
+-- name: begin_sign_in(token_hash, staff_id, how, place, now)!
 -- Somebody signs in, or a browser is let in without saying yet who that is.
-insert into iqa.sign_ins (token_hash, staff_id, how, began_at, seen_at)
-values (:token_hash, :staff_id, :how, :now, :now);
+insert into iqa.sign_ins (token_hash, staff_id, how, place, began_at, seen_at)
+values (:token_hash, :staff_id, :how, :place, :now, :now);
 
 -- name: sign_in(token_hash, now, idle_since, began_since)^
 -- Whoever has that token, if their sign-in still holds; to be seen prolongs it.
@@ -21,7 +21,7 @@ set seen_at = :now
 where
     token_hash = :token_hash and ended_at is null
     and seen_at >= :idle_since and began_at >= :began_since
-returning staff_id, how, began_at;
+returning sign_in_id, staff_id, how, began_at;
 
 -- name: end_sign_in(token_hash, now)!
 -- They sign out.

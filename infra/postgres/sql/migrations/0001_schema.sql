@@ -219,12 +219,37 @@ create table iqa.sign_in_codes (
 -- Without a person it is a browser that a code has let in, and that still has to say who signs in.
 create table iqa.sign_ins (
     token_hash bytea primary key,
+    sign_in_id uuid not null unique default gen_random_uuid(),
     staff_id text,
     how text not null,
+    place text,
     began_at timestamptz not null,
     seen_at timestamptz not null,
     ended_at timestamptz
 );
+create index sign_ins_by_person on iqa.sign_ins (staff_id) where ended_at is null;
+
+-- What a browser takes to the provider and back, once and within minutes; deleted when it comes back.
+create table iqa.handshakes (
+    state_hash bytea primary key,
+    browser_hash bytea not null,
+    nonce text not null,
+    verifier text not null,
+    began_at timestamptz not null
+);
+
+-- Who somebody is at a provider; what has ended stays. bound_by is an administrator, or how else they were known.
+create table iqa.sign_in_bindings (
+    issuer text not null,
+    subject text not null,
+    staff_id text not null,
+    bound_by text not null,
+    bound_at timestamptz not null,
+    ended_by text,
+    ended_at timestamptz
+);
+create unique index sign_in_bindings_once on iqa.sign_in_bindings (issuer, subject) where ended_at is null;
+create index sign_in_bindings_by_person on iqa.sign_in_bindings (staff_id);
 
 -- The version is the draft's own; seen_version that of the stream which its writer saw. A command's id stands in it from
 -- before it is sent until its answer has come.
@@ -242,6 +267,7 @@ create table iqa.drafts (
 
 grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals, iqa.looks to iqa_app;
 grant insert on iqa.sign_in_codes to iqa_app;
+grant select, update on iqa.sign_ins to iqa_app;
 grant select, insert, update, delete
 on iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations
 to iqa_app;
@@ -323,6 +349,7 @@ create table iqa.milestones (
     primary key (urn, kind, on_date, occurrence)
 );
 
+grant select, insert, update on iqa.sign_in_bindings to iqa_app;
 grant select, insert, update, delete
 on iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones
 to iqa_app;
@@ -542,3 +569,5 @@ grant insert on iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
 grant select, insert, update, delete on iqa.drafts to iqa_web;
+grant select, insert, delete on iqa.handshakes to iqa_web;
+grant select, insert on iqa.sign_in_bindings to iqa_web;
