@@ -30,9 +30,19 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
         *(f"/quarters/{{area}}/{{quarter}}/{part}" for part in ("exceptions", "sample", "report")),
         "/national/{quarter}",
     )
-}
+} | {"/sign-in/start": "a way to the provider; while that is away, with the page of /sign-in/back"}
 """Each GET route that answers with no page, and what it answers with."""
-AT_HOME: Final = ("/", "/sign-in", "/signed-out", "/help", "/accessibility", "/privacy", "/cookies", "any")
+AT_HOME: Final = (
+    "/",
+    "/sign-in",
+    "/sign-in/back",
+    "/signed-out",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/cookies",
+    "any",
+)
 """Where there is nothing to go back to."""
 _RULES: Final = Path(__file__).with_name("html-validate.mjs")
 _HEAVIEST_B: Final = 60_000

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 
 from clients.desk.sign_ins import SignIns, end_sign_ins, sign_ins
 from clients.web.frame.forms import FormRefused, filled
-from clients.web.frame.render import Page, clock
+from clients.web.frame.render import Link, Page, clock
 from clients.web.frame.visit import Visiting
 from domain import words
 from domain.calendar import LONDON
@@ -64,6 +64,7 @@ def of_sign_ins(found: SignIns, here: UUID) -> YourSignIns:
     """The page of somebody's sign-ins, seen from one of them."""
     return YourSignIns(
         title="Your sign-ins",
+        back=Link(text="My work", href="/"),
         places=tuple(
             Place(
                 says=f"{words.sign_in(one.how).capitalize()} at {clock(one.began_at)}"

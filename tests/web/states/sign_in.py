@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from clients.web.pages.sign_in import Anybody, Post, SignedOut, SignIn
+from clients.web.pages.sign_in import Anybody, AtProvider, Post, SignedOut, SignIn
 from tests.web.states.row import NOBODY, Row
 
 ROUTE: Final = "/sign-in"
@@ -34,6 +34,28 @@ ROWS: Final = (
         SignedOut(title="Open the address that was printed", says="This browser has not been let in."),
         NOBODY,
         403,
+    ),
+    Row(ROUTE, "people sign in at a provider", AtProvider(title="Sign in"), NOBODY),
+    Row(
+        "/sign-in/back",
+        "an account that nobody here has",
+        SignedOut(
+            title="You are not signed in",
+            says="Nobody here has your work account. Tell an administrator of your Area its number: 5f0c1d",
+            at_provider=True,
+        ),
+        NOBODY,
+        403,
+    ),
+    Row(
+        "/signed-out",
+        "somebody signed out where there is a provider",
+        SignedOut(
+            title="You are signed out",
+            says="You are signed out here, and may still be at your work account: sign out there on a shared machine.",
+            at_provider=True,
+        ),
+        NOBODY,
     ),
     Row(
         "/signed-out",
