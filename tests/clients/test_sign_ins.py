@@ -29,7 +29,7 @@ async def test_an_account_is_bound_to_one_person_until_it_is_taken_from_them(iqa
         "select staff_id, bound_by, ended_by from iqa.sign_in_bindings order by bound_at"
     )
     a1 = iqa.system.id("A1")
-    assert [tuple(one) for one in rows] == [(p1, a1, a1), (p2, a1, None)]
+    assert [tuple(one.values()) for one in rows] == [(p1, a1, a1), (p2, a1, None)]
 
 
 async def test_an_administrator_sees_and_ends_the_sign_ins_of_somebody_of_their_area(
