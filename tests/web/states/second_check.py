@@ -33,7 +33,9 @@ BLIND: Final = Blind(
     case=(Fact(name="Case", says=f"{URN}: post charge, live, not guilty"),),
     questions=(
         Question(number=1, title="1 Decision under the Code", wording=WORDING[1], hints=()),
-        Question(number=2, title="2 Quality of review", wording=WORDING[2], hints=("Trial strategy (¶6.5).",)),
+        Question(
+            number=2, title="2 Quality of review", wording=WORDING[2], hints=("Trial strategy (¶6.5).",)
+        ),
     ),
     may_look=True,
 )
