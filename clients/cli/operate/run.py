@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from contextlib import AsyncExitStack
+from typing import Final
 
 from clients.web.letting_in import address_for_a_browser
 from clients.web.serve import why_no_pages
@@ -11,6 +12,11 @@ from infra.embedded.programs import embedded_web, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
 from infra.settings import Settings
 from infra.wiring import prepare_database
+
+_LETS_IN: Final = (
+    "  lets one browser in, once, to try the system out as anybody; `iqa address` prints another."
+)
+_WHO_SIGNS_IN: Final = "  People sign in at the provider in IQA_OIDC_ISSUER, as whom `iqa bind-account` says."
 
 
 async def run(settings: Settings) -> int:
@@ -37,9 +43,7 @@ async def run(settings: Settings) -> int:
             _say(f"No pages are shown: {no_pages}.")
         else:
             _say(f"Pages: {await address_for_a_browser(settings)}")
-            _say(
-                "  lets one browser in, once, to try the system out as anybody; `iqa address` prints another."
-            )
+            _say(_WHO_SIGNS_IN if settings.oidc_issuer else _LETS_IN)
         _say("Import an Area with `iqa import DIR`; Ctrl-C stops everything and loses nothing.")
         await stop.wait()
         _say("Stopping …")
