@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.calendar import LONDON, day_of
+from domain.ids import IQA, QUARTER, SYSTEM, TIMER
 from domain.known import Known
 from domain.notices import Notice, NoticeKind
 from domain.prompts import PromptKind
@@ -185,6 +186,15 @@ SIGN_INS: Final[dict[str, str]] = {
     "openid_connect": "by OpenID Connect",
 }
 """How somebody had signed in."""
+
+
+PARTS: Final[dict[str, str]] = {TIMER: "a deadline", QUARTER: "the quarter", IQA: "the IQA"}
+"""What a part of the system is called where people would stand."""
+
+
+def part_of_the_system(actor: str) -> str:
+    """What a part of the system is called for people to read; a stream that acts for itself is called by its id."""
+    return PARTS.get(actor, actor.removeprefix(SYSTEM))
 
 
 def sign_in(how: str) -> str:

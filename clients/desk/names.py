@@ -7,7 +7,9 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, Field
 
 from clients.desk.desk import Desk
+from domain import words
 from domain.errors import Refused
+from domain.ids import is_system
 from domain.values import IDENTIFIER, Code, Line, Value
 from infra.postgres import roster
 from infra.postgres.connections import Connection
@@ -35,7 +37,12 @@ NamingT = TypeVar("NamingT", bound=Naming)
 
 
 def called(staff_id: str, names: Mapping[str, str]) -> str:
-    """Whoever has that id, for people to read: ``Name (id)``, or the id alone where no name is known."""
+    """Whoever has that id, for people to read: ``Name (id)``, or the id alone where no name is known.
+
+    A part of the system, which has no staff id, is called by what it is.
+    """
+    if is_system(staff_id):
+        return words.part_of_the_system(staff_id)
     name = names.get(staff_id)
     return f"{name} ({staff_id})" if name else staff_id
 

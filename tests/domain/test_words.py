@@ -52,6 +52,13 @@ def test_a_conversation_that_was_called_off_is_told_as_that() -> None:
     assert [words.notice(one) for one in told] == [words.CANCELLED]
 
 
+def test_a_part_of_the_system_is_called_by_what_it_is() -> None:
+    assert [words.part_of_the_system(one) for one in ("system:quarter", "system:other")] == [
+        "the quarter",
+        "other",
+    ]
+
+
 def test_every_signal_of_a_review_has_words() -> None:
     assert set(words.SIGNALS) == set(Signal)
 
