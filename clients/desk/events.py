@@ -54,6 +54,7 @@ EVENTS: Final[dict[str, str]] = {
     "conversation_noted": "the conversation is noted",
     "request_made": "the request is before the manager",
     "request_answered": "the request is answered",
+    "request_handed_over": "the request waits for another manager",
     "action_taken_over": "the case action is chased here",
     "target_moved": "a case is to be selected by another day",
     "policy_applied": "it goes on under that policy; what was opened or decided stays",

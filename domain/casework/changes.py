@@ -40,6 +40,8 @@ class ActionChanges(TypedDict, total=False):
 class RequestChanges(TypedDict, total=False):
     """Fields of ``Request``."""
 
+    manager: Code
+    due: datetime
     missed: bool
     answer: RequestAnswer | None
     answered_by: Code | None

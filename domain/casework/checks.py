@@ -60,12 +60,17 @@ def room_for_request(_: c.MakeRequest, __: str, notes: CaseNotes | None) -> Refu
     return Refused(reason=Reason.TOO_MANY, detail="requests") if full else None
 
 
-def request_open(command: c.AnswerRequest, _: str, notes: CaseNotes | None) -> Refused | None:
-    """The request is there and unanswered."""
+def request_open(
+    command: c.AnswerRequest | c.HandOverRequest, _: str, notes: CaseNotes | None
+) -> Refused | None:
+    """The request is there and unanswered, and goes to somebody who does not have it yet."""
     request = notes.request(command.request_id) if notes else None
     if request is None:
         return Refused(reason=Reason.UNKNOWN_REQUEST, detail=command.request_id)
-    return None if request.is_open else Refused(reason=Reason.ALREADY_DONE, detail=command.request_id)
+    kept = isinstance(command, c.HandOverRequest) and command.to == request.manager
+    if kept or not request.is_open:
+        return Refused(reason=Reason.ALREADY_DONE, detail=command.request_id)
+    return None
 
 
 def escalation_open(command: EscalationCommand, _: str, notes: CaseNotes | None) -> Refused | None:

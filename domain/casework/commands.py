@@ -39,6 +39,14 @@ class AnswerRequest(Value):
     text: Note
 
 
+class HandOverRequest(Value):
+    """What was asked of one person goes to another, who answers it from then on (leave, change of post)."""
+
+    kind: Literal["hand_over_request"] = "hand_over_request"
+    request_id: Code
+    to: Code
+
+
 class RecordAction(Value):
     """Record what the case still needs; the due date defaults to policy."""
 
@@ -86,6 +94,7 @@ CaseCommand = (
     NoteCaseConversation
     | MakeRequest
     | AnswerRequest
+    | HandOverRequest
     | RecordAction
     | TakeOverAction
     | CompleteAction

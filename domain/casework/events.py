@@ -49,6 +49,18 @@ class RequestAnswered(Value):
     text: Note
 
 
+class RequestHandedOver(Value):
+    """A request waits for another manager, with a new instant when the old one has passed.
+
+    Why somebody hands their work over is for those above, and whoever asked reads this: the quarter keeps the reason.
+    """
+
+    kind: Literal["request_handed_over"] = "request_handed_over"
+    request_id: Code
+    to: Code
+    due: datetime
+
+
 class ActionRecorded(Value):
     """The case needs something."""
 
@@ -109,6 +121,7 @@ LaterEvent = (
     ConversationNoted
     | RequestMade
     | RequestAnswered
+    | RequestHandedOver
     | ActionRecorded
     | ActionTakenOver
     | ActionCompleted

@@ -53,8 +53,8 @@ def _changes(  # noqa: PLR0911  a line for each event
             return {"conversations": (*notes.conversations, talk)}
         case e.RequestMade():
             return {"requests": (*notes.requests, _request(event))}
-        case e.RequestAnswered():
-            return {"requests": tuple(_answered(one, event, recorded.actor) for one in notes.requests)}
+        case e.RequestAnswered() | e.RequestHandedOver():
+            return {"requests": tuple(_went_on(one, event, recorded.actor) for one in notes.requests)}
         case e.ActionRecorded() | e.ActionTakenOver():
             return {"actions": (*notes.actions, _new(event, recorded.actor))}
         case e.ActionCompleted() | e.ActionHandedOver() | e.DeadlineMoved():
@@ -106,9 +106,12 @@ def _request(event: e.RequestMade) -> Request:
     )
 
 
-def _answered(request: Request, event: e.RequestAnswered, by: str) -> Request:
+def _went_on(request: Request, event: e.RequestAnswered | e.RequestHandedOver, by: str) -> Request:
+    """The request after its answer, or before another manager; unchanged when it is about another."""
     if request.request_id != event.request_id:
         return request
+    if isinstance(event, e.RequestHandedOver):
+        return changed(request, {"manager": event.to, "due": event.due, "missed": False})
     return changed(request, {"answer": event.answer, "answered_by": by, "said": event.text})
 
 

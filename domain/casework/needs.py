@@ -41,7 +41,7 @@ def _named_in(command: c.CaseCommand, notes: CaseNotes | None) -> set[str]:
     match command:
         case c.NoteCaseConversation(prosecutor=person) | c.RecordAction(owner=person):
             return {person}
-        case c.HandOverAction(to=person):
+        case c.HandOverAction(to=person) | c.HandOverRequest(to=person):
             return {person}
         case c.DeadlinePassed():
             return _keepers(notes) if notes else set()

@@ -21,7 +21,7 @@ def notices(  # noqa: PLR0911  a line for each event
     match event:
         case e.CaseNotesOpened() | e.ConversationNoted() | e.ActionCompleted() | e.DeadlineMoved():
             return ()
-        case e.RequestMade(manager=manager):
+        case e.RequestMade(manager=manager) | e.RequestHandedOver(to=manager):
             return about.to(manager, kind=NoticeKind.REQUEST_MADE)
         case e.RequestAnswered(request_id=request_id):
             request = notes.request(request_id)

@@ -38,6 +38,7 @@ _ROWS = (
         checks.room_for_request,
     ),
     _row(c.AnswerRequest, OWNER | SENIORS, requests.answer, checks.request_open),
+    _row(c.HandOverRequest, SYSTEM, requests.hand_over, checks.request_open),
     _row(c.RecordAction, ASSESSORS, actions.record, checks.this_case),
     _row(c.TakeOverAction, SYSTEM, actions.take_over, checks.this_case, checks.not_taken_over),
     _row(c.CompleteAction, ASSESSORS | OWNER, actions.complete, checks.action_open),

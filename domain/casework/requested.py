@@ -21,7 +21,7 @@ class RequestAnswer(StrEnum):
 
 
 class Request(Value):
-    """A request and its answer; ``due`` is UTC, ``manager`` whoever was asked first."""
+    """A request and its answer; ``due`` is UTC, ``manager`` whoever is to answer it."""
 
     request_id: Code
     wanted: Wanted

@@ -1,10 +1,13 @@
 """A prosecutor asks for an assessment or a talk on a case; their manager answers (report ¶2.11, ¶5.15, ¶5.32)."""
 
+from datetime import datetime
+
 from domain.case_actions import keeper_refused
 from domain.casework import commands as c
 from domain.casework import events as e
 from domain.casework.situation import Decision, Situation
 from domain.errors import Reason, Refused
+from domain.facts import CaseFacts
 
 
 def make(command: c.MakeRequest, situation: Situation) -> Decision:
@@ -29,7 +32,7 @@ def make(command: c.MakeRequest, situation: Situation) -> Decision:
             prosecutor=actor,
             manager=manager,
             text=command.text,
-            answer_due=facts.calendar.due(facts.now, facts.policy.working_days.request_answer),
+            answer_due=_answer_due(facts),
         ),
     )
 
@@ -38,3 +41,23 @@ def answer(command: c.AnswerRequest, situation: Situation) -> Decision:
     """Agree or decline, which settles what was escalated of it."""
     answered = e.RequestAnswered(request_id=command.request_id, answer=command.answer, text=command.text)
     return (answered, *situation.settled(command.request_id))
+
+
+def hand_over(command: c.HandOverRequest, situation: Situation) -> Decision:
+    """Pass it to somebody in post in the Area, with new time when its own has passed."""
+    facts = situation.facts
+    if refused := keeper_refused(command.to, situation.area, facts):
+        return refused
+    return tuple(
+        e.RequestHandedOver(
+            request_id=command.request_id,
+            to=command.to,
+            due=one.due if one.due > facts.now else _answer_due(facts),
+        )
+        for one in situation.notes.open_requests
+        if one.request_id == command.request_id
+    )
+
+
+def _answer_due(facts: CaseFacts) -> datetime:
+    return facts.calendar.due(facts.now, facts.policy.working_days.request_answer)

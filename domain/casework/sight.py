@@ -152,7 +152,11 @@ def part_of(event: e.CaseEvent) -> Concern:  # noqa: PLR0911  a line for each pa
             return Concern(Part.COVER)
         case e.ConversationNoted(conversation_id=talk):
             return Concern(Part.TALK, frozenset({talk}))
-        case e.RequestMade(request_id=request) | e.RequestAnswered(request_id=request):
+        case (
+            e.RequestMade(request_id=request)
+            | e.RequestAnswered(request_id=request)
+            | e.RequestHandedOver(request_id=request)
+        ):
             return Concern(Part.REQUEST, frozenset({request}))
         case e.ActionRecorded(action=action) | e.ActionTakenOver(action=action):
             return Concern(Part.ACTION, frozenset({action.action_id}))

@@ -219,6 +219,13 @@ class HandedAction(Value):
     action_id: Code
 
 
+class HandedRequest(Value):
+    """What a prosecutor asked for, on the stream of its case."""
+
+    stream: Code
+    request_id: Code
+
+
 class HandedEscalation(Value):
     """An escalation, on the stream that keeps it."""
 
@@ -247,6 +254,7 @@ class WorkHandedOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
+    requests: tuple[HandedRequest, ...] = ()
     escalations: tuple[HandedEscalation, ...] = ()
     left: tuple[Left, ...] = ()
 

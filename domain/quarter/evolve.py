@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain import escalations
+from domain.casework.commands import HandOverRequest
 from domain.escalations import HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.quarter import events as e
@@ -67,12 +68,13 @@ def _handed_over(
         (one.stream, iqa.HandOverAction(action_id=one.action_id, to=to, because=because))
         for one in event.actions
     )
+    requests = ((one.stream, HandOverRequest(request_id=one.request_id, to=to)) for one in event.requests)
     put = (
         (one.stream, HandOverEscalation(escalation_id=one.escalation_id, whose=event.whose, to=to))
         for one in event.escalations
         if one.stream != quarter.quarter_id
     )
     return {
-        "tellings": tell(quarter, recorded, *iqas, *samples, *actions, *put),
+        "tellings": tell(quarter, recorded, *iqas, *samples, *actions, *requests, *put),
         "handed_over": (*quarter.handed_over, HandOver(**kept, at=recorded.at)),
     }

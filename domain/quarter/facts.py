@@ -32,6 +32,23 @@ class OnesAction(Value):
     action_id: Code
 
 
+class OnesRequest(Value):
+    """What a prosecutor asked of one person, who has not answered, on the stream of its case."""
+
+    stream: Code
+    request_id: Code
+    prosecutor: Code
+
+
+class LeftUnanswered(Value):
+    """What a prosecutor asked of somebody who is no longer in post in the Area, on the stream of its case."""
+
+    stream: Code
+    request_id: Code
+    prosecutor: Code
+    owner: Code
+
+
 class LeftBehind(Value):
     """A case action whose owner is no longer in post in the Area, on the stream that chases it."""
 
@@ -49,11 +66,15 @@ class OnesEscalation(Value):
 
 
 class OnesWork(Value):
-    """What one person has in an Area: open IQAs assessed, second checks not over, actions, escalations, queries."""
+    """What one person has in an Area.
+
+    These are open IQAs assessed, second checks not over, actions, requests, escalations and queries.
+    """
 
     iqas: tuple[IqaRow, ...] = ()
     samples: tuple[IqaRow, ...] = ()
     actions: tuple[OnesAction, ...] = ()
+    requests: tuple[OnesRequest, ...] = ()
     escalations: tuple[OnesEscalation, ...] = ()
     queries: tuple[Code, ...] = ()
 
@@ -68,8 +89,8 @@ class QuarterNeeds(Needs):
     kinds of case that are to be assessed every year. ``policy_asked`` is a version of the policy that may not be
     installed. ``unsampled_in`` asks for what a coverage pick may choose from, ``named_iqa`` for an IQA, ``work_of`` for
     everything that one person has, ``second_checks_of`` which second checks of these IQAs are not over, ``left_in`` for
-    the case actions of an Area whose owner has left, ``custody_in`` for its cases with somebody in custody whose
-    prosecutor is away, or will be within policy's days.
+    the case actions and requests of an Area whose owner has left, ``custody_in`` for its cases with somebody in custody
+    whose prosecutor is away, or will be within policy's days.
     """
 
     seed_of: Code | None = None
@@ -106,4 +127,5 @@ class QuarterFacts(Facts):
     work: OnesWork = OnesWork()
     second_checks: tuple[IqaRow, ...] = ()
     left_behind: tuple[LeftBehind, ...] = ()
+    left_unanswered: tuple[LeftUnanswered, ...] = ()
     custody: tuple[CustodyAway, ...] = ()

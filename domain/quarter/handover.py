@@ -12,7 +12,7 @@ from domain.people import Person
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.facts import OnesEscalation, QuarterFacts
+from domain.quarter.facts import OnesEscalation, OnesRequest, QuarterFacts
 from domain.quarter.state import AreaQuarter
 from domain.rows import IqaRow
 
@@ -27,7 +27,7 @@ def hand_over(
     if refused := _post_refused(to, facts):
         return refused
     put = [one for one in facts.work.escalations if _why_not(one, to, quarter) is None]
-    left = (*_left(to, quarter, facts), *_left_escalated(to, quarter, facts))
+    left = (*_left(to, quarter, facts), *_left_asked(to, facts), *_left_escalated(to, quarter, facts))
     stays = {(one.what, one.stream) for one in left}
     moved = e.WorkHandedOver(
         whose=command.whose,
@@ -36,12 +36,17 @@ def hand_over(
         iqas=_moved("iqa", facts.work.iqas, stays),
         samples=_moved("sample", facts.work.samples, stays),
         actions=tuple(e.HandedAction(**one.model_dump()) for one in facts.work.actions),
+        requests=tuple(
+            e.HandedRequest(stream=one.stream, request_id=one.request_id)
+            for one in facts.work.requests
+            if _why_not_asked(one, to) is None
+        ),
         escalations=tuple(
             e.HandedEscalation(stream=one.stream, escalation_id=one.escalation_id) for one in put
         ),
         left=left,
     )
-    if not (moved.iqas or moved.samples or moved.actions or moved.escalations):
+    if not (moved.iqas or moved.samples or moved.actions or moved.requests or moved.escalations):
         return Refused(reason=Reason.NOTHING_TO_HAND_OVER, detail=_listed(command.whose, left))
     return (moved, *_own(command, put, quarter))
 
@@ -87,6 +92,19 @@ def _why_not(one: OnesEscalation, to: Person, quarter: AreaQuarter) -> str | Non
     if is_pace and one.stream != quarter.quarter_id:
         return "settled_at_its_close"
     return None if to.role in (SENIORS if is_pace else ASSESSORS | SENIORS) else Reason.NOT_PERMITTED
+
+
+def _why_not_asked(one: OnesRequest, to: Person) -> str | None:
+    """Why somebody may not answer a request, or None: managers do, and not what they or their manager asked for."""
+    if to.role not in ASSESSORS | SENIORS:
+        return Reason.NOT_PERMITTED
+    return Reason.OWN_WORK if one.prosecutor in {to.staff_id, to.reports_to} else None
+
+
+def _left_asked(to: Person, facts: QuarterFacts) -> Iterator[e.Left]:
+    for one in facts.work.requests:
+        if because := _why_not_asked(one, to):
+            yield e.Left(stream=one.stream, what="request", because=because)
 
 
 def _left_escalated(to: Person, quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.Left]:

@@ -1,18 +1,18 @@
-"""Case actions of somebody who has gone: the daily pass puts them to whoever is above (report ¶5.24).
+"""Case actions and requests of somebody who has gone: the daily pass puts them to whoever is above (report ¶5.24).
 
 What else waited for them has its own way: an IQA goes to another manager (``planning.replan``), a second check to
 another sampler (``sample.second_checks``).
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final
 
+from domain.casework.commands import HandOverRequest
 from domain.iqa.commands import HandOverAction
 from domain.offices import ASSESSORS, SENIORS
 from domain.people import Person, line_of
 from domain.quarter import events as e
-from domain.quarter.facts import QuarterFacts
+from domain.quarter.facts import LeftBehind, LeftUnanswered, QuarterFacts
 from domain.quarter.state import AreaQuarter
 
 BECAUSE: Final = "Its owner has left, and nobody has taken it over."
@@ -20,25 +20,45 @@ BECAUSE: Final = "Its owner has left, and nobody has taken it over."
 
 
 def handed_over(quarter: AreaQuarter, facts: QuarterFacts) -> Iterator[e.WorkHandedOver]:
-    """Give the open case actions of each leaver to the first above them who is in post in the Area.
+    """Give each leaver's open case actions and requests to the first above them who is in post in the Area.
 
     Where nobody of their line is, a senior manager or the chief has them; where there is none either, the next pass
-    looks again. What was given and is still to be told is not given again.
+    looks again. What was given and is still to be told is not given again, and nobody gets what they asked for.
     """
-    on_its_way = {
-        (one.stream, one.message.action_id)
-        for one in quarter.tellings
-        if isinstance(one.message, HandOverAction)
-    }
-    left = [one for one in facts.left_behind if (one.stream, one.action_id) not in on_its_way]
-    for whose, actions in groupby(left, key=lambda one: one.owner):
+    actions, requests = _not_on_their_way(quarter, facts)
+    owners = {one.owner for one in actions} | {one.owner for one in requests}
+    for whose in sorted(owners):
         if to := _above(whose, quarter.area, facts):
-            yield e.WorkHandedOver(
+            given = e.WorkHandedOver(
                 whose=whose,
                 to=to.staff_id,
                 because=BECAUSE,
-                actions=tuple(e.HandedAction(stream=one.stream, action_id=one.action_id) for one in actions),
+                actions=tuple(
+                    e.HandedAction(stream=one.stream, action_id=one.action_id)
+                    for one in actions
+                    if one.owner == whose
+                ),
+                requests=tuple(
+                    e.HandedRequest(stream=one.stream, request_id=one.request_id)
+                    for one in requests
+                    if one.owner == whose and one.prosecutor != to.staff_id
+                ),
             )
+            if given.actions or given.requests:
+                yield given
+
+
+def _not_on_their_way(
+    quarter: AreaQuarter, facts: QuarterFacts
+) -> tuple[tuple[LeftBehind, ...], tuple[LeftUnanswered, ...]]:
+    """What leavers left, without what is still to be told."""
+    told = [(one.stream, one.message) for one in quarter.tellings]
+    actions = {(stream, one.action_id) for stream, one in told if isinstance(one, HandOverAction)}
+    requests = {(stream, one.request_id) for stream, one in told if isinstance(one, HandOverRequest)}
+    return (
+        tuple(one for one in facts.left_behind if (one.stream, one.action_id) not in actions),
+        tuple(one for one in facts.left_unanswered if (one.stream, one.request_id) not in requests),
+    )
 
 
 def _above(staff_id: str, area: str, facts: QuarterFacts) -> Person | None:

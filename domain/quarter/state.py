@@ -8,11 +8,20 @@ from uuid import UUID
 from pydantic import Field
 
 from domain import stream
+from domain.casework.commands import HandOverRequest
 from domain.custody import CustodyAway
 from domain.escalations import Escalations, HandOverEscalation
 from domain.iqa import commands as iqa
 from domain.people import Role
-from domain.quarter.events import HandedAction, HandedEscalation, Left, LeftOut, NotAskedFor, PlannedIqa
+from domain.quarter.events import (
+    HandedAction,
+    HandedEscalation,
+    HandedRequest,
+    Left,
+    LeftOut,
+    NotAskedFor,
+    PlannedIqa,
+)
 from domain.quarter.pace.figures import OnesWeek
 from domain.quarter.sample.population import Drawn, Numbered, PassedOver
 from domain.values import Code, Value
@@ -38,6 +47,7 @@ Message = Annotated[
     | iqa.MoveTarget
     | iqa.ReplaceSampler
     | iqa.HandOverAction
+    | HandOverRequest
     | HandOverEscalation,
     Field(discriminator="kind"),
 ]
@@ -56,6 +66,7 @@ class HandOver(Value):
     iqas: tuple[Code, ...] = ()
     samples: tuple[Code, ...] = ()
     actions: tuple[HandedAction, ...] = ()
+    requests: tuple[HandedRequest, ...] = ()
     escalations: tuple[HandedEscalation, ...] = ()
     left: tuple[Left, ...] = ()
 

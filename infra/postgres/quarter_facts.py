@@ -8,8 +8,10 @@ from typing import Any
 from domain.calendar import day_of
 from domain.quarter.facts import (
     LeftBehind,
+    LeftUnanswered,
     OnesAction,
     OnesEscalation,
+    OnesRequest,
     OnesWork,
     QuarterFacts,
     QuarterNeeds,
@@ -91,6 +93,7 @@ async def _named(connection: Connection, needs: QuarterNeeds, now: datetime) -> 
         found["work"] = await _work(connection, needs.work_of)
     if needs.left_in:
         found["left_behind"] = await _left_behind(connection, needs.left_in, day_of(now))
+        found["left_unanswered"] = await _left_unanswered(connection, needs.left_in, day_of(now))
     return found
 
 
@@ -146,12 +149,14 @@ async def _work(connection: Connection, of: WorkOf) -> OnesWork:
     iqas = [IqaRow.model_validate(dict(row)) async for row in sql.iqas_of(connection, **asked)]
     samples = [IqaRow.model_validate(dict(row)) async for row in sql.samples_of(connection, **asked)]
     actions = [OnesAction.model_validate(dict(row)) async for row in sql.actions_of(connection, **asked)]
+    asked_for = [OnesRequest.model_validate(dict(row)) async for row in sql.requests_of(connection, **asked)]
     put = [OnesEscalation.model_validate(dict(row)) async for row in sql.escalations_of(connection, **asked)]
     waiting = [row["stream"] async for row in sql.queries_of(connection, **asked)]
     return OnesWork(
         iqas=tuple(iqas),
         samples=tuple(samples),
         actions=tuple(actions),
+        requests=tuple(asked_for),
         escalations=tuple(put),
         queries=tuple(waiting),
     )
@@ -160,6 +165,11 @@ async def _work(connection: Connection, of: WorkOf) -> OnesWork:
 async def _left_behind(connection: Connection, area: str, today: date) -> tuple[LeftBehind, ...]:
     rows = queries("quarter").left_behind(connection, area=area, today=today)
     return tuple([LeftBehind.model_validate(dict(row)) async for row in rows])
+
+
+async def _left_unanswered(connection: Connection, area: str, today: date) -> tuple[LeftUnanswered, ...]:
+    rows = queries("quarter").left_unanswered(connection, area=area, today=today)
+    return tuple([LeftUnanswered.model_validate(dict(row)) async for row in rows])
 
 
 async def _escalated(connection: Connection, of: QuarterOf) -> Escalated:

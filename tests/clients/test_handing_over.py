@@ -31,6 +31,28 @@ async def test_a_managers_iqas_go_to_another_and_what_cannot_is_told(iqa: Comman
     assert len(back.document["handed_over"]["iqas"]) == 3
 
 
+async def test_what_a_prosecutor_asked_for_waits_for_whoever_has_the_work_now(iqa: CommandLine) -> None:
+    system = iqa.system
+    await open_quarter(system)
+    urn, m1, m3 = system.urn("P1", Kind.ANY_WORK), system.id("M1"), system.id("M3")
+    await iqa.ok("ask-for", "conversation", urn, "--text", "Was the plea right?", by="P1")
+
+    done = await iqa.ok("hand-over", m1, "--to", m3, "--because", "Leave", by="S1")
+    await quarter_until(system, lambda quarter: not quarter.tellings)
+    before = await iqa("show", case_id(urn), by="M1")
+    inbox = await iqa.ok("inbox", by="M3")
+    shown = await iqa.ok("show", case_id(urn), by="P1")
+    story = await iqa.ok("history", case_id(urn), by="P1")
+
+    assert f"Tom Whitaker ({m3}): " in done.out
+    assert "1 request." in done.out
+    assert before.code == ExitCode.NOT_PERMITTED
+    assert "r1" in inbox.out
+    assert m3 in shown.out
+    assert f"to Tom Whitaker ({m3})" in story.out
+    assert "Leave" not in story.out
+
+
 async def test_an_iqa_of_their_own_work_stays_and_is_named(iqa: CommandLine) -> None:
     system = iqa.system
     await open_quarter(system)

@@ -1,14 +1,27 @@
 """What a quarter is told of its Area on the real PostgreSQL: populations, keys, coverage, and one person's work."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
 from domain.assessment import Mode
+from domain.casework.commands import AnswerRequest, CaseCommand, CaseEnvelope, MakeRequest
+from domain.casework.kind import CASE
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.custody import CustodyAway
-from domain.ids import iqa_id, quarter_id
+from domain.ids import case_id, iqa_id, quarter_id
 from domain.iqa import commands as c
-from domain.quarter.facts import LeftBehind, OnesAction, QuarterFacts, QuarterNeeds, WorkOf
+from domain.quarter.facts import (
+    LeftBehind,
+    LeftUnanswered,
+    OnesAction,
+    OnesRequest,
+    QuarterFacts,
+    QuarterNeeds,
+    WorkOf,
+)
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
 from infra.postgres.quarter_facts import quarter_facts
@@ -37,6 +50,13 @@ async def confirm(desk: Desk, prosecutor: str, manager: str, n: int = 1, kind: K
     recorded = await desk.ask(iqa, manager, c.ConfirmAssessment(seen_version=version))
     assert recorded.answer is not None, recorded.refused
     return iqa
+
+
+async def ask_case(desk: Desk, urn: str, actor: str, command: CaseCommand) -> None:
+    envelope = CaseEnvelope(command_id=uuid4(), actor=desk.id(actor), command=command)
+    request = CASE.request(stream=case_id(urn), folded=0, now=desk.now, envelope=envelope)
+    recorded = await ActivityEnvironment().run(desk.recorder.activity(CASE), request)
+    assert recorded.answer is not None, recorded.refused
 
 
 def population(desk: Desk, one_in: int, **changes: object) -> Population:
@@ -164,6 +184,31 @@ async def test_what_a_leaver_leaves_behind_is_whatever_action_of_the_area_they_k
 
     assert (before, elsewhere) == ((), ())
     assert after == (LeftBehind(stream=iqa, action_id="a2", owner=desk.id("P2")),)
+
+
+async def test_what_was_asked_of_one_person_is_found_with_whoever_asked_and_also_once_they_left(
+    desk: Desk,
+) -> None:
+    urn = desk.urn("P1", Kind.ANY_WORK)
+    for wanted in Wanted:
+        await ask_case(desk, urn, "P1", MakeRequest(urn=urn, wanted=wanted, text="Was it enough?"))
+    done = AnswerRequest(request_id="r1", answer=RequestAnswer.DECLINED, text="It was.")
+    await ask_case(desk, urn, "M1", done)
+
+    async def asked(area: str) -> tuple[tuple[OnesRequest, ...], tuple[LeftUnanswered, ...]]:
+        found = await facts(desk, work_of=WorkOf(area=area, whose=desk.id("M1")), left_in=area)
+        return found.work.requests, found.left_unanswered
+
+    open_one = {"stream": case_id(urn), "request_id": "r2", "prosecutor": desk.id("P1")}
+    theirs = (OnesRequest.model_validate(open_one),)
+    assert [await asked(area) for area in (desk.area, "XX")] == [(theirs, ()), ((), ())]
+
+    await desk.execute(
+        f"update iqa.people set to_date = date '{today()}' - 1 where staff_id = '{desk.id('M1')}'"  # noqa: S608  ids of the test
+    )
+
+    left = LeftUnanswered.model_validate(open_one | {"owner": desk.id("M1")})
+    assert [await asked(area) for area in (desk.area, "XX")] == [(theirs, (left,)), ((), ())]
 
 
 async def test_custody_is_found_while_its_prosecutor_is_away_or_will_be_within_policys_days(

@@ -13,7 +13,7 @@ from domain.custody import CustodyAway
 from domain.looks import Look
 from domain.people import Absence, Person
 from domain.post import AreaPost
-from domain.quarter.facts import LeftBehind, OnesAction, OnesEscalation
+from domain.quarter.facts import LeftBehind, LeftUnanswered, OnesAction, OnesEscalation, OnesRequest
 from domain.quarter.pace.standing import SubjectStanding, WaitStanding
 from domain.refusals import RefusedAttempt
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
@@ -46,11 +46,13 @@ FILLS: Final[Mapping[str, Model]] = {
     "quarter.actions_of": OnesAction,
     "quarter.area_people": Person,
     "quarter.left_behind": LeftBehind,
+    "quarter.left_unanswered": LeftUnanswered,
     "quarter.confirmed": IqaRow,
     "quarter.coverage": SubjectStanding,
     "quarter.elsewhere": IqaRow,
     "quarter.escalations_of": OnesEscalation,
     "quarter.iqas_of": IqaRow,
+    "quarter.requests_of": OnesRequest,
     "quarter.samples_of": IqaRow,
     "quarter.second_checks": IqaRow,
     "quarter.standing": IqaRow,

@@ -2,6 +2,7 @@
 
 from domain.assessment import Mode
 from domain.casework import commands as cc
+from domain.casework.requested import RequestAnswer, Wanted
 from domain.ids import QUARTER, case_id
 from domain.iqa import commands as c
 from domain.quarter.commands import HandOverWork
@@ -122,3 +123,24 @@ async def test_what_was_escalated_on_a_case_goes_along_too(system: System, keep:
     done = cc.CompleteAction(action_id="a1", outcome="It came, and it helps.")
     assert (await ask_case(system, "P1", urn, done)).events == ("action_completed", "escalations_settled")
     await keep(system, "an_escalation_handed_over", case_id(urn))
+
+
+async def test_what_a_prosecutor_asked_for_goes_along_and_the_other_manager_answers(
+    system: System, keep: Keep
+) -> None:
+    await open_quarter(system)
+    urn = system.urn("P1", Kind.ANY_WORK)
+    await ask_case(system, "P1", urn, cc.MakeRequest(urn=urn, wanted=Wanted.CONVERSATION, text="The plea?"))
+
+    give = HandOverWork(whose=system.id("M1"), to=system.id("M3"), because=LEAVE)
+    await ask_quarter(system, "S1", give)
+
+    quarter = await quarter_until(system, lambda quarter: not quarter.tellings)
+    [done] = quarter.handed_over
+    assert [(one.stream, one.request_id) for one in done.requests] == [(case_id(urn), "r1")]
+    notes = await notes_on(system, urn)
+    assert notes is not None
+    assert [one.manager for one in notes.open_requests] == [system.id("M3")]
+    agreed = cc.AnswerRequest(request_id="r1", answer=RequestAnswer.AGREED, text="On Monday.")
+    assert (await ask_case(system, "M3", urn, agreed)).events == ("request_answered",)
+    await keep(system, "a_request_handed_over", case_id(urn))

@@ -16,6 +16,7 @@ _NAMES: Final = {
     "iqas": "IQA",
     "samples": "second check",
     "actions": "case action",
+    "requests": "request",
     "escalations": "escalation",
 }
 
@@ -27,7 +28,7 @@ def hand_over(
     because: Annotated[str, text("Why")],
     sending: Sending = SENDING,
 ) -> Report:
-    """Hand over open IQAs, second checks, case actions and escalations, of whatever quarter."""
+    """Hand over open IQAs, second checks, case actions, requests and escalations, of whatever quarter."""
 
     async def give(desk: Desk, by: SignedIn) -> HandedOver:
         return await steps.hand_over(desk, by, whose, to, because, again_of(sending))

@@ -65,6 +65,11 @@ CASE: Final[Table] = ESCALATIONS | {
         "answer": code(),
         "text": says("Answered"),
     },
+    e.RequestHandedOver: {
+        "request_id": told("request {}"),
+        "to": person("to {}"),
+        "due": told("to be answered by {}"),
+    },
     e.ActionRecorded: {"action": both(action, asked, people=owner), "due": told("due {}")},
     e.ActionTakenOver: {
         "action": both(action, asked, people=owner),

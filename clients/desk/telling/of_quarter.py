@@ -86,6 +86,7 @@ _OF_THE_QUARTER: Final[Table] = {
         "iqas": told("IQAs: {}", apart=True),
         "samples": told("second checks: {}", apart=True),
         "actions": in_a_row("case actions: {}", lambda one: f"{one.action_id} of {one.stream}", apart=True),
+        "requests": in_a_row("requests: {}", lambda one: f"{one.request_id} of {one.stream}", apart=True),
         "escalations": in_a_row(
             "escalations: {}", lambda one: f"{one.escalation_id} of {one.stream}", apart=True
         ),

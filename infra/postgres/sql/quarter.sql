@@ -177,6 +177,30 @@ where
 order by w.who, w.stream, w.item
 limit 200;
 
+-- name: requests_of(area, whose)
+-- What prosecutors asked of one person in an Area and nobody has answered, and who asked.
+select w.stream, w.item as request_id, convert_from(l.body, 'UTF8')::jsonb ->> 'prosecutor' as prosecutor
+from iqa.waits as w
+inner join iqa.cases as c on w.stream = 'case-' || c.urn
+inner join iqa.ledger as l
+    on w.stream = l.stream and l.kind = 'request_made' and w.item = convert_from(l.body, 'UTF8')::jsonb ->> 'request_id'
+where w.who = :whose and w.step = 'answer_request' and c.area = :area
+order by w.stream, w.item;
+
+-- name: left_unanswered(area, today)
+-- Requests of an Area that wait for somebody no longer in post there, as many as one pass gives to others.
+select w.stream, w.item as request_id, convert_from(l.body, 'UTF8')::jsonb ->> 'prosecutor' as prosecutor, w.who as owner
+from iqa.waits as w
+inner join iqa.cases as c on w.stream = 'case-' || c.urn
+inner join iqa.ledger as l
+    on w.stream = l.stream and l.kind = 'request_made' and w.item = convert_from(l.body, 'UTF8')::jsonb ->> 'request_id'
+left join iqa.people as p on w.who = p.staff_id
+where
+    w.step = 'answer_request' and c.area = :area
+    and (p.staff_id is null or p.area <> :area or p.to_date < :today::date)
+order by w.who, w.stream, w.item
+limit 200;
+
 -- name: escalations_of(area, whose)
 -- What was put to one person in an Area and nobody has taken on, of whatever quarter.
 select e.stream, e.escalation_id, e.matter

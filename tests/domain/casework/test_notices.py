@@ -63,6 +63,11 @@ CASES: list[tuple[tuple[e.CaseEvent, ...], e.CaseEvent, set[tuple[str, NoticeKin
         e.RequestAnswered(request_id="r1", answer=RequestAnswer.DECLINED, text=WRITTEN),
         {(PROSECUTOR, K.REQUEST_ANSWERED, False)},
     ),
+    (
+        (OPENED, REQUEST),
+        e.RequestHandedOver(request_id="r1", to=SENIOR, due=DUE),
+        {(SENIOR, K.REQUEST_MADE, False)},
+    ),
     ((OPENED,), action_recorded(), {(PROSECUTOR, K.ACTION_ASSIGNED, False)}),
     ((OPENED,), action_recorded(urgent=True), {(PROSECUTOR, K.URGENT_ACTION, True)}),
     ((OPENED,), taken_over(), {(PROSECUTOR, K.ACTION_ASSIGNED, False)}),

@@ -1,5 +1,6 @@
 """A prosecutor asks for an assessment or a talk and names the case; their manager answers within policy's days."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -183,6 +184,52 @@ def test_what_was_not_asked_or_is_answered_is_not_answered() -> None:
     given(OPENED, made(), answered()).when(answer(), by=ASSESSOR).refused(Reason.ALREADY_DONE, "r1")
 
 
+GIVE = c.HandOverRequest(request_id="r1", to=OTHER_MANAGER)
+
+
+def given_to_another(due: datetime = ANSWER_DUE) -> e.RequestHandedOver:
+    return e.RequestHandedOver(request_id="r1", to=OTHER_MANAGER, due=due)
+
+
+def test_a_request_handed_over_keeps_its_day_and_is_answered_by_the_other_alone() -> None:
+    given(OPENED, made(), made(2)).when(GIVE).then(given_to_another())
+    handed = given(OPENED, made(), given_to_another())
+
+    handed.when(answer(), by=OTHER_MANAGER).then(answered())
+    handed.when(answer(), by=ASSESSOR).refused(Reason.NOT_PERMITTED)
+
+
+def test_one_that_was_late_has_its_days_again_and_is_missed_by_the_other() -> None:
+    later = facts().calendar.due(ANSWER_DUE, 10)
+    past = (OPENED, made(), made(2, CONVERSATION), MISSED, RAISED)
+    late = c.DeadlinePassed(deadline="answer_request:r1", due=later)
+
+    given(*past).when(GIVE, world=THEN).then(given_to_another(later))
+    first, second = state(*past, given_to_another(later)).requests
+    missed, *_ = given(*past, given_to_another(later)).when(late, world=facts(now=later)).events
+
+    assert (first.manager, first.due, first.missed) == (OTHER_MANAGER, later, False)
+    assert second.manager == ASSESSOR
+    assert missed == MISSED.model_copy(update={"due": later, "whose": OTHER_MANAGER})
+
+
+@pytest.mark.parametrize("by", [ASSESSOR, SENIOR, PROSECUTOR])
+def test_no_person_hands_over_one_request(by: str) -> None:
+    given(OPENED, made()).when(GIVE, by=by).refused(Reason.NOT_PERMITTED)
+
+
+def test_what_was_not_asked_is_answered_or_is_theirs_is_not_handed_over() -> None:
+    given(OPENED).when(GIVE).refused(Reason.UNKNOWN_REQUEST, "r1")
+    given(OPENED, made(), answered()).when(GIVE).refused(Reason.ALREADY_DONE, "r1")
+    given(OPENED, made(), given_to_another()).when(GIVE).refused(Reason.ALREADY_DONE, "r1")
+
+
+def test_a_request_goes_to_nobody_of_another_area() -> None:
+    elsewhere = GIVE.model_copy(update={"to": OUTSIDE_MANAGER})
+
+    given(OPENED, made()).when(elsewhere).refused(Reason.OTHER_AREA, OUTSIDE_MANAGER)
+
+
 def test_a_request_without_an_answer_by_its_day_goes_to_the_senior_manager() -> None:
     given(OPENED, made()).when(PASSED, world=THEN).then(MISSED, RAISED)
 
@@ -212,6 +259,12 @@ def test_whose_deadline_passes_is_known_with_their_line() -> None:
     )
 
     assert wanted.people == {ASSESSOR, COLLEAGUE}
+
+
+def test_to_whom_it_goes_is_known() -> None:
+    wanted = needs(CASE.envelope(command_id=UUID(int=1), actor=TIMER, command=GIVE), state(OPENED, made()))
+
+    assert wanted.people == {OTHER_MANAGER}
 
 
 def test_the_workflow_waits_for_the_answer() -> None:

@@ -120,6 +120,7 @@ EVENTS: Final[dict[str, tuple[Part, set[str]]]] = {
     "conversation_noted": (Part.TALK, {"c1"}),
     "request_made": (Part.REQUEST, {"r1"}),
     "request_answered": (Part.REQUEST, {"r1"}),
+    "request_handed_over": (Part.REQUEST, {"r1"}),
     "action_recorded": (Part.ACTION, {"a1"}),
     "action_taken_over": (Part.ACTION, {"a1"}),
     "action_completed": (Part.ACTION, {"a1"}),

@@ -55,6 +55,7 @@ COMMANDS: tuple[c.CaseCommand, ...] = (
     c.CatchUp(),
     c.MakeRequest(urn=URN, wanted=Wanted.ASSESSMENT, text="Was it enough?"),
     c.AnswerRequest(request_id="r1", answer=RequestAnswer.AGREED, text="Yes, next week."),
+    c.HandOverRequest(request_id="r1", to=COLLEAGUE),
 )
 REQUEST_PASSED = c.DeadlinePassed(deadline="answer_request:r1", due=DUE)
 

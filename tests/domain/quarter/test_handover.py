@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.casework.commands import HandOverRequest
 from domain.errors import Reason
 from domain.escalations import EscalationHandedOver
 from domain.ids import QUARTER
@@ -12,7 +13,7 @@ from domain.people import Person, Role
 from domain.policy import EscalatedMatter
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.facts import OnesAction, OnesEscalation, OnesWork, QuarterFacts, WorkOf
+from domain.quarter.facts import OnesAction, OnesEscalation, OnesRequest, OnesWork, QuarterFacts, WorkOf
 from domain.quarter.needs import needs
 from domain.quarter.state import HandOver
 from domain.questions import Category
@@ -86,6 +87,46 @@ def test_open_iqas_actions_on_both_kinds_of_stream_and_what_was_escalated_go_to_
 @pytest.mark.parametrize("by", ["M1", "M2", "P1", QUARTER])
 def test_nobody_else_hands_over(by: str) -> None:
     given(OPEN).when(GIVE, by=by, world=world(iqas=(iqa(),))).refused(Reason.NOT_PERMITTED)
+
+
+ASKED = OnesRequest(stream="case-91XN", request_id="r1", prosecutor="P1")
+ASKED_AGAIN = OnesRequest(stream="case-91XN", request_id="r2", prosecutor="P2")
+TO_ANSWER = tuple(
+    e.HandedRequest(stream=one.stream, request_id=one.request_id) for one in (ASKED, ASKED_AGAIN)
+)
+
+
+def test_what_prosecutors_asked_for_goes_to_another_manager_and_is_told_to_the_case() -> None:
+    moved = handed_over(requests=TO_ANSWER)
+
+    given(OPEN).when(GIVE, by="S1", world=world(requests=(ASKED, ASKED_AGAIN))).then(moved)
+    quarter = state(OPEN, moved)
+
+    assert [(one.stream, one.message) for one in quarter.tellings] == [
+        ("case-91XN", HandOverRequest(request_id=each, to="M2")) for each in ("r1", "r2")
+    ]
+    assert quarter.handed_over[0].requests == TO_ANSWER
+
+
+def test_a_request_goes_to_no_prosecutor_and_is_named() -> None:
+    give = c.HandOverWork(whose="M1", to="P2", because=BECAUSE)
+    left = e.Left(stream="case-91XN", what="request", because="not_permitted")
+
+    given(OPEN).when(give, by="S1", world=world(actions=ACTIONS, requests=(ASKED,))).then(
+        handed_over(to="P2", actions=HANDED, left=(left,))
+    )
+
+
+@pytest.mark.parametrize(
+    "receiver", [person("P1", Role.LEGAL_MANAGER, "S1"), person("M2", Role.LEGAL_MANAGER, "P1")]
+)
+def test_nobody_answers_what_they_or_their_manager_asked_for(receiver: Person) -> None:
+    give = c.HandOverWork(whose="M1", to=receiver.staff_id, because=BECAUSE)
+    left = e.Left(stream="case-91XN", what="request", because="own_work")
+
+    given(OPEN).when(give, by="S1", world=world((receiver,), requests=(ASKED, ASKED_AGAIN))).then(
+        handed_over(to=receiver.staff_id, requests=TO_ANSWER[1:], left=(left,))
+    )
 
 
 def test_second_checks_go_to_another_senior_manager() -> None:

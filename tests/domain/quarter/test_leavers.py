@@ -5,14 +5,16 @@ from uuid import UUID
 
 import pytest
 
+from domain.casework.commands import HandOverRequest
 from domain.ids import QUARTER
 from domain.iqa.commands import HandOverAction
 from domain.people import Person, Role
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.facts import LeftBehind, QuarterFacts
+from domain.quarter.facts import LeftBehind, LeftUnanswered, QuarterFacts
 from domain.quarter.leavers import BECAUSE, handed_over
 from domain.quarter.needs import needs
+from domain.quarter.state import AreaQuarter
 from tests.domain.quarter.bdd import (
     ABOVE,
     FIRST,
@@ -94,3 +96,31 @@ def test_the_daily_pass_finds_them_until_the_quarter_is_closed() -> None:
     assert given_to("M1") in given_quarter(OPEN).when(c.TakePass(), world=world()).events
     assert given_to("M1") not in given_quarter(OPEN, closed).when(c.TakePass(), world=world()).events
     assert [needs(envelope, state(*past)).left_in for past in ((OPEN,), (OPEN, closed))] == ["XN", None]
+
+
+ASKED = tuple(
+    LeftUnanswered(stream="case-91XN", request_id=request, prosecutor=by, owner="M1")
+    for request, by in (("r1", "P1"), ("r2", "S1"))
+)
+MANAGER_GONE = person("M1", Role.LEGAL_MANAGER, "S1", to_date=GONE)
+
+
+def unanswered(asked: tuple[LeftUnanswered, ...]) -> QuarterFacts:
+    return world(MANAGER_GONE, left=()).model_copy(update={"left_unanswered": asked})
+
+
+def test_what_was_asked_of_a_leaver_goes_to_whoever_is_above_unless_they_asked_for_it_themselves() -> None:
+    given = e.WorkHandedOver(
+        whose="M1",
+        to="S1",
+        because=BECAUSE,
+        requests=(e.HandedRequest(stream="case-91XN", request_id="r1"),),
+    )
+
+    def found(quarter: AreaQuarter, asked: tuple[LeftUnanswered, ...]) -> list[e.WorkHandedOver]:
+        return list(handed_over(quarter, unanswered(asked)))
+
+    assert found(state(OPEN), ASKED) == [given]
+    assert found(state(OPEN), ASKED[1:]) == []
+    assert found(state(OPEN, given), ASKED) == []
+    assert [one.message for one in state(OPEN, given).tellings] == [HandOverRequest(request_id="r1", to="S1")]
