@@ -9,6 +9,7 @@ import pytest
 
 from domain import words
 from domain.iqa.state import Step
+from domain.known import Known, KnownFact
 from domain.notices import About, Meeting, NoticeKind
 from domain.prompts import PromptKind
 from domain.quarter.pace.figures import Signal
@@ -103,3 +104,23 @@ def test_what_an_iqa_asks_for_is_said_where_it_asks_for_something() -> None:
 )
 def test_a_count_agrees_with_its_noun(number: int, noun: tuple[str, ...], said: str) -> None:
     assert words.count(number, *noun) == said
+
+
+def test_how_somebody_had_signed_in_is_told_and_a_way_that_is_not_known_yet_by_its_code() -> None:
+    assert words.sign_in("local_sign_in") == "locally"
+    assert words.sign_in("smart_card") == "smart card"
+
+
+def test_what_a_record_shows_is_told_with_its_day_or_with_whom_it_is_about() -> None:
+    late = Known(fact=KnownFact.NOT_HELD_BY_ITS_DAY, due=datetime(2025, 12, 4, 12, tzinfo=UTC))
+    theirs = Known(fact=KnownFact.WORK_OF_OTHERS, people=("XN-M01",))
+
+    assert "4 Dec 2025" in words.known(late, "")
+    assert words.known(theirs, "Asha Patel (XN-M01)").endswith("done by Asha Patel (XN-M01)")
+
+
+def test_a_talk_was_held_before_the_marks_or_over_them() -> None:
+    assert [words.when_held(before_marks=it) for it in (True, False)] == [
+        "before the marks",
+        "over the marks",
+    ]
