@@ -19,9 +19,9 @@ def select_case(
 
 def mark_all(iqa: Iqa, special: Mapping[int, Mark] | None = None) -> RecordMarks:
     """Answer every question that is on with yes, but for the special ones, with a word beside the first."""
-    first, *others = (Mark(question=number, answer=Answer.YES) for number in iqa.unanswered())
-    praised = first.model_copy(
-        update={"good_practice": "Both stages of the test, and what would change them."}
-    )
-    marks = {mark.question: mark for mark in (praised, *others)}
+    praise = "Both stages of the test, and what would change them."
+    marks = {
+        number: Mark(question=number, answer=Answer.YES, good_practice=None if place else praise)
+        for place, number in enumerate(iqa.unanswered())
+    }
     return RecordMarks(marks=tuple((marks | dict(special or {})).values()), seen_version=iqa.version)
