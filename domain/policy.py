@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from domain.assessment import BlindReMark, Mode, Source
+from domain.case_system import CaseAddress
 from domain.listed import ReasonList
 from domain.people import Role
 from domain.prompts import CONSEQUENTIAL, PromptKind
@@ -263,6 +264,7 @@ class Policy(Value):
     """One version of the local policy; the label says to every reader that it is local.
 
     Without a calendar named here, the one that reaches furthest is used: bank holidays are facts, not policy.
+    Without a case address nothing leads to the case system.
     """
 
     version: Code
@@ -270,6 +272,7 @@ class Policy(Value):
     source: Note
     order: Order
     calendar: Code | None = None
+    case_address: CaseAddress | None = None
     casework_questions: Code
     advocacy_questions: Code
     working_days: WorkingDays

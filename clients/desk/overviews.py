@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import Naming, with_names
@@ -10,11 +11,12 @@ from clients.desk.records import Record, as_read
 from clients.desk.records import found as found_iqa
 from clients.desk.telling.lines import StoryLine, tell
 from clients.desk.telling.readers import of_iqa
+from domain.case_system import CaseAddress
 from domain.cases import CaseFile, CaseStatus, MilestoneKind, Plea, Stage
 from domain.iqa.kind import IQA
 from domain.looks import Showing
 from domain.people import Person
-from domain.values import Code, Value
+from domain.values import Code, Line, Value
 from infra.postgres import roster
 from infra.postgres.connections import Connection
 from infra.postgres.kept import decided, kept
@@ -45,10 +47,12 @@ class Overview(Naming):
     """An IQA and its case; ``case`` is None while none is chosen, or where no export has it any more.
 
     ``last`` are the last lines of its story, the latest first, as far as its reader may read them.
+    ``in_case_system`` is where the case is opened in the case system; None where policy gives no pattern.
     """
 
     record: Record
     case: CaseFacts | None
+    in_case_system: Line | None = None
     last: tuple[StoryLine, ...] = ()
 
 
@@ -60,9 +64,20 @@ async def overview(desk: Desk, by: SignedIn, iqa_id: str) -> Overview:
         found = Overview(
             record=iqa,
             case=facts_of(file, desk.today) if file else None,
+            in_case_system=_in_case_system(desk, iqa.selection.urn) if iqa.selection else None,
             last=await _last(desk, connection, person, iqa.iqa_id),
         )
         return await with_names(connection, found)
+
+
+def _in_case_system(desk: Desk, urn: str) -> str | None:
+    pattern = desk.library.current.policy.case_address
+    return case_page(pattern, urn) if pattern else None
+
+
+def case_page(pattern: CaseAddress, urn: str) -> str:
+    """The address of one case's page; what an address could mistake in the number is escaped (RFC 3986)."""
+    return pattern.format(urn=quote(urn, safe=""))
 
 
 async def _last(desk: Desk, connection: Connection, person: Person, iqa_id: str) -> tuple[StoryLine, ...]:

@@ -46,6 +46,7 @@ class IqaPage(Page):
     button: Link | None
     next_for_others: tuple[str, ...]
     case: tuple[Fact, ...]
+    in_case_system: str = ""
     people: tuple[Fact, ...]
     links: tuple[Link, ...]
     more: tuple[Link, ...]
@@ -71,6 +72,7 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id, wait.item))), None),
         next_for_others=tuple(_waits_for(wait, found) for wait in record.waits if wait.who != me),
         case=tuple(case_facts(found.case, found.person)) if found.case else (),
+        in_case_system=found.in_case_system or "",
         people=tuple(_people(found)),
         links=tuple(_links(record)),
         more=tuple(beside(one, record.iqa_id) for one in record.may_do),
@@ -159,9 +161,10 @@ def _waits_for(wait: Wait, found: Overview) -> str:
 
 
 def case_facts(case: CaseFacts, person: Callable[[str], str]) -> Iterator[Fact]:
-    """What is shown of a case; ``person`` says who has an id."""
+    """What is shown of a case, in three lines; ``person`` says who has an id."""
     about = [words.in_words(case.stage), words.in_words(case.status)]
     about.append(words.in_words(case.plea) if case.plea else "no plea known")
+    about.append(f"allocated to {person(case.prosecutor)}")
     yield Fact(name="Case", says=f"{case.urn}: {', '.join(about)}")
     days = (("charged", case.charged_on), ("next hearing", case.next_hearing), ("trial", case.trial_on))
     told = "; ".join(f"{name} {long_day(day)}" for name, day in days if day)
@@ -170,7 +173,6 @@ def case_facts(case: CaseFacts, person: Callable[[str], str]) -> Iterator[Fact]:
     marked = ("custody", "victim", "domestic_abuse", "rape")
     flags = [words.in_words(name) for name in marked if getattr(case, name)]
     yield Fact(name="To know", says=(", ".join(flags) or "nothing marked").capitalize())
-    yield Fact(name="Allocated to", says=person(case.prosecutor))
 
 
 def _people(found: Overview) -> Iterator[Fact]:

@@ -13,12 +13,11 @@ NOT_YET: Final = "Not yet"
 DONE: Final = "Done"
 
 CASE: Final = (
-    Fact(name="Case", says=f"{URN}: magistrates court, live, not guilty"),
+    Fact(name="Case", says=f"{URN}: magistrates court, live, not guilty, allocated to Ravi Shah (XN-P01)"),
     Fact(
         name="Dates", says="Charged Monday 6 July 2026; next hearing Friday 11 December 2026; trial not fixed"
     ),
     Fact(name="To know", says="Victim, domestic abuse"),
-    Fact(name="Allocated to", says="Ravi Shah (XN-P01)"),
 )
 PEOPLE: Final = (
     Fact(name="Prosecutor", says="Ravi Shah (XN-P01)"),
@@ -75,6 +74,7 @@ TO_TALK: Final = BEGUN.model_copy(
         "links": LINKS[:2],
     }
 )
+TO_OPEN: Final = TO_TALK.model_copy(update={"in_case_system": f"https://cases.example.test/{URN}"})
 ANSWERED_FOR: Final = TO_TALK.model_copy(
     update={
         "next_for_others": (
@@ -140,6 +140,7 @@ ROWS: Final = (
         "the work is to be marked, and nothing can be read yet",
         TO_TALK.model_copy(update={"links": LINKS[1:2]}),
     ),
+    Row(ROUTE, "its case can be opened in the case system", TO_OPEN),
     Row(ROUTE, "others are waited for too", ANSWERED_FOR),
     Row(ROUTE, "it waits for another, and is late", OF_ANOTHER, SENIOR),
     Row(
