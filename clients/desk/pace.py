@@ -11,6 +11,7 @@ from domain.looks import Showing
 from domain.people import Person
 from domain.quarter.pace.figures import ManagerWeek, Pattern
 from domain.quarter.pace.load import as_it_stands
+from domain.quarter.pace.weeks import WeekOfQuarter, weeks
 from domain.quarter.sight import View, judge_sight, lines_for
 from domain.values import Code
 from infra.postgres.quarter_views import Seen
@@ -19,7 +20,8 @@ from infra.postgres.quarter_views import Seen
 class Pace(Naming):
     """How a quarter is getting on as of an instant (UTC); ``managers`` are the lines that the reader may see.
 
-    ``label`` is what the policy says of itself; ``bunching_weeks`` are the last weeks that it watches.
+    ``label`` is what the policy says of itself; ``bunching_weeks`` are the last weeks that it watches,
+    ``weeks`` the Area as a whole, week by week.
     """
 
     area: Code
@@ -30,6 +32,7 @@ class Pace(Naming):
     closed: bool
     bunching_weeks: int
     pattern: Pattern
+    weeks: tuple[WeekOfQuarter, ...] = ()
     managers: tuple[ManagerWeek, ...]
 
 
@@ -54,5 +57,6 @@ def _told(person: Person, one: Seen) -> Pace:
         closed=one.quarter.closed_at is not None,
         bunching_weeks=one.facts.policy.pace.bunching_weeks,
         pattern=pattern,
+        weeks=weeks(one.quarter, one.facts, pattern),
         managers=lines_for(person, managers),
     )

@@ -45,12 +45,29 @@ async def test_a_quarter_begins_with_a_sentence_and_says_what_follows_from_what_
     at = await opened(system)
     async with visiting(site, system.id("S1")) as senior, visiting(site, system.id("C1")) as chief:
         page, above = (await senior.get(at)).text, (await chief.get(at)).text
+        weeks = list(csv.reader((await chief.get(f"{at}/tables/weeks.csv")).text.splitlines()))
 
     assert "5 assessments are still to come, none of them late by its day." in page
     assert "In a second check each counts as not held." in page
     assert f"{at}/managers/{system.id('M1')}" in page
     assert f'href="{at}/report"' in page
+    assert "At the pace so far, " in page
+    assert weeks[0] == ["Week from", "To", "Working days", "Confirmed", "Still to come"]
+    assert sum(int(week[-1]) for week in weeks[1:]) == 5
     assert "By manager" not in above, "the chief has the pattern and no line"
+
+
+async def test_an_address_that_names_no_quarter_is_the_one_page_of_what_is_not_there(
+    system: System, site: Site
+) -> None:
+    async with visiting(site, system.id("C1")) as chief:
+        found = [
+            await chief.get(at)
+            for at in (f"/quarters/{system.area}/nonsense", "/national/nonsense", "/nonsense")
+        ]
+
+    assert [one.status_code for one in found] == [404, 404, 404]
+    assert all("There is no such page for you" in one.text for one in found)
 
 
 async def test_a_managers_line_is_for_them_and_the_one_above(system: System, site: Site) -> None:

@@ -9,10 +9,12 @@ from fastapi.responses import Response
 from clients.desk.figures import bunched
 from clients.desk.pace import Pace, pace
 from clients.errors import CommandRefused
+from clients.web.frame.pictures import Picture
 from clients.web.frame.render import Link, Page, clock
 from clients.web.frame.tables import Table, as_csv
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.pages.iqa import Fact
+from clients.web.pages.weeks import of_weeks
 from clients.web.pages.ways import HOME, to_quarter
 from domain import words
 from domain.errors import Reason, Refused
@@ -36,6 +38,7 @@ class QuarterPage(Page):
     at: str
     sentence: str
     as_of: str
+    pictures: tuple[Picture, ...]
     tables: tuple[Table, ...]
     bunching: str
     managers: tuple[Link, ...]
@@ -61,7 +64,7 @@ async def quarter(visit: Visiting, area: str, quarter: str) -> Response:
 async def table(visit: Visiting, area: str, quarter: str, name: str) -> Response:
     """Give a table of it as a file."""
     page = await _page(visit, area, quarter)
-    return as_csv(page.tables, name, f"{area}-{quarter}")
+    return as_csv((*page.tables, *(one.table for one in page.pictures)), name, f"{area}-{quarter}")
 
 
 @router.get("/managers/{staff_id}")
@@ -88,6 +91,7 @@ def of_pace(found: Pace, role: Role) -> QuarterPage:
         at=at,
         sentence=_headline(found),
         as_of=clock(found.as_of),
+        pictures=tuple(of_weeks(found)),
         tables=(_waits(found.pattern, found.bunching_weeks),),
         bunching=bunched(found.pattern.bunching),
         managers=tuple(

@@ -17,7 +17,7 @@ from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import Site
 from clients.web.frame.visit import NotSignedIn, site_of
-from domain.errors import Kind
+from domain.errors import Kind, Reason
 
 STATUS: Final = {Kind.RULE: 422, Kind.NOT_FOUND: 404, Kind.NOT_PERMITTED: 404, Kind.CONFLICT: 409}
 """The status of each kind of refusal: what somebody may not see is not there for them."""
@@ -72,7 +72,7 @@ async def is_refused(request: Request, error: Exception) -> Response:
     """Answer what was refused outside a form."""
     assert isinstance(error, CommandRefused)  # noqa: S101  the application hands over what it was told to
     kind = error.refused.reason.rule.kind
-    if kind in {Kind.NOT_FOUND, Kind.NOT_PERMITTED}:
+    if kind in {Kind.NOT_FOUND, Kind.NOT_PERMITTED} or error.refused.reason is Reason.NOT_A_QUARTER:
         return _page(request, NOT_FOUND, 404)
     return _page(
         request,

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from clients.web.frame.pictures import Picture
+from clients.web.frame.pictures import Row as Bar
+from clients.web.frame.pictures import picture
 from clients.web.frame.render import Link
 from clients.web.frame.tables import Table
 from clients.web.pages.exceptions import ExceptionsPage, One, SetAsidePage
@@ -27,16 +30,58 @@ PACE: Final = Table(
     rows=(
         ("Urgent case actions open", "2", "They never pause."),
         ("Conversations overdue", "1", "In a second check each counts as not held."),
-        ("Assessments still to come", "12", ""),
+        ("Assessments still to come", "14", ""),
     ),
+)
+_WEEKS: Final = (
+    *(
+        ("1 Oct", 0, 0),
+        ("2 Oct", 0, 0),
+        ("9 Oct", 1, 0),
+        ("16 Oct", 2, 0),
+        ("23 Oct", 1, 0),
+        ("30 Oct", 2, 0),
+    ),
+    *(("6 Nov", 1, 1), ("13 Nov", 0, 1), ("20 Nov", 0, 2), ("27 Nov", 0, 1), ("4 Dec", 0, 1)),
+    *(("11 Dec", 0, 3), ("18 Dec", 0, 3), ("25 Dec", 0, 2)),
+)
+"""Each week with how many were confirmed in it and how many are to come."""
+
+
+def _of_a_week(done: int, come: int) -> str:
+    if not come:
+        return str(done)
+    return f"{done} + {come} to come" if done else f"{come} to come"
+
+
+def in_weeks(headline: str, weeks: tuple[tuple[str, int, int], ...]) -> Picture:
+    """A quarter's weeks as a picture; its last three are set apart."""
+    bars = [Bar(name=name, says=_of_a_week(done, come), done=done, open=come) for name, done, come in weeks]
+    table = Table(
+        name="weeks",
+        caption="The weeks of the quarter",
+        headings=("Week from", "Confirmed", "Still to come"),
+        rows=tuple((name, str(done), str(come)) for name, done, come in weeks),
+    )
+    kinds = ("Confirmed", "Still to come, at the pace so far")
+    return picture(
+        headline, kinds, (Bar(name="Weeks from"), *bars[:-3], Bar(name="The last 3 weeks"), *bars[-3:]), table
+    )
+
+
+WEEKS: Final = in_weeks("At the pace so far, 8 of 14 still to come fall into the last 3 weeks.", _WEEKS)
+OVER: Final = in_weeks(
+    "11 of 18 assessments were confirmed in the last 3 weeks.",
+    tuple((name, done + come, 0) for name, done, come in _WEEKS),
 )
 QUARTER: Final = QuarterPage(
     title="Quarter",
     caption=CAPTION,
     back=HOME,
     at=AT,
-    sentence="12 assessments are still to come, 3 late by their day. 9 working days leave time to check them.",
+    sentence="14 assessments are still to come, 3 late by their day. 9 working days leave time to check them.",
     as_of="14:32 on Friday 11 December 2026",
+    pictures=(WEEKS,),
     tables=(PACE,),
     bunching="Bunching: measured once the last 3 weeks begin.",
     managers=(
@@ -157,6 +202,19 @@ NATIONAL: Final = NationalPage(
 ROWS: Final = (
     Row(ROUTE, "with one's own line", QUARTER, SENIOR, picture="quarter"),
     Row(ROUTE, "the pattern alone", QUARTER.model_copy(update={"managers": ()}), CHIEF),
+    Row(ROUTE, "nothing in any week", QUARTER.model_copy(update={"pictures": ()}), SENIOR),
+    Row(
+        ROUTE,
+        "every one confirmed",
+        QUARTER.model_copy(
+            update={
+                "sentence": "Every assessment of the quarter is confirmed.",
+                "pictures": (OVER,),
+                "managers": (),
+            }
+        ),
+        CHIEF,
+    ),
     Row(f"{ROUTE}/managers/{{staff_id}}", "one manager", LINE, SENIOR),
     Row(f"{ROUTE}/exceptions", "none", EXCEPTIONS, SENIOR),
     Row(
