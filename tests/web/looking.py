@@ -70,7 +70,7 @@ async def _axe(page: Page, rules: list[str], so: str = "") -> list[str]:
 
 
 def _of_a_picture(found: dict[str, Any]) -> bool:
-    """Whether it is about the contrast of words in a picture alone: axe sees no ground there, and they stand on the page's."""
+    """Whether it is about words in pictures alone: axe sees no ground there, and they stand on the page's own."""
     return found["id"] == "color-contrast" and all(one["html"].startswith("<text ") for one in found["nodes"])
 
 

@@ -1,4 +1,4 @@
-"""Scales: where a figure stands on a picture, in per cent of its width, so that it fits any page and any size of text."""
+"""Scales: where a figure stands on a picture, in per cent of its width, so that it fits any page and any text."""
 
 from typing import Final
 

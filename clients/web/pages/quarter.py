@@ -14,8 +14,8 @@ from clients.web.frame.render import Link, Page, clock
 from clients.web.frame.tables import Table, as_csv
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.pages.iqa import Fact
-from clients.web.pages.weeks import of_weeks
 from clients.web.pages.ways import HOME, to_quarter
+from clients.web.pages.weeks import of_weeks
 from domain import words
 from domain.errors import Reason, Refused
 from domain.people import Role

@@ -1,4 +1,4 @@
-"""A quarter week by week as a picture: when assessments were confirmed, and when the rest falls at this pace (¶6.11)."""
+"""A quarter week by week as a picture: what was confirmed when, and when the rest falls at this pace (¶6.11)."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,8 @@ def _headline(found: Pace) -> str:
     to_come = sum(one.to_come for one in found.weeks)
     late = sum(one.to_come for one in found.weeks if one.is_last)
     if to_come:
-        return f"At the pace so far, {late} of {to_come} still to come fall into {last}."
+        falls = "falls" if late == 1 else "fall"
+        return f"At the pace so far, {late} of {to_come} still to come {falls} into {last}."
     confirmed = sum(one.confirmed for one in found.weeks)
     done_late = sum(one.confirmed for one in found.weeks if one.is_last)
     return f"{done_late} of {confirmed} assessments were confirmed in {last}."

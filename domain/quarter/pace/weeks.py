@@ -37,7 +37,7 @@ class WeekOfQuarter(Value):
 
 
 def weeks(quarter: AreaQuarter, facts: QuarterFacts, found: Pattern) -> tuple[WeekOfQuarter, ...]:
-    """Return the weeks of a quarter as they stand today, by the pattern of today; of a closed one nothing is to come."""
+    """Return the weeks of a quarter as they stand today, by the pattern of today; a closed one has none to come."""
     period = Quarter.parse(quarter.quarter)
     late = last_weeks(period, facts.policy)
     until = min(facts.today, period.last_day)

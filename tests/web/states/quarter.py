@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from clients.web.frame.pictures import Picture
+from clients.web.frame.pictures import Picture, picture
 from clients.web.frame.pictures import Row as Bar
-from clients.web.frame.pictures import picture
 from clients.web.frame.render import Link
 from clients.web.frame.tables import Table
 from clients.web.pages.exceptions import ExceptionsPage, One, SetAsidePage
@@ -79,8 +78,8 @@ QUARTER: Final = QuarterPage(
     caption=CAPTION,
     back=HOME,
     at=AT,
-    sentence="14 assessments are still to come, 3 late by their day. 9 working days leave time to check them.",
-    as_of="14:32 on Friday 11 December 2026",
+    sentence="14 assessments are still to come, 3 late by their day. 21 working days leave time to check them.",
+    as_of="14:32 on Monday 9 November 2026",
     pictures=(WEEKS,),
     tables=(PACE,),
     bunching="Bunching: measured once the last 3 weeks begin.",
@@ -209,6 +208,7 @@ ROWS: Final = (
         QUARTER.model_copy(
             update={
                 "sentence": "Every assessment of the quarter is confirmed.",
+                "as_of": "14:32 on Thursday 31 December 2026",
                 "pictures": (OVER,),
                 "managers": (),
             }
