@@ -43,9 +43,10 @@ from clients.web.pages import (
     second_check,
     sign_in,
     steering,
+    unsent,
     you,
 )
-from clients.web.pages.trouble import HANDLERS, too_large
+from clients.web.pages.trouble import HANDLERS, at_the_door
 
 PAGES: Final = (
     about,
@@ -81,6 +82,7 @@ PAGES: Final = (
     second_check,
     sign_in,
     steering,
+    unsent,
     you,
 )
 
@@ -93,7 +95,7 @@ def build(site: Site) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Guarded, site=site, too_large=too_large(site))],
+        middleware=[Middleware(Guarded, site=site, door=at_the_door(site))],
     )
     app.state.site = site
     for page in PAGES:

@@ -15,6 +15,9 @@ IDLE: Final = timedelta(minutes=60)
 """How long a sign-in outlasts the last look of its person."""
 LONGEST: Final = timedelta(hours=12)
 """How long a sign-in lasts at most."""
+_RAN_OUT: Final = 2 * LONGEST
+"""How long after its beginning a sign-in that has run out still tells for whom to keep what is sent."""
+_KEPT_FOR: Final = timedelta(days=30)
 _CODE_LASTS: Final = timedelta(hours=12)
 
 
@@ -37,6 +40,15 @@ class Draft(Value):
     seen_version: int
     words: bytes
     command_id: UUID | None
+    saved_at: datetime
+
+
+class KeptForm(Value):
+    """A form that was sent after its sender's sign-in had run out: to which address (``stream``), under which key."""
+
+    stream: str
+    form: str
+    words: bytes
     saved_at: datetime
 
 
@@ -109,6 +121,25 @@ async def save_draft(source: Source, staff_id: str, stream: str, form: str, kept
 async def forget_draft(source: Source, staff_id: str, stream: str, form: str) -> None:
     """Forget what somebody began to write."""
     await queries("web").forget_draft(source, staff_id=staff_id, stream=stream, form=form)
+
+
+async def whose_ran_out(source: Source, token: str, now: datetime) -> str | None:
+    """Return whose sign-in has run out; None where nobody's did, or they signed out themselves."""
+    whose: str | None = await queries("web").whose_ran_out(
+        source, token_hash=_hash(token), began_since=now - _RAN_OUT
+    )
+    return whose
+
+
+async def unsent(source: Source, staff_id: str, now: datetime, most: int = 20) -> tuple[KeptForm, ...]:
+    """List what somebody had sent in the last thirty days when their sign-in had run out, newest first."""
+    rows = queries("web").unsent(source, staff_id=staff_id, since=now - _KEPT_FOR, most=most)
+    return tuple([KeptForm.model_validate(dict(row)) async for row in rows])
+
+
+async def forget_unsent(source: Source, staff_id: str, form: str) -> None:
+    """Forget one of these."""
+    await queries("web").forget_unsent(source, staff_id=staff_id, form=form)
 
 
 async def people_who_may_sign_in(source: Source, day: date, most: int = 200) -> tuple[SignsIn, ...]:

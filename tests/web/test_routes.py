@@ -28,6 +28,8 @@ OPEN = {
 OWN = {
     ("GET", "/"),
     ("POST", "/sign-out"),
+    ("GET", "/unsent"),
+    ("POST", "/unsent"),
     ("GET", "/escalations"),
     ("POST", "/escalations"),
     ("GET", "/cases"),

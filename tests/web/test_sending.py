@@ -310,7 +310,7 @@ async def test_while_the_engine_is_away_the_words_are_kept_and_one_can_try_again
 
     assert answer.status_code == 503
     assert "Sorry, try again in a few minutes" in answer.text
-    assert f'href="{path}"' in answer.text
+    assert f'action="{path}"' in answer.text
     assert "You began to write this" in again
     assert "Kept" in again
 

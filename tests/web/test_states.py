@@ -19,7 +19,7 @@ from clients.web.frame.assets import ASSETS, Assets
 from clients.web.frame.guarding import Guarded
 from clients.web.frame.render import rendered
 from clients.web.frame.site import Site
-from clients.web.pages.trouble import too_large
+from clients.web.pages.trouble import at_the_door
 from infra.settings import Settings
 from tests.guards.tree import ROOT
 from tests.web.browsing import Reader
@@ -47,7 +47,7 @@ def shows(row: Row) -> Response:
 def gallery(origin: str) -> FastAPI:
     """A site of the rows alone, behind the same guards and with the same looks."""
     site = Site(Desk(Settings()), origin)
-    app = FastAPI(openapi_url=None, middleware=[Middleware(Guarded, site=site, too_large=too_large(site))])
+    app = FastAPI(openapi_url=None, middleware=[Middleware(Guarded, site=site, door=at_the_door(site))])
     app.add_api_route("/states/{name}", lambda name: shows(TABLE[name]), response_model=None)
     for at, folders in ASSETS.items():
         app.mount(at, Assets(folders))

@@ -1,16 +1,17 @@
 """What every request passes: the right host, the right origin, a bounded body; and what every answer says of itself."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clients.web.frame.given import BODY
 from clients.web.frame.site import Site
 
 LONGEST_BODY: Final = 1_000_000
 """The bytes that a form may have; the longest words of all its fields are a quarter of it."""
+_GIVEN_BACK: Final = 4 * LONGEST_BODY
 _DRAINED: Final = 20 * LONGEST_BODY
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
@@ -43,13 +44,20 @@ _BY_HTTPS_ALONE: Final = "max-age=31536000; includeSubDomains"
 """For a year from the last answer."""
 
 
-class Guarded:
-    """The site behind its guards (ASVS 5.0 3.4 and 3.5), in one place; ``too_large`` answers a body that is."""
+class Door(NamedTuple):
+    """What stands at the door: the page of a request that may not come in, by why, and that of a body too large."""
 
-    def __init__(self, app: ASGIApp, site: Site, too_large: ASGIApp) -> None:
+    forbidden: Callable[[str], ASGIApp]
+    too_large: Callable[[Scope], ASGIApp]
+
+
+class Guarded:
+    """The site behind its guards (ASVS 5.0 3.4 and 3.5), in one place."""
+
+    def __init__(self, app: ASGIApp, site: Site, door: Door) -> None:
         self._app = app
         self._site = site
-        self._too_large = too_large
+        self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it before any page sees it."""
@@ -64,24 +72,25 @@ class Guarded:
             await send(message)
 
         if refused := self._refused(scope["method"], headers):
-            await PlainTextResponse(refused, status_code=403)(scope, receive, says)
+            await self._door.forbidden(refused)(scope, receive, says)
             return
         body = await _whole(receive) if scope["method"] not in _SAFE else b""
-        if body is None:
-            await self._too_large(scope, receive, says)
+        scope[BODY] = body or b""
+        if body is None or len(body) > LONGEST_BODY:
+            await self._door.too_large(scope)(scope, receive, says)
             return
         await self._app(scope, receive if scope["method"] in _SAFE else _again(body, receive), says)
 
     def _refused(self, method: str, headers: Headers) -> str | None:
         if headers.get("host", "") not in self._site.hosts:
-            return f"This is {self._site.origin}: open it by that address.\n"
+            return f"This is {self._site.origin}: open it by that address."
         if self._site.provider is None and any(name in headers for name in _FORWARDED):
-            return "Local sign-in answers nobody behind a proxy.\n"
+            return "Local sign-in answers nobody behind a proxy."
         if method in _SAFE:
             return None
         came_from = headers.get("sec-fetch-site")
         same = came_from == "same-origin" if came_from else headers.get("origin") in self._site.origins
-        return None if same else "A form can be sent from this site alone.\n"
+        return None if same else "A form can be sent from this site alone."
 
 
 def _say(headers: MutableHeaders, *, secure: bool) -> None:
@@ -93,17 +102,17 @@ def _say(headers: MutableHeaders, *, secure: bool) -> None:
 
 
 async def _whole(receive: Receive) -> bytes | None:
-    """The whole body; None where it is too long, after it was read to its end so that the browser hears the answer."""
+    """The body, read to its end so that the browser hears the answer; None where it is too long to be given back."""
     parts: list[bytes] = []
     length, more = 0, True
     while more and length < _DRAINED:
         message = await receive()
         part = message.get("body", b"")
         length += len(part)
-        if length <= LONGEST_BODY:
+        if length <= _GIVEN_BACK:
             parts.append(part)
         more = message.get("more_body", False)
-    return b"".join(parts) if length <= LONGEST_BODY else None
+    return b"".join(parts) if length <= _GIVEN_BACK else None
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

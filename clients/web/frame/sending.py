@@ -7,7 +7,9 @@ from pydantic import Field
 
 from clients.desk.prompts import Question, questions
 from clients.errors import CommandRefused
+from clients.web.frame import unsent
 from clients.web.frame.forms import Filled
+from clients.web.frame.given import given
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Wrong, clock
 from clients.web.frame.writing import Begun, OpenElsewhere, Writing
@@ -85,6 +87,8 @@ async def sent(
         return writing.visit.show(await _refused(writing, words, await page(), error), 422)
     except OpenElsewhere as error:
         return writing.visit.show(_beside(await page(), words, error.theirs), 409)
+    request = writing.visit.request
+    await unsent.forget(writing.visit, unsent.key(request.url.path, given(request.scope)))
     return writing.visit.go(to, tag(command))
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from clients.desk.inbox import Inbox, InboxLine, inbox
+from clients.web.frame import unsent
 from clients.web.frame.render import Link, Page, due_day
 from clients.web.frame.visit import Visiting
 from clients.web.pages.cases import THEN
@@ -41,12 +42,14 @@ class MyWork(Page):
     escalated: int = 0
     at_hand: tuple[Link, ...] = ()
     to_set_up: bool = False
+    unsent: int = 0
 
 
 @router.get("/")
 async def my_work(visit: Visiting) -> Response:
     """Show what waits."""
-    return visit.show(of_inbox(await inbox(visit.site.desk, visit.by), Role(visit.shell.role)))
+    page = of_inbox(await inbox(visit.site.desk, visit.by), Role(visit.shell.role))
+    return visit.show(page.model_copy(update={"unsent": len(await unsent.unsent(visit))}))
 
 
 _AT_HAND: Final = {

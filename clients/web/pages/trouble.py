@@ -9,10 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from clients.errors import CommandFailed, CommandRefused, Unreachable
+from clients.web.frame import unsent
 from clients.web.frame.forms import FormRefused
-from clients.web.frame.guarding import LONGEST_BODY
+from clients.web.frame.given import Field, given
+from clients.web.frame.guarding import LONGEST_BODY, Door
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import Site
@@ -24,12 +27,18 @@ STATUS: Final = {Kind.RULE: 422, Kind.NOT_FOUND: 404, Kind.NOT_PERMITTED: 404, K
 
 
 class Trouble(Page):
-    """Why there is no such page for somebody, and what they can do."""
+    """Why there is no such page for somebody, and what they can do: go on by a link, or send again what they typed.
+
+    ``fields`` is what they sent, ``to`` where.
+    """
 
     template: ClassVar[str] = "trouble.html"
     says: str
     remedy: str = ""
     again: str = ""
+    way: str = "Try again"
+    to: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 NOT_FOUND: Final = Trouble(
@@ -42,7 +51,7 @@ NOT_FOUND: Final = Trouble(
 
 OUT_OF_REACH: Final = Trouble(
     title="Sorry, try again in a few minutes",
-    says="A part of the service does not answer. What you wrote is kept where that was still possible.",
+    says="A part of the service does not answer. What you sent is not lost: it stands on this page.",
 )
 FAILED: Final = Trouble(
     title="Sorry, there is a problem with the service",
@@ -51,7 +60,14 @@ FAILED: Final = Trouble(
 TOO_LARGE: Final = Trouble(
     title="That is too much to send",
     says=f"A form may have {LONGEST_BODY // 1000:,} kilobytes, and nothing of this one was recorded.",
-    remedy="Go back: your words are still there. Leave out what was pasted, and send it again.",
+    remedy="Your words are below, or on the page before this one. Leave out what was pasted, and send it again.",
+)
+SIGNED_OUT: Final = Trouble(
+    title="You were signed out",
+    says="Nothing was recorded. What you wrote is kept for you, and nobody else can read it.",
+    remedy="Sign in again as the same person: My work then leads to your words.",
+    again="/sign-in",
+    way="Sign in again",
 )
 NOT_OURS: Final = Trouble(
     title="That form is not ours", says="It says something that no page here lets one say."
@@ -63,9 +79,19 @@ def not_possible(says: str) -> Trouble:
     return Trouble(title="That is not possible now", says=says)
 
 
-def too_large(site: Site) -> Response:
-    """The answer to a form that is too large to be read."""
-    return rendered(TOO_LARGE, Shell(organisation=site.organisation), 413)
+def forbidden(why: str) -> Trouble:
+    """The page of a request that may not come in."""
+    return Trouble(title="That cannot be done from there", says=why)
+
+
+def at_the_door(site: Site) -> Door:
+    """What is answered before any page is asked."""
+    shell = Shell(organisation=site.organisation)
+
+    def too_large(scope: Scope) -> Response:
+        return rendered(_giving_back(TOO_LARGE, scope), shell, 413)
+
+    return Door(lambda why: rendered(forbidden(why), shell, 403), too_large)
 
 
 async def is_refused(request: Request, error: Exception) -> Response:
@@ -76,19 +102,19 @@ async def is_refused(request: Request, error: Exception) -> Response:
         return _page(request, NOT_FOUND, 404)
     return _page(
         request,
-        not_possible(refusal(error.refused, error.names)),
+        _giving_back(not_possible(refusal(error.refused, error.names)), request.scope),
         STATUS[kind],
     )
 
 
 async def is_out_of_reach(request: Request, _: Exception) -> Response:
     """Answer while a server does not."""
-    return _page(request, OUT_OF_REACH.model_copy(update={"again": _came_from(request)}), 503)
+    return _page(request, _to_try_again(OUT_OF_REACH, request), 503)
 
 
 async def has_failed(request: Request, _: Exception) -> Response:
     """Answer where the system met a bug."""
-    return _page(request, FAILED.model_copy(update={"again": _came_from(request)}), 500)
+    return _page(request, _to_try_again(FAILED, request), 500)
 
 
 async def is_no_form(request: Request, _: Exception) -> Response:
@@ -96,8 +122,13 @@ async def is_no_form(request: Request, _: Exception) -> Response:
     return _page(request, NOT_OURS, 400)
 
 
-async def is_not_signed_in(_request: Request, _: Exception) -> Response:
-    """Send whoever is not signed in to where they can."""
+async def is_not_signed_in(request: Request, error: Exception) -> Response:
+    """Send whoever is not signed in to where they can; what they wrote is kept for them."""
+    try:
+        if request.method == "POST" and await unsent.keep(request):
+            return _page(request, SIGNED_OUT, 401)
+    except Unreachable:
+        return await is_out_of_reach(request, error)
     return RedirectResponse("/sign-in", status_code=303)
 
 
@@ -105,6 +136,18 @@ async def is_http(request: Request, error: Exception) -> Response:
     """Answer what no route takes."""
     assert isinstance(error, HTTPException)  # noqa: S101  as above
     return _page(request, NOT_FOUND, error.status_code)
+
+
+def _to_try_again(page: Trouble, request: Request) -> Trouble:
+    """The page with every word that was sent, or with the way back to where its reader was."""
+    back = _giving_back(page, request.scope)
+    return back if back.fields else page.model_copy(update={"again": _came_from(request)})
+
+
+def _giving_back(page: Trouble, scope: Scope) -> Trouble:
+    """The page with every word that was sent, and where to."""
+    fields = given(scope)
+    return page.model_copy(update={"fields": fields, "to": scope["path"]}) if fields else page
 
 
 def _came_from(request: Request) -> str:

@@ -51,6 +51,23 @@ returning version;
 -- What was written is recorded, or given up.
 delete from iqa.drafts where staff_id = :staff_id and stream = :stream and form = :form;
 
+-- name: whose_ran_out(token_hash, began_since)$
+-- Whose sign-in had that token and has run out, where they did not end it.
+select staff_id from iqa.sign_ins
+where token_hash = :token_hash and ended_at is null and began_at >= :began_since;
+
+-- name: unsent(staff_id, since, most)
+-- What somebody had sent when their sign-in had run out.
+select stream, form, words, saved_at
+from iqa.drafts
+where staff_id = :staff_id and starts_with(form, 'unsent-') and saved_at >= :since
+order by saved_at desc
+limit :most;
+
+-- name: forget_unsent(staff_id, form)!
+-- It was taken after all, or is given up.
+delete from iqa.drafts where staff_id = :staff_id and form = :form and starts_with(form, 'unsent-');
+
 -- name: people_who_may_sign_in(day, most)
 -- Everybody in post, by Area and post, for whoever tries the system out.
 select staff_id, name, role, area

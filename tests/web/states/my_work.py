@@ -66,6 +66,16 @@ ROWS: Final = (
     Row(ROUTE, "nothing waits", page("Nothing waits for you.")),
     Row(
         ROUTE,
+        "words are kept that were not sent",
+        page("Nothing waits for you.").model_copy(update={"unsent": 1}),
+    ),
+    Row(
+        ROUTE,
+        "words are kept that were not sent, and one thing waits",
+        page("1 thing waits for you.", MARK).model_copy(update={"unsent": 1}),
+    ),
+    Row(
+        ROUTE,
         "nothing waits for an administrator",
         page("Nothing waits for you.").model_copy(update={"to_set_up": True, "at_hand": ()}),
         signed_in("Alex Reed", "XN-A01", Role.ADMINISTRATOR),

@@ -1,0 +1,42 @@
+"""What somebody had sent when their sign-in had run out, given back to them and to nobody else."""
+
+from typing import ClassVar, Final
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from clients.web.frame import unsent
+from clients.web.frame.forms import filled
+from clients.web.frame.render import Link, Page
+from clients.web.frame.visit import Visiting
+
+router = APIRouter(prefix="/unsent")
+
+ADDRESS: Final = "/unsent"
+
+
+class UnsentPage(Page):
+    """Every form that was not taken, with its words in boxes."""
+
+    template: ClassVar[str] = "unsent.html"
+    forms: tuple[unsent.Unsent, ...]
+
+
+@router.get("")
+async def show(visit: Visiting) -> Response:
+    """Give back what was not taken."""
+    return visit.show(of(await unsent.unsent(visit)))
+
+
+@router.post("")
+async def throw_away(visit: Visiting) -> Response:
+    """Forget one of them."""
+    chosen = (await filled(visit.request, ("key",))).text("key")
+    if chosen:
+        await unsent.forget(visit, chosen)
+    return visit.go(ADDRESS)
+
+
+def of(forms: tuple[unsent.Unsent, ...]) -> UnsentPage:
+    """The page of what was not taken."""
+    return UnsentPage(title="What you had not sent", back=Link(text="My work", href="/"), forms=forms)
