@@ -16,6 +16,14 @@ def long_absences(absences: Iterable[DayRange], working_days: int, calendar: Cal
     return [one for one in _joined(absences, calendar) if _lasts(one, working_days, calendar)]
 
 
+def cover_away_on(absence: Absence, absences: Iterable[Absence], since: date) -> date | None:
+    """Return the first day of an absence, of that day or later, on which whoever covers it is away too; or None."""
+    first = max(absence.from_date, since)
+    theirs = (one for one in absences if one.staff_id == absence.cover)
+    days = (max(one.from_date, first) for one in theirs if one.to_date is None or one.to_date >= first)
+    return min((day for day in days if absence.includes(day)), default=None)
+
+
 def judge_leave(
     leave: Absence, actor: str, people: Sequence[Person], calendar: Calendar, today: date
 ) -> Refused | None:

@@ -67,8 +67,8 @@ HEEDED: Final = "heeded"
 class Prompt(Value):
     """Something that a person is asked, in ids, codes and days alone; ``answers`` are the codes to choose from.
 
-    ``facts`` are those of a record of which nothing is said. ``words`` are hashes of what was written, or of what is
-    known, so that the same is never asked about twice.
+    ``cover_away_on`` is a day on which the cover is away too. ``facts`` are those of a record of which nothing is said.
+    ``words`` are hashes of what was written, or of what is known, so that the same is never asked about twice.
     """
 
     about: PromptKind
@@ -76,6 +76,7 @@ class Prompt(Value):
     whom: Code | None = None
     on: date | None = None
     cover: Code | None = None
+    cover_away_on: date | None = None
     facts: tuple[KnownFact, ...] = ()
     answers: tuple[Code, ...]
     words: tuple[Code, ...]

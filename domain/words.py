@@ -226,14 +226,26 @@ def notices(kind: NoticeKind, number: int, first_due: datetime | None) -> str:
     return f"{said}, {when} {due(first_due)}" if first_due else said
 
 
-def prompt(about: str, whom: str | None = None, on: date | None = None, cover: str | None = None) -> str:
+def covered(cover: str | None, away_on: date | None) -> str:
+    """Who stands in for somebody, and since when they are away too; or that nobody is named."""
+    away_too = f", who is away too on {a_day(away_on)}" if away_on else ""
+    return f"covered by {cover}{away_too}" if cover else "with no cover named"
+
+
+def prompt(
+    about: str,
+    whom: str | None = None,
+    on: date | None = None,
+    cover: str | None = None,
+    cover_away_on: date | None = None,
+) -> str:
     """What a prompt asks, of a person, a day and a cover where it is about one."""
     if about not in set(PromptKind):
         return in_words(about)
     since = f" since {a_day(on)}" if on else ""
     day = a_day(on) if on else "The day"
-    covered = f"covered by {cover}" if cover else "with no cover named"
-    return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=since, day=day, cover=covered)
+    named = covered(cover, cover_away_on)
+    return PROMPTS[PromptKind(about)].format(whom=whom or "the prosecutor", on=since, day=day, cover=named)
 
 
 def known(one: Known, people: str) -> str:

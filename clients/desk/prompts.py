@@ -88,4 +88,5 @@ def _fact(fact: Known, names: Mapping[str, str]) -> Fact:
 def _says(prompt: Prompt, names: Mapping[str, str], titles: Mapping[int, str]) -> str:
     whom, cover = (called(who, names) if who else None for who in (prompt.whom, prompt.cover))
     about = ", ".join(words.question(number, titles) for number in prompt.questions)
-    return words.prompt(prompt.about, whom, prompt.on, cover) + (f" (question {about})" if about else "")
+    says = words.prompt(prompt.about, whom, prompt.on, cover, prompt.cover_away_on)
+    return says + (f" (question {about})" if about else "")

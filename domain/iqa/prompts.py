@@ -21,6 +21,7 @@ from domain.iqa.known import known
 from domain.iqa.state import Step
 from domain.iqa.steps.situation import Situation
 from domain.known import KnownFact
+from domain.leave import cover_away_on
 from domain.listed import unlisted
 from domain.plain import plain, reads_like_a_plan, says_nothing
 from domain.prompts import HEEDED, Prompt, PromptAnswer, PromptKind, answer_to
@@ -37,6 +38,7 @@ class Found(NamedTuple):
     whom: str | None = None
     on: date | None = None
     cover: str | None = None
+    cover_away_on: date | None = None
     fact: KnownFact | None = None
 
 
@@ -93,7 +95,12 @@ def about_action(command: c.RecordAction, situation: Situation) -> Iterator[Foun
             whom=command.owner,
             on=day,
             cover=absence.cover,
+            cover_away_on=day if absence.cover and _is_away(absence.cover, day, situation) else None,
         )
+
+
+def _is_away(staff_id: str, day: date, situation: Situation) -> bool:
+    return any(day in absence for absence in situation.facts.away(staff_id))
 
 
 def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Found]:
@@ -172,6 +179,7 @@ def _prompt(found: Sequence[Found], situation: Situation) -> Prompt:
         whom=first.whom,
         on=first.on,
         cover=first.cover,
+        cover_away_on=first.cover_away_on,
         facts=tuple(one.fact for one in found if one.fact is not None),
         answers=tuple(one.code for one in situation.facts.policy.prompts.answers_to(first.about)),
         words=tuple(dict.fromkeys(_hash(one) for one in found)),
@@ -210,6 +218,7 @@ def _custody_while_away(_: Marks, situation: Situation) -> Iterator[Found]:
                 whom=absence.staff_id,
                 on=first,
                 cover=absence.cover,
+                cover_away_on=cover_away_on(absence, facts.absences, facts.today),
             )
             return
 

@@ -17,28 +17,29 @@ def put_above(
 ) -> Iterator[e.CustodyFoundWhileAway]:
     """Put each case and absence once to the manager and the senior above, with the cover or that there is none.
 
-    It is put again where there was a cover and is none any more.
+    It is put again where there was a cover and is none any more, or one who is away too.
     """
     fresh = (one for one in facts.custody if not _was_told(one, told))
-    for (whose, first, last, cover), cases in groupby(fresh, key=_absence):
+    for (whose, first, last, cover, cover_away_on), cases in groupby(fresh, key=_absence):
         yield e.CustodyFoundWhileAway(
             prosecutor=whose,
             from_date=first,
             to_date=last,
             cover=cover,
+            cover_away_on=cover_away_on,
             urns=tuple(one.urn for one in cases),
             tell=_above(whose, area, facts),
         )
 
 
-def _absence(one: CustodyAway) -> tuple[str, date, date | None, str | None]:
-    return one.prosecutor, one.from_date, one.to_date, one.cover
+def _absence(one: CustodyAway) -> tuple[str, date, date | None, str | None, date | None]:
+    return one.prosecutor, one.from_date, one.to_date, one.cover, one.cover_away_on
 
 
 def _was_told(found: CustodyAway, told: Sequence[CustodyAway]) -> bool:
     about = (found.urn, found.prosecutor, found.from_date)
     before = [one for one in told if (one.urn, one.prosecutor, one.from_date) == about]
-    return any(found.cover or not one.cover for one in before)
+    return any(found.is_covered or not one.is_covered for one in before)
 
 
 def _above(staff_id: str, area: str, facts: QuarterFacts) -> tuple[str, ...]:

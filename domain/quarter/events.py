@@ -262,7 +262,8 @@ class WorkHandedOver(Value):
 class CustodyFoundWhileAway(Value):
     """Somebody is in custody and the prosecutor of the case is away, or soon will be: those above hear of it (¶5.24).
 
-    ``cover`` stands in for the prosecutor, nobody where it is None; ``tell`` are those who hear of it.
+    ``cover`` stands in for the prosecutor, nobody where it is None, and is away too on ``cover_away_on``; ``tell`` are
+    those who hear of it.
     """
 
     kind: Literal["custody_found_while_away"] = "custody_found_while_away"
@@ -270,13 +271,14 @@ class CustodyFoundWhileAway(Value):
     from_date: date
     to_date: date | None = None
     cover: Code | None = None
+    cover_away_on: date | None = None
     urns: tuple[Code, ...]
     tell: tuple[Code, ...] = ()
 
     @property
     def cases(self) -> tuple[CustodyAway, ...]:
         """Each case with the absence."""
-        absence = self.model_dump(include={"prosecutor", "from_date", "to_date", "cover"})
+        absence = self.model_dump(include=set(CustodyAway.model_fields) - {"urn"})
         return tuple(CustodyAway(urn=urn, **absence) for urn in self.urns)
 
 

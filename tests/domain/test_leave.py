@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import Reason, Refused
-from domain.leave import judge_cancelling, judge_leave
+from domain.leave import cover_away_on, judge_cancelling, judge_leave
 from domain.people import Absence, AbsenceKind, Person, Role
 from tests.domain.quarter.bdd import ABOVE, CALENDAR, person
 
@@ -95,3 +95,29 @@ def test_a_cover_has_to_be_in_post_all_the_time() -> None:
     )
 
     assert judged("M1", leaves) == Refused(reason=Reason.NOT_IN_POST, detail="M2")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "gone"),
+    [
+        ((FIRST - timedelta(days=9), FIRST - timedelta(days=1)), None),
+        ((FIRST - timedelta(days=9), FIRST), FIRST),
+        ((LAST, None), LAST),
+        ((LAST + timedelta(days=1), None), None),
+    ],
+    ids=["back before", "back after its first day", "away on its last day", "away after it"],
+)
+def test_a_cover_is_away_too_from_the_first_day_that_both_absences_share(
+    theirs: tuple[date, date | None], gone: date | None
+) -> None:
+    first, last = theirs
+    absences = (leave(), leave(staff_id="M2", from_date=first, to_date=last, cover=None))
+
+    assert cover_away_on(leave(), absences, TODAY) == gone
+
+
+def test_days_that_are_over_and_absences_of_others_make_no_cover_away() -> None:
+    other, over = leave(staff_id="M3"), leave(staff_id="M2", to_date=FIRST)
+
+    assert cover_away_on(leave(), (leave(), other, over), FIRST + timedelta(days=1)) is None
+    assert cover_away_on(leave(cover=None), (leave(), over), TODAY) is None

@@ -40,6 +40,9 @@ def test_a_prompt_names_whom_since_when_and_who_covers() -> None:
     assert asked == (
         "Somebody is in custody and XN-P01 is away since Fri 4 Dec 2026, covered by XN-P02: is an action needed?"
     )
+    assert "covered by XN-P02, who is away too on Mon 7 Dec 2026: is" in words.prompt(
+        PromptKind.CUSTODY_WHILE_AWAY, cover="XN-P02", cover_away_on=date(2026, 12, 7)
+    )
     assert "the prosecutor is away, with no cover named" in words.prompt(PromptKind.CUSTODY_WHILE_AWAY)
     assert words.prompt("of_a_later_release") == "of a later release"
 

@@ -7,10 +7,12 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from domain.assessment import Mode
+from domain.calendar import DayRange
 from domain.casework.commands import AnswerRequest, CaseCommand, CaseEnvelope, MakeRequest
 from domain.casework.kind import CASE
 from domain.casework.requested import RequestAnswer, Wanted
 from domain.custody import CustodyAway
+from domain.facts import Facts, Needs
 from domain.ids import case_id, iqa_id, quarter_id
 from domain.iqa import commands as c
 from domain.quarter.facts import (
@@ -25,6 +27,7 @@ from domain.quarter.facts import (
 from domain.quarter.sample.population import CoverageOf, Population
 from domain.questions import Category
 from infra.postgres.quarter_facts import quarter_facts
+from infra.postgres.shared_facts import shared_facts
 from infra.reference import Library
 from tests.area import Kind, today
 from tests.commands import mark_all, select_case
@@ -228,6 +231,33 @@ async def test_custody_is_found_while_its_prosecutor_is_away_or_will_be_within_p
     assert [(one.to_date, one.cover) for one in away_already] == [(None, desk.id("P5"))]
     assert (finalised, await custody_of(desk, "P1"), await custody_of(desk, "P2")) == ([], [], [])
     assert (await facts(desk, custody_in="XX")).custody == ()
+
+
+async def test_custody_is_found_with_the_day_from_which_the_cover_is_away_too(desk: Desk) -> None:
+    first, last = today() + 2 * A_DAY, today() + 20 * A_DAY
+    covered = (desk.id("P1"), str(first), str(last), "leave", desk.id("P2"))
+    cases = []
+    for theirs in ((first - A_DAY, first), (last, last), (last + A_DAY, last + A_DAY)):
+        away = (desk.id("P2"), *map(str, theirs), "leave", "")
+        await desk.import_area(covered, away)
+        [one] = await custody_of(desk, "P1")
+        cases.append((one.cover, one.cover_away_on))
+
+    assert cases == [(desk.id("P2"), first), (desk.id("P2"), last), (desk.id("P2"), None)]
+
+
+async def test_a_decision_about_somebody_knows_when_whoever_covers_their_absences_to_come_is_away(
+    desk: Desk,
+) -> None:
+    first, last = today() + 2 * A_DAY, today() + 20 * A_DAY
+    covered = (desk.id("P1"), str(first), str(last), "leave", desk.id("P2"))
+    await desk.import_area(covered, (desk.id("P2"), str(first), str(first), "leave", ""))
+
+    async with desk.connection() as connection:
+        needs = Needs(people=frozenset({desk.id("P1")}))
+        known = Facts.model_validate(await shared_facts(connection, LIBRARY, needs, desk.now))
+
+    assert known.away(desk.id("P2")) == (DayRange(first_day=first, last_day=first),)
 
 
 async def custody_of(desk: Desk, name: str) -> list[CustodyAway]:

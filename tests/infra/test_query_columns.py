@@ -154,7 +154,7 @@ MORE_THAN_READ: Final[Mapping[str, type[Value]]] = {
 }
 """Tables of which whole rows are read as JSON; what tells two alike apart is for the table alone."""
 
-ALSO_BY_HAND: Final = frozenset({Person, Absence, Case, Rows})
+ALSO_BY_HAND: Final = frozenset({Person, Absence, Case, CustodyAway, Rows})
 """Models that are made elsewhere too, where some of it may be left out.
 
 A row that facts are kept with joins them when it gets a field after the first release: older facts have none.

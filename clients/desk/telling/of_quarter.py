@@ -102,6 +102,7 @@ _OF_THE_QUARTER: Final[Table] = {
         "from_date": told("away from {}"),
         "to_date": told("to {}"),
         "cover": person("covered by {}"),
+        "cover_away_on": told("who is away too on {}"),
         "urns": told("cases: {}", apart=True),
         "tell": _TELL,
     },

@@ -1,6 +1,7 @@
 -- name: people_and_absences(staff_ids, others, today, since)^
 -- Some people, whoever covers them today, and everyone above each up to the top of their lines; and when any of these or
--- of the others is away, as far as it is not over before a day. Both as JSON.
+-- of the others is away, or whoever covers the people asked for in an absence that is not over, as far as that is not
+-- over before a day. Both as JSON.
 with recursive line as (
     select p.staff_id, p.role, p.area, p.unit, p.reports_to, p.email, p.from_date, p.to_date
     from iqa.people as p
@@ -24,7 +25,16 @@ away as (
     select a.*
     from iqa.absences as a
     where
-        (a.staff_id in (select staff_id from line) or a.staff_id = any(:others::text[]))
+        (
+            a.staff_id in (select staff_id from line) or a.staff_id = any(:others::text[])
+            or a.staff_id in (
+                select theirs.cover
+                from iqa.absences as theirs
+                where
+                    theirs.staff_id = any(:staff_ids::text[])
+                    and coalesce(theirs.to_date, 'infinity') >= :today::date
+            )
+        )
         and coalesce(a.to_date, 'infinity') >= :since::date
 )
 

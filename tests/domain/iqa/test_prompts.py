@@ -286,6 +286,17 @@ def test_whom_it_is_about_since_when_and_who_covers_stand_in_it() -> None:
     assert (prompt.whom, prompt.on, prompt.cover) == (PROSECUTOR, TOMORROW, ASSESSOR)
 
 
+def test_a_cover_who_is_away_themselves_on_a_day_of_the_absence_is_named_with_that_day() -> None:
+    covered = away(PROSECUTOR, TODAY, TOMORROW, cover=ASSESSOR)
+    custody = facts(case_file=a_case_file(custody=True), absences=(covered, away(ASSESSOR, TOMORROW)))
+
+    decision = marked(given_facts=custody).decision
+
+    assert isinstance(decision, Refused)
+    [prompt] = decision.prompts
+    assert (prompt.cover, prompt.cover_away_on) == (ASSESSOR, TOMORROW)
+
+
 def test_a_prompt_that_policy_leaves_out_is_not_asked() -> None:
     silent = facts(policy=policy(prompts__order=(PromptKind.SAME_COMMENT,)))
 

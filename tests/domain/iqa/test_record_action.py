@@ -302,6 +302,19 @@ def test_an_action_for_somebody_who_is_away_on_a_day_of_the_case_is_asked_about(
     ]
 
 
+@pytest.mark.parametrize(("last", "gone"), [(HEARING, HEARING), (YESTERDAY, None)])
+def test_the_cover_of_the_owner_is_said_to_be_away_too_where_that_is_so_on_the_day_of_the_case(
+    last: date, gone: date | None
+) -> None:
+    leaves = (away(COLLEAGUE, HEARING, HEARING, OTHER_MANAGER), away(OTHER_MANAGER, YESTERDAY, last))
+    absent = facts(case_file=a_case_file((MilestoneKind.NEXT_HEARING, HEARING)), absences=leaves)
+
+    refused = given(*a_selected_case()).when(RECORD, facts=absent).decision
+
+    assert isinstance(refused, Refused)
+    assert [(one.cover, one.cover_away_on) for one in refused.prompts] == [(OTHER_MANAGER, gone)]
+
+
 def test_once_that_is_answered_it_is_recorded_with_the_answer_and_the_same_is_not_asked_again() -> None:
     absent = facts(
         case_file=a_case_file((MilestoneKind.NEXT_HEARING, HEARING)),

@@ -33,18 +33,28 @@ OPEN = an_open_quarter(planned=())
 CLOSED = e.QuarterClosed(seed="00", drawn=0, released=(), counts=())
 
 
-def in_custody(urn: str, whose: str = "P1", cover: str | None = None, first: date = SOON) -> CustodyAway:
-    return CustodyAway(urn=urn, prosecutor=whose, from_date=first, to_date=BACK, cover=cover)
+def in_custody(
+    urn: str, whose: str = "P1", cover: str | None = None, first: date = SOON, gone: date | None = None
+) -> CustodyAway:
+    return CustodyAway(
+        urn=urn, prosecutor=whose, from_date=first, to_date=BACK, cover=cover, cover_away_on=gone
+    )
 
 
 CASES = (in_custody("91XN1"), in_custody("91XN2"))
 
 
 def put(
-    *urns: str, whose: str = "P1", cover: str | None = None, first: date = SOON
+    *urns: str, whose: str = "P1", cover: str | None = None, first: date = SOON, gone: date | None = None
 ) -> e.CustodyFoundWhileAway:
     return e.CustodyFoundWhileAway(
-        prosecutor=whose, from_date=first, to_date=BACK, cover=cover, urns=urns, tell=("M1", "S1")
+        prosecutor=whose,
+        from_date=first,
+        to_date=BACK,
+        cover=cover,
+        cover_away_on=gone,
+        urns=urns,
+        tell=("M1", "S1"),
     )
 
 
@@ -81,6 +91,16 @@ def test_it_names_the_cover_and_is_put_again_once_where_there_is_none_any_more()
     assert found((OPEN, put("91XN1", cover="P3")), alone) == [put("91XN1")]
     assert found((OPEN, put("91XN1", cover="P3"), put("91XN1")), alone) == []
     assert found((OPEN, put("91XN1")), covered) == []
+
+
+def test_a_cover_who_is_away_too_is_no_cover_and_it_is_put_again_once_where_the_cover_falls_away() -> None:
+    gone = world(custody=(in_custody("91XN1", cover="P3", gone=BACK),))
+    covered, alone = put("91XN1", cover="P3"), put("91XN1")
+
+    assert found((OPEN,), gone) == [put("91XN1", cover="P3", gone=BACK)]
+    assert found((OPEN, covered), gone) == [put("91XN1", cover="P3", gone=BACK)]
+    assert found((OPEN, covered, put("91XN1", cover="P3", gone=BACK)), gone) == []
+    assert found((OPEN, alone), gone) == []
 
 
 def test_each_absence_is_put_to_those_above_that_prosecutor() -> None:
