@@ -22,7 +22,7 @@ from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
 from infra.postgres.sign_ins import HeldSignIn
-from infra.postgres.web import Admitted, Draft, SignsIn
+from infra.postgres.web import Admitted, Draft, KeptForm, SignsIn
 from infra.status import Post
 from tests.servers import Database
 from tests.statements import statements
@@ -85,6 +85,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "web.draft": Draft,
     "web.people_who_may_sign_in": SignsIn,
     "web.sign_in": Admitted,
+    "web.unsent": KeptForm,
 }
 """What the rows of a query are made into, all columns at once."""
 
