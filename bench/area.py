@@ -1,21 +1,19 @@
 """A made-up Area to measure in: as many cases a prosecutor, and as much done on each, as in the example Area."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bench.make_areas import Cells, write_file
 from domain.ids import iqa_id
 from domain.periods import Quarter
-from domain.roster.columns import CASES, CONTRIBUTIONS, MILESTONES, PEOPLE, Layout
+from domain.roster.columns import CASES, CONTRIBUTIONS, MILESTONES, PEOPLE
 
 AREA: Final = "BN"
 TEAMS: Final = 20
 PROSECUTORS_A_TEAM: Final = 9
 CASES_A_PROSECUTOR: Final = 12
-
-Cells = tuple[object, ...]
 
 
 class Assignment(NamedTuple):
@@ -42,10 +40,10 @@ def assignments(today: date) -> Iterator[Assignment]:
 def write(folder: Path, today: date) -> None:
     """Write the exports, with days around today so that every case is eligible whenever this runs."""
     folder.mkdir(parents=True)
-    _write(folder, PEOPLE, _people(today))
-    _write(folder, CASES, _cases(today))
-    _write(folder, CONTRIBUTIONS, _contributions(today))
-    _write(folder, MILESTONES, _milestones(today))
+    write_file(folder, PEOPLE, _people(today))
+    write_file(folder, CASES, _cases(today))
+    write_file(folder, CONTRIBUTIONS, _contributions(today))
+    write_file(folder, MILESTONES, _milestones(today))
 
 
 def _manager(team: int) -> str:
@@ -70,7 +68,8 @@ def _people(today: date) -> Iterator[Cells]:
 
 
 def _person(staff_id: str, role: str, unit: str, reports_to: str, today: date) -> Cells:
-    return staff_id, role, AREA, unit, reports_to, f"{staff_id.lower()}@example.test", _before(today, 900), ""
+    mail, name = f"{staff_id.lower()}@example.test", f"Sam {staff_id}"
+    return staff_id, role, AREA, unit, reports_to, mail, _before(today, 900), "", name
 
 
 def _each_case() -> Iterator[tuple[str, str]]:
@@ -89,7 +88,7 @@ def _cases(today: date) -> Iterator[Cells]:
 
 
 def _contributions(today: date) -> Iterator[Cells]:
-    acts = {"review": 65, "charging_decision": 60, "disclosure": 40, "hearing_preparation": 35}
+    acts = {"review": 65, "charging_decision": 60, "hearing_preparation": 35, "disclosure": 25}
     for urn, prosecutor in _each_case():
         yield from ((urn, prosecutor, kind, _before(today, days)) for kind, days in acts.items())
 
@@ -102,10 +101,3 @@ def _milestones(today: date) -> Iterator[Cells]:
 
 def _before(today: date, days: int) -> date:
     return today - timedelta(days=days)
-
-
-def _write(folder: Path, layout: Layout, rows: Iterable[Cells]) -> None:
-    with (folder / layout.file).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(column.name for column in layout.columns)
-        writer.writerows(rows)

@@ -1,7 +1,7 @@
 """Plays whole IQAs: started, then each step sent as an Update by whoever has it, until nobody has one."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from time import monotonic, perf_counter
 from typing import Final
 
@@ -68,8 +68,8 @@ class Lifecycle:
             took.append(perf_counter() - begun)
         return took
 
-    async def open(self) -> Assignment:
-        """Start the workflow of the next assignment."""
+    async def open(self, target_on: date | None = None) -> Assignment:
+        """Start the workflow of the next assignment, to be assessed by a day or within a week."""
         assignment = next(self._assignments)
         opening = c.OpenIqa(
             area=AREA,
@@ -77,7 +77,7 @@ class Lifecycle:
             category=Category.CASEWORK,
             prosecutor=assignment.prosecutor,
             assessor=assignment.assessor,
-            target_on=self._today + timedelta(days=7),
+            target_on=target_on or self._today + timedelta(days=7),
             policy_version="default-1",
         )
         await self._client.start_workflow(

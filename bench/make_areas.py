@@ -56,7 +56,17 @@ def people(chance: random.Random, scale: Scale) -> Iterator[Cells]:
 
 def _person(chance: random.Random, staff_id: str, role: str, area: str, unit: str, manager: str) -> Cells:
     start = FIRST_DAY - timedelta(days=chance.randrange(30, 4_000))
-    return staff_id, role, area, unit, manager, f"{staff_id.lower()}@example.test", start, ""
+    return (
+        staff_id,
+        role,
+        area,
+        unit,
+        manager,
+        f"{staff_id.lower()}@example.test",
+        start,
+        "",
+        f"Sam {staff_id}",
+    )
 
 
 def absences(chance: random.Random, scale: Scale) -> Iterator[Cells]:
@@ -130,14 +140,16 @@ def make(folder: Path, scale: Scale) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     for layout, maker in makers.items():
-        _write(folder, layout, maker(random.Random(layout.table), scale))
+        write_file(folder, layout, maker(random.Random(layout.table), scale))
 
 
-def _write(folder: Path, layout: Layout, rows: Iterable[Cells]) -> None:
+def write_file(folder: Path, layout: Layout, rows: Iterable[Cells]) -> None:
+    """Write one file of an export; raises ``ValueError`` for a row that is not of its columns."""
     with (folder / layout.file).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in layout.columns)
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow(cell for _, cell in zip(layout.columns, row, strict=True))
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(today: date) -> AsyncIterator[Stage]:
-    """Set everything up, and take it away again."""
+async def stage(today: date, *, floors: bool = True) -> AsyncIterator[Stage]:
+    """Set everything up, and take it away again; without ``floors`` the IQA's own worker alone."""
     with tempfile.TemporaryDirectory(prefix="iqa-bench-") as name:
         folder = Path(name)
         settings = Settings(data_dir=folder / "data")
@@ -50,9 +50,9 @@ async def stage(today: date) -> AsyncIterator[Stage]:
         async with EmbeddedStack(settings.data_dir, ui=False) as servers, AsyncExitStack() as workers:
             await _fill(servers.owner_dsn, folder / "exports", today)
             processes = {name: pid for name, pid in servers.process_ids.items() if pid}
-            for variant, command in _commands(servers.temporal_address).items():
+            for variant, command in _commands(servers.temporal_address, floors=floors).items():
                 processes[variant] = await workers.enter_async_context(
-                    _running(command, environment, folder / f"{variant}.log")
+                    running(command, environment, folder / f"{variant}.log")
                 )
             processes["client"] = os.getpid()
             yield Stage(settings, servers.temporal_address, environment, processes)
@@ -64,9 +64,12 @@ def _environment(folder: Path) -> dict[str, str]:
     return plain | {"IQA_DATA": str(folder / "data"), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
 
 
-def _commands(address: str) -> dict[str, tuple[str, ...]]:
+def _commands(address: str, *, floors: bool) -> dict[str, tuple[str, ...]]:
     floor = ("-m", "bench.floor_worker")
-    return {"IQA": ("worker.py",), ALIKE: (*floor, ALIKE, address), BARE: (*floor, BARE, address)}
+    beside: dict[str, tuple[str, ...]] = (
+        {ALIKE: (*floor, ALIKE, address), BARE: (*floor, BARE, address)} if floors else {}
+    )
+    return {"IQA": ("worker.py",)} | beside
 
 
 async def _fill(owner_dsn: str, exports: Path, today: date) -> None:
@@ -80,9 +83,10 @@ async def _fill(owner_dsn: str, exports: Path, today: date) -> None:
 
 
 @asynccontextmanager
-async def _running(
+async def running(
     arguments: tuple[str, ...], environment: Mapping[str, str], log: Path
 ) -> AsyncIterator[int]:
+    """Run a Python program until left; gives its process id."""
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, cwd=HOUSE, env=environment, stdout=file, stderr=file

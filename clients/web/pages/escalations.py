@@ -155,6 +155,7 @@ def of_matters(found: Matters) -> EscalationsPage:
         title="Escalations",
         back=HOME,
         seen=0,
+        ticked={"escalation": (mine[0].escalation_id,)} if len(mine) == 1 else {},
         sentence=f"{waits} for you." if mine else "Nothing that was escalated waits for you.",
         mine=tuple(_put(one, found) for one in mine),
         others=tuple(_put(one, found) for one in found.waiting if not one.mine),
