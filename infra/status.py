@@ -1,7 +1,8 @@
 """How the system is, for people and for monitoring: its parts, what lags, what is stuck, what is overdue."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -16,8 +17,8 @@ from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach, EngineOutOfRea
 from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
+from infra.temporal import watch
 from infra.temporal.connection import connect
-from infra.temporal.lost import without_workflow
 from infra.temporal.schedule import fault_of
 from workflows import options
 
@@ -34,6 +35,9 @@ _STUCK: Final = f"{_ON_EITHER} AND TemporalReportedProblems IS NOT NULL"
 _MOST_STUCK: Final = 50
 _LONGEST_DAYS_OFF: Final = timedelta(days=6)
 """From the last round before Christmas or Easter to the first one after it, with a day to spare."""
+
+_LOOKING: Final = timedelta(seconds=2)
+"""How long the workflows are looked at, one by one."""
 
 _ASKED: Final = 3
 _EVERY: Final = options.POST_EVERY.total_seconds()
@@ -67,8 +71,10 @@ class Post(Value):
 class Status(Value):
     """The whole as of one instant (UTC): its parts, workflows whose tasks keep failing, and overdue steps by kind.
 
-    ``lost`` are open streams that have no workflow, which `iqa reconcile` starts again. ``queue_lag_s`` is how long
-    the oldest task has waited for a worker. What nobody could tell is None.
+    ``lost`` are open streams that have no workflow and ``behind`` those whose workflow knows less than the ledger,
+    which `iqa reconcile` mends; ``failures`` are activities that keep failing, and ``put_off`` what a quarter could not
+    tell, an opening perhaps. ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could
+    tell is None.
     """
 
     as_of: datetime
@@ -76,6 +82,9 @@ class Status(Value):
     queue_lag_s: float | None = None
     stuck: tuple[Code, ...] = ()
     lost: tuple[Code, ...] = ()
+    behind: tuple[Code, ...] = ()
+    failures: watch.Failures | None = None
+    put_off: tuple[watch.PutOff, ...] | None = None
     open_iqas: int | None = None
     overdue: dict[str, int] | None = None
     post: Post | None = None
@@ -87,7 +96,9 @@ class Status(Value):
         Mail that waits is none of it until it has waited longer than any run of days off.
         """
         waits = self.post is not None and self.post.is_stuck(self.as_of)
-        return all(part.up for part in self.parts) and not self.stuck and not self.lost and not waits
+        failing = self.failures is not None and self.failures.failing
+        ails = self.stuck or self.lost or self.behind or failing or self.put_off or waits
+        return all(part.up for part in self.parts) and not ails
 
 
 class _Engine(NamedTuple):
@@ -105,19 +116,27 @@ class _Records(NamedTuple):
     overdue: dict[str, int] | None = None
     post: Post | None = None
     streams: tuple[str, ...] = ()
+    lately: Mapping[str, int] = {}
+
+
+class _Workflows(NamedTuple):
+    lost: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    failures: watch.Failures | None = None
+    put_off: tuple[watch.PutOff, ...] | None = None
 
 
 async def status(settings: Settings) -> Status:
     """Ask every part; one that does not answer is told as such and never raised. Takes less than ten seconds."""
     now = datetime.now(UTC)
     engine, records = await asyncio.gather(_engine(settings, now), _records(settings, now))
-    lost = await _lost(engine, records, settings)
+    workflows = await _workflows(engine, records, settings)
     return Status(
         as_of=now,
         parts=(engine.server, engine.worker, records.database, engine.schedule),
         queue_lag_s=engine.queue_lag_s,
         stuck=engine.stuck,
-        lost=lost,
+        **workflows._asdict(),
         open_iqas=records.open_iqas,
         overdue=records.overdue,
         post=records.post,
@@ -130,28 +149,43 @@ async def _records(settings: Settings, now: datetime) -> _Records:
             rows = [row async for row in queries("operations").overdue(connection, now=now)]
             opened = await queries("operations").open_iqas(connection)
             streams = tuple([row["stream"] async for row in queries("operations").open_streams(connection)])
+            recorded = queries("operations").recorded_lately(connection)
+            lately = {row["stream"]: row["version"] async for row in recorded}
             post = Post.model_validate(dict(await queries("post").queue(connection)))
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa prepare` makes them"))
     overdue = {row["step"]: row["overdue"] for row in rows}
-    return _Records(Part(name="database", up=True), opened, overdue, post, streams)
+    return _Records(Part(name="database", up=True), opened, overdue, post, streams, lately)
 
 
-async def _lost(engine: _Engine, records: _Records, settings: Settings) -> tuple[str, ...]:
-    """Open streams without a workflow; one that was closed since the database was asked is none of them."""
-    if engine.client is None:
-        return ()
+async def _workflows(engine: _Engine, records: _Records, settings: Settings) -> _Workflows:
+    """What ails the workflows; one that was closed since the database was asked is not lost."""
+    client = engine.client
+    if client is None:
+        return _Workflows()
     try:
         async with asyncio.timeout(_WAIT.total_seconds()):
-            gone = await without_workflow(engine.client, settings.task_queue, records.streams)
-            if not gone:
-                return ()
-        still = (await _records(settings, datetime.now(UTC))).streams
+            known = await watch.running(client, settings.task_queue)
+            gone, failures = await asyncio.gather(
+                watch.without_workflow(client, known, records.streams),
+                watch.failures(client, known, _LOOKING),
+            )
+            if gone:
+                still = (await _records(settings, datetime.now(UTC))).streams
+                gone = tuple(stream for stream in gone if stream in still)
     except (RPCError, TimeoutError):
-        return ()
-    return tuple(stream for stream in gone if stream in still)
+        return _Workflows()
+    if not engine.worker.up:  # whom a workflow's own answers would come from
+        return _Workflows(gone, failures=failures)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_WAIT.total_seconds()):
+            behind, put_off = await asyncio.gather(
+                watch.behind(client, known, records.lately), watch.put_off(client, known)
+            )
+            return _Workflows(gone, behind, failures, put_off)
+    return _Workflows(gone, failures=failures)
 
 
 async def _engine(settings: Settings, now: datetime) -> _Engine:

@@ -37,13 +37,13 @@ class QuarterWorkflow:
             signed_in=start.signed_in,
         )
         self._opened: Outcome[QuarterEvent] | None = None
-        self._put_off: frozenset[str] = frozenset()
+        self._put_off: dict[str, str] = {}
 
     @workflow.run
     async def run(self, start: StartQuarter) -> QuarterEnded:
         """Open it, then do what it asks for until nothing is left."""
         await self._open()
-        while not isinstance(step := next_step(self._quarter, self._put_off), Finish):
+        while not isinstance(step := next_step(self._quarter, frozenset(self._put_off)), Finish):
             await self._stream.start_over_when_long(start)
             await self._take(step)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -77,6 +77,11 @@ class QuarterWorkflow:
     def version(self) -> int:
         """Tell how far this workflow is, to be held against the ledger."""
         return self._stream.version
+
+    @workflow.query(name="put_off", description="The streams that could not be told, and why")
+    def put_off(self) -> dict[str, str]:
+        """Tell which streams are passed by until something is due: an opening among them has no IQA yet."""
+        return self._put_off
 
     @property
     def _quarter(self) -> AreaQuarter:
@@ -117,7 +122,7 @@ class QuarterWorkflow:
     async def _wait(self, step: Await[Step]) -> None:
         """Wait for news or the next deadline, and act on whichever came."""
         if await self._stream.wait(self._in_turn_of(step), self._stream.news()):
-            self._put_off = frozenset()
+            self._put_off = {}
 
     def _in_turn_of(self, step: Await[Step]) -> Deadline | None:
         """The deadline that comes next; after a refusal another that is overdue, so that none starves the others."""

@@ -13,19 +13,17 @@ from domain.stream import Telling
 from workflows import options
 
 
-async def tell(tellings: Iterable[Telling[Any]], actor: str, how: options.ActivityOptions) -> frozenset[str]:
-    """Tell each stream what is for it, and return those that were not reached: nothing more is told to these."""
+async def tell(tellings: Iterable[Telling[Any]], actor: str, how: options.ActivityOptions) -> dict[str, str]:
+    """Tell each stream what is for it, and return why those that were not reached were not: these hear nothing more."""
     of_streams: dict[str, list[Telling[Any]]] = {}
     for telling in tellings:
         of_streams.setdefault(telling.stream, []).append(telling)
-    reached = await asyncio.gather(*(_in_turn(of_one, actor, how) for of_one in of_streams.values()))
-    return frozenset(
-        stream for stream, was_reached in zip(of_streams, reached, strict=True) if not was_reached
-    )
+    causes = await asyncio.gather(*(_in_turn(of_one, actor, how) for of_one in of_streams.values()))
+    return {stream: cause for stream, cause in zip(of_streams, causes, strict=True) if cause}
 
 
-async def _in_turn(tellings: Sequence[Telling[Any]], actor: str, how: options.ActivityOptions) -> bool:
-    """Tell one thing after the other; return whether all of it arrived."""
+async def _in_turn(tellings: Sequence[Telling[Any]], actor: str, how: options.ActivityOptions) -> str:
+    """Tell one thing after the other; return why something did not arrive, or nothing where all of it did."""
     info = workflow.info()
     try:
         for telling in tellings:
@@ -44,5 +42,5 @@ async def _in_turn(tellings: Sequence[Telling[Any]], actor: str, how: options.Ac
     except ActivityError as error:
         if is_cancelled_exception(error):
             raise
-        return False
-    return True
+        return str(error.cause or error)
+    return ""

@@ -6,11 +6,11 @@ import asyncpg
 
 from domain.errors import Refused
 from domain.stream import Answer, answered
-from infra.postgres.connections import connection_faults
+from infra.postgres.connections import database_faults
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
 
-_OUT_OF_REACH: tuple[type[Exception], ...] = (*connection_faults, asyncpg.InterfaceError)
+_OUT_OF_REACH: tuple[type[Exception], ...] = (*database_faults, asyncpg.InterfaceError)
 """A connection that was lost says so with the last of them, once it is asked again."""
 
 

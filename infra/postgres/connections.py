@@ -27,6 +27,16 @@ connection_faults: tuple[type[Exception], ...] = (
 A time-out of a statement or a lock and a deadlock are among them: they end the transaction without a trace.
 """
 
+database_faults: tuple[type[Exception], ...] = (
+    *connection_faults,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresSystemError,
+)
+"""These, and what an operator has to mend before a retry succeeds: a login, a right, a standby, a disk."""
+
 _STATEMENT_MS = 3_000
 _LOCK_MS = 2_000
 _IDLE_IN_TRANSACTION_MS = 10_000

@@ -9,19 +9,20 @@ import asyncpg
 
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach, DatabaseRightMissing
-from infra.postgres.connections import Connection, Pool, connection_faults, nothing_to_reset
+from infra.postgres.connections import (
+    Connection,
+    Pool,
+    connection_faults,
+    database_faults,
+    nothing_to_reset,
+)
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0
 _HOW: Final = {"application_name": "iqa-client", "timezone": "UTC"}
 _LIMITS: Final = {"statement_timeout": "2000", "lock_timeout": "2000"}
 
-_LOST: tuple[type[Exception], ...] = (
-    *connection_faults,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.ClientConfigurationError,
-)
+_LOST: tuple[type[Exception], ...] = (*database_faults, asyncpg.ClientConfigurationError)
 _NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 

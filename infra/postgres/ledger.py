@@ -13,7 +13,7 @@ from domain.notices import Notice
 from domain.refusals import RefusedAttempt
 from domain.rows import Rows
 from domain.values import Value
-from infra.postgres.connections import Connection, Pool, connection_faults, transaction
+from infra.postgres.connections import Connection, Pool, database_faults, transaction
 from infra.postgres.facts import load_facts
 from infra.postgres.refusals import keep_refused
 from infra.postgres.sql import queries
@@ -21,8 +21,6 @@ from infra.reference import Library
 
 _CONSTRAINTS: Final = {"case_claims_once": Reason.ALREADY_ASSESSED}
 """What a violated constraint across streams means to the person whose command lost the race."""
-
-_OUT_OF_REACH: Final = "PostgreSQL is out of reach"
 
 
 class PostgresLedger:
@@ -38,8 +36,10 @@ class PostgresLedger:
         try:
             async with transaction(self._pool) as connection:
                 yield PostgresTransaction(connection, stream, self._library)
-        except connection_faults as error:
-            raise Unavailable(_OUT_OF_REACH) from error
+        except database_faults as error:
+            # By its kind alone: what the server says of a row would stand in the history.
+            msg = f"PostgreSQL does not take it: {type(error).__name__}"
+            raise Unavailable(msg) from error
 
 
 class PostgresTransaction:

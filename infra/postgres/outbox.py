@@ -16,7 +16,7 @@ from domain.calendar import day_of
 from domain.ids import derived_id
 from domain.notices import Notice
 from domain.post import AreaPost
-from infra.postgres.connections import Connection, Pool, connection_faults, is_lost
+from infra.postgres.connections import Connection, Pool, database_faults, is_lost
 from infra.postgres.notices import notice_of
 from infra.postgres.sql import queries
 
@@ -36,7 +36,7 @@ class PostgresOutbox:
             async with self._pool.acquire(timeout=_TURN_S) as connection:
                 rows = queries("post").areas(connection, now=now)
                 return tuple([AreaPost.model_validate(dict(row)) async for row in rows])
-        except connection_faults as error:
+        except database_faults as error:
             raise Unavailable(_AWAY) from error
 
     @asynccontextmanager
@@ -59,7 +59,7 @@ class PostgresOutbox:
                 finally:
                     if not is_lost(connection):
                         await queries("post").end_turns(connection)
-        except connection_faults as error:
+        except database_faults as error:
             raise Unavailable(_AWAY) from error
 
 

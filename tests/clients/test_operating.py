@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+from clients.desk import administration
+from clients.desk.desk import Desk
+from infra.status import Status
+from infra.temporal.watch import Failing, Failures, PutOff
 from tests.area import EXPORT, Kind, today, write_export
 from tests.clients.typed import CommandLine, at, typed_in_process
+from tests.clock import now
 from tests.commands import select_case
 
 
@@ -93,6 +99,65 @@ async def test_a_part_that_is_down_is_named(iqa: CommandLine, monkeypatch: pytes
     assert ran.code == 7
     assert "worker is down" in ran.err
     assert not ran.document["healthy"]
+
+
+AILING: Final = {
+    "stuck": ("iqa-1",),
+    "lost": ("iqa-2",),
+    "behind": ("iqa-3",),
+    "failures": Failures(
+        failing=(
+            Failing(stream="iqa-4", activity="record_iqa", attempts=9, cause="Unavailable: DiskFullError"),
+        ),
+        looked_at=40,
+        running=90,
+    ),
+    "put_off": (PutOff(stream="iqa-5", quarter="quarter-1", cause="RuntimeError: no"),),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "says", "remedy"),
+    [
+        ("stuck", "stuck: iqa-1", "The worker's log says more"),
+        ("lost", "has no workflow, nothing chases it: iqa-2", "`iqa reconcile`"),
+        ("behind", "its workflow knows less than the ledger: iqa-3", "`iqa reconcile`"),
+        (
+            "failures",
+            "iqa-4: record_iqa keeps failing (9 attempts), Unavailable: DiskFullError",
+            "Mend the cause",
+        ),
+        (
+            "put_off",
+            "iqa-5: put off by quarter-1, last with RuntimeError: no",
+            "tries again at its next deadline",
+        ),
+    ],
+)
+async def test_whatever_ails_is_told_in_a_line_with_what_to_do(
+    what: str, says: str, remedy: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def found(_: Desk) -> Status:
+        return Status.model_validate({"as_of": now(), "parts": (), what: AILING[what]})
+
+    at(monkeypatch, {})
+    monkeypatch.setattr(administration, "status", found)
+
+    ran = await typed_in_process(capsys, "status")
+
+    assert (ran.code, says in ran.err, remedy in ran.err) == (7, True, True), ran.err
+
+
+async def test_a_look_at_some_of_the_workflows_says_of_how_many(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def found(_: Desk) -> Status:
+        return Status(as_of=now(), parts=(), failures=Failures(looked_at=40, running=90))
+
+    at(monkeypatch, {})
+    monkeypatch.setattr(administration, "status", found)
+
+    assert "Looked at 40 of 90 workflows" in (await typed_in_process(capsys, "status")).out
 
 
 async def test_a_workflow_that_is_gone_is_started_again(iqa: CommandLine) -> None:

@@ -9,16 +9,22 @@ from typing import Final
 import pytest
 from temporalio import workflow
 from temporalio.client import Client, ScheduleActionExecutionStartWorkflow, ScheduleHandle
+from temporalio.common import RetryPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
+from activities import telling
 from domain.iqa.commands import StartIqa
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.settings import Settings
 from infra.status import Status, status
+from tests.commands import select_case
 from tests.faults.machine import Machine, Part
+from tests.faults.reconciling import reconciled
 from tests.servers import Database, make_database, soon
 from tests.system import System, running_system
+from tests.workflows.quarters import open_quarter, quarter_of
+from workflows import options
 
 IN_TIME_S: Final = 10.0
 NOWHERE: Final = "127.0.0.1:1"
@@ -69,6 +75,65 @@ async def test_an_open_stream_without_a_workflow_is_named_and_reconcile_ends_it(
 
     assert found.lost == (lost,), whole
     assert not found.healthy
+
+
+async def test_a_workflow_that_knows_less_than_the_ledger_is_named(system: System) -> None:
+    lagging, whole = await system.open("P1"), await system.open("P2")
+    async with system.desk() as desk:
+        await desk.ask(lagging, "M1", select_case(system, "P1"))
+
+    async with system.scheduled_post():
+        found = await told(system.settings)
+        await reconciled(system)
+        mended = await told(system.settings)
+
+    assert (found.behind, mended.behind) == ((lagging,), ()), whole
+    assert mended.healthy
+
+
+async def test_an_activity_that_keeps_failing_is_named_with_its_cause_until_that_is_mended(
+    system: System,
+) -> None:
+    await system.execute("revoke select on iqa.people from iqa_app")
+    iqa = system.new_iqa()
+    await system.start(iqa, await system.opening())
+
+    async def it_is_named() -> None:
+        found = await told(system.settings)
+        assert found.failures
+        assert [(one.stream, one.activity) for one in found.failures.failing] == [(iqa, "record_iqa")]
+        assert found.failures.failing[0].cause == (
+            "Unavailable: PostgreSQL does not take it: InsufficientPrivilegeError"
+        )
+        assert not found.healthy
+
+    await soon(it_is_named)
+    await system.execute("grant select on iqa.people to iqa_app")
+    await system.until(iqa, lambda _: True)
+
+    failures = (await told(system.settings)).failures
+    assert failures
+    assert (failures.failing, failures.looked_at, failures.running) == ((), 1, 1)
+
+
+async def test_an_opening_that_a_quarter_put_off_is_named_with_its_cause(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        msg = "the engine takes no more"
+        raise RuntimeError(msg)
+
+    monkeypatch.setitem(options.TELL, "retry_policy", RetryPolicy(maximum_attempts=1))
+    monkeypatch.setattr(telling, "_open", refused)
+    await open_quarter(system)
+
+    async def all_are_named() -> None:
+        found = await told(system.settings)
+        assert found.put_off
+        assert {one.quarter for one in found.put_off} == {quarter_of(system)}
+        assert {one.cause for one in found.put_off} == {"RuntimeError: the engine takes no more"}
+
+    await soon(all_are_named)
 
 
 async def test_without_a_worker_nobody_polls_and_waiting_tasks_grow_old(

@@ -110,6 +110,7 @@ BY_NAME: Final = frozenset(
         "operations.open_streams",
         "operations.overdue",
         "operations.policies_in_use",
+        "operations.recorded_lately",
         "post.due",
         "post.next_message",
         "post.notices_in",

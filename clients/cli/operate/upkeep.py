@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
@@ -17,6 +17,10 @@ from domain import words
 from infra import status as looking
 from infra.temporal.reconcile import Found, Reconciled
 
+_PART: Final = (
+    "Looked at {looked_at} of {running} workflows for what keeps failing: the next look takes others."
+)
+
 
 def status() -> Report:
     """Ask every part of the system how it is; ends with 7 when one does not answer."""
@@ -24,22 +28,45 @@ def status() -> Report:
     document = found.model_dump(mode="json") | {"healthy": found.healthy}
     parts = Table(("PART", "", ""), [(p.name, "up" if p.up else "down", p.says) for p in found.parts])
     lines = [f"Overdue: {words.in_words(step)}, {count}" for step, count in (found.overdue or {}).items()]
-    lines += [f"Stuck: {workflow}" for workflow in found.stuck]
+    if found.failures and found.failures.looked_at < found.failures.running:
+        lines.append(_PART.format(looked_at=found.failures.looked_at, running=found.failures.running))
     lines += _post(found.post) if found.post else []
     if not found.healthy:
-        down = [part for part in found.parts if not part.up]
-        said = [f"{part.name} is down: {part.says}" for part in down] + [
-            f"stuck: {one}" for one in found.stuck
+        said = [
+            *_ailing(found),
+            *(_post(found.post) if found.post and found.post.is_stuck(found.as_of) else []),
         ]
-        said += [f"has no workflow, nothing chases it: {one}" for one in found.lost]
-        said += _post(found.post) if found.post and found.post.is_stuck(found.as_of) else []
-        remedy = (
-            "`iqa reconcile` starts it again."
-            if found.lost and not down
-            else "Start what is down, then look again."
-        )
-        raise Failure(ExitCode.UNREACHABLE, "\n".join(said), remedy, **document)
+        raise Failure(ExitCode.UNREACHABLE, "\n".join(said), _remedy(found), **document)
     return Report(document, (parts, f"Open IQAs: {found.open_iqas}", *lines))
+
+
+def _ailing(found: looking.Status) -> list[str]:
+    """What is not as it should be, a line each."""
+    failing = found.failures.failing if found.failures else ()
+    return [
+        *(f"{part.name} is down: {part.says}" for part in found.parts if not part.up),
+        *(f"stuck: {one}" for one in found.stuck),
+        *(f"has no workflow, nothing chases it: {one}" for one in found.lost),
+        *(f"its workflow knows less than the ledger: {one}" for one in found.behind),
+        *(
+            f"{one.stream}: {one.activity} keeps failing ({one.attempts} attempts), {one.cause}"
+            for one in failing
+        ),
+        *(f"{one.stream}: put off by {one.quarter}, last with {one.cause}" for one in found.put_off or ()),
+    ]
+
+
+def _remedy(found: looking.Status) -> str:
+    """What to do about the first of it: what is down may be why the rest ails."""
+    if not all(part.up for part in found.parts):
+        return "Start what is down, then look again."
+    if found.lost or found.behind:
+        return "`iqa reconcile` brings workflow and ledger together."
+    if found.failures and found.failures.failing:
+        return "Mend the cause; it is tried again by itself. The worker's log has more."
+    if found.put_off:
+        return "Mend the cause; the quarter tries again at its next deadline."
+    return "The worker's log says more; docs/operating.md."
 
 
 def _post(post: looking.Post) -> list[str]:

@@ -34,6 +34,17 @@ where
     )
 order by stream;
 
+-- name: recorded_lately()
+-- How far the streams are that were recorded last: what an engine's restore has lost is among them.
+select
+    stream,
+    max(version)::integer as version
+from iqa.ledger
+where stream in (select l.stream from iqa.ledger as l order by l.recorded_at desc limit 100)
+group by stream
+order by max(recorded_at) desc
+limit 20;
+
 -- name: policies_in_use()
 -- The policies that open IQAs and open quarters began with.
 select distinct convert_from(ledger.body, 'UTF8')::json ->> 'policy' as policy
