@@ -31,6 +31,7 @@ from clients.web.pages import (
     meeting,
     my_work,
     national,
+    news,
     notices,
     on_case,
     provider,
@@ -47,6 +48,8 @@ from clients.web.pages import (
     you,
 )
 from clients.web.pages.trouble import HANDLERS, at_the_door
+from infra.postgres.database import dsn_of
+from infra.postgres.news import News
 
 PAGES: Final = (
     about,
@@ -70,6 +73,7 @@ PAGES: Final = (
     meeting,
     my_work,
     national,
+    news,
     notices,
     on_case,
     provider,
@@ -98,6 +102,7 @@ def build(site: Site) -> FastAPI:
         middleware=[Middleware(Guarded, site=site, door=at_the_door(site))],
     )
     app.state.site = site
+    app.state.news = News(lambda: dsn_of(site.desk.settings), site.desk.pool)
     for page in PAGES:
         app.include_router(page.router)
     for at, folders in ASSETS.items():

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from clients.desk import desk as desks
 from clients.desk.desk import Desk
@@ -17,6 +18,7 @@ from clients.web.frame.site import Site
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
 from infra.openid import Provider
+from infra.postgres.news import News
 from infra.settings import Settings
 
 _PATIENCE_S: Final = 10.0
@@ -77,17 +79,32 @@ async def serve(settings: Settings) -> None:
     check_assets()
     async with site_at(settings) as site:
         listening = _listen(f"http://{settings.listen}" if site.provider else site.origin)
-        config = uvicorn.Config(
-            build(site),
+        server = Server(build(site), timeout_graceful_shutdown=_LAST_ANSWERS_S)
+        structlog.get_logger("iqa.web").info("ready", address=site.origin)
+        await server.serve([listening])
+
+
+class Server(uvicorn.Server):
+    """Ends what stays open by itself when it is told to stop, and then waits for what is under way."""
+
+    def __init__(self, app: FastAPI, timeout_graceful_shutdown: int | None = None) -> None:
+        how = uvicorn.Config(
+            app,
+            lifespan="off",
             log_config=None,
             log_level="warning",
             server_header=False,
             proxy_headers=False,
             access_log=False,
-            timeout_graceful_shutdown=_LAST_ANSWERS_S,
+            timeout_graceful_shutdown=timeout_graceful_shutdown,
         )
-        structlog.get_logger("iqa.web").info("ready", address=site.origin)
-        await uvicorn.Server(config).serve([listening])
+        super().__init__(how)
+        self._news: News = app.state.news
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        await self._news.end()
+        await super().shutdown(sockets)
 
 
 @asynccontextmanager

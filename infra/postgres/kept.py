@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from activities.ports import StoredCommand, StoredEvent
 from activities.record import decode
 from domain.audit import Decided
 from domain.stream import Envelope, Kind, answered
+from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.ledger import events_of
 from infra.postgres.sql import queries
@@ -27,6 +29,15 @@ async def kept(connection: Connection, stream: str) -> Kept:
     rows = queries("ledger").commands_of(connection, stream=stream)
     commands = [StoredCommand(**dict(row)) async for row in rows]
     return Kept(await events_of(connection, stream), tuple(commands))
+
+
+async def asked_for(
+    connection: Connection, kind: Kind[Any, Any, Any], stream: str, command_id: UUID
+) -> Value:
+    """The command of that id in a stream, which the ledger holds."""
+    row = await queries("ledger").command(connection, stream=stream, command_id=command_id)
+    command: Value = sent(kind, StoredCommand(**dict(row))).command
+    return command
 
 
 def decided(kind: Kind[Any, Any, Any], ledger: Kept) -> Iterator[Decided[Any, Any]]:

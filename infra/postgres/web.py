@@ -86,9 +86,10 @@ async def begin_sign_in(
     return token
 
 
-async def admitted(source: Source, token: str, now: datetime) -> Admitted | None:
-    """Return whoever has a token, if their sign-in still holds."""
-    row = await queries("web").sign_in(
+async def admitted(source: Source, token: str, now: datetime, *, unseen: bool = False) -> Admitted | None:
+    """Return whoever has a token, if their sign-in still holds; an ``unseen`` look does not prolong it."""
+    ask = queries("web").sign_in_unseen if unseen else queries("web").sign_in
+    row = await ask(
         source, token_hash=_hash(token), now=now, idle_since=now - IDLE, began_since=now - LONGEST
     )
     return Admitted.model_validate(dict(row)) if row else None

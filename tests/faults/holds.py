@@ -68,22 +68,42 @@ async def _before_the_effect(
 async def _after_the_commit(
     connection: "asyncpg.Connection[asyncpg.Record]", records: Records, _: Sequence[str]
 ) -> AsyncIterator[Caught]:
-    """Withhold the news of every commit: it is on the disk, and PostgreSQL waits for a standby."""
+    """Withhold the news of every commit: it is on the disk, and PostgreSQL waits for a standby.
+
+    A commit that tells others something holds a lock of the whole server until its end: of several such steps only one
+    comes to the point, and the others wait behind it.
+    """
     await connection.execute("alter system set synchronous_standby_names = 'nobody'")
-    await connection.execute("select pg_reload_conf()")
-    probe = asyncio.create_task(_commit_all_the_time(records.owner_dsn))
-    await _until(connection, _PROBE_WAITS, 1)
-
-    async def caught(steps: int) -> None:
-        await _until(connection, _WAITING_AT_THE_COMMIT, steps)
-        # Written before the fault, read by the next start or the next reload: the server will not wait again.
-        await connection.execute("alter system reset synchronous_standby_names")
-
-    yield caught
-    with suppress(*connection_faults, asyncpg.InterfaceError):
+    try:
         await connection.execute("select pg_reload_conf()")
-    probe.cancel()
-    await asyncio.wait([probe])
+        probe = asyncio.create_task(_commit_all_the_time(records.owner_dsn))
+        await _until(connection, _PROBE_WAITS, 1)
+
+        async def caught(steps: int) -> None:
+            await _until(connection, _WAITING_AT_THE_COMMIT, steps)
+            # Written before the fault, read by the next start or the next reload: the server will not wait again.
+            await connection.execute("alter system reset synchronous_standby_names")
+
+        yield caught
+    finally:
+        await _wait_at_no_commit(records.owner_dsn)
+        probe.cancel()
+        await asyncio.wait([probe])
+
+
+async def _wait_at_no_commit(owner_dsn: str) -> None:
+    """Let the server wait for nobody, whatever came between; one that is just coming back is asked again."""
+
+    async def it_waits_no_more() -> None:
+        settings = {"application_name": "cleanup", "synchronous_commit": "off"}
+        connection = await asyncpg.connect(owner_dsn, server_settings=settings)
+        try:
+            await connection.execute("alter system reset synchronous_standby_names")
+            await connection.execute("select pg_reload_conf()")
+        finally:
+            connection.terminate()
+
+    await soon(it_waits_no_more, within_s=30)
 
 
 async def _commit_all_the_time(owner_dsn: str) -> None:

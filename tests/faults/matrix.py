@@ -44,14 +44,27 @@ def rotated() -> dict[Fault, tuple[Step, ...]]:
 async def strike(
     machine: Machine, part: Part, before: Sequence[Step], after: Sequence[Step]
 ) -> tuple[Run, ...]:
-    """Take these steps at once, kill the part when all have come to their moment, and check each."""
+    """Take these steps, kill the part when each has come to its moment, and check each.
+
+    One kill meets all that stand before their effect and one that is committed; each further one of these has a kill of
+    its own, since only one commit that tells others something can wait at a time.
+    """
     system = await machine.new_area()
-    moments = [Moment.BEFORE] * len(before) + [Moment.AFTER] * len(after)
     places = zip(seats(system), (*before, *after), strict=False)
     cases = await asyncio.gather(*(Case.before(seat, step) for seat, step in places))
+    first = len(before) + 1
+    runs = await _struck(machine, part, cases[: len(before)], cases[len(before) : first])
+    for case in cases[first:]:
+        runs += await _struck(machine, part, (), (case,))
+    return tuple(runs)
+
+
+async def _struck(machine: Machine, part: Part, before: Sequence[Case], after: Sequence[Case]) -> list[Run]:
+    """Take the steps of these cases at once, kill the part once, and check each."""
+    system, cases = machine.system, (*before, *after)
     async with (
-        held(system, Moment.BEFORE, [case.iqa for case in cases[: len(before)]]) as caught_before,
-        held(system, Moment.AFTER, [case.iqa for case in cases[len(before) :]]) as caught_after,
+        held(system, Moment.BEFORE, [case.iqa for case in before]) as caught_before,
+        held(system, Moment.AFTER, [case.iqa for case in after]) as caught_after,
     ):
         taken = [asyncio.create_task(_timed(case)) for case in cases]
         await caught_before(len(before))
@@ -59,17 +72,14 @@ async def strike(
         struck_at, struck = datetime.now(UTC), monotonic()
         await machine.kill(part)
     runs = []
-    for case, moment, task in zip(cases, moments, taken, strict=True):
+    for case, task in zip(cases, taken, strict=True):
         answer, answered = await task
         await case.check(answer)
-        recorded_at = await case.recorded_at()
+        recorded_at, moment = await case.recorded_at(), Moment.AFTER if case in after else Moment.BEFORE
         assert (recorded_at < struck_at) is (moment is Moment.AFTER), "the fault missed its moment"
-        runs.append(
-            Run(
-                case.step, Fault(part, moment), await case.effects(), await case.attempts(), answered - struck
-            )
-        )
-    return tuple(runs)
+        seconds = answered - struck
+        runs.append(Run(case.step, Fault(part, moment), await case.effects(), await case.attempts(), seconds))
+    return runs
 
 
 async def _timed(case: Case) -> tuple[Answer | None, float]:

@@ -42,7 +42,7 @@ def test_every_step_and_every_fault_has_its_turn() -> None:
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(1_800)
+@pytest.mark.timeout(5_400)
 async def test_every_step_survives_every_fault_again_and_again(machine: Machine) -> None:
     runs: list[Run] = []
     for _ in range(ROUNDS):

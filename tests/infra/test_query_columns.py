@@ -85,6 +85,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "web.draft": Draft,
     "web.people_who_may_sign_in": SignsIn,
     "web.sign_in": Admitted,
+    "web.sign_in_unseen": Admitted,
     "web.unsent": KeptForm,
 }
 """What the rows of a query are made into, all columns at once."""
@@ -107,6 +108,7 @@ BY_NAME: Final = frozenset(
         "national.judged",
         "national.uncovered",
         "national.waiting",
+        "news.reached",
         "operations.open_streams",
         "operations.overdue",
         "operations.policies_in_use",

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 from playwright.async_api import TimeoutError as TookTooLong
@@ -20,6 +19,7 @@ from clients.desk.desk import Desk
 from clients.gateway import Engine, connect
 from clients.web.app import build
 from clients.web.frame.site import Site
+from clients.web.serve import Server
 from infra.postgres.web import begin_sign_in, new_code
 from infra.settings import Settings
 from tests import clock
@@ -190,8 +190,7 @@ async def shown(
     origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=15) as desk:
         site = made(desk, origin)
-        config = uvicorn.Config(build(site), log_config=None, access_log=False, lifespan="off")
-        server = uvicorn.Server(config)
+        server = Server(build(site))
         serving = asyncio.create_task(server._serve([listening]))  # noqa: SLF001  the test keeps its own signals
         try:
             yield site

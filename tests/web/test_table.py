@@ -30,7 +30,11 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
         *(f"/quarters/{{area}}/{{quarter}}/{part}" for part in ("exceptions", "sample", "report")),
         "/national/{quarter}",
     )
-} | {"/sign-in/start": "a way to the provider; while that is away, with the page of /sign-in/back"}
+} | {
+    "/iqas/{iqa_id}/news": "live news, without words",
+    "/iqas/{iqa_id}/news/last": "a line of news, for a page that is open",
+    "/sign-in/start": "a way to the provider; while that is away, with the page of /sign-in/back",
+}
 """Each GET route that answers with no page, and what it answers with."""
 AT_HOME: Final = (
     "/",

@@ -47,6 +47,14 @@ class Shell(Value):
     lasts_s: int = 0
 
 
+class Live(Value):
+    """Where a page of an IQA hears what happens while it is open, after which version, and where to see that."""
+
+    news: str
+    after: int
+    show: str
+
+
 class Wrong(Value):
     """Something in a form that can't be used: which field, and what to do."""
 
@@ -57,13 +65,14 @@ class Wrong(Value):
 class Page(Value):
     """What one page shows; ``title`` is its heading, ``caption`` stands above it, ``back`` is where it is left to.
 
-    ``wrong`` lists what is to be mended, each linked to its field.
+    ``wrong`` lists what is to be mended, each linked to its field. ``live`` is how it hears what happens meanwhile.
     """
 
     template: ClassVar[str]
     title: str
     caption: str = ""
     back: Link | None = None
+    live: Live | None = None
     wrong: tuple[Wrong, ...] = ()
 
     @property

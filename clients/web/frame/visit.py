@@ -12,7 +12,9 @@ from clients.errors import CommandRefused
 from clients.web.frame.navigation import navigation
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import Site
+from domain.people import Person
 from infra.postgres import roster, web
+from infra.postgres.connections import Connection
 
 COOKIE: Final = "iqa"
 """Of whoever is signed in; a site by https gives it a longer name."""
@@ -100,22 +102,9 @@ def site_of(request: Request) -> Site:
 async def visit(request: Request) -> Visit:
     """Return the visit of whoever is signed in; raises ``NotSignedIn``, for a leaver too, or ``Unreachable``."""
     site = site_of(request)
-    token = request.cookies.get(site.cookie(COOKIE), "")
-    if not token:
-        raise NotSignedIn
     now = site.desk.now()
     async with site.keeping() as connection:
-        admitted = await web.admitted(connection, token, now)
-        if admitted is None or admitted.staff_id is None:
-            raise NotSignedIn
-        by = SignedIn(
-            staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=place_of(request)
-        )
-        try:
-            person = await site.desk.person(connection, by)
-        except CommandRefused as error:
-            await web.end_sign_in(connection, token, now)
-            raise NotSignedIn from error
+        admitted, by, person = await signed_in(connection, request)
         names = await roster.names(connection, (person.staff_id,))
     until = min(now + web.IDLE, admitted.began_at + web.LONGEST)
     shell = Shell(
@@ -129,6 +118,26 @@ async def visit(request: Request) -> Visit:
         lasts_s=int((until - now).total_seconds()),
     )
     return Visit(request, site, by, shell, admitted.sign_in_id)
+
+
+async def signed_in(
+    connection: Connection, request: Request, *, unseen: bool = False
+) -> tuple[web.Admitted, SignedIn, Person]:
+    """Return whoever is signed in at a browser, which prolongs their sign-in unless they come ``unseen``.
+
+    Raises ``NotSignedIn``, for a leaver too, whose sign-in ends.
+    """
+    site = site_of(request)
+    token, now = request.cookies.get(site.cookie(COOKIE), ""), site.desk.now()
+    admitted = await web.admitted(connection, token, now, unseen=unseen) if token else None
+    if admitted is None or admitted.staff_id is None:
+        raise NotSignedIn
+    by = SignedIn(staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=place_of(request))
+    try:
+        return admitted, by, await site.desk.person(connection, by)
+    except CommandRefused as error:
+        await web.end_sign_in(connection, token, now)
+        raise NotSignedIn from error
 
 
 def place_of(request: Request) -> str | None:

@@ -12,7 +12,7 @@ from clients.web.frame.sending import FormPage, again, resumed, sent
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import Fact, caption
-from clients.web.pages.ways import to_iqa
+from clients.web.pages.ways import live, to_iqa
 from domain import words
 from domain.assessment import Mark
 from domain.iqa.commands import Comment, QueryMark
@@ -106,6 +106,7 @@ def of_record(iqa: Record, me: str) -> Assessment:
         caption=caption(iqa),
         back=Link(text="This IQA", href=to_iqa(iqa.iqa_id)),
         seen=iqa.version,
+        live=live(iqa.iqa_id, iqa.version, "assessment"),
         iqa_id=iqa.iqa_id,
         confirmed=clock(iqa.confirmed_at) if iqa.confirmed_at else "",
         answers=tuple(

@@ -15,7 +15,7 @@ from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.assessment import answer_of
 from clients.web.pages.checked import beside, fact, found
 from clients.web.pages.iqa import Fact, caption
-from clients.web.pages.ways import to_iqa
+from clients.web.pages.ways import live, to_iqa
 from domain import words
 from domain.assessment import BlindAnswer, Judgement, Mark, ReMark, Verdict, compared
 from domain.iqa.commands import RecordDipSample
@@ -173,6 +173,7 @@ def _told(iqa: Record, me: str) -> dict[str, Any]:
         "caption": caption(iqa),
         "back": Link(text="This IQA", href=to_iqa(iqa.iqa_id)),
         "seen": iqa.version,
+        "live": live(iqa.iqa_id, iqa.version, "second-check/compare"),
         "iqa_id": iqa.iqa_id,
         "records": waits,
         "blind": "You had looked at this IQA before, so your answers do not count as blind."

@@ -16,7 +16,7 @@ from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.checked import beside, found
 from clients.web.pages.iqa import Fact, caption
 from clients.web.pages.meeting import MODES
-from clients.web.pages.ways import to_iqa
+from clients.web.pages.ways import live, to_iqa
 from domain import words
 from domain.assessment import Mode, Reply, ToDevelop
 from domain.iqa.commands import AcknowledgeFeedback, GiveFeedback
@@ -111,6 +111,7 @@ def of_record(iqa: Record, sample: Sample, visit: Visit) -> FeedbackPage:
         caption=caption(iqa),
         back=Link(text="This IQA", href=to_iqa(iqa.iqa_id)),
         seen=iqa.version,
+        live=live(iqa.iqa_id, iqa.version, "feedback"),
         values=days.standing("on", visit.site.desk.today),
         iqa_id=iqa.iqa_id,
         whose=iqa.person(iqa.assessor),

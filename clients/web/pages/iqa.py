@@ -11,7 +11,7 @@ from clients.desk.overviews import CaseFacts, Overview, overview
 from clients.desk.records import Record
 from clients.web.frame.render import Link, Page, clock, due_day, long_day
 from clients.web.frame.visit import Visiting
-from clients.web.pages.ways import HOME, WAYS, beside, to_do, to_iqa
+from clients.web.pages.ways import HOME, WAYS, beside, live, to_do, to_iqa
 from domain import words
 from domain.iqa.sight import Part
 from domain.iqa.state import Stage, Step
@@ -68,6 +68,7 @@ def of_overview(found: Overview, me: str) -> IqaPage:
         title="Your assessment" if me == record.prosecutor else f"IQA of {found.person(record.prosecutor)}",
         caption=f"{record.quarter}, {record.area}",
         back=HOME,
+        live=live(record.iqa_id, record.version),
         tasks=tuple(_tasks(found, me)) if Part.RECORD in record.may_read else (),
         button=next((way for wait in mine if (way := to_do(wait.step, record.iqa_id, wait.item))), None),
         next_for_others=tuple(_waits_for(wait, found) for wait in record.waits if wait.who != me),

@@ -15,7 +15,7 @@ from clients.web.frame.sending import ASKED, FormPage, again, answered, resumed,
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import Fact, caption
-from clients.web.pages.ways import beside, to_iqa
+from clients.web.pages.ways import beside, live, to_iqa
 from domain import words
 from domain.assessment import Mode
 from domain.iqa.beside import Beside
@@ -161,6 +161,7 @@ def of_record(iqa: Record, me: str, visit: Visit) -> Meeting:
         caption=caption(iqa),
         back=Link(text="This IQA", href=to_iqa(iqa.iqa_id)),
         seen=iqa.version,
+        live=live(iqa.iqa_id, iqa.version, "meeting"),
         values=today,
         iqa_id=iqa.iqa_id,
         with_whom=iqa.person(other),

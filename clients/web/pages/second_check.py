@@ -15,7 +15,7 @@ from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.checked import beside
 from clients.web.pages.compare import CHECK, CaseRead
 from clients.web.pages.iqa import Fact, caption, case_facts
-from clients.web.pages.ways import to_iqa
+from clients.web.pages.ways import live, to_iqa
 from domain import words
 from domain.assessment import Answer, BlindAnswer, BlindReMark
 from domain.iqa.commands import ReMarkBlind, SeeMarks
@@ -128,6 +128,7 @@ def of_overview(found: Overview) -> Blind:
         caption=caption(iqa),
         back=Link(text="This IQA", href=to_iqa(iqa.iqa_id)),
         seen=iqa.version,
+        live=live(iqa.iqa_id, iqa.version, "second-check"),
         iqa_id=iqa.iqa_id,
         case=tuple(case_facts(found.case, found.person)) if found.case else (),
         questions=tuple(

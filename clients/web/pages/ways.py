@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from clients.web.frame.render import Link
+from clients.web.frame.render import Link, Live
 from domain.iqa.beside import Beside
 from domain.iqa.state import Step
 
@@ -50,6 +50,12 @@ def beside(step: Beside, iqa_id: str) -> Link:
 def to_iqa(iqa_id: str) -> str:
     """The address of an IQA's own page."""
     return f"/iqas/{iqa_id}"
+
+
+def live(iqa_id: str, version: int, page: str = "") -> Live:
+    """How one of an IQA's pages hears what happens after the version that it shows."""
+    at = to_iqa(iqa_id)
+    return Live(news=f"{at}/news", after=version, show=f"{at}/{page}".removesuffix("/"))
 
 
 def to_case(urn: str) -> str:

@@ -10,6 +10,7 @@ for (const fold of document.querySelectorAll("[data-opens-on-no]")) {
 }
 
 const PAUSE_MS = 1500;
+const savings = [];
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const says = form.querySelector("[data-draft-says]");
@@ -32,12 +33,20 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     }
   };
 
+  const saveNext = () => {
+    timer = undefined;
+    underWay += 1;
+    saving = saving.then(save).finally(() => { underWay -= 1; });
+  };
+
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      underWay += 1;
-      saving = saving.then(save).finally(() => { underWay -= 1; });
-    }, PAUSE_MS);
+    timer = setTimeout(saveNext, PAUSE_MS);
+  });
+
+  savings.push(() => {
+    if (timer) { clearTimeout(timer); saveNext(); }
+    return saving;
   });
 
   // A draft that is still on its way has a version that the form must know before it is sent.
@@ -47,6 +56,57 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     event.preventDefault();
     saving.then(() => form.requestSubmit(event.submitter));
   });
+}
+
+// What others record meanwhile is told in one line, while the page is looked at; what stands on the page stays as it is.
+const SOON_MS = 1000, LATE_MS = 60000;
+
+for (const place of document.querySelectorAll("[data-news]")) {
+  const { news, after, show } = place.dataset;
+  let heard = after, source, timer, pause = SOON_MS;
+
+  const told = async (event) => {
+    heard = event.lastEventId;
+    pause = SOON_MS;
+    const answer = await fetch(`${news}/last?after=${after}`).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const { says } = await answer.json();
+    if (!says) return;
+    const line = document.createElement("p"), link = document.createElement("a");
+    line.className = "govuk-body";
+    link.className = "govuk-link";
+    link.href = show;
+    link.textContent = "Show it";
+    link.addEventListener("click", async (click) => {
+      click.preventDefault();
+      await Promise.all(savings.map((save) => save()));
+      location.assign(show);
+    });
+    line.append(`${says} `, link);
+    place.replaceChildren(line);
+  };
+
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  };
+
+  const open = () => {
+    if (source || document.visibilityState !== "visible") return;
+    source = new EventSource(`${news}?after=${heard}`);
+    source.addEventListener("message", told);
+    source.addEventListener("error", () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      timer = setTimeout(open, pause);
+      pause = Math.min(2 * pause, LATE_MS);
+    });
+  };
+
+  document.addEventListener("visibilitychange", () => { close(); open(); });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
 }
 
 // A button that acts on what is ticked says how many that is.

@@ -23,6 +23,13 @@ where
     and seen_at >= :idle_since and began_at >= :began_since
 returning sign_in_id, staff_id, how, began_at;
 
+-- name: sign_in_unseen(token_hash, idle_since, began_since)^
+-- Whoever has that token, if their sign-in still holds; nothing is prolonged.
+select sign_in_id, staff_id, how, began_at
+from iqa.sign_ins
+where
+    token_hash = :token_hash and ended_at is null and seen_at >= :idle_since and began_at >= :began_since;
+
 -- name: end_sign_in(token_hash, now)!
 -- They sign out.
 update iqa.sign_ins set ended_at = :now where token_hash = :token_hash and ended_at is null;

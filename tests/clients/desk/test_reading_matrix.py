@@ -14,6 +14,7 @@ from clients.desk import (
     ladders,
     lists,
     national,
+    news,
     notices,
     outcomes,
     overviews,
@@ -230,6 +231,7 @@ ACTS: Final = {
     "steps.note_conversation": "a command",
     "steps.hand_over": "a command",
     "story.standing": "a part of story and verify; who may read is judged by those",
+    "news.news": "a part of the page of an IQA that is open, held against the story below",
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "sending.recorded_at": "a part of the form that sent it, whose writer alone has the id",
     "records.noted_talk": "a part of records.record, which judges who may read",
@@ -291,6 +293,7 @@ async def test_everybody_is_told_what_the_table_gives_them_and_nobody_else_is(sy
             await reads_no_more_than_their_parts(world, who)
         for who in PEOPLE:
             await outcomes_hold_what_the_story_tells_them(world, who)
+            await news_tell_what_the_story_tells_them_last(world, who)
 
 
 async def refusal(world: World, who: str, look: Look) -> Kind | None:
@@ -345,6 +348,17 @@ async def outcomes_hold_what_the_story_tells_them(world: World, who: str) -> Non
     async with world.desk.acting(by) as (connection, person):
         waiting = (await outcomes.of_iqa(connection, person, world.iqa)).next
     assert sorted((one.step, one.item) for one in waiting) == shown, who
+
+
+async def news_tell_what_the_story_tells_them_last(world: World, who: str) -> None:
+    """Whoever may read of an IQA hears of it what the story tells them last, and nobody else hears anything."""
+    by = world.who(who)
+    told = await story_of(world, by, world.iqa)
+    try:
+        last = (await news.news(world.desk, by, world.iqa, after=0)).last
+    except CommandRefused:
+        last = None
+    assert (last and last.kind) == (told[-1] if told else None), who
 
 
 async def story_of(world: World, by: SignedIn, stream: str) -> list[str | None]:

@@ -7,6 +7,7 @@ from clients.web.pages.as_noted import AsNoted
 from clients.web.pages.correct import Correct
 from clients.web.pages.iqa import Fact
 from clients.web.pages.meeting import Meeting
+from clients.web.pages.ways import live
 from domain.listed import Listed
 from domain.prompts import PromptKind
 from tests.web.states.asked import STALE, question, told_of
@@ -30,6 +31,7 @@ TO_RECORD: Final = Meeting(
     back=Link(text="This IQA", href=f"/iqas/{IQA}"),
     seen=5,
     values=TODAY,
+    live=live(IQA, 5, "meeting"),
     iqa_id=IQA,
     with_whom="Ravi Shah (XN-P01)",
     told=(),

@@ -515,7 +515,7 @@ $$;
 
 -- Keeps a command with its answer, its events from a version on with their notices, and the rows of the read tables in
 -- which these changed something. Where another stream holds what this one claims nothing is kept, and the constraint is
--- named that says so.
+-- named that says so. Whoever listens hears of the commit which stream it was and how far that is, and nothing else.
 create function iqa.keep_decision_v1(
     of_stream text, id uuid, kind text, actor text, command_hash text, body bytea, answer bytea, facts bytea,
     at timestamptz, judged_version integer, rules text, signed_in_how text, signed_in_at timestamptz, kinds text[],
@@ -547,6 +547,9 @@ begin
         of_stream, id, kind, actor, command_hash, body, judged_version, cardinality(kinds), rules, answer, facts, at,
         clock_timestamp(), signed_in_how, signed_in_at
     );
+    if cardinality(kinds) > 0 then
+        perform pg_notify('iqa_news', of_stream || ' ' || judged_version + cardinality(kinds));
+    end if;
     return null;
 end
 $$;
