@@ -77,17 +77,25 @@ class Escalations(Naming):
 async def inbox(desk: Desk, by: SignedIn) -> Inbox:
     """List what waits for whoever asks; raises ``Unreachable`` or ``CommandRefused``."""
     async with desk.looking(by, Showing.INBOX) as (connection, person, _):
-        waiting = await read_models.inbox(connection, person.staff_id)
-        put = await read_models.escalations_of(connection, person.staff_id)
-        lines = [_line(one, desk.now()) for one in waiting]
-        found = Inbox(
-            who=person.staff_id,
-            waiting=tuple(sorted(lines, key=lambda one: not one.overdue)),
-            escalations=tuple(
-                _escalation(one, None) for one in put if one.is_open and person.staff_id not in one.beside
-            ),
-        )
-        return await with_names(connection, found)
+        return await with_names(connection, await waiting_for(connection, person, desk.now()))
+
+
+async def waiting_for(connection: Connection, person: Person, now: datetime) -> Inbox:
+    """What waits for a person as of an instant (UTC), without anybody's name."""
+    put = await read_models.escalations_of(connection, person.staff_id)
+    return Inbox(
+        who=person.staff_id,
+        waiting=await lines_of(connection, person.staff_id, now),
+        escalations=tuple(
+            _escalation(one, None) for one in put if one.is_open and person.staff_id not in one.beside
+        ),
+    )
+
+
+async def lines_of(connection: Connection, staff_id: str, now: datetime) -> tuple[InboxLine, ...]:
+    """What waits for whoever has that id, overdue first."""
+    lines = [_line(one, now) for one in await read_models.inbox(connection, staff_id)]
+    return tuple(sorted(lines, key=lambda one: not one.overdue))
 
 
 async def escalations(

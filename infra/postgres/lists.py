@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from domain.iqa.begun import BEGUN_BY
+from domain.iqa.state import Step
 from domain.rows import IqaRow, WaitRow
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
@@ -54,6 +57,40 @@ async def waits_of(source: Source, streams: Iterable[str]) -> Mapping[str, Seque
     async for row in queries("lists").waits_of(source, streams=sorted(streams)):
         waits[row["stream"]].append(WaitRow.model_validate(dict(row)))
     return waits
+
+
+async def named(source: Source, iqa_ids: Iterable[str]) -> dict[str, IqaRow]:
+    """Some IQAs by their ids; one that is unknown is left out."""
+    rows = await _rows(queries("lists").iqas_named(source, iqa_ids=sorted(iqa_ids)))
+    return {row.iqa_id: row for row in rows}
+
+
+async def waits_asked_on_cases(source: Source, who: str) -> tuple[WaitRow, ...]:
+    """What waits for others on the cases on which somebody has asked for something or recorded something."""
+    rows = queries("lists").waits_asked_on_cases(source, who=who)
+    return tuple([WaitRow.model_validate(dict(row)) async for row in rows])
+
+
+async def begun(source: Source, waits: Iterable[WaitRow]) -> dict[WaitRow, datetime]:
+    """Since when each of these steps waits (UTC), as far as an event says."""
+    among = [one for one in waits if one.step in set(Step)]
+    kinds = {one: BEGUN_BY[Step(one.step)] for one in among}
+    streams, wanted = {one.stream for one in among}, {kind for each in kinds.values() for kind in each}
+    sql, found = queries("lists"), dict[WaitRow, datetime]()
+    async for row in sql.begun_by(source, streams=sorted(streams), kinds=sorted(wanted)):
+        for one in among:
+            of_this = one.stream == row["stream"] and row["kind"] in kinds[one]
+            if of_this and (not one.item or f'"{one.item}"'.encode() in row["body"]):
+                found[one] = row["at"]
+    return found
+
+
+async def changed(
+    source: Source, streams: Iterable[str], who: str, since: datetime, most: int
+) -> tuple[str, ...]:
+    """In which of some streams others did something since an instant (UTC), the latest first."""
+    rows = queries("lists").changed(source, streams=sorted(streams), who=who, since=since, most=most)
+    return tuple([row["stream"] async for row in rows])
 
 
 async def people_ending(source: Source, typed: str, area: str) -> tuple[str, ...]:

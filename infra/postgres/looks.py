@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.looks import SHOWN, Look
+from domain.looks import SHOWN, Look, Showing
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
 
@@ -26,6 +26,16 @@ async def looks(source: Source, among: Among, most: int) -> tuple[Look, ...]:
     """The latest of them first, at most so many."""
     rows = queries("looks").looks(source, **among._asdict(), most=most)
     return tuple([Look.model_validate(dict(row)) async for row in rows])
+
+
+async def looked_last(
+    source: Source, who: str, showing: Showing, since: datetime, before: datetime
+) -> datetime | None:
+    """When somebody was last shown a view between two instants (UTC); None where they were not."""
+    found: datetime | None = await queries("looks").looked_last(
+        source, who=who, showing=showing, since=since, before=before, outcome=SHOWN
+    )
+    return found
 
 
 async def looked_before(

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 import asyncpg
 
 from domain.cases import Case, CaseFile, Contribution, Milestone
 from domain.people import Absence, Person
+from domain.values import Code, Value
 from infra.postgres.connections import Connection, Pool
 from infra.postgres.sql import queries
 
@@ -49,6 +51,21 @@ async def absences_of(source: Source, staff_id: str) -> tuple[Absence, ...]:
     """When a person is away, earliest first."""
     records = queries("roster").absences_of(source, staff_id=staff_id)
     return tuple([Absence.model_validate(dict(record)) async for record in records])
+
+
+class AwayNow(Value):
+    """Whoever is away today, until which day (London, None where it is open), who covers them and who is above."""
+
+    staff_id: Code
+    to_date: date | None
+    cover: Code | None
+    reports_to: Code | None
+
+
+async def away_near(source: Source, who: str, today: date) -> tuple[AwayNow, ...]:
+    """Those who are away on a day (London) and whom somebody covers, or who report to them, by staff id."""
+    records = queries("roster").away_near(source, who=who, today=today)
+    return tuple([AwayNow.model_validate(dict(record)) async for record in records])
 
 
 async def case_file(source: Source, urn: str) -> CaseFile | None:

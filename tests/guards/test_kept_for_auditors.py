@@ -9,6 +9,7 @@ TABLES = {"refusals", "looks"}
 READ_BY = {
     "looks.keep_look",
     "looks.looked_before",
+    "looks.looked_last",
     "looks.looks",
     "refusals.keep_refused",
     "refusals.refused_since",

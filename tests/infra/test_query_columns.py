@@ -21,6 +21,7 @@ from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
+from infra.postgres.roster import AwayNow
 from infra.postgres.sign_ins import HeldSignIn
 from infra.postgres.web import Admitted, Draft, KeptForm, SignsIn
 from infra.status import Post
@@ -39,7 +40,9 @@ FILLS: Final[Mapping[str, Model]] = {
     "lists.concerning": IqaRow,
     "lists.ending": IqaRow,
     "lists.found": IqaRow,
+    "lists.iqas_named": IqaRow,
     "lists.of_area": IqaRow,
+    "lists.waits_asked_on_cases": WaitRow,
     "lists.waits_of": WaitRow,
     "post.areas": AreaPost,
     "post.queue": Post,
@@ -72,6 +75,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "rebuild.rows_of": Rows,
     "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
+    "roster.away_near": AwayNow,
     "roster.cancel_absence": Absence,
     "roster.cases": Case,
     "roster.cases_of": Case,
@@ -99,7 +103,9 @@ BY_NAME: Final = frozenset(
         "facts.requests",
         "ledger.begin_decision",
         "ledger.streams",
+        "lists.begun_by",
         "lists.cases_ending",
+        "lists.changed",
         "lists.people_ending",
         "migrate.applied",
         "national.counted",

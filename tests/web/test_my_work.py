@@ -2,11 +2,16 @@
 
 from clients.desk.inbox import Inbox, InboxLine
 from clients.web.frame.render import Shell, html
+from clients.web.frame.site import Site
 from clients.web.pages.my_work import of_inbox
 from domain import words
 from domain.iqa.state import Step
 from domain.people import Role
+from tests.area import today
 from tests.factories import NOW
+from tests.system import System
+from tests.web.browsing import visiting
+from tests.web.reaching import talked
 
 IQA = "iqa-2026-27-Q3-XN-P1-C1"
 
@@ -81,3 +86,40 @@ def test_what_one_can_do_at_any_time_is_at_hand_for_each_post() -> None:
 def test_an_administrator_for_whom_nothing_waits_is_told_how_one_begins() -> None:
     assert "iqa open-quarter" in page_of(role=Role.ADMINISTRATOR)
     assert "iqa open-quarter" not in page_of()
+
+
+async def test_one_reads_for_whom_one_waits_what_is_new_and_what_waits_while_somebody_is_away(
+    system: System, site: Site
+) -> None:
+    async with visiting(site, system.id("P1")) as prosecutor:
+        first = (await prosecutor.get("/")).text
+    assert "Since you last looked" not in first
+    assert "you say here whether it took place" in first
+    await talked(system)
+    waits = await system.open("P2")
+    await system.rows(
+        "insert into iqa.absences (staff_id, from_date, kind, cover, occurrence) values ($1, $2, 'leave', $3, 1)",
+        *(system.id("M1"), today(), system.id("M3")),
+    )
+
+    async with visiting(site, system.id("P1")) as prosecutor:
+        again = (await prosecutor.get("/")).text
+        still = (await prosecutor.get("/")).text
+    async with visiting(site, system.id("M1")) as manager:
+        manages = (await manager.get("/")).text
+    async with visiting(site, system.id("S1")) as senior:
+        above = (await senior.get("/")).text
+    async with visiting(site, system.id("M3")) as colleague:
+        covers = (await colleague.get("/")).text
+
+    for page in (again, still):
+        news = page.split("Since you last looked")[1]
+        assert "the assessment is confirmed" in news
+        assert "Your IQAs" in page
+    assert "You wait for" in manages
+    assert f"Since {today():%A}" in manages.split("You wait for")[1]
+    under_their_name = above.split("While Sam Ortiz")[1]
+    assert f"/iqas/{waits}" in under_their_name
+    assert "nobody acts in their name" in under_their_name
+    assert f"/iqas/{waits}" not in covers
+    assert "You stand in" in covers.split("While Sam Ortiz")[1]

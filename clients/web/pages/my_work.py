@@ -1,13 +1,18 @@
 """My work: what waits for whoever is signed in, the most pressing first, each with its one button."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from clients.desk.inbox import Inbox, InboxLine, inbox
+from clients.desk.inbox import Inbox, InboxLine
+from clients.desk.my_work import Awaited, Away, Changed
+from clients.desk.my_work import MyWork as Found
+from clients.desk.my_work import my_work as found_for
+from clients.desk.names import called_within
 from clients.web.frame import unsent
-from clients.web.frame.render import Link, Page, due_day
+from clients.web.frame.render import Link, Page, clock, due_day, long_day
 from clients.web.frame.visit import Visiting
 from clients.web.pages.cases import THEN
 from clients.web.pages.ways import to_case, to_do, to_iqa
@@ -33,8 +38,28 @@ class Card(Value):
     iqa: Link | None
 
 
+class Line(Value):
+    """One thing in a list: what, since and by when, and the way to it."""
+
+    says: str
+    when: str
+    late: bool = False
+    way: Link
+
+
+class WhileAway(Value):
+    """What waits for somebody who is away: under whose name, who can give it on, and line by line."""
+
+    heading: str
+    hint: str
+    lines: tuple[Line, ...]
+
+
 class MyWork(Page):
-    """What waits, in one sentence and then card by card."""
+    """What waits, in one sentence and then card by card, and what else one wants to know first.
+
+    ``begins`` says what comes here to whoever has nothing; ``looked`` since when something is new.
+    """
 
     template: ClassVar[str] = "my_work.html"
     sentence: str
@@ -43,12 +68,18 @@ class MyWork(Page):
     at_hand: tuple[Link, ...] = ()
     to_set_up: bool = False
     unsent: int = 0
+    begins: str = ""
+    waits_for: tuple[Line, ...] = ()
+    away: tuple[WhileAway, ...] = ()
+    looked: str = ""
+    changed: tuple[Line, ...] = ()
+    iqas: tuple[Line, ...] = ()
 
 
 @router.get("/")
 async def my_work(visit: Visiting) -> Response:
     """Show what waits."""
-    page = of_inbox(await inbox(visit.site.desk, visit.by), Role(visit.shell.role))
+    page = of_work(await found_for(visit.site.desk, visit.by), Role(visit.shell.role))
     return visit.show(page.model_copy(update={"unsent": len(await unsent.unsent(visit))}))
 
 
@@ -59,8 +90,105 @@ _AT_HAND: Final = {
 """What somebody in each post can do on any case at any time, by the address below it."""
 
 
+_BEGINS: Final = {
+    **dict.fromkeys(
+        ASSESSORS,
+        "An IQA comes here when its week comes, with the day by which a case is chosen; you are told by notice too.",
+    ),
+    Role.PROSECUTOR: "When an assessment of your work is talked over with you, you say here whether it took place.",
+    Role.SENIOR_MANAGER: "What your managers could not do in time comes here, and the assessments that you check.",
+    Role.CHIEF_CROWN_PROSECUTOR: "What nobody below you took on in time comes here.",
+    Role.LEGAL_ASSURANCE: "You check how assessments are assured: the quarters of every Area are open to you.",
+    Role.AUDITOR: "You read: find an IQA for its history, and see in the access log who was shown what.",
+}
+"""What comes here, for somebody in each post for whom nothing waits; an administrator is told how a system begins."""
+
+
+def of_work(found: Found, role: Role) -> MyWork:
+    """The page of somebody's work."""
+    page = of_inbox(found, role)
+    more = {
+        "begins": "" if found.waiting or found.escalations else _BEGINS.get(role, ""),
+        "waits_for": tuple(_awaited(one, found) for one in found.waits_for),
+        "away": tuple(_while_away(one, found) for one in found.away),
+        "looked": clock(found.looked_at) if found.looked_at else "",
+        "changed": tuple(_news(one, found) for one in found.changed),
+        "iqas": tuple(
+            Line(
+                says=", ".join(filter(None, (one.quarter, one.urn and f"case {one.urn}"))),
+                when=f"Assessed by {found.person(one.assessor)}",
+                way=Link(text=one.iqa_id, href=to_iqa(one.iqa_id)),
+            )
+            for one in found.iqas
+        ),
+    }
+    return page.model_copy(update=more)
+
+
+def _awaited(one: Awaited, found: Found) -> Line:
+    since = f"since {due_day(one.since)}" if one.since else ""
+    return Line(
+        says=f"{found.person(one.who)} to {one.says}",
+        when=_sentence(since, _by(one)),
+        late=one.overdue,
+        way=_way(one.stream, one.urn),
+    )
+
+
+def _while_away(one: Away, found: Found) -> WhileAway:
+    until = f"to {long_day(one.until)}" if one.until else "with no day named for coming back"
+    return WhileAway(
+        heading=f"While {found.person(one.who)} is away ({until})",
+        hint=" ".join(_who_acts(one, found)),
+        lines=tuple(
+            Line(
+                says=_sentence(
+                    line.says, f"about {found.person(line.prosecutor)}" if line.prosecutor else ""
+                ),
+                when=_sentence(_by(line)),
+                late=line.overdue,
+                way=_way(line.stream, line.urn),
+            )
+            for line in one.waiting
+        ),
+    )
+
+
+def _who_acts(one: Away, found: Found) -> Iterator[str]:
+    """Who can do something about it: nobody acts as another."""
+    if one.above == found.who:
+        yield "You can give an IQA to another assessor from its own page; nobody acts in their name."
+        yield f"{found.person(one.cover)} stands in." if one.cover else "Nobody is named to stand in."
+    else:
+        yield "You stand in: an urgent action of theirs comes to you by itself, under your own name."
+        yield f"{found.person(one.above)} can give you what else waits." if one.above else ""
+
+
+def _news(one: Changed, found: Found) -> Line:
+    line = one.line
+    return Line(
+        says=f"{found.person(line.who)}: {called_within(line.what, line.people, found.names)}",
+        when=clock(line.at),
+        way=Link(text=one.iqa_id, href=to_iqa(one.iqa_id)),
+    )
+
+
+def _way(stream: str, urn: str | None) -> Link:
+    return Link(text=f"case {urn}" if urn else stream, href=_to(stream))
+
+
+def _by(one: InboxLine | Awaited) -> str:
+    return f"{'was due' if one.overdue else 'due'} {due_day(one.due)}" if one.due else ""
+
+
+def _sentence(*parts: str) -> str:
+    """Parts of a sentence with commas between them, begun with a capital."""
+    says = ", ".join(filter(None, parts))
+    return says[:1].upper() + says[1:]
+
+
 def of_inbox(found: Inbox, role: Role) -> MyWork:
-    """The page of an inbox for somebody in a post; an administrator for whom nothing waits is told how one begins."""
+    """The page of what waits for somebody in a post; an administrator who has nothing is told how one begins."""
     overdue = sum(one.overdue for one in found.waiting)
     waits = len(found.waiting)
     if not waits:

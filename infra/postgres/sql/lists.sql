@@ -101,3 +101,35 @@ where
         )
     )
 order by c.urn;
+
+-- name: iqas_named(iqa_ids)
+-- Some IQAs.
+select i.*
+from iqa.iqas as i
+where i.iqa_id = any(:iqa_ids::text[])
+order by i.iqa_id;
+
+-- name: waits_asked_on_cases(who)
+-- What waits for others on the cases on which somebody has asked for something or recorded something.
+select w.stream, w.step, w.item, w.who, w.due, w.missed, w.urgent
+from iqa.waits as w
+where
+    w.stream like 'case-%' and w.who <> :who::text
+    and exists (select from iqa.ledger as l where l.stream = w.stream and l.actor = :who::text)
+order by w.stream, w.due nulls last, w.step, w.item;
+
+-- name: begun_by(streams, kinds)
+-- The events of some kinds in some streams, the last last.
+select l.stream, l.kind, l.body, l.at
+from iqa.ledger as l
+where l.stream = any(:streams::text[]) and l.kind = any(:kinds::text[])
+order by l.stream, l.version;
+
+-- name: changed(streams, who, since, most)
+-- In which of some streams others did something since an instant, where it was last first.
+select l.stream
+from iqa.ledger as l
+where l.stream = any(:streams::text[]) and l.at > :since and l.actor <> :who
+group by l.stream
+order by max(l.at) desc, l.stream
+limit :most;

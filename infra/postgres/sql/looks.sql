@@ -23,3 +23,11 @@ where
     and (:part::text is null or :part = any(parts))
 order by at
 limit 1;
+
+-- name: looked_last(who, showing, since, before, outcome)$
+-- When somebody was last shown a view between two instants; nothing where they were not.
+select at
+from iqa.looks
+where who = :who and showing = :showing and at >= :since and at < :before and outcome = :outcome
+order by at desc
+limit 1;

@@ -82,3 +82,14 @@ returning xmax = 0;
 delete from iqa.absences
 where staff_id = :staff_id and from_date = :from_date and kind = :kind
 returning staff_id, from_date, to_date, kind, cover;
+
+-- name: away_near(who, today)
+-- Whoever is away today and is covered by somebody or reports to them; of two absences the one that names them, then the longer.
+select distinct on (a.staff_id) a.staff_id, a.to_date, a.cover, p.reports_to
+from iqa.absences as a
+inner join iqa.people as p on a.staff_id = p.staff_id
+where
+    (a.cover = :who::text or p.reports_to = :who::text) and a.staff_id <> :who::text
+    and a.from_date <= :today::date and coalesce(a.to_date, 'infinity') >= :today::date
+    and p.from_date <= :today::date and coalesce(p.to_date, 'infinity') >= :today::date
+order by a.staff_id, a.cover is not distinct from :who::text desc, a.to_date desc nulls first, a.kind, a.occurrence;

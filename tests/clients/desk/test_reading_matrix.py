@@ -13,6 +13,7 @@ from clients.desk import (
     inbox,
     ladders,
     lists,
+    my_work,
     national,
     news,
     notices,
@@ -54,6 +55,7 @@ Look = Callable[[World, SignedIn], Awaitable[Any]]
 
 LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "inbox.inbox": (lambda w, by: inbox.inbox(w.desk, by), EVERYBODY),
+    "my_work.my_work": (lambda w, by: my_work.my_work(w.desk, by), EVERYBODY),
     "inbox.escalations": (lambda w, by: inbox.escalations(w.desk, by), EVERYBODY),
     "inbox.escalations of an Area": (
         lambda w, by: inbox.escalations(w.desk, by, area=w.area),
@@ -182,6 +184,7 @@ SHOWS: Final = {
     "ladders.matters": Showing.MATTERS,
     "lists.find": Showing.FOUND,
     "lists.iqas": Showing.LIST,
+    "my_work.my_work": Showing.INBOX,
     "national.national": Showing.NATIONAL,
     "notices.notices": Showing.NOTICES,
     "overviews.overview": Showing.OVERVIEW,
@@ -223,6 +226,8 @@ ACTS: Final = {
     "leave.cancel_leave": "judged by domain/leave.py",
     "reports.as_it_stands_now": "a part of pace and reports; who may see is judged by those",
     "steps.acknowledge_escalation": "a command",
+    "inbox.waiting_for": "a part of inbox and my_work: what waits for whoever asks",
+    "inbox.lines_of": "a part of the above; of whoever is away my_work leaves out what may not be read",
     "inbox.seen_by": "a part of the ladders: those that a reader is told of",
     "ladders.take_on": "several commands; of them it tells what the reader sees",
     "steps.answer_request": "a command",

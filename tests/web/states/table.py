@@ -19,6 +19,8 @@ _WRITTEN: Final = frozenset(
     {"values", "ticked", "seen", "draft", "caption", "title", "back", "iqa_id", "more", "at_hand", "live"}
 )
 """What stands on a page whatever its state, or is what its reader wrote, or hangs on who reads alone."""
+_BY_ITSELF: Final = frozenset({"begins", "waits_for", "away", "looked", "changed", "iqas"})
+"""Sections that stand on a page or not, whatever else does: each is in a row, not each beside each other."""
 
 
 def rows() -> Iterator[Row]:
@@ -46,7 +48,7 @@ def state(page: Page) -> State:
     name = type(page).__name__
     if isinstance(page, TOLD_APART_BY_TITLE):
         name = f"{name} {page.title!r}"
-    said = {one for one in type(page).model_fields if getattr(page, one)} - _WRITTEN
+    said = {one for one in type(page).model_fields if getattr(page, one)} - _WRITTEN - _BY_ITSELF
     return State(name, frozenset(said), frozenset(_inside(page)))
 
 

@@ -567,8 +567,7 @@ on iqa.ledger, iqa.commands, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_clai
 iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones, iqa.notices, iqa.messages,
 iqa.message_notices
 to iqa_web;
-grant select, insert on iqa.refusals to iqa_web;
-grant insert on iqa.looks to iqa_web;
+grant select, insert on iqa.refusals, iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
 grant select, insert, update, delete on iqa.drafts to iqa_web;
