@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import parse_qs, urlsplit
@@ -130,6 +131,15 @@ def _listening(text: str) -> str:
     return text
 
 
+def _proxies(text: str) -> str:
+    try:
+        named = [str(ip_network(one)) for one in text.replace(",", " ").split()]
+    except ValueError:
+        msg = "write the addresses of the proxies with blanks between, such as 10.0.0.4 10.1.0.0/24"
+        raise ValueError(msg) from None
+    return " ".join(named)
+
+
 _Path = Annotated[Path, AfterValidator(_absolute)]
 _File = Annotated[_Path, AfterValidator(_existing_file)]
 _Dsn = Annotated[str, AfterValidator(_postgres)]
@@ -139,6 +149,8 @@ _NotifyKey = Annotated[str, AfterValidator(_whole_key)]
 _Web = Annotated[str, AfterValidator(_web_address)]
 _Protected = Annotated[str, AfterValidator(_protected)]
 _Listening = Annotated[str, AfterValidator(_listening)]
+_Proxies = Annotated[str, AfterValidator(_proxies)]
+_Most = Annotated[int, Field(ge=1)]
 
 
 class Settings(Value):
@@ -150,6 +162,8 @@ class Settings(Value):
     server as ``IQA_MAIL`` gives it (``infra/channels/addresses.py``); without it and a key for Notify nothing is sent.
     With an ``oidc_issuer`` people sign in there: ``oidc_acr`` are the classes of which one is demanded, blanks between,
     ``oidc_max_age`` the minutes since which they must have proved who they are; the pages then ``listen`` there.
+    ``proxies`` are networks, blanks between, whose word on where a request came from is taken; ``person_limit`` and
+    ``address_limit`` are the requests a minute that a person may send, and an address at which nobody is signed in.
     """
 
     model_config = ConfigDict(validate_by_name=True)
@@ -168,11 +182,14 @@ class Settings(Value):
     notify_url: _Web | None = Field(alias="IQA_NOTIFY_URL", default=None)
     public_url: _Web | None = Field(alias="IQA_PUBLIC_URL", default=None)
     listen: _Listening = Field(alias="IQA_LISTEN", default="127.0.0.1:8000")
+    proxies: _Proxies = Field(alias="IQA_PROXIES", default="")
+    person_limit: _Most = Field(alias="IQA_PERSON_LIMIT", default=300)
+    address_limit: _Most = Field(alias="IQA_ADDRESS_LIMIT", default=600)
     oidc_issuer: _Protected | None = Field(alias="IQA_OIDC_ISSUER", default=None)
     oidc_client: _Word | None = Field(alias="IQA_OIDC_CLIENT", default=None)
     oidc_secret: str | None = Field(alias="IQA_OIDC_SECRET", default=None, repr=False)
     oidc_acr: str | None = Field(alias="IQA_OIDC_ACR", default=None)
-    oidc_max_age: Annotated[int, Field(ge=1)] | None = Field(alias="IQA_OIDC_MAX_AGE", default=None)
+    oidc_max_age: _Most | None = Field(alias="IQA_OIDC_MAX_AGE", default=None)
     oidc_by_email: bool = Field(alias="IQA_OIDC_BY_EMAIL", default=False)
 
     @classmethod

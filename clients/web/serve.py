@@ -14,7 +14,8 @@ from clients.desk import desk as desks
 from clients.desk.desk import Desk
 from clients.web.app import build
 from clients.web.frame.assets import AssetsMissing, check_assets
-from clients.web.frame.site import Site
+from clients.web.frame.proxies import networks
+from clients.web.frame.site import Limits, Site
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
 from infra.openid import Provider
@@ -128,10 +129,17 @@ def site_of(desk: Desk, settings: Settings, address: str) -> Site:
     """The site at an address, at which people sign in as the settings say."""
     where = urlsplit(address)
     origin = f"{where.scheme}://{where.netloc}"
+    limits = Limits(settings.person_limit, settings.address_limit)
     if settings.oidc_issuer is None:
-        return Site(desk, origin)
-    provider = Provider(settings, f"{origin}/sign-in/back", desk.now)
-    return Site(desk, origin, provider=provider, by_email=settings.oidc_by_email)
+        return Site(desk, origin, limits=limits)
+    return Site(
+        desk,
+        origin,
+        provider=Provider(settings, f"{origin}/sign-in/back", desk.now),
+        by_email=settings.oidc_by_email,
+        proxies=networks(settings.proxies),
+        limits=limits,
+    )
 
 
 def _listen(origin: str) -> socket.socket:

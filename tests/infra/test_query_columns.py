@@ -104,6 +104,7 @@ BY_NAME: Final = frozenset(
         "ledger.begin_decision",
         "ledger.streams",
         "lists.begun_by",
+        "limits.count_request",
         "lists.cases_ending",
         "lists.changed",
         "lists.people_ending",

@@ -82,6 +82,9 @@ def test_another_process_is_given_the_same_settings(tmp_path: Path) -> None:
         "IQA_TASK_QUEUE": "iqa",
         "IQA_LOG_LEVEL": "info",
         "IQA_LISTEN": "127.0.0.1:8000",
+        "IQA_PROXIES": "",
+        "IQA_PERSON_LIMIT": "300",
+        "IQA_ADDRESS_LIMIT": "600",
         "IQA_OIDC_BY_EMAIL": "False",
     }
     assert Settings.from_environment(settings.environment()) == settings
@@ -293,8 +296,11 @@ def test_a_provider_is_named_with_its_client_and_the_address_of_the_pages() -> N
             "IQA_OIDC_MAX_AGE": "30",
             "IQA_OIDC_BY_EMAIL": "yes",
             "IQA_LISTEN": "0.0.0.0:8000",
+            "IQA_PROXIES": "10.0.0.4, 2001:db8::/32",
         }
     )
+
+    assert settings.proxies == "10.0.0.4/32 2001:db8::/32"
 
     assert (settings.oidc_acr, settings.oidc_max_age, settings.oidc_by_email) == ("gold silver", 30, True)
     for missing in ("IQA_OIDC_CLIENT", "IQA_PUBLIC_URL"):
@@ -312,6 +318,10 @@ def test_a_provider_is_named_with_its_client_and_the_address_of_the_pages() -> N
         ("IQA_OIDC_BY_EMAIL", "perhaps"),
         ("IQA_LISTEN", "8000"),
         ("IQA_LISTEN", "127.0.0.1:web"),
+        ("IQA_PROXIES", "proxy.example.test"),
+        ("IQA_PROXIES", "10.0.0.1/8"),
+        ("IQA_PERSON_LIMIT", "0"),
+        ("IQA_ADDRESS_LIMIT", "many"),
     ],
 )
 def test_a_provider_is_named_as_it_can_be_used(name: str, value: str) -> None:

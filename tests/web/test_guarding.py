@@ -12,12 +12,18 @@ from starlette.types import Receive, Scope, Send
 
 from clients.desk.desk import Desk
 from clients.web.frame.guarding import LONGEST_BODY, Guarded
+from clients.web.frame.proxies import came_from, networks
 from clients.web.frame.site import Site
 from clients.web.pages.trouble import at_the_door
+from clients.web.serve import site_of
 from infra.settings import Settings
 
 ORIGIN = "http://127.0.0.1:20345"
 FROM_HERE = {"sec-fetch-site": "same-origin"}
+
+
+async def _place(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(str(scope["client"][0]))(scope, receive, send)
 
 
 async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,3 +100,49 @@ async def test_a_form_that_is_too_long_is_read_to_its_end_and_refused(browser: h
 
     assert answer.status_code == 413
     assert "Your words are below, or on the page before this one." in answer.text
+
+
+PROXIES = networks("127.0.0.1 10.0.0.0/24 2001:db8::/32")
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "place"),
+    [
+        ("198.51.100.7", "", "198.51.100.7"),
+        ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.1", "192.0.2.66, 203.0.113.9, 10.0.0.4", "203.0.113.9"),
+        ("2001:db8::1", "2a00::7", "2a00::7"),
+        ("127.0.0.1", "203.0.113.9, nonsense", "127.0.0.1"),
+        ("127.0.0.1", "10.0.0.5", "10.0.0.5"),
+        ("a socket", "203.0.113.9", "a socket"),
+    ],
+)
+def test_a_request_came_from_the_nearest_address_that_is_no_proxy_of_ours(
+    peer: str, forwarded: str, place: str
+) -> None:
+    assert came_from(peer, forwarded, PROXIES) == place
+
+
+@pytest.mark.parametrize(("proxies", "place"), [("", "127.0.0.1"), ("127.0.0.1", "203.0.113.9")])
+async def test_a_proxy_is_believed_where_a_setting_names_it(proxies: str, place: str) -> None:
+    settings = Settings(
+        data_dir=Path("/nowhere"),
+        oidc_issuer="https://login.example.test",
+        oidc_client="iqa",
+        proxies=proxies,
+    )
+    site = site_of(Desk(settings), settings, "https://iqa.example.test")
+    transport = httpx.ASGITransport(Guarded(_place, site, at_the_door(site)))
+    async with httpx.AsyncClient(transport=transport, base_url=site.origin) as client:
+        headers = [
+            ("x-forwarded-for", "192.0.2.66"),
+            ("x-forwarded-for", "203.0.113.9"),
+            ("x-real-ip", "192.0.2.9"),
+        ]
+        answer = await client.get("/", headers=headers)
+
+    assert answer.text == place
+    assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
+    assert site.cookie("iqa") == "__Host-iqa"

@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clients.web.frame.given import BODY
+from clients.web.frame.proxies import came_from
 from clients.web.frame.site import Site
 
 LONGEST_BODY: Final = 1_000_000
@@ -65,6 +66,7 @@ class Guarded:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        scope["client"] = self._came_from(scope, headers)
 
         async def says(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,6 +82,13 @@ class Guarded:
             await self._door.too_large(scope)(scope, receive, says)
             return
         await self._app(scope, receive if scope["method"] in _SAFE else _again(body, receive), says)
+
+    def _came_from(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
+        """Who asks, whichever proxies of ours stand between."""
+        if scope["client"] is None:
+            return None
+        peer, port = scope["client"]
+        return came_from(peer, ",".join(headers.getlist("x-forwarded-for")), self._site.proxies), port
 
     def _refused(self, method: str, headers: Headers) -> str | None:
         if headers.get("host", "") not in self._site.hosts:

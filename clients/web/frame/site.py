@@ -4,11 +4,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
+from fastapi import Request
 from starlette.responses import Response
 
 from clients.desk.desk import Desk
+from clients.web.frame.proxies import Network
 from infra.openid import Provider
 from infra.postgres.connections import Connection
+
+
+class Limits(NamedTuple):
+    """The requests a minute that a person may send, and an address at which nobody is signed in."""
+
+    person: int = 300
+    address: int = 600
 
 
 class Site(NamedTuple):
@@ -16,6 +25,7 @@ class Site(NamedTuple):
 
     Without a ``provider`` sign-in is local: anybody at this machine can be anybody. ``by_email`` says that somebody
     whose address the provider has verified is bound by it, once.
+    ``proxies`` are those whose word on where a request came from is taken.
     """
 
     desk: Desk
@@ -23,6 +33,8 @@ class Site(NamedTuple):
     organisation: str = "Casework assurance"
     provider: Provider | None = None
     by_email: bool = False
+    proxies: tuple[Network, ...] = ()
+    limits: Limits = Limits()
 
     @property
     def is_secure(self) -> bool:
@@ -61,3 +73,14 @@ class Site(NamedTuple):
         """Lend a connection for what the web client keeps for itself; raises ``Unreachable``."""
         async with self.desk.reading() as connection:
             yield connection
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site
+
+
+def place_of(request: Request) -> str | None:
+    """The address from which a browser asks, which the guards have made out."""
+    return request.client.host if request.client else None

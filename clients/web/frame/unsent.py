@@ -8,7 +8,8 @@ from typing import Final
 from fastapi import Request
 
 from clients.web.frame.given import Field, given, of_pairs
-from clients.web.frame.visit import COOKIE, Visit, site_of
+from clients.web.frame.site import site_of
+from clients.web.frame.visit import COOKIE, Visit
 from clients.web.frame.writing import KEPT
 from domain.values import Value
 from infra.postgres import web

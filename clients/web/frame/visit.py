@@ -9,9 +9,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from clients.desk.desk import SignedIn
 from clients.errors import CommandRefused
+from clients.web.frame.limits import count_address, count_person
 from clients.web.frame.navigation import navigation
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.site import Site
+from clients.web.frame.site import Site, place_of, site_of
 from domain.people import Person
 from infra.postgres import roster, web
 from infra.postgres.connections import Connection
@@ -93,14 +94,11 @@ SAID: Final[dict[str, str]] = {
 """What somebody is told on the next page after each command."""
 
 
-def site_of(request: Request) -> Site:
-    """The site that a request came to."""
-    site: Site = request.app.state.site
-    return site
-
-
 async def visit(request: Request) -> Visit:
-    """Return the visit of whoever is signed in; raises ``NotSignedIn``, for a leaver too, or ``Unreachable``."""
+    """Return the visit of whoever is signed in.
+
+    Raises ``NotSignedIn``, for a leaver too, ``TooOften`` or ``Unreachable``.
+    """
     site = site_of(request)
     now = site.desk.now()
     async with site.keeping() as connection:
@@ -125,24 +123,23 @@ async def signed_in(
 ) -> tuple[web.Admitted, SignedIn, Person]:
     """Return whoever is signed in at a browser, which prolongs their sign-in unless they come ``unseen``.
 
-    Raises ``NotSignedIn``, for a leaver too, whose sign-in ends.
+    Whatever else they ask is counted. Raises ``NotSignedIn``, for a leaver too, whose sign-in ends, or ``TooOften``.
     """
     site = site_of(request)
     token, now = request.cookies.get(site.cookie(COOKIE), ""), site.desk.now()
     admitted = await web.admitted(connection, token, now, unseen=unseen) if token else None
     if admitted is None or admitted.staff_id is None:
+        if token:
+            await count_address(request, connection)
         raise NotSignedIn
+    if not unseen:
+        await count_person(site, connection, admitted.staff_id, now)
     by = SignedIn(staff_id=admitted.staff_id, how=admitted.how, at=admitted.began_at, place=place_of(request))
     try:
         return admitted, by, await site.desk.person(connection, by)
     except CommandRefused as error:
         await web.end_sign_in(connection, token, now)
         raise NotSignedIn from error
-
-
-def place_of(request: Request) -> str | None:
-    """The address from which a browser asks."""
-    return request.client.host if request.client else None
 
 
 Visiting: TypeAlias = Annotated[Visit, Depends(visit)]

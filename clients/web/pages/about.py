@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.visit import site_of
+from clients.web.frame.site import site_of
 
 router = APIRouter()
 

@@ -13,7 +13,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from clients.desk.events import said_of
 from clients.desk.news import News, news
 from clients.errors import CommandRefused, Unreachable
-from clients.web.frame.visit import NotSignedIn, signed_in, site_of
+from clients.web.frame.site import site_of
+from clients.web.frame.visit import NotSignedIn, signed_in
 from domain.calendar import LONDON
 from domain.values import Code, Value
 from infra.postgres.news import News as Heard

@@ -3,20 +3,20 @@
 from typing import Final
 
 import structlog
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from clients.desk.desk import SignedIn
 from clients.errors import CommandRefused
+from clients.web.frame.limits import counted_by_address
 from clients.web.frame.render import Shell, rendered
-from clients.web.frame.site import Site
-from clients.web.frame.visit import place_of, site_of
+from clients.web.frame.site import Site, place_of, site_of
 from clients.web.pages.sign_in import SignedOut, begun
 from infra.openid import NotProven, Proven, Provider, ProviderOutOfReach
 from infra.postgres import sign_ins
 from infra.postgres.connections import Connection
 
-router = APIRouter(prefix="/sign-in")
+router = APIRouter(prefix="/sign-in", dependencies=[Depends(counted_by_address)])
 
 HOW: Final = "openid_connect"
 """How somebody signed in, as each of their commands says."""

@@ -3,11 +3,13 @@
 from itertools import groupby
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from clients.web.frame.limits import counted_by_address
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.visit import COOKIE, Visiting, place_of, site_of
+from clients.web.frame.site import place_of, site_of
+from clients.web.frame.visit import COOKIE, Visiting
 from domain import words
 from domain.people import Role
 from domain.values import Value
@@ -19,6 +21,7 @@ router = APIRouter()
 HOW = "local_sign_in"
 """How somebody signed in, as each of their commands says."""
 _DOOR = "iqa-let-in"
+_COUNTED = (Depends(counted_by_address),)
 
 
 class Anybody(Value):
@@ -56,7 +59,7 @@ class SignedOut(Page):
     at_provider: bool = False
 
 
-@router.get("/sign-in")
+@router.get("/sign-in", dependencies=_COUNTED)
 async def sign_in(request: Request, code: str = "") -> Response:
     """Let a browser in by its code, once; then list as whom one can continue. With a provider, lead to it."""
     site = site_of(request)
@@ -77,7 +80,7 @@ async def sign_in(request: Request, code: str = "") -> Response:
     return rendered(SignIn(title="Who are you?", posts=_posts(people)), Shell(organisation=site.organisation))
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", dependencies=_COUNTED)
 async def continue_as(request: Request, staff_id: Annotated[str, Form()]) -> Response:
     """Sign somebody in at a browser that was let in; where there is a provider, nobody is without it."""
     site = site_of(request)

@@ -16,10 +16,11 @@ from clients.web.frame import unsent
 from clients.web.frame.forms import FormRefused
 from clients.web.frame.given import Field, given
 from clients.web.frame.guarding import LONGEST_BODY, Door
+from clients.web.frame.limits import TooOften
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.site import Site
-from clients.web.frame.visit import NotSignedIn, site_of
+from clients.web.frame.site import Site, site_of
+from clients.web.frame.visit import NotSignedIn
 from domain.errors import Kind, Reason
 
 STATUS: Final = {Kind.RULE: 422, Kind.NOT_FOUND: 404, Kind.NOT_PERMITTED: 404, Kind.CONFLICT: 409}
@@ -69,6 +70,10 @@ SIGNED_OUT: Final = Trouble(
     again="/sign-in",
     way="Sign in again",
 )
+TOO_OFTEN: Final = Trouble(
+    title="You are going too fast for us",
+    says="So many requests came in one minute that the rest must wait. Nothing of this one was recorded.",
+)
 NOT_OURS: Final = Trouble(
     title="That form is not ours", says="It says something that no page here lets one say."
 )
@@ -77,6 +82,12 @@ NOT_OURS: Final = Trouble(
 def not_possible(says: str) -> Trouble:
     """The page of what a rule does not allow now."""
     return Trouble(title="That is not possible now", says=says)
+
+
+def too_often(wait_s: int) -> Trouble:
+    """The page of whoever is to wait so many seconds."""
+    seconds = "a second" if wait_s == 1 else f"{wait_s} seconds"
+    return TOO_OFTEN.model_copy(update={"remedy": f"Try again in {seconds}."})
 
 
 def forbidden(why: str) -> Trouble:
@@ -110,6 +121,14 @@ async def is_refused(request: Request, error: Exception) -> Response:
 async def is_out_of_reach(request: Request, _: Exception) -> Response:
     """Answer while a server does not."""
     return _page(request, _to_try_again(OUT_OF_REACH, request), 503)
+
+
+async def is_too_often(request: Request, error: Exception) -> Response:
+    """Answer whoever asks too often: when to try again, and with every word that they sent."""
+    assert isinstance(error, TooOften)  # noqa: S101  as above
+    answer = _page(request, _to_try_again(too_often(error.wait_s), request), 429)
+    answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 async def has_failed(request: Request, _: Exception) -> Response:
@@ -166,6 +185,7 @@ HANDLERS: Final[dict[int | type[Exception], Callable[[Request, Any], Coroutine[A
     CommandRefused: is_refused,
     Unreachable: is_out_of_reach,
     CommandFailed: has_failed,
+    TooOften: is_too_often,
     FormRefused: is_no_form,
     RequestValidationError: is_no_form,
     ValidationError: is_no_form,

@@ -13,6 +13,7 @@ from clients.web.pages.trouble import (
     Trouble,
     forbidden,
     not_possible,
+    too_often,
 )
 from tests.web.states.asked import STALE
 from tests.web.states.row import IQA, LONG_TEXT, NOBODY, TEXT, Row
@@ -48,6 +49,8 @@ ROWS: Final = (
     of("somebody was first", not_possible(STALE), 409),
     of("a server does not answer", OUT_OF_REACH, 503, f"/iqas/{IQA}/marks", "out-of-reach"),
     of("the system met a bug", FAILED, 500, f"/iqas/{IQA}/marks"),
+    of("somebody asks too often", too_often(42), 429, f"/iqas/{IQA}/marks", "too-often"),
+    giving_back("somebody sends too often", too_often(1), 429),
     of("a form is too large", TOO_LARGE, 413, picture="too-large"),
     giving_back(
         "a rule stands in the way of a form", not_possible("No case is chosen. Choose a case first."), 422

@@ -265,6 +265,15 @@ create table iqa.drafts (
     primary key (staff_id, stream, form)
 );
 
+-- How many requests somebody has sent since an instant: a person, or an address at which nobody is signed in. After a
+-- crash it is empty, and everybody begins again.
+create unlogged table iqa.request_counts (
+    whose text primary key,
+    began_at timestamptz not null,
+    requests integer not null
+);
+create index request_counts_by_age on iqa.request_counts (began_at);
+
 grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals, iqa.looks to iqa_app;
 grant insert on iqa.sign_in_codes to iqa_app;
 grant select, update on iqa.sign_ins to iqa_app;
@@ -570,6 +579,6 @@ to iqa_web;
 grant select, insert on iqa.refusals, iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
-grant select, insert, update, delete on iqa.drafts to iqa_web;
+grant select, insert, update, delete on iqa.drafts, iqa.request_counts to iqa_web;
 grant select, insert, delete on iqa.handshakes to iqa_web;
 grant select, insert on iqa.sign_in_bindings to iqa_web;
