@@ -23,14 +23,17 @@ class Unreachable(Exception):
     """No answer in time: the step may still take effect, and repeating it with the same command id is safe.
 
     ``seen_version`` is that of the command, which belongs to what must be repeated. ``command_id`` is None for whoever
-    only looked: nothing is under way then.
+    only looked: nothing is under way then. ``remedy`` is what an operator can do about it, where that is known.
     """
 
-    def __init__(self, command_id: UUID | None, what: str, seen_version: int | None = None) -> None:
+    def __init__(
+        self, command_id: UUID | None, what: str, seen_version: int | None = None, *, remedy: str = ""
+    ) -> None:
         super().__init__(what)
         self.command_id = command_id
         self.what = what
         self.seen_version = seen_version
+        self.remedy = remedy
 
 
 class NotRunning(Unreachable):

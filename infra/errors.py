@@ -6,13 +6,20 @@ NO_ANSWER: Final = "it does not answer in time"
 
 
 class OutOfReach(Exception):
-    """A server does not answer; ``why`` is what is known of the cause."""
+    """A server does not answer, or not as it should; ``why`` is what is known of the cause."""
 
     what: ClassVar[str]
+    fault: ClassVar[str] = "is out of reach"
+    remedy: ClassVar[str] = "Try again once it answers; `iqa status` looks at every part."
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+    @property
+    def says(self) -> str:
+        """The whole in words, without a stop."""
+        return f"{self.what} {self.fault}: {self.why}"
 
 
 class DatabaseOutOfReach(OutOfReach):
@@ -42,6 +49,9 @@ class NotPrepared(Exception):
 class RightMissing(OutOfReach):
     """A server answers, and its login may not do what is asked; ``why`` are the server's words."""
 
+    fault = "does not let this login do it"
+    remedy = "Use a login that may, or have the right given; docs/operating.md."
+
 
 class DatabaseRightMissing(RightMissing, DatabaseOutOfReach):
     """The login in IQA_DSN lacks a right."""
@@ -49,3 +59,17 @@ class DatabaseRightMissing(RightMissing, DatabaseOutOfReach):
 
 class EngineRightMissing(RightMissing, EngineOutOfReach):
     """Whoever is known to the engine lacks a right."""
+
+
+class DatabaseLoginRefused(DatabaseOutOfReach):
+    """The database answers, and does not let the login of IQA_DSN in."""
+
+    fault = "refuses this login"
+    remedy = "Correct the login in IQA_DSN, or have it let in; docs/operating.md."
+
+
+class DatabaseFull(DatabaseOutOfReach):
+    """The disk of the database has no room."""
+
+    fault = "has no room left"
+    remedy = "Free some space on its disk: it goes on by itself, and nothing that was recorded is lost."

@@ -6,7 +6,7 @@ from typing import Final
 
 from temporalio.service import RPCError, RPCStatusCode
 
-from infra.errors import EngineOutOfReach, EngineRightMissing, NotPrepared
+from infra.errors import DatabaseNotPrepared, EngineOutOfReach, EngineRightMissing, NotPrepared
 from infra.postgres.connections import Connection
 from infra.postgres.database import connected
 from infra.postgres.migrate import as_sql, lacking, load_migrations, migrate
@@ -60,6 +60,15 @@ async def check(settings: Settings) -> None:
         faults += await namespace.faults_of(client.service_client, client.namespace)
     if faults:
         raise NotPrepared(faults)
+
+
+async def check_pages(settings: Settings) -> None:
+    """Look whether the pages can be shown with these settings; raises ``NotPrepared``, or as ``connected`` does."""
+    async with connected(settings) as connection:
+        if not await queries("migrate").has_tables(connection):
+            raise DatabaseNotPrepared
+        if not await queries("migrate").may_show(connection):
+            raise NotPrepared(("the login in IQA_DSN is no member of the role iqa_web",))
 
 
 @contextmanager

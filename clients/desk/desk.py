@@ -17,7 +17,7 @@ from domain.values import Code, Line, Value
 from infra.errors import EngineOutOfReach, OutOfReach
 from infra.postgres import roster
 from infra.postgres.connections import Connection, Pool, connection_faults, within_one
-from infra.postgres.database import borrowed, client_pool
+from infra.postgres.database import borrowed, client_pool, dsn_of
 from infra.postgres.looks import keep_look
 from infra.settings import Settings
 
@@ -119,7 +119,7 @@ class Desk:
         """Lend a connection for all that is done on it in so many seconds; raises ``Unreachable``."""
         pool = await self.pool()
         try:
-            async with borrowed(pool, longest_s or self.patience_s) as connection:
+            async with borrowed(pool, dsn_of(self.settings), longest_s or self.patience_s) as connection:
                 yield connection
         except OutOfReach as error:
             raise out_of_reach(error) from error
@@ -197,7 +197,7 @@ class Desk:
 
 def out_of_reach(error: OutOfReach) -> Unreachable:
     """What a client is told of a server that does not answer."""
-    return Unreachable(None, f"{error.what} is out of reach ({error.why})")
+    return Unreachable(None, error.says, remedy=error.remedy)
 
 
 async def _connected(settings: Settings, patience_s: float) -> "Engine":

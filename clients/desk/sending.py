@@ -68,7 +68,7 @@ def repeatable(command_id: UUID, seen_version: int | None = None) -> Iterator[No
     try:
         yield
     except Unreachable as error:
-        raise type(error)(command_id, error.what, seen_version) from error
+        raise type(error)(command_id, error.what, seen_version, remedy=error.remedy) from error
     except asyncio.CancelledError as error:
         raise Abandoned(command_id, seen_version) from error
 

@@ -16,6 +16,7 @@ from clients.web.app import build
 from clients.web.frame.assets import AssetsMissing, check_assets
 from clients.web.frame.proxies import networks
 from clients.web.frame.site import Limits, Site
+from infra import prepared
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
 from infra.openid import Provider
@@ -74,11 +75,12 @@ def why_no_pages(settings: Settings) -> str:
 async def serve(settings: Settings) -> None:
     """Show the pages until SIGTERM or Ctrl-C, and answer what is under way first.
 
-    Raises ``LocalSignInRefused``, ``AssetsMissing``, ``DatabaseOutOfReach`` or ``AddressTaken``.
+    Raises ``LocalSignInRefused``, ``AssetsMissing`` or ``AddressTaken``, and as ``prepared.check_pages`` does.
     """
     check_sign_in(settings)
     check_assets()
     async with site_at(settings) as site:
+        await prepared.check_pages(site.desk.settings)
         listening = _listen(f"http://{settings.listen}" if site.provider else site.origin)
         server = Server(build(site), timeout_graceful_shutdown=_LAST_ANSWERS_S)
         structlog.get_logger("iqa.web").info("ready", address=site.origin)

@@ -11,8 +11,10 @@ class EmbeddedStackError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         said = (self.__doc__ or "").partition("\n")[0].rstrip(".")
-        said += f": {detail}" if detail else ""
-        super().__init__(said + ("" if said.endswith("\n") else ". ") + self.advice)
+        said = f"{said}: {detail}" if detail else said
+        logged = said.endswith("\n")  # lines of a log are told as they are
+        self.says = said.rstrip("\n") if logged else f"{said}."
+        super().__init__(("\n" if logged else " ").join((self.says, self.advice)))
 
 
 class AlreadyRunning(EmbeddedStackError):

@@ -8,22 +8,14 @@ from typing import Final
 import asyncpg
 
 from infra.embedded.running import running_stack
-from infra.errors import NO_ANSWER, DatabaseNotPrepared, DatabaseOutOfReach, DatabaseRightMissing
-from infra.postgres.connections import (
-    Connection,
-    Pool,
-    connection_faults,
-    database_faults,
-    nothing_to_reset,
-)
+from infra.errors import DatabaseOutOfReach
+from infra.postgres.causes import FAULTS, told
+from infra.postgres.connections import Connection, Pool, connection_faults, nothing_to_reset
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0
 _HOW: Final = {"application_name": "iqa-client", "timezone": "UTC"}
 _LIMITS: Final = {"statement_timeout": "2000", "lock_timeout": "2000"}
-
-_LOST: tuple[type[Exception], ...] = (*database_faults, asyncpg.ClientConfigurationError)
-_NO_TABLES: tuple[type[Exception], ...] = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 
 def dsn_of(settings: Settings) -> str:
@@ -46,8 +38,9 @@ async def connected(
     ``longest_s`` limits all that is done on it. Raises ``DatabaseOutOfReach``, also when the database goes away
     meanwhile or the time is over, or ``DatabaseNotPrepared``.
     """
-    with _named_faults():
-        async with asyncio.timeout(longest_s), _connection(settings, patient=patient) as connection:
+    dsn = dsn_of(settings)
+    with _named_faults(dsn):
+        async with asyncio.timeout(longest_s), _connection(dsn, patient=patient) as connection:
             yield connection
 
 
@@ -63,32 +56,26 @@ async def client_pool(settings: Settings) -> Pool:
 
 
 @asynccontextmanager
-async def borrowed(pool: Pool, longest_s: float) -> AsyncIterator[Connection]:
+async def borrowed(pool: Pool, dsn: str, longest_s: float) -> AsyncIterator[Connection]:
     """A connection of a client's pool, for all that is done on it in so many seconds; raises as ``connected`` does."""
-    with _named_faults():
+    with _named_faults(dsn):
         async with asyncio.timeout(longest_s), pool.acquire() as connection:
             yield connection
 
 
 @contextmanager
-def _named_faults() -> Iterator[None]:
+def _named_faults(dsn: str) -> Iterator[None]:
     """Tell what goes wrong in the words of this system."""
     try:
         yield
-    except _NO_TABLES as error:
-        raise DatabaseNotPrepared from error
-    except TimeoutError as error:
-        raise DatabaseOutOfReach(NO_ANSWER) from error
-    except asyncpg.InsufficientPrivilegeError as error:
-        raise DatabaseRightMissing(str(error)) from error
-    except _LOST as error:
-        raise DatabaseOutOfReach(str(error) or type(error).__name__) from error
+    except FAULTS as error:
+        raise told(error, dsn) from error
 
 
 @asynccontextmanager
-async def _connection(settings: Settings, *, patient: bool) -> AsyncIterator[Connection]:
+async def _connection(dsn: str, *, patient: bool) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(
-        dsn_of(settings), timeout=_CONNECT_S, server_settings=_HOW | ({} if patient else _LIMITS)
+        dsn, timeout=_CONNECT_S, server_settings=_HOW | ({} if patient else _LIMITS)
     )
     try:
         yield connection

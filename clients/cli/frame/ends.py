@@ -14,7 +14,7 @@ from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.reference.reading import ReferenceRefused
 from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
-from infra.errors import DatabaseNotPrepared, NotPrepared, OutOfReach, RightMissing
+from infra.errors import DatabaseNotPrepared, NotPrepared, OutOfReach
 from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
 from infra.reference import UnknownVersion, VersionTwice
 from infra.settings import SettingRefused
@@ -32,15 +32,7 @@ _NOT_PREPARED: Final = Failure(
 
 def _out_of_reach(error: OutOfReach) -> Failure:
     """Nothing was to be changed, so there is nothing to repeat."""
-    says = f"{error.what[0].upper()}{error.what[1:]} is out of reach: {error.why}."
-    return Failure(ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part.")
-
-
-def _right_missing(error: RightMissing) -> Failure:
-    says = f"{error.what[0].upper()}{error.what[1:]} does not let this login do it: {error.why}."
-    return Failure(
-        ExitCode.UNREACHABLE, says, "Use a login that may, or have the right given; docs/operating.md."
-    )
+    return Failure(ExitCode.UNREACHABLE, f"{error.says[0].upper()}{error.says[1:]}.", error.remedy)
 
 
 def _unprepared(error: NotPrepared) -> Failure:
@@ -80,7 +72,6 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     CommandRefused: lambda error: refusals.by_rule(error.refused, error.command_id, error.names),
     CommandFailed: refusals.failed,
     Unreachable: refusals.unreachable,
-    RightMissing: _right_missing,
     OutOfReach: _out_of_reach,
     NotPrepared: _unprepared,
     AppliedMigrationChanged: _other_release,
@@ -93,7 +84,7 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     ReferenceRefused: _policy,
     VersionTwice: _policy,
     DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
-    EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, str(error)),
+    EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, error.says, f"{error.advice}."),
     Exception: _bug,
 }
 

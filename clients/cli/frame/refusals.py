@@ -12,6 +12,7 @@ from clients.desk.names import called_within
 from clients.errors import CommandFailed, NotRunning, Unreachable
 from domain import words
 from domain.errors import Kind, Reason, Refused
+from infra.errors import OutOfReach
 
 CODES: Final = {
     Kind.RULE: ExitCode.REFUSED,
@@ -68,14 +69,12 @@ def unreachable(error: Unreachable) -> Failure:
     """No answer: where something was sent it may still take effect, so say how to repeat it safely."""
     if error.command_id is None:
         says = f"{error.what[0].upper()}{error.what[1:]}."
-        return Failure(
-            ExitCode.UNREACHABLE, says, "Try again once it answers; `iqa status` looks at every part."
-        )
+        return Failure(ExitCode.UNREACHABLE, says, error.remedy or OutOfReach.remedy)
     mend = " (an operator starts it again with `iqa reconcile`)" if isinstance(error, NotRunning) else ""
     return Failure(
         ExitCode.UNREACHABLE,
         f"No answer in time: {error.what}{mend}. The step may still take effect.",
-        _REPEAT.format(again(error.command_id, error.seen_version)),
+        " ".join(filter(None, (error.remedy, _REPEAT.format(again(error.command_id, error.seen_version))))),
         what=error.what,
         command_id=str(error.command_id),
     )

@@ -12,7 +12,11 @@ def address() -> Report:
     """Print an address that lets one browser in, once within twelve hours, to try the system out as anybody."""
     from clients.web.letting_in import address_for_a_browser  # noqa: PLC0415  what pages need, other commands do not
 
-    found = asyncio.run(address_for_a_browser(acting.settings()))
+    settings = acting.settings()
+    if not settings.embeds_postgres:
+        says = "This lets a browser into the embedded system, and IQA_DSN names a real one."
+        raise usage(says, "People sign in at the provider in IQA_OIDC_ISSUER: docs/operating.md.")
+    found = asyncio.run(address_for_a_browser(settings))
     return Report({"address": found}, (found,))
 
 

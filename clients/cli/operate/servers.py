@@ -59,7 +59,9 @@ def backup(
         raise usage(says, "Name a folder that does not exist yet.") from error
     except (backups.ProgramFailed, OSError) as error:
         says = f"The backup was not made: {error}."
-        raise Failure(ExitCode.UNREACHABLE, says) from error
+        raise Failure(
+            ExitCode.UNREACHABLE, says, "Mend that, and name a folder that does not exist yet."
+        ) from error
     size = sum(file.size for file in manifest.files)
     document = manifest.model_dump(mode="json") | {"folder": str(folder)}
     return Report(document, (f"{folder}: {words.count(len(manifest.files), 'file')}, {size:,} bytes.",))
@@ -73,11 +75,17 @@ def restore(
     try:
         aside = asyncio.run(backups.restore(settings.data_dir, folder, at=datetime.now(UTC)))
     except backups.BackupDamaged as error:
-        raise Failure(ExitCode.NOT_VERIFIED, f"The backup can't be trusted: {error}.") from error
+        broken = f"The backup can't be trusted: {error}."
+        raise Failure(
+            ExitCode.NOT_VERIFIED, broken, "Name a folder that `iqa backup` made, as it made it."
+        ) from error
     except EmbeddedStackError as error:
-        raise Failure(ExitCode.CONFLICT, str(error)) from error
+        raise Failure(ExitCode.CONFLICT, error.says, f"{error.advice}.") from error
     except (backups.ProgramFailed, OSError) as error:
-        raise Failure(ExitCode.UNREACHABLE, f"The backup was not restored: {error}.") from error
+        failed = f"The backup was not restored: {error}."
+        raise Failure(
+            ExitCode.UNREACHABLE, failed, "Mend that, and restore again; the backup is as it was."
+        ) from error
     moved = f" What was there before is in {aside}." if aside else ""
     says = f"{folder} is in place.{moved}", "  Next: start `iqa run`, then `iqa reconcile`."
     return Report({"folder": str(folder), "replaced": str(aside) if aside else None}, says)

@@ -59,7 +59,7 @@ def _ailing(found: looking.Status) -> list[str]:
 def _remedy(found: looking.Status) -> str:
     """What to do about the first of it: what is down may be why the rest ails."""
     if not all(part.up for part in found.parts):
-        return "Start what is down, then look again."
+        return "Start or mend what is down, then look again."
     if found.lost or found.behind:
         return "`iqa reconcile` brings workflow and ledger together."
     if found.failures and found.failures.failing:

@@ -63,6 +63,10 @@ values (:version, :name, :sha256, :applied_at);
 -- Whether anything was ever applied to this database, as far as this login may know.
 select to_regclass('iqa.migrations') is not null;
 
+-- name: may_show()$
+-- Whether this login has the rights of the pages.
+select coalesce(pg_has_role(to_regrole('iqa_web'), 'member'), false);
+
 -- name: may_record()$
 -- Whether this login has the rights of a worker; where nobody has made the role, nobody has them.
 select coalesce(pg_has_role(to_regrole('iqa_app'), 'member'), false);
