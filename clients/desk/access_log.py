@@ -14,8 +14,21 @@ from domain.values import Code, Line, Value
 from infra.postgres.looks import Among, looks
 
 MOST: Final = 200
-"""How many looks are told at once; of more the latest are."""
+"""How many looks are told at once where nothing else is asked; of more the latest are."""
 _MOST_DAYS: Final = 3_660
+
+
+class Span(Value):
+    """So many days up to one (London), today where none is named, and which page of their looks, counted from 1.
+
+    The pages are of those up to an instant (UTC), ``before``, now where it is left out.
+    """
+
+    days: int
+    until: date | None = None
+    page: int = 1
+    before: datetime | None = None
+    most: int = MOST
 
 
 class LookLine(Value):
@@ -36,26 +49,25 @@ class LookLine(Value):
 
 
 class AccessLog(Naming):
-    """Looks, the latest first; ``left_off`` says that there are earlier ones within the days that were asked for."""
+    """Looks, the latest first; ``left_off`` says that there are earlier ones within the days that were asked for.
+
+    ``before`` is the instant (UTC) up to which its pages are counted: named again, none has anything twice.
+    """
 
     looks: tuple[LookLine, ...]
     left_off: bool
+    before: datetime
+    page: int = 1
 
 
 async def access_log(
-    desk: Desk,
-    by: SignedIn,
-    *,
-    days: int,
-    until: date | None = None,
-    who: str | None = None,
-    stream: str | None = None,
+    desk: Desk, by: SignedIn, span: Span, *, who: str | None = None, stream: str | None = None
 ) -> AccessLog:
-    """List the looks of so many days up to one, today where none is named: of one person, at one stream, or all.
+    """List the looks of a span: of one person, at one stream, or all.
 
     Raises ``CommandRefused`` for whoever is no auditor, or ``Unreachable``.
     """
-    until_end = end_of_day(until or desk.today)
+    until_end = end_of_day(span.until or desk.today)
     async with desk.looking(by, Showing.ACCESS_LOG, stream or "") as (connection, person, look):
         if refused := judge_sight(person):
             raise CommandRefused(refused)
@@ -63,9 +75,15 @@ async def access_log(
             stream = await references.stream(connection, person, stream, desk.today)
             look.of(stream)
         who = who and await references.staff_id(connection, person, who)
-        among = Among(until_end - timedelta(days=min(days, _MOST_DAYS)), until_end, who, stream)
-        found = await looks(connection, among, MOST + 1)
-        shown = AccessLog(looks=tuple(map(_line, found[:MOST])), left_off=len(found) > MOST)
+        since, pinned = until_end - timedelta(days=min(span.days, _MOST_DAYS)), span.before or desk.now()
+        among = Among(since, min(until_end, pinned), who, stream)
+        found = await looks(connection, among, span.most + 1, (span.page - 1) * span.most)
+        shown = AccessLog(
+            looks=tuple(map(_line, found[: span.most])),
+            left_off=len(found) > span.most,
+            before=pinned,
+            page=span.page,
+        )
         return await with_names(connection, shown)
 
 

@@ -11,6 +11,7 @@ from clients.web.frame.guarding import Guarded
 from clients.web.frame.site import Site
 from clients.web.pages import (
     about,
+    access_log,
     actions,
     all_the_same,
     as_noted,
@@ -53,6 +54,7 @@ from infra.postgres.news import News
 
 PAGES: Final = (
     about,
+    access_log,
     actions,
     as_noted,
     assessment,

@@ -22,9 +22,9 @@ async def keep_look(source: Source, look: Look) -> None:
     await queries("looks").keep_look(source, **look.model_dump())
 
 
-async def looks(source: Source, among: Among, most: int) -> tuple[Look, ...]:
-    """The latest of them first, at most so many."""
-    rows = queries("looks").looks(source, **among._asdict(), most=most)
+async def looks(source: Source, among: Among, most: int, skip: int = 0) -> tuple[Look, ...]:
+    """The latest of them first, at most so many after so many that are skipped."""
+    rows = queries("looks").looks(source, **among._asdict(), most=most, skip=skip)
     return tuple([Look.model_validate(dict(row)) async for row in rows])
 
 

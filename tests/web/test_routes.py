@@ -50,6 +50,8 @@ SENIORS = {"a senior manager", "the sampler"}
 QUARTER = "/quarters/{area}/{quarter}"
 
 READERS: dict[str, set[str]] = {
+    "/access-log": {"an auditor"},
+    "/access-log/looks.csv": {"an auditor"},
     "/escalations/{escalation_id}": ABOVE | {"the assessor"},
     QUARTER: ABOVE | SENIORS | MANAGERS,
     f"{QUARTER}/tables/{{name}}.csv": ABOVE | SENIORS | MANAGERS,

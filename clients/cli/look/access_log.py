@@ -6,7 +6,7 @@ from typing import Annotated
 from clients.cli.frame.acting import at_desk
 from clients.cli.frame.options import ASKING, Asking, day, named, number
 from clients.cli.frame.report import Report, Table
-from clients.desk.access_log import AccessLog, LookLine
+from clients.desk.access_log import AccessLog, LookLine, Span
 from clients.desk.access_log import access_log as looked_at
 from clients.desk.desk import Desk, SignedIn
 from domain import words
@@ -24,7 +24,7 @@ def access_log(
     span = days or (1 if on else 14)
 
     async def see(desk: Desk, by: SignedIn) -> AccessLog:
-        return await looked_at(desk, by, days=span, until=on, who=who, stream=of)
+        return await looked_at(desk, by, Span(days=span, until=on), who=who, stream=of)
 
     found = at_desk(asking, see)
     nothing = "Nobody looked at that in these days."

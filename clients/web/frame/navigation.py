@@ -8,6 +8,7 @@ from domain.offices import SENIORS
 from domain.people import Person, Role
 from domain.periods import Quarter
 from domain.quarter.sight import MAY_SEE, Reach, View
+from domain.refusals import judge_sight
 
 
 def navigation(person: Person, today: date) -> tuple[Link, ...]:
@@ -23,5 +24,7 @@ def _ways(person: Person, role: Role, quarter: str) -> Iterator[Link]:
         yield Link(text="Quarter", href=f"/quarters/{person.area}/{quarter}")
     if role in MAY_SEE[View.NATIONAL]:
         yield Link(text="Every Area", href=f"/national/{quarter}")
+    if judge_sight(person) is None:
+        yield Link(text="Access log", href="/access-log")
     yield Link(text="Notices", href="/notices")
     yield Link(text="Find an IQA", href="/find")

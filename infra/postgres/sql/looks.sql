@@ -3,7 +3,7 @@
 insert into iqa.looks (at, who, how, signed_in_at, place, showing, stream, parts, outcome)
 values (:at, :who, :how, :signed_in_at, :place, :showing, :stream, :parts, :outcome);
 
--- name: looks(since, until, who, stream, most)
+-- name: looks(since, until, who, stream, most, skip)
 -- Looks between two instants, of one person or of all, at one stream or at whatever, the latest first.
 select at, who, how, signed_in_at, place, showing, stream, parts, outcome
 from iqa.looks
@@ -12,7 +12,7 @@ where
     and (:who::text is null or who = :who)
     and (:stream::text is null or stream = :stream)
 order by at desc, recorded_at desc
-limit :most;
+limit :most offset :skip;
 
 -- name: looked_before(who, stream, before, part, outcome)$
 -- When somebody was first shown something, or a part of it, before an instant; nothing where they were not.

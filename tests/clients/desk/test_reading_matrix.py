@@ -76,7 +76,10 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
     "refusals.refusals": (lambda w, by: refusals.refusals(w.desk, by, days=14), {"an auditor"}),
-    "access_log.access_log": (lambda w, by: access_log.access_log(w.desk, by, days=1), {"an auditor"}),
+    "access_log.access_log": (
+        lambda w, by: access_log.access_log(w.desk, by, access_log.Span(days=1)),
+        {"an auditor"},
+    ),
     "sign_ins.sign_ins": (lambda w, by: sign_ins.sign_ins(w.desk, by), EVERYBODY),
     "sign_ins.sign_ins of somebody": (
         lambda w, by: sign_ins.sign_ins(w.desk, by, w.system.id("P5")),
