@@ -1,7 +1,5 @@
 """The composition root: production defaults, every argument a seam for tests; nothing is built at import."""
 
-import asyncio
-import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -21,6 +19,7 @@ from infra.postgres.database import dsn_of
 from infra.postgres.ledger import PostgresLedger
 from infra.postgres.migrate import migrate
 from infra.postgres.outbox import PostgresOutbox
+from infra.process_exit import asked_to_stop
 from infra.reference import Library
 from infra.rules import rules_hash
 from infra.settings import Settings
@@ -92,11 +91,8 @@ async def serve(settings: Settings) -> None:
     Raises ``NotPrepared`` before it serves anybody, and as ``prepared.check`` does.
     """
     await prepared.check(settings)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with worker(settings) as running:
-        await keep_schedule(running.client, settings.task_queue)
-        structlog.get_logger("iqa.worker").info("ready", task_queue=settings.task_queue)
-        await stop.wait()
+    with asked_to_stop() as stop:
+        async with worker(settings) as running:
+            await keep_schedule(running.client, settings.task_queue)
+            structlog.get_logger("iqa.worker").info("ready", task_queue=settings.task_queue)
+            await stop.wait()

@@ -40,7 +40,8 @@ async def running(env: dict[str, str]) -> AsyncIterator[Process]:
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        await process.communicate()
+        _, last = await process.communicate()
+    assert (process.returncode, last.decode().splitlines()[-1]) == (130, "Stopped; nothing is lost.")
 
 
 async def typed(env: dict[str, str], *command: str) -> Ran:
@@ -57,7 +58,7 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
     env, quarter = {"IQA_DATA": str(data_dir)}, str(Quarter.containing(day_of(datetime.now(UTC))))
     export, copy = write_export("XR", tmp_path / "area"), tmp_path / "backup"
 
-    async with running(env) as process:
+    async with running(env):
         await typed(env, "import", str(export))
         await typed(env, "open-quarter", "XR", quarter, "--as", "XR-S1")
         address = (await typed(env, "address")).out.strip()
@@ -68,14 +69,12 @@ async def test_a_folder_is_started_filled_backed_up_stopped_and_restored(
         taken = await typed_in_a_process("backup", str(copy), env=env)
         second = await typed_in_a_process("run", env=env)
         too_early = await typed_in_a_process("restore", str(copy), env=env)
-    stopped = process.returncode
     restored = await typed(env, "restore", str(copy))
     async with running(env):
         again = await typed_in_a_process("open-quarter", "XR", quarter, "--as", "XR-S1", env=env)
         await typed(env, "reconcile")
         healthy = await typed(env, "status")
 
-    assert stopped == 0
     assert (let_in.status_code, again_in.status_code) == (200, 403)
     assert shown_already.code == 6
     assert "is shown at http://127.0.0.1:" in shown_already.err

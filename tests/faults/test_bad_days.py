@@ -53,7 +53,7 @@ async def test_everything_is_ended_at_once_while_people_work_and_started_again(
             await done_and_shown(system, work.lives)
             second.send_signal(signal.SIGINT)
 
-            assert await second.wait() == 0
+            assert await second.wait() == 130
     assert running_stack(data_dir) is None
 
 

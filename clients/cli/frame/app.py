@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -10,49 +11,37 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from clients.cli.frame.commands import ACTION, COMMANDS, MANAGERS, Entry
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.output import show, show_failure, tolerate_any_text
+from clients.cli.frame.output import show, show_failure
 from clients.cli.frame.report import Report
-from infra.process_exit import leave
+from clients.cli.frame.streams import NobodyReads, OutputLost, settle
 
 _ABOUT: Final = "Individual Quality Assessments: select a case, mark it, talk it over, record what it needs."
 _EPILOGUE: Final = (
     "With --json anywhere, one JSON document is printed. docs/cli.md has examples and the exit codes."
+)
+_DONE_ALL_THE_SAME: Final = (
+    "The command itself was carried out: what it was to record is recorded. Make room, or send the output elsewhere, "
+    "and look with a command that only looks."
 )
 _AFTER_MARKING: Final = 8.5
 _JSON: Final = "--json"
 _END_OF_OPTIONS: Final = "--"
 
 
-def main() -> None:
-    """Run the command that the process was started with, and end the process with its exit code."""
+def main() -> int:
+    """Run the command that the process was started with; return its exit code."""
     # Looking for pydantic's plugins takes longer than some commands; none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    leave(run(sys.argv[1:]))
+    settle()
+    return run(sys.argv[1:])
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; everything that it says goes to standard output and standard error."""
-    tolerate_any_text()
     words, as_json = _typed(arguments)
     try:
-        return _run(words, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read the output has enough of it; the rest of it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
-
-
-def _run(words: Sequence[str], *, as_json: bool) -> int:
-    try:
-        outcome = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
-        if isinstance(outcome, Report):
-            show(outcome, as_json=as_json)
-        sys.stdout.flush()
-        return outcome if isinstance(outcome, int) else ExitCode.DONE
-    except BrokenPipeError:
-        raise
-    except SystemExit:
-        # The library that prints help ends the process by itself when nobody reads on.
+        return _done(words, as_json=as_json)
+    except NobodyReads:
         return ExitCode.DONE
     except Failure as error:
         failure = error
@@ -64,8 +53,21 @@ def _run(words: Sequence[str], *, as_json: bool) -> int:
         from clients.cli.frame.ends import end_of  # noqa: PLC0415  most commands end well
 
         failure = end_of(error)
-    show_failure(failure, as_json=as_json)
+    with suppress(NobodyReads, OutputLost):  # that it failed is told all the same
+        show_failure(failure, as_json=as_json)
     return failure.code
+
+
+def _done(words: Sequence[str], *, as_json: bool) -> int:
+    outcome = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
+    try:
+        if isinstance(outcome, Report):
+            show(outcome, as_json=as_json)
+        sys.stdout.flush()
+    except OutputLost as error:
+        says = f"The output could not be written: {error}."
+        raise Failure(ExitCode.OUTPUT_LOST, says, _DONE_ALL_THE_SAME) from error
+    return outcome if isinstance(outcome, int) else ExitCode.DONE
 
 
 def build() -> App:

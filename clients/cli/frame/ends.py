@@ -10,6 +10,7 @@ from clients.cli.frame import refusals
 from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.output import show_failure
+from clients.cli.frame.streams import OutputLost, settle
 from clients.errors import CommandFailed, CommandRefused, Unreachable
 from domain.reference.reading import ReferenceRefused
 from domain.stream import OutOfOrder
@@ -85,6 +86,9 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     VersionTwice: _policy,
     DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
     EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, error.says, f"{error.advice}."),
+    OutputLost: lambda error: Failure(
+        ExitCode.OUTPUT_LOST, f"The output could not be written: {error}.", "Make room, or send it elsewhere."
+    ),
     Exception: _bug,
 }
 
@@ -96,6 +100,7 @@ def end_of(error: Exception) -> Failure:
 
 def ended_in_words(work: Callable[[], None]) -> int:
     """Do what a process of the system is for; return its exit code, having said what an operator can mend."""
+    settle()
     try:
         work()
     except Exception as error:  # noqa: BLE001  nothing that an operator can mend may end in a traceback

@@ -15,4 +15,5 @@ class ExitCode(IntEnum):
     CONFLICT = 6
     UNREACHABLE = 7
     NOT_VERIFIED = 8
+    OUTPUT_LOST = 10
     INTERRUPTED = 130

@@ -33,23 +33,16 @@ def show(report: Report, *, as_json: bool) -> None:
 
 def show_failure(failure: Failure, *, as_json: bool) -> None:
     """Say on standard error why a command was not done; under JSON standard output has the document."""
-    if as_json:
-        _print_document(failure.document)
     for line in failure.lines:
         say(line)
+    if as_json:
+        _print_document(failure.document)
 
 
 def say(line: str) -> None:
     """Tell the person something beside the outcome: on standard error, so that output stays for programs."""
     shown = printable(line)
     _write(sys.stderr, broken(shown, _width()) if on_terminal(sys.stderr) else shown)
-
-
-def tolerate_any_text() -> None:
-    """Let a terminal that can't show a character show its code instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def printable(text: str) -> str:
@@ -145,7 +138,7 @@ def _draw(table: Table) -> None:
     console = Console(highlight=False)
     if narrowest(table) > console.width:
         for line in listed(table):
-            console.print(Text(line), soft_wrap=True)
+            console.print(Text(broken(line, console.width)), soft_wrap=True)
         return
     drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False, header_style="")
     for heading in table.headings:

@@ -1,7 +1,5 @@
 """``iqa run``: the servers, the migrations, the worker and the pages of one data folder, until Ctrl-C."""
 
-import asyncio
-import signal
 import sys
 from contextlib import AsyncExitStack
 from typing import Final
@@ -10,6 +8,7 @@ from clients.web.letting_in import address_for_a_browser
 from clients.web.serve import why_no_pages
 from infra.embedded.programs import embedded_web, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
+from infra.process_exit import asked_to_stop
 from infra.settings import Settings
 from infra.wiring import prepare_database
 
@@ -24,8 +23,8 @@ async def run(settings: Settings) -> int:
 
     Raises ``EmbeddedStackError`` when something can't be started, and says what to do.
     """
-    stop = _stop_on_signals()
     async with AsyncExitStack() as running:
+        stop = running.enter_context(asked_to_stop())
         _say(f"Starting the engine and the database in {settings.data_dir} …")
         stack = await running.enter_async_context(
             EmbeddedStack(settings.data_dir, temporal_binary=settings.temporal_binary)
@@ -48,13 +47,6 @@ async def run(settings: Settings) -> int:
         await stop.wait()
         _say("Stopping …")
     return 0
-
-
-def _stop_on_signals() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
 
 
 def _say(line: str) -> None:

@@ -27,7 +27,10 @@ def run() -> int:
         "Start a worker with `python worker.py`; real servers have tools of their own."
     )
     configure_logging(settings.log_level)
-    return asyncio.run(start(settings))
+    try:
+        return asyncio.run(start(settings))
+    except KeyboardInterrupt:
+        raise Failure(ExitCode.INTERRUPTED, "Stopped; nothing is lost.") from None
 
 
 def demo() -> int:
