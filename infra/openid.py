@@ -17,7 +17,8 @@ from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 
 from infra.errors import OutOfReach
-from infra.postgres.sign_ins import Account, Handshake
+from infra.postgres.sign_ins import Handshake
+from infra.postgres.web import Account
 from infra.settings import Settings
 
 ALGORITHMS: Final = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")

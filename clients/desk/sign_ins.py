@@ -13,7 +13,8 @@ from domain.values import Code, Line
 from infra.postgres import roster
 from infra.postgres import sign_ins as kept
 from infra.postgres.connections import Connection
-from infra.postgres.sign_ins import Account, HeldSignIn
+from infra.postgres.sign_ins import HeldSignIn
+from infra.postgres.web import Account
 
 
 class SignIns(Naming):

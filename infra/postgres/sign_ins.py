@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.values import Code, Line, Value
 from infra.postgres.roster import Source
 from infra.postgres.sql import queries
-from infra.postgres.web import IDLE, LONGEST
+from infra.postgres.web import IDLE, LONGEST, Account
 
 HANDSHAKE_LASTS: Final = timedelta(minutes=10)
 
@@ -21,13 +21,6 @@ class Handshake(NamedTuple):
     browser: str
     nonce: str
     verifier: str
-
-
-class Account(NamedTuple):
-    """Somebody as a provider knows them."""
-
-    issuer: str
-    subject: str
 
 
 class HeldSignIn(Value):

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from domain.people import Role
@@ -17,8 +17,29 @@ LONGEST: Final = timedelta(hours=12)
 """How long a sign-in lasts at most."""
 _RAN_OUT: Final = 2 * LONGEST
 """How long after its beginning a sign-in that has run out still tells for whom to keep what is sent."""
-_KEPT_FOR: Final = timedelta(days=30)
+KEPT_FOR: Final = timedelta(days=30)
+"""How long what somebody began to write is kept for them."""
 _CODE_LASTS: Final = timedelta(hours=12)
+
+
+class Account(NamedTuple):
+    """Somebody as a provider knows them."""
+
+    issuer: str
+    subject: str
+
+
+class RanOut(Value):
+    """Whose sign-in has run out, and by which account they had signed in, where there was one."""
+
+    staff_id: Code
+    issuer: str | None
+    subject: str | None
+
+    @property
+    def account(self) -> Account | None:
+        """The account at a provider."""
+        return Account(self.issuer, self.subject) if self.issuer and self.subject else None
 
 
 class Admitted(Value):
@@ -27,7 +48,14 @@ class Admitted(Value):
     sign_in_id: UUID
     staff_id: Code | None
     how: Code
+    issuer: str | None
+    subject: str | None
     began_at: datetime
+
+    @property
+    def account(self) -> Account | None:
+        """The account at a provider by which they signed in, where there is one."""
+        return Account(self.issuer, self.subject) if self.issuer and self.subject else None
 
 
 class Draft(Value):
@@ -44,12 +72,16 @@ class Draft(Value):
 
 
 class KeptForm(Value):
-    """A form that was sent after its sender's sign-in had run out: to which address (``stream``), under which key."""
+    """What somebody wrote that is not recorded, and the ``steps`` of its stream that wait for them.
+
+    What was sent after a sign-in had run out has the address to which it was sent for a ``stream``.
+    """
 
     stream: str
     form: str
     words: bytes
     saved_at: datetime
+    steps: tuple[Code, ...]
 
 
 class SignsIn(Value):
@@ -76,12 +108,24 @@ async def use_code(source: Source, code: str, now: datetime) -> bool:
 
 
 async def begin_sign_in(
-    source: Source, staff_id: str | None, how: str, now: datetime, place: str | None = None
+    source: Source,
+    staff_id: str | None,
+    how: str,
+    now: datetime,
+    place: str | None = None,
+    account: Account | None = None,
 ) -> str:
-    """Sign somebody in, and give the token that only their browser has."""
+    """Sign somebody in, and give the token that only their browser has; drafts of long ago are forgotten meanwhile."""
     token = secrets.token_urlsafe(32)
     await queries("web").begin_sign_in(
-        source, token_hash=_hash(token), staff_id=staff_id, how=how, place=place, now=now
+        source,
+        token_hash=_hash(token),
+        staff_id=staff_id,
+        how=how,
+        **_account(account),
+        place=place,
+        now=now,
+        kept_since=now - KEPT_FOR,
     )
     return token
 
@@ -124,29 +168,45 @@ async def forget_draft(source: Source, staff_id: str, stream: str, form: str) ->
     await queries("web").forget_draft(source, staff_id=staff_id, stream=stream, form=form)
 
 
-async def whose_ran_out(source: Source, token: str, now: datetime) -> str | None:
+async def whose_ran_out(source: Source, token: str, now: datetime) -> RanOut | None:
     """Return whose sign-in has run out; None where nobody's did, or they signed out themselves."""
-    whose: str | None = await queries("web").whose_ran_out(
-        source, token_hash=_hash(token), began_since=now - _RAN_OUT
+    row = await queries("web").whose_ran_out(source, token_hash=_hash(token), began_since=now - _RAN_OUT)
+    return RanOut.model_validate(dict(row)) if row else None
+
+
+async def keep_unsent(
+    source: Source, whose: RanOut, address: str, form: str, words: bytes, now: datetime
+) -> None:
+    """Keep what somebody sent to an address when their sign-in had run out, for the account that had signed in."""
+    await queries("web").keep_unsent(
+        source,
+        staff_id=whose.staff_id,
+        **_account(whose.account),
+        stream=address,
+        form=form,
+        words=words,
+        now=now,
     )
-    return whose
 
 
-async def unsent(source: Source, staff_id: str, now: datetime, most: int = 20) -> tuple[KeptForm, ...]:
-    """List what somebody had sent in the last thirty days when their sign-in had run out, newest first."""
-    rows = queries("web").unsent(source, staff_id=staff_id, since=now - _KEPT_FOR, most=most)
+async def unsent(
+    source: Source, staff_id: str, account: Account | None, now: datetime, most: int = 100
+) -> tuple[KeptForm, ...]:
+    """List what somebody wrote in the last thirty days that is not recorded, newest first."""
+    rows = queries("web").unsent(
+        source, staff_id=staff_id, **_account(account), since=now - KEPT_FOR, most=most
+    )
     return tuple([KeptForm.model_validate(dict(row)) async for row in rows])
-
-
-async def forget_unsent(source: Source, staff_id: str, form: str) -> None:
-    """Forget one of these."""
-    await queries("web").forget_unsent(source, staff_id=staff_id, form=form)
 
 
 async def people_who_may_sign_in(source: Source, day: date, most: int = 200) -> tuple[SignsIn, ...]:
     """List people in post on a day, by Area and post."""
     rows = queries("web").people_who_may_sign_in(source, day=day, most=most)
     return tuple([SignsIn.model_validate(dict(row)) async for row in rows])
+
+
+def _account(account: Account | None) -> dict[str, str | None]:
+    return {"issuer": account and account.issuer, "subject": account and account.subject}
 
 
 def _hash(secret: str) -> bytes:

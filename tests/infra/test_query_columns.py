@@ -23,7 +23,7 @@ from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
 from infra.postgres.roster import AwayNow
 from infra.postgres.sign_ins import HeldSignIn
-from infra.postgres.web import Admitted, Draft, KeptForm, SignsIn
+from infra.postgres.web import Admitted, Draft, KeptForm, RanOut, SignsIn
 from infra.status import Post
 from tests.servers import Database
 from tests.statements import statements
@@ -91,6 +91,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "web.sign_in": Admitted,
     "web.sign_in_unseen": Admitted,
     "web.unsent": KeptForm,
+    "web.whose_ran_out": RanOut,
 }
 """What the rows of a query are made into, all columns at once."""
 

@@ -12,6 +12,9 @@ from clients.desk.desk import Desk
 from clients.web.app import build
 from clients.web.frame.guarding import LONGEST_BODY
 from clients.web.frame.site import Site
+from clients.web.frame.unsent import STEPS
+from domain import words
+from domain.iqa.commands import Reassign
 from infra.postgres import web
 from infra.settings import Settings
 from tests.system import System
@@ -64,11 +67,14 @@ async def test_a_form_that_is_too_large_is_given_back_unless_it_is_too_large_for
     assert ("Kept xxx" in answer.text) is given
 
 
-async def run_out(site: Site, who: str, visitor: Visitor, hours: int = 2) -> None:
+async def run_out(
+    site: Site, who: str, visitor: Visitor, hours: int = 2, account: web.Account | None = None
+) -> None:
     """The visitor's sign-in as that person was last used so many hours ago."""
     async with site.keeping() as connection:
         before = site.desk.now() - timedelta(hours=hours)
-        visitor.client.cookies.set("iqa", await web.begin_sign_in(connection, who, "local_sign_in", before))
+        token = await web.begin_sign_in(connection, who, "local_sign_in", before, account=account)
+        visitor.client.cookies.set("iqa", token)
 
 
 async def test_what_was_sent_after_a_sign_in_had_run_out_returns_to_its_writer_alone(
@@ -102,11 +108,12 @@ async def test_its_writer_alone_throws_it_away(system: System, site: Site) -> No
         await run_out(site, system.id("M1"), late)
         await late.post("/iqas/iqa-1/marks", seen="4", draft="0", **TYPED)
     async with visiting(site, system.id("M1")) as manager, visiting(site, system.id("M2")) as other:
-        key = hidden((await manager.get("/unsent")).text, "key")
-        await other.post("/unsent", key=key)
+        page = (await manager.get("/unsent")).text
+        key, of = hidden(page, "key"), hidden(page, "of")
+        await other.post("/unsent", key=key, of=of)
         assert "it is proved" in (await manager.get("/unsent")).text
-        await manager.post("/unsent", key=key)
-        assert "Nothing is kept" in (await manager.get("/unsent")).text
+        await manager.post("/unsent", key=key, of=of)
+        assert "Nothing of yours is kept" in (await manager.get("/unsent")).text
 
 
 async def test_what_comes_by_a_sign_in_that_was_ended_or_is_older_than_a_day_is_kept_for_nobody(
@@ -122,4 +129,49 @@ async def test_what_comes_by_a_sign_in_that_was_ended_or_is_older_than_a_day_is_
 
     assert [(one.status_code, one.headers["location"]) for one in (ended, old)] == [(303, "/sign-in")] * 2
     async with visiting(site, system.id("M1")) as manager:
-        assert "Nothing is kept" in (await manager.get("/unsent")).text
+        assert "Nothing of yours is kept" in (await manager.get("/unsent")).text
+
+
+async def test_what_was_sent_after_a_sign_in_had_run_out_returns_to_the_same_account_alone(
+    system: System, site: Site
+) -> None:
+    who, first, next_one = (
+        system.id("M1"),
+        web.Account("https://a.test", "1"),
+        web.Account("https://a.test", "2"),
+    )
+    async with visiting(site, None) as late, visiting(site, who) as by_none:
+        await run_out(site, who, late, account=first)
+        assert (await late.post("/iqas/iqa-1/marks", seen="4", draft="0", **TYPED)).status_code == 401
+        shown = []
+        for account in (first, next_one):
+            await run_out(site, who, late, hours=0, account=account)
+            shown.append("it is proved" in (await late.get("/unsent")).text)
+        shown.append("it is proved" in (await by_none.get("/unsent")).text)
+
+    assert shown == [True, False, False]
+
+
+async def test_whose_step_was_taken_reads_copies_and_throws_away_what_they_had_begun(
+    system: System, site: Site
+) -> None:
+    it = await with_case(system)
+    async with visiting(site, system.id("M1")) as before, visiting(site, system.id("M2")) as after:
+        path, seen = await at_marks(before, it)
+        await before.post(path.replace("marks", "drafts/marks"), seen=seen, draft="0", **TYPED)
+        assert "it is proved" not in (await before.get("/unsent")).text, "the step is theirs still"
+
+        await system.send(it, "C1", Reassign(assessor=system.id("M2"), because="They are away."))
+        assert "it is proved" not in (await after.get("/unsent")).text
+        assert 'href="/unsent"' in (await before.get("/")).text
+        kept = (await before.get("/unsent")).text
+        assert "Say &lt;how&gt; it is proved.\n\nBy Friday.</textarea>" in kept
+        assert "mark and confirm the assessment" in kept
+        assert f'action="{path}"' not in kept
+
+        await before.post("/unsent", key=hidden(kept, "key"), of=hidden(kept, "of"))
+        assert "Nothing of yours is kept" in (await before.get("/unsent")).text
+
+
+def test_every_form_is_for_a_step_that_has_words() -> None:
+    assert set(STEPS.values()) <= set(words.STEPS)

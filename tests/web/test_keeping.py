@@ -56,6 +56,15 @@ async def test_a_code_lets_one_browser_in_once(database: Database) -> None:
     await connection.close()
 
 
+async def test_a_draft_is_forgotten_thirty_days_later_as_somebody_signs_in(database: Database) -> None:
+    connection = await own(database)
+    await web.save_draft(connection, "XT-M8", "iqa-8", "marks", draft("Old"))
+    for after, kept in ((web.KEPT_FOR, True), (web.KEPT_FOR + timedelta(seconds=1), False)):
+        await web.begin_sign_in(connection, "XT-M9", "local_sign_in", NOW + after)
+        assert (await web.draft(connection, "XT-M8", "iqa-8", "marks") is not None) is kept
+    await connection.close()
+
+
 async def test_a_sign_in_lasts_while_it_is_used_and_twelve_hours_at_most(database: Database) -> None:
     connection = await own(database)
     token = await web.begin_sign_in(connection, "XT-M1", "local_sign_in", NOW)

@@ -11,7 +11,8 @@ import pytest_asyncio
 from clients.desk import desk as desks
 from clients.web.frame.site import Site
 from clients.web.serve import site_of
-from infra.postgres.sign_ins import Account, bind
+from infra.postgres.sign_ins import bind
+from infra.postgres.web import Account
 from infra.settings import Settings
 from tests import clock
 from tests.servers import Database

@@ -10,7 +10,8 @@ from pathlib import Path
 from clients.desk.desk import utc_now
 from clients.web.frame.site import Site
 from infra.openid import Provider
-from infra.postgres.sign_ins import Account, bind
+from infra.postgres.sign_ins import bind
+from infra.postgres.web import Account
 from tests import clock
 from tests.servers import Database
 from tests.system import System

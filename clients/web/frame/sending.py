@@ -87,8 +87,8 @@ async def sent(
         return writing.visit.show(await _refused(writing, words, await page(), error), 422)
     except OpenElsewhere as error:
         return writing.visit.show(_beside(await page(), words, error.theirs), 409)
-    request = writing.visit.request
-    await unsent.forget(writing.visit, unsent.key(request.url.path, given(request.scope)))
+    visit, path = writing.visit, writing.visit.request.url.path
+    await unsent.forget(visit, path, unsent.key(path, given(visit.request.scope), visit.account))
     return writing.visit.go(to, tag(command))
 
 

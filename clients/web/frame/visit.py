@@ -34,6 +34,7 @@ class Visit(NamedTuple):
     by: SignedIn
     shell: Shell
     sign_in_id: UUID
+    account: web.Account | None = None
 
     @property
     def now(self) -> datetime:
@@ -115,7 +116,7 @@ async def visit(request: Request) -> Visit:
         until=until,
         lasts_s=int((until - now).total_seconds()),
     )
-    return Visit(request, site, by, shell, admitted.sign_in_id)
+    return Visit(request, site, by, shell, admitted.sign_in_id, admitted.account)
 
 
 async def signed_in(

@@ -57,7 +57,7 @@ class Writing(NamedTuple):
             done = kept.command_id and await recorded_at(connection, self.stream, kept.command_id)
             if done:
                 await web.forget_draft(connection, self._who, self.stream, self.form)
-        return Begun(_read(kept.words), kept.version, kept.seen_version, kept.saved_at, done or None)
+        return Begun(read(kept.words), kept.version, kept.seen_version, kept.saved_at, done or None)
 
     async def keep(self, words: Filled, command_id: UUID | None = None) -> int | None:
         """Keep what they write, and return the draft's version; None where another tab has saved one meanwhile.
@@ -117,6 +117,7 @@ def _canonical(words: Filled) -> bytes:
     return json.dumps([fields, ticked], sort_keys=True, ensure_ascii=False).encode()
 
 
-def _read(kept: bytes) -> Filled:
+def read(kept: bytes) -> Filled:
+    """The words of a draft."""
     fields, ticked = json.loads(kept)
     return Filled(fields, {name: tuple(several) for name, several in ticked.items()})

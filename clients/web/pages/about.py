@@ -42,7 +42,7 @@ PAGES: Final = {
         title="Privacy",
         says=(
             "These pages show the work of named people to those alone who may read it.",
-            "What you write in an IQA is kept with it; a draft is yours alone, and is deleted when you send it.",
+            "What you write in an IQA is kept with it. A draft is yours alone: it goes when you send it or in 30 days.",
             "Whoever runs this service is the controller, and says how long what is recorded is kept.",
         ),
     ),

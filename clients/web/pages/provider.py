@@ -86,7 +86,7 @@ async def _signed_in(request: Request, connection: Connection, proven: Proven, e
         await site.desk.person(connection, SignedIn(staff_id=staff_id, how=HOW, at=site.desk.now()))
     except CommandRefused:
         return _not(request, "You are not in post today. An administrator of your Area can say why.")
-    answer = await begun(request, connection, staff_id, HOW)
+    answer = await begun(request, connection, staff_id, HOW, account)
     answer.delete_cookie(site.cookie(_BROWSER), secure=site.is_secure, httponly=True, samesite="lax")
     return answer
 

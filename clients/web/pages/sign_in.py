@@ -93,13 +93,15 @@ async def continue_as(request: Request, staff_id: Annotated[str, Form()]) -> Res
         return await begun(request, connection, staff_id, HOW)
 
 
-async def begun(request: Request, connection: Connection, staff_id: str, how: str) -> Response:
+async def begun(
+    request: Request, connection: Connection, staff_id: str, how: str, account: web.Account | None = None
+) -> Response:
     """Sign somebody in under a new token, and end whoever was signed in at that browser."""
     site = site_of(request)
     now = site.desk.now()
     if before := request.cookies.get(site.cookie(COOKIE)):
         await web.end_sign_in(connection, before, now)
-    token = await web.begin_sign_in(connection, staff_id, how, now, place_of(request))
+    token = await web.begin_sign_in(connection, staff_id, how, now, place_of(request), account)
     answer = RedirectResponse("/", status_code=303)
     site.set_cookie(answer, COOKIE, token)
     return answer

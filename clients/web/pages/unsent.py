@@ -1,4 +1,4 @@
-"""What somebody had sent when their sign-in had run out, given back to them and to nobody else."""
+"""What somebody wrote and what is not recorded, given back to them and to nobody else."""
 
 from typing import ClassVar, Final
 
@@ -16,7 +16,7 @@ ADDRESS: Final = "/unsent"
 
 
 class UnsentPage(Page):
-    """Every form that was not taken, with its words in boxes."""
+    """Every form that was not taken, or whose step was, with its words in boxes."""
 
     template: ClassVar[str] = "unsent.html"
     forms: tuple[unsent.Unsent, ...]
@@ -31,12 +31,11 @@ async def show(visit: Visiting) -> Response:
 @router.post("")
 async def throw_away(visit: Visiting) -> Response:
     """Forget one of them."""
-    chosen = (await filled(visit.request, ("key",))).text("key")
-    if chosen:
-        await unsent.forget(visit, chosen)
+    chosen = await filled(visit.request, ("of", "key"))
+    await unsent.forget(visit, chosen.text("of") or "", chosen.text("key") or "")
     return visit.go(ADDRESS)
 
 
 def of(forms: tuple[unsent.Unsent, ...]) -> UnsentPage:
     """The page of what was not taken."""
-    return UnsentPage(title="What you had not sent", back=Link(text="My work", href="/"), forms=forms)
+    return UnsentPage(title="Words that are not recorded", back=Link(text="My work", href="/"), forms=forms)

@@ -9,10 +9,14 @@ set used_at = :now
 where code_hash = :code_hash and used_at is null and made_at >= :since
 returning true;
 
--- name: begin_sign_in(token_hash, staff_id, how, place, now)!
--- Somebody signs in, or a browser is let in without saying yet who that is.
-insert into iqa.sign_ins (token_hash, staff_id, how, place, began_at, seen_at)
-values (:token_hash, :staff_id, :how, :place, :now, :now);
+-- name: begin_sign_in(token_hash, staff_id, how, issuer, subject, place, now, kept_since)!
+-- Somebody signs in, or a browser is let in without saying yet who that is; old drafts are forgotten meanwhile.
+with forgotten as (
+    delete from iqa.drafts where saved_at < :kept_since
+)
+
+insert into iqa.sign_ins (token_hash, staff_id, how, issuer, subject, place, began_at, seen_at)
+values (:token_hash, :staff_id, :how, :issuer, :subject, :place, :now, :now);
 
 -- name: sign_in(token_hash, now, idle_since, began_since)^
 -- Whoever has that token, if their sign-in still holds; to be seen prolongs it.
@@ -21,11 +25,11 @@ set seen_at = :now
 where
     token_hash = :token_hash and ended_at is null
     and seen_at >= :idle_since and began_at >= :began_since
-returning sign_in_id, staff_id, how, began_at;
+returning sign_in_id, staff_id, how, issuer, subject, began_at;
 
 -- name: sign_in_unseen(token_hash, idle_since, began_since)^
 -- Whoever has that token, if their sign-in still holds; nothing is prolonged.
-select sign_in_id, staff_id, how, began_at
+select sign_in_id, staff_id, how, issuer, subject, began_at
 from iqa.sign_ins
 where
     token_hash = :token_hash and ended_at is null and seen_at >= :idle_since and began_at >= :began_since;
@@ -58,22 +62,40 @@ returning version;
 -- What was written is recorded, or given up.
 delete from iqa.drafts where staff_id = :staff_id and stream = :stream and form = :form;
 
--- name: whose_ran_out(token_hash, began_since)$
+-- name: whose_ran_out(token_hash, began_since)^
 -- Whose sign-in had that token and has run out, where they did not end it.
-select staff_id from iqa.sign_ins
-where token_hash = :token_hash and ended_at is null and began_at >= :began_since;
+select staff_id, issuer, subject
+from iqa.sign_ins
+where token_hash = :token_hash and staff_id is not null and ended_at is null and began_at >= :began_since;
 
--- name: unsent(staff_id, since, most)
--- What somebody had sent when their sign-in had run out.
-select stream, form, words, saved_at
-from iqa.drafts
-where staff_id = :staff_id and starts_with(form, 'unsent-') and saved_at >= :since
-order by saved_at desc
+-- name: keep_unsent(staff_id, issuer, subject, stream, form, words, now)!
+-- Keep what somebody sent when their sign-in had run out; the same words once.
+insert into iqa.drafts (staff_id, stream, form, version, seen_version, words, issuer, subject, saved_at)
+values (:staff_id, :stream, :form, 1, 0, :words, :issuer, :subject, :now)
+on conflict (staff_id, stream, form) do nothing;
+
+-- name: unsent(staff_id, issuer, subject, since, most)
+-- What somebody wrote that is not recorded, and which steps of that stream wait for them.
+select
+    d.stream, d.form, d.words, d.saved_at,
+    array(
+        select distinct w.step from iqa.waits as w
+        where w.stream = d.stream and w.who = d.staff_id
+        order by w.step
+    ) as steps
+from iqa.drafts as d
+where
+    d.staff_id = :staff_id and d.saved_at >= :since
+    and (
+        not starts_with(d.form, 'unsent-')
+        or (d.issuer is not distinct from :issuer and d.subject is not distinct from :subject)
+    )
+    and not exists (
+        select from iqa.commands as c
+        where c.stream = d.stream and c.command_id = d.command_id
+    )
+order by d.saved_at desc
 limit :most;
-
--- name: forget_unsent(staff_id, form)!
--- It was taken after all, or is given up.
-delete from iqa.drafts where staff_id = :staff_id and form = :form and starts_with(form, 'unsent-');
 
 -- name: people_who_may_sign_in(day, most)
 -- Everybody in post, by Area and post, for whoever tries the system out.

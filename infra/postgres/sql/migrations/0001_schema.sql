@@ -216,12 +216,15 @@ create table iqa.sign_in_codes (
     used_at timestamptz
 );
 
--- Without a person it is a browser that a code has let in, and that still has to say who signs in.
+-- Without a person it is a browser that a code has let in, and that still has to say who signs in. Issuer and subject
+-- are the account at a provider by which they signed in, where there is one.
 create table iqa.sign_ins (
     token_hash bytea primary key,
     sign_in_id uuid not null unique default gen_random_uuid(),
     staff_id text,
     how text not null,
+    issuer text,
+    subject text,
     place text,
     began_at timestamptz not null,
     seen_at timestamptz not null,
@@ -252,7 +255,8 @@ create unique index sign_in_bindings_once on iqa.sign_in_bindings (issuer, subje
 create index sign_in_bindings_by_person on iqa.sign_in_bindings (staff_id);
 
 -- The version is the draft's own; seen_version that of the stream which its writer saw. A command's id stands in it from
--- before it is sent until its answer has come.
+-- before it is sent until its answer has come. What came when a sign-in had run out is read by the account alone that
+-- had signed in; its stream is the address to which it was sent.
 create table iqa.drafts (
     staff_id text not null,
     stream text not null,
@@ -261,6 +265,8 @@ create table iqa.drafts (
     seen_version integer not null,
     words bytea not null,
     command_id uuid,
+    issuer text,
+    subject text,
     saved_at timestamptz not null,
     primary key (staff_id, stream, form)
 );
