@@ -31,6 +31,7 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
         "/national/{quarter}",
     )
 } | {
+    "/access-log/looks.csv": CSV,
     "/iqas/{iqa_id}/news": "live news, without words",
     "/iqas/{iqa_id}/news/last": "a line of news, for a page that is open",
     "/sign-in/start": "a way to the provider; while that is away, with the page of /sign-in/back",
