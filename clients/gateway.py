@@ -33,6 +33,7 @@ from domain.values import Value
 from infra.embedded.running import running_stack
 from infra.errors import NO_ANSWER, EngineOutOfReach
 from infra.settings import Settings
+from infra.temporal.causes import told
 from infra.temporal.wire import CONVERTER, compression
 
 Engine: TypeAlias = Client
@@ -94,8 +95,7 @@ async def connect(
     except TimeoutError as error:
         raise EngineOutOfReach(NO_ANSWER) from error
     except (RuntimeError, RPCError) as error:
-        msg = f"no server answers at {where['target_host']}"
-        raise EngineOutOfReach(msg) from error
+        raise told(error, where["target_host"]) from error
 
 
 @contextmanager

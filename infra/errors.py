@@ -68,6 +68,21 @@ class DatabaseLoginRefused(DatabaseOutOfReach):
     remedy = "Correct the login in IQA_DSN, or have it let in; docs/operating.md."
 
 
+class NotTrusted(OutOfReach):
+    """A server is there, and it and these settings do not agree on TLS and certificates."""
+
+    fault = "can't be spoken to safely"
+    remedy = "Put the certificates right, or what the settings say of them; docs/operating.md has how."
+
+
+class DatabaseNotTrusted(NotTrusted, DatabaseOutOfReach):
+    """The database and IQA_DSN do not agree on TLS."""
+
+
+class EngineNotTrusted(NotTrusted, EngineOutOfReach):
+    """The engine and the settings TEMPORAL_TLS... do not agree."""
+
+
 class DatabaseFull(DatabaseOutOfReach):
     """The disk of the database has no room."""
 

@@ -63,12 +63,17 @@ async def check(settings: Settings) -> None:
 
 
 async def check_pages(settings: Settings) -> None:
-    """Look whether the pages can be shown with these settings; raises ``NotPrepared``, or as ``connected`` does."""
+    """Look whether the pages can be shown with these settings; raises ``NotPrepared``, or as ``connected`` does.
+
+    Raises ``SettingRefused`` for a certificate of the engine's.
+    """
     async with connected(settings) as connection:
         if not await queries("migrate").has_tables(connection):
             raise DatabaseNotPrepared
         if not await queries("migrate").may_show(connection):
             raise NotPrepared(("the login in IQA_DSN is no member of the role iqa_web",))
+    if not settings.embeds_temporal:
+        settings.temporal_connection()  # reads all that a step needs before anybody takes one
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -15,13 +15,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PostgresDsn,
     TypeAdapter,
     ValidationError,
 )
 
 from domain.values import Value
 from infra.channels.addresses import mail_server
+from infra.dsn import checked
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
@@ -29,14 +29,9 @@ if TYPE_CHECKING:
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 _NAMES_A_SERVER = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
-_POSTGRES = TypeAdapter(PostgresDsn)
 _WEB = TypeAdapter(AnyHttpUrl)
 _ANY_ADDRESS = TypeAdapter(AnyUrl)
-_HOW_POSTGRES = (
-    "write it as postgresql://user:password@host:port/database, and in a password "
-    "/ # ? @ % as %2F %23 %3F %40 %25"
-)
-_SECRET = ("IQA_DSN", "IQA_MAIL", "IQA_NOTIFY_KEY", "IQA_OIDC_SECRET")
+_SECRET = ("IQA_DSN", "IQA_MAIL", "IQA_NOTIFY_KEY", "IQA_OIDC_SECRET", "TEMPORAL_API_KEY")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SHORTEST_NOTIFY_KEY = 74
 
@@ -68,22 +63,6 @@ def _existing_file(path: Path) -> Path:
         msg = "no such file"
         raise ValueError(msg)
     return path
-
-
-def _postgres(text: str) -> str:
-    """A DSN that reads one way only: an unescaped password would be taken for a host, a port or a database."""
-    try:
-        parts = urlsplit(text)
-        if parts.netloc or "host" not in parse_qs(
-            parts.query
-        ):  # otherwise on a socket, which the library does not know
-            _POSTGRES.validate_python(text)
-    except ValueError:  # the library's own words show the value
-        raise ValueError(_HOW_POSTGRES) from None
-    known = parts.scheme in {"postgresql", "postgres"}
-    if not known or parts.fragment or "@" in parts.path or parts.netloc.count("@") > 1:
-        raise ValueError(_HOW_POSTGRES)
-    return text
 
 
 def _word(text: str) -> str:
@@ -142,7 +121,7 @@ def _proxies(text: str) -> str:
 
 _Path = Annotated[Path, AfterValidator(_absolute)]
 _File = Annotated[_Path, AfterValidator(_existing_file)]
-_Dsn = Annotated[str, AfterValidator(_postgres)]
+_Dsn = Annotated[str, AfterValidator(checked)]
 _Word = Annotated[str, AfterValidator(_word)]
 _Mail = Annotated[str, AfterValidator(_mail)]
 _NotifyKey = Annotated[str, AfterValidator(_whole_key)]
@@ -237,15 +216,21 @@ class Settings(Value):
     def temporal_connection(self) -> "ClientConnectConfig":
         """The arguments of ``Client.connect`` for the server that the environment or its profile names.
 
-        Raises ``SettingRefused`` when the profile can't be read.
+        Raises ``SettingRefused`` when the profile or a certificate can't be read.
         """
         from temporalio.envconfig import ClientConfig  # noqa: PLC0415  the engine's library takes 0.3 s to import
+
+        from infra.engine_tls import Unusable, check_engine, check_names  # noqa: PLC0415  as above
 
         given = dict(self.temporal)
         name = next(name for name in _NAMES_A_SERVER if name in given)
         try:
+            check_names(given)
             found = ClientConfig.load_client_connect_config(override_env_vars=given)
             _check_host_and_port(found.get("target_host", ""))
+            check_engine(found, given)
+        except Unusable as error:
+            raise SettingRefused(error.setting or name, "", error.reason) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise SettingRefused(name, given[name], str(error)) from error
         return found

@@ -11,6 +11,7 @@ from infra.process_exit import leave
 pytest_plugins = [
     "tests.starts",
     "tests.servers",
+    "tests.debian",
     "tests.clock",
     "tests.engines",
     "tests.records",

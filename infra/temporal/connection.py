@@ -15,6 +15,7 @@ from domain.stream import Kind
 from infra.embedded.running import running_stack
 from infra.errors import EngineOutOfReach
 from infra.settings import Settings
+from infra.temporal.causes import told
 from infra.temporal.sandbox import sandboxed
 from infra.temporal.wire import CONVERTER, compression
 from workflows import options
@@ -68,8 +69,7 @@ async def connect(
             grpc_compression=compression(where["target_host"]),
         )
     except (RuntimeError, RPCError) as error:
-        msg = f"no server answers at {where['target_host']}"
-        raise EngineOutOfReach(msg) from error
+        raise told(error, where["target_host"]) from error
 
 
 def build_worker(client: Client, task_queue: str, *, workflows: Sequence[type] = ()) -> Worker:

@@ -135,7 +135,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -
 @pytest.mark.parametrize(
     "dsn",
     [
-        "postgresql://iqa:p%2Fa%23%40@localhost:5432/iqa?sslmode=verify-full",
+        "postgresql://iqa:p%2Fa%23%40@localhost:5432/iqa?sslmode=require",
         "postgres://iqa@[::1]:5432/iqa",
         "postgresql://iqa@one:5432,two:5432/iqa?target_session_attrs=primary",
         "postgresql:///iqa?host=/run/postgresql",
