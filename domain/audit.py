@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Generic
 
 from domain.errors import Reason, Refused
-from domain.facts import Reference
+from domain.facts import Reference, UnknownVersion
+from domain.mendings import Mending
 from domain.stream import Answer, CommandT, Envelope, EventT, Kind, OutOfOrder, Recorded, StateT
-from domain.values import Value
+from domain.values import Code, Value
 
 DECIDED_ELSEWHERE = frozenset({Reason.ALREADY_ASSESSED})
 """Refusals by a constraint across streams, which no stream alone can repeat."""
@@ -41,8 +43,55 @@ class OtherRules(Value):
     repeated: str | None = None
 
 
-Finding = Difference | OtherRules
+class NotHere(Value):
+    """A decision that was made with reference data of which nothing is here: nothing here can repeat it."""
+
+    where: str
+    kind: Code
+    version: str
+
+
+class Explained(Value):
+    """What only one of ledger and history has since a kept mending brought the two together again."""
+
+    where: str
+    mending: Mending
+
+
+Finding = Difference | OtherRules | NotHere | Explained
 """What an audit has to say of a record; only a difference accuses."""
+
+
+class Verdict(StrEnum):
+    """What an audit comes to, the best first."""
+
+    VERIFIED = "verified"
+    EXPLAINED = "explained"
+    NOT_JUDGED = "not_judged"
+    ALTERED = "altered"
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every decision came out as it is recorded."""
+        return self in {Verdict.VERIFIED, Verdict.EXPLAINED}
+
+
+def verdict(found: Iterable[Finding]) -> Verdict:
+    """Return the worst that was found; other rules that would decide alike are nothing to judge."""
+    order = list(Verdict)
+    return max(map(_weight, found), key=order.index, default=Verdict.VERIFIED)
+
+
+def _weight(one: Finding) -> Verdict:
+    match one:
+        case Difference():
+            return Verdict.ALTERED
+        case NotHere():
+            return Verdict.NOT_JUDGED
+        case OtherRules():
+            return Verdict.NOT_JUDGED if one.repeated is not None else Verdict.VERIFIED
+        case Explained():
+            return Verdict.EXPLAINED
 
 
 @dataclass(frozen=True)
@@ -50,10 +99,12 @@ class Decided(Generic[CommandT, EventT]):
     """A command as the ledger has it, and what came of it.
 
     It was judged at ``now`` (UTC), on the stream as it stood at ``version``, on ``facts`` and by ``rules``.
+    ``sent_hash`` is that of the command as its bytes are, ``command_hash`` the one that was kept.
     """
 
     where: str
     envelope: Envelope[CommandT]
+    sent_hash: str
     command_hash: str
     now: datetime
     version: int
@@ -93,13 +144,13 @@ def _in_its_place(each: Decided[CommandT, EventT], version: int) -> Iterator[Dif
     """The command judged where the stream stood, its events by whoever asked, and its answer what they were."""
     answer = Answer(
         command_id=each.envelope.command_id,
-        command_hash=each.envelope.hash,
+        command_hash=each.sent_hash,
         events=tuple(recorded.kind for recorded in each.events),
         version=version + len(each.events),
     )
     said = [
         ("version", each.version, version),
-        ("hash", each.command_hash, each.envelope.hash),
+        ("hash", each.command_hash, each.sent_hash),
         ("instant of the facts", _instant(each.facts), each.now),
         ("answer", each.answer, each.refused or answer),
         *(
@@ -136,6 +187,9 @@ def _decided_alike(
     try:
         decision = kind.decide(each.envelope, state, kind.facts.restored(each.facts, reference))
         repeated, alike = _said(decision), decision == recorded
+    except UnknownVersion as error:
+        yield NotHere(where=each.where, kind=error.kind, version=error.version)
+        return
     except Exception as error:  # noqa: BLE001  an auditor is told of every fault and stopped by none
         repeated, alike = f"{type(error).__name__}: {error}", False
     if each.refused and each.refused.reason in DECIDED_ELSEWHERE:

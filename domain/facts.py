@@ -4,7 +4,7 @@ The same ``decide`` can be repeated offline years later with them. Policy, calen
 by their version; everything else is kept whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol, Self
 
@@ -38,6 +38,16 @@ class CaseNeeds(Needs):
     """Which case a decision is about as well."""
 
     urn: Code | None = None
+
+
+class UnknownVersion(Exception):
+    """No reference data of that kind and version is known here."""
+
+    def __init__(self, kind: str, version: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.version = version
+        self.known = tuple(sorted(known))
+        super().__init__(f"{kind} {version!r} is not known; known are {', '.join(self.known)}")
 
 
 class Reference(Protocol):

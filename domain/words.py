@@ -10,6 +10,7 @@ from typing import Final
 from domain.calendar import LONDON, day_of
 from domain.ids import IQA, QUARTER, SYSTEM, TIMER
 from domain.known import Known
+from domain.mendings import Mended, Mending
 from domain.notices import Notice, NoticeKind
 from domain.prompts import PromptKind
 
@@ -265,6 +266,20 @@ def notice(one: Notice) -> str:
 def when_held(*, before_marks: bool) -> str:
     """When a conversation was held, as figures tell it apart."""
     return "before the marks" if before_marks else "over the marks"
+
+
+MENDED: Final[dict[Mended, str]] = {
+    Mended.RESTORED: "a backup was put back",
+    Mended.RECONCILED: "workflows and ledger were gone through",
+    Mended.STARTED_AGAIN: "its workflow was started again",
+    Mended.CAUGHT_UP: "its workflow was told to catch up",
+    Mended.STARTED_OVER: "its workflow was started over from what the ledger still held",
+}
+
+
+def mending(one: Mending) -> str:
+    """What was done to bring workflows and ledger together again, when, and by whom."""
+    return f"{MENDED[one.kind]}, {moment(one.at)}, by {one.who}"
 
 
 def a_day(day: date) -> str:

@@ -14,14 +14,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import asyncpg
 from pydantic import AwareDatetime, ValidationError
 
+from domain.mendings import Mended
 from domain.values import Value
 from infra.embedded import restored
 from infra.embedded.ports import remembered_ports
 from infra.embedded.postgres import EmbeddedPostgres, postgres_programs
 from infra.embedded.process import Command
 from infra.embedded.running import only_one
+from infra.postgres.mendings import keep_mending
 
 _MANIFEST = "manifest.json"
 _TEMPORAL = "temporal.db"
@@ -93,7 +96,7 @@ async def restore(data_dir: Path, taken: Path, *, at: datetime) -> Path | None:
 
 
 async def restore_parts(data_dir: Path, *, temporal: Path, postgres: Path, at: datetime) -> Path | None:
-    """Put Temporal's database of one backup and PostgreSQL's of another in place.
+    """Put Temporal's database of one backup and PostgreSQL's of another in place, and keep in it who did when.
 
     What was there before is moved to the returned folder, ``<data_dir>/replaced-<at>``. The servers must be
     stopped (``AlreadyRunning``). Raises ``BackupDamaged`` or ``ProgramFailed`` before anything is changed.
@@ -131,8 +134,17 @@ async def _load(prepared: Path, dump: Path) -> None:
         await server.start()
         options = ("--no-owner", "--exit-on-error", "--single-transaction")
         await _run(prepared, server.owner_dsn, "pg_restore", *options, str(dump))
+        await _keep_restored(server.owner_dsn)
     finally:
         await server.stop()
+
+
+async def _keep_restored(owner_dsn: str) -> None:
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        await keep_mending(connection, Mended.RESTORED)
+    finally:
+        await connection.close()
 
 
 async def _run(folder: Path, dsn: str, program: str, *arguments: str) -> None:

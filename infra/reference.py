@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from domain.calendar import Calendar
+from domain.facts import UnknownVersion
 from domain.policy import Policy, PolicyRefused
 from domain.questions import Category, QuestionSet
 from domain.reference.reading import Fault, ReferenceRefused, read
@@ -21,16 +22,6 @@ from domain.values import Value
 DEFAULT_POLICY = "default-1"
 
 _Versioned = TypeVar("_Versioned", Calendar, Policy, QuestionSet)
-
-
-class UnknownVersion(Exception):
-    """No reference data of that kind and version is known here."""
-
-    def __init__(self, kind: str, version: str, known: Iterable[str]) -> None:
-        self.kind = kind
-        self.version = version
-        self.known = tuple(sorted(known))
-        super().__init__(f"{kind} {version!r} is not known; known are {', '.join(self.known)}")
 
 
 class VersionTwice(Exception):

@@ -14,7 +14,7 @@ from clients.desk.sending import ONCE, Again, gateway_for, left_s, repeatable, s
 from clients.errors import CommandRefused
 from domain.custody import CustodyAway
 from domain.errors import Reason, Refused
-from domain.facts import Facts, Needs
+from domain.facts import Facts, Needs, UnknownVersion
 from domain.ids import quarter_id
 from domain.offices import judge_post
 from domain.quarter.commands import CloseQuarter, OpenQuarter, StartQuarter
@@ -25,7 +25,6 @@ from infra.postgres import read_models
 from infra.postgres.quarter_views import frozen
 from infra.postgres.shared_facts import shared_facts
 from infra.postgres.streams import folded_quarter
-from infra.reference import UnknownVersion
 
 
 class Opened(Naming):

@@ -1,16 +1,17 @@
 """The verification of a stream: every decision repeated, and its ledger held against its workflow's own history."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clients.desk import references
 from clients.desk.desk import Desk, SignedIn, out_of_reach
 from clients.desk.story import judged, parts_read, reads_the_whole, standing
 from clients.errors import CommandRefused
-from domain.audit import Difference, Finding, OtherRules
+from domain.audit import Difference, Explained, Finding, NotHere, OtherRules, Verdict, verdict
 from domain.looks import Showing
 from domain.values import Code, Value
 from infra.errors import EngineOutOfReach
-from infra.postgres.kept import kept
+from infra.postgres.kept import Kept, kept
 
 if TYPE_CHECKING:
     from clients.gateway import History
@@ -21,17 +22,21 @@ _OTHERWISE = "otherwise"
 class Verification(Value):
     """What came of doing everything again; ``history`` says whether any was left to hold the ledger against.
 
-    ``differences`` are written out for those who read the whole of the stream; ``found`` is how many there are. What
-    ``other_rules`` decided, these are no judge of: it is not verified where they would decide otherwise and no history
-    is left, and accuses nobody.
+    ``verdict`` is the worst of what was found. ``differences`` accuse, and are written out for those who read all of
+    the stream; ``found`` is how many there are. What other rules decided (``other_rules``), and what was decided with
+    reference data that is not here (``not_here``), these are no judge of; ``explained`` parts the ledger from the
+    history since a restore or a reconcile that is on record.
     """
 
     stream: Code
+    verdict: Verdict
     verified: bool
     found: int
     differences: tuple[str, ...] = ()
     history: bool
     other_rules: tuple[OtherRules, ...] = ()
+    not_here: tuple[NotHere, ...] = ()
+    explained: tuple[Explained, ...] = ()
 
 
 class NoHistory(ValueError):
@@ -57,23 +62,42 @@ async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None
         if refused := judged(person, state):
             raise CommandRefused(refused)
         ledger = await kept(connection, stream)
-    runs = (_read(saved, stream),) if saved is not None else await _running(desk, stream)
-    found = await audit.replay(stream, runs, desk.library, ledger)
-    return _said(stream, found, history=bool(runs), whole=reads_the_whole(person, state))
+        whole = reads_the_whole(person, state)
+    if saved is not None:
+        runs = (_read(saved, stream),)
+        return said(stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole)
+    found, history = await _beside_its_histories(desk, stream, ledger)
+    return said(stream, found, history=history, whole=whole)
 
 
-def _said(stream: str, found: tuple[Finding, ...], *, history: bool, whole: bool) -> Verification:
+async def _beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> tuple[tuple[Finding, ...], bool]:
+    """Hold the ledger against what the engine has, and again where people went on meanwhile."""
+    from infra.temporal import audit  # noqa: PLC0415  as above
+
+    while True:
+        runs = await _running(desk, stream)
+        async with desk.reading() as connection:
+            later = await kept(connection, stream)
+        if later == ledger:
+            return await audit.replay(stream, runs, desk.library, ledger), bool(runs)
+        ledger = later
+
+
+def said(stream: str, found: Sequence[Finding], *, history: bool, whole: bool) -> Verification:
     """What was found, in the words of the record only for those who may read all of them."""
     differences = tuple(str(one) for one in found if isinstance(one, Difference))
     others = tuple(one for one in found if isinstance(one, OtherRules))
-    judged_by_others = not history and any(one.repeated is not None for one in others)
+    came_to = verdict(found)
     return Verification(
         stream=stream,
-        verified=not differences and not judged_by_others,
+        verdict=came_to,
+        verified=came_to.is_sound,
         found=len(differences),
         differences=differences if whole else (),
         history=history,
         other_rules=others if whole else tuple(map(_without_words, others)),
+        not_here=tuple(one for one in found if isinstance(one, NotHere)),
+        explained=tuple(one for one in found if isinstance(one, Explained)),
     )
 
 

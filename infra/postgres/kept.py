@@ -1,34 +1,54 @@
 """Everything that the ledger holds of one stream: its events, and each command with what came of it."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from activities.ports import StoredCommand, StoredEvent
 from activities.record import decode
 from domain.audit import Decided
+from domain.ids import canonical_hash
+from domain.mendings import Mending
 from domain.stream import Envelope, Kind, answered
 from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.ledger import events_of
+from infra.postgres.mendings import mendings_of, recorded_at
 from infra.postgres.sql import queries
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the ledger holds of a stream, the commands in the order in which they were judged."""
+    """What the ledger holds of a stream, the commands in the order in which they were judged.
+
+    Of a stream that was mended it has the mendings, and when each command was recorded (UTC).
+    """
 
     events: tuple[StoredEvent, ...]
     commands: tuple[StoredCommand, ...]
+    mendings: tuple[Mending, ...] = ()
+    recorded: Mapping[UUID, datetime] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """How far the stream is."""
+        return max((event.version for event in self.events), default=0)
 
 
 async def kept(connection: Connection, stream: str) -> Kept:
-    """Read everything that the ledger holds of a stream."""
-    rows = queries("ledger").commands_of(connection, stream=stream)
-    commands = [StoredCommand(**dict(row)) async for row in rows]
-    return Kept(await events_of(connection, stream), tuple(commands))
+    """Read everything that the ledger holds of a stream, as of one moment: again where it went on meanwhile."""
+    while True:
+        events = await events_of(connection, stream)
+        rows = queries("ledger").commands_of(connection, stream=stream)
+        commands = [StoredCommand(**dict(row)) async for row in rows]
+        mendings = await mendings_of(connection, stream)
+        recorded = await recorded_at(connection, stream) if mendings else {}
+        found = Kept(events, tuple(commands), mendings, recorded)
+        if await queries("operations").version(connection, stream=stream) == found.version:
+            return found
 
 
 async def asked_for(
@@ -47,6 +67,7 @@ def decided(kind: Kind[Any, Any, Any], ledger: Kept) -> Iterator[Decided[Any, An
         yield Decided(
             where=f"ledger command {command.command_id}",
             envelope=sent(kind, command),
+            sent_hash=canonical_hash(command.actor, json.loads(command.body)),
             command_hash=command.command_hash,
             now=command.at,
             version=command.judged_version,

@@ -17,7 +17,7 @@ from domain.kinds import kind_of
 from infra.postgres.kept import Kept, decided
 from infra.rules import rules_hash
 from infra.temporal.connection import IqaPlugin
-from infra.temporal.histories import Call, Unreadable, Update, calls, ended, updates
+from infra.temporal.histories import Call, Unreadable, Update, calls, ended, unanswered, updates
 from infra.temporal.ledger_audit import compare
 from infra.temporal.wire import CONVERTER
 
@@ -43,7 +43,7 @@ async def replay(
         asked, answered = await calls(runs, converter), await updates(runs, converter)
         return (
             *found,
-            *compare(asked, ledger),
+            *compare(asked, ledger, await unanswered(runs, converter)),
             *_answers(asked, answered),
             *_result(ledger, await ended(runs[-1], converter)),
         )

@@ -24,9 +24,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One call of ``record`` and what came back, as JSON; ``where`` names its result's event."""
+    """One call of ``record`` and what came back, as JSON; ``where`` names its result's event.
+
+    ``life`` counts the workflow's lives: runs that start over from each other are one.
+    """
 
     where: str
+    life: int
     run: int
     activity: str
     request: dict[str, Any]
@@ -73,7 +77,7 @@ def read(text: str, stream: str) -> WorkflowHistory:
 
 async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) -> tuple[Call, ...]:
     """Every call of ``record`` that came back, in the order in which it did; raises ``Unreadable``."""
-    found = []
+    found, life = [], 1
     for number, history in enumerate(histories, start=1):
         scheduled: dict[int, HistoryEvent] = {}
         for event in history.events:
@@ -82,8 +86,26 @@ async def calls(histories: Sequence[WorkflowHistory], converter: DataConverter) 
             elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
                 asked = scheduled[event.activity_task_completed_event_attributes.scheduled_event_id]
                 where = _where(number, event, len(histories))
-                found.append(await _call(where, number, asked, event, converter))
+                found.append(await _call(where, (life, number), asked, event, converter))
+        life += history.events[-1].event_type != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
     return tuple(_whole([call for call in found if call.activity.startswith(RECORDS)]))
+
+
+async def unanswered(histories: Sequence[WorkflowHistory], converter: DataConverter) -> frozenset[str]:
+    """The ids of commands that a run asked to have recorded and of which it never heard: one may be under way.
+
+    Raises ``Unreadable``.
+    """
+    asked: set[str] = set()
+    heard = {call.command_id for call in await calls(histories, converter)}
+    for history in histories:
+        for event in history.events:
+            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+                attributes = event.activity_task_scheduled_event_attributes
+                if attributes.activity_type.name.startswith(RECORDS):
+                    request = await _first(attributes.input.payloads, converter)
+                    asked.add(str(request.get("envelope", {}).get("command_id")))
+    return frozenset(asked - heard)
 
 
 def _whole(pages: Sequence[Call]) -> Iterator[Call]:
@@ -128,8 +150,9 @@ def _where(number: int, event: HistoryEvent, count: int) -> str:
 
 
 async def _call(
-    where: str, run: int, asked: HistoryEvent, done: HistoryEvent, converter: DataConverter
+    where: str, place: tuple[int, int], asked: HistoryEvent, done: HistoryEvent, converter: DataConverter
 ) -> Call:
+    life, run = place
     scheduled = asked.activity_task_scheduled_event_attributes
     result = done.activity_task_completed_event_attributes.result
     request, outcome = (
@@ -138,7 +161,8 @@ async def _call(
     )
     if scheduled.activity_type.name.startswith(RECORDS):
         _check(where, scheduled.activity_type.name, request, outcome)
-    return Call(where=where, run=run, activity=scheduled.activity_type.name, request=request, outcome=outcome)
+    name = scheduled.activity_type.name
+    return Call(where=where, life=life, run=run, activity=name, request=request, outcome=outcome)
 
 
 def _check(where: str, activity: str, request: dict[str, Any], outcome: dict[str, Any]) -> None:

@@ -3,39 +3,68 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from activities.pages import names
 from activities.ports import StoredCommand, StoredEvent
-from domain.audit import Difference
+from domain.audit import Difference, Explained, Finding
 from domain.ids import canonical_hash
 from infra.postgres.kept import Kept
 from infra.temporal.histories import Call
+from infra.temporal.mended import excuse, given_up
 
 _MISSING = "nothing"
 
+_EXCUSED: Final = ({"command"}, {"instant"})
+"""How a history and a ledger may part that were brought together: never asked, or asked for again later."""
 
-def compare(calls: Sequence[Call], ledger: Kept) -> tuple[Difference, ...]:
-    """Return every difference; ``recorded`` is what the ledger holds, ``repeated`` what the history has."""
-    first = _first_told(calls)
+
+class _Told(NamedTuple):
+    """An event as a history has it first; ``own`` where it came back to the very command that led to it."""
+
+    event: dict[str, Any]
+    own: bool
+
+    def repeats(self, stored: StoredEvent) -> bool:
+        """Whether it was told again later, by a release that may have added fields, and says all that is stored."""
+        return not self.own and _says(json.loads(stored.body), self.event["event"])
+
+
+def compare(
+    calls: Sequence[Call], ledger: Kept, unanswered: AbstractSet[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Return every difference; ``recorded`` is what the ledger holds, ``repeated`` what the history has.
+
+    What a mending explains is told as such; what the history asked for and never heard of may be under way.
+    """
+    standing, explained = given_up(calls, ledger)
+    first = _first_told(standing)
     return (
-        *_events(first, ledger.events),
-        *_commands(calls, ledger.commands),
-        *_told_in_turn(calls, first),
+        *explained,
+        *_events(first, ledger.events, unanswered),
+        *_commands(standing, ledger, unanswered),
+        *_told_in_turn(calls),
+        *_told_alike(standing, first),
     )
 
 
-def _events(told: Mapping[int, dict[str, Any]], stored: Sequence[StoredEvent]) -> Iterator[Difference]:
+def _events(
+    first: Mapping[int, _Told], stored: Sequence[StoredEvent], unanswered: AbstractSet[str]
+) -> Iterator[Difference]:
     held = {event.version: event for event in stored}
-    for version in sorted(told.keys() | held.keys()):
-        for what, ledger, history in _event_fields(held.get(version), told.get(version)):
+    for version in sorted(first.keys() | held.keys()):
+        own, told = held.get(version), first.get(version)
+        if own and told is None and str(own.command_id) in unanswered:
+            continue
+        for what, ledger, history in _event_fields(own, told):
             if ledger != history:
                 yield Difference(where=f"ledger version {version}, {what}", recorded=ledger, repeated=history)
 
 
-def _told_in_turn(calls: Sequence[Call], first: Mapping[int, dict[str, Any]]) -> Iterator[Difference]:
-    """Each run folds everything once and in order, and is told the same again that an earlier one was."""
+def _told_in_turn(calls: Sequence[Call]) -> Iterator[Difference]:
+    """Each run folds everything once and in order."""
     folded: Counter[int] = Counter()
     for call in calls:
         if call.request["folded"] != folded[call.run]:
@@ -46,7 +75,13 @@ def _told_in_turn(calls: Sequence[Call], first: Mapping[int, dict[str, Any]]) ->
             if told["version"] != folded[call.run]:
                 where = f"{call.where}, version {told['version']}"
                 yield Difference(where=where, recorded="out of order", repeated=f"{folded[call.run]}")
-            if not _says(first[told["version"]], told):
+
+
+def _told_alike(calls: Sequence[Call], first: Mapping[int, _Told]) -> Iterator[Difference]:
+    """Each run is told the same again that an earlier one was."""
+    for call in calls:
+        for told in call.outcome.get("events", ()):
+            if not _says(first[told["version"]].event, told):
                 yield Difference(
                     where=call.where, recorded="another event", repeated="the event folded before"
                 )
@@ -59,36 +94,58 @@ def _says(first: object, again: object) -> bool:
     return first == again
 
 
-def _first_told(calls: Sequence[Call]) -> dict[int, dict[str, Any]]:
+def _first_told(calls: Sequence[Call]) -> dict[int, _Told]:
     """Each event as the history had it first: a later reader may have added fields that came since."""
-    told: dict[int, dict[str, Any]] = {}
+    told: dict[int, _Told] = {}
     for call in calls:
         for recorded in call.outcome.get("events", ()):
-            told.setdefault(recorded["version"], recorded)
+            own = recorded["command_id"] == call.command_id
+            told.setdefault(recorded["version"], _Told(recorded, own=own))
     return told
 
 
-def _event_fields(stored: StoredEvent | None, told: dict[str, Any] | None) -> Iterator[tuple[str, str, str]]:
+def _event_fields(stored: StoredEvent | None, told: _Told | None) -> Iterator[tuple[str, str, str]]:
     if stored is None or told is None:
-        yield "event", stored.kind if stored else _MISSING, told["event"]["kind"] if told else _MISSING
+        yield "event", stored.kind if stored else _MISSING, told.event["event"]["kind"] if told else _MISSING
         return
-    yield "body", stored.body.decode(errors="backslashreplace"), _compact(told["event"])
-    yield "kind", stored.kind, told["event"]["kind"]
-    yield "actor", stored.actor, told["actor"]
-    yield "command", str(stored.command_id), told["command_id"]
-    yield "instant", stored.at.isoformat(), datetime.fromisoformat(told["at"]).isoformat()
+    event, body = told.event, stored.body.decode(errors="backslashreplace")
+    yield "body", body, body if told.repeats(stored) else _compact(event["event"])
+    yield "kind", stored.kind, event["event"]["kind"]
+    yield "actor", stored.actor, event["actor"]
+    yield "command", str(stored.command_id), event["command_id"]
+    yield "instant", stored.at.isoformat(), datetime.fromisoformat(event["at"]).isoformat()
 
 
-def _commands(calls: Sequence[Call], stored: Sequence[StoredCommand]) -> Iterator[Difference]:
+def _commands(calls: Sequence[Call], ledger: Kept, unanswered: AbstractSet[str]) -> Iterator[Finding]:
+    held = {str(command.command_id): command for command in ledger.commands}
+    asked = _asked(calls, held)
+    for command_id in dict.fromkeys((*asked, *held)):
+        stored, call = held.get(command_id), asked.get(command_id)
+        if call is None and command_id in unanswered:
+            continue
+        differs = [one for one in _command_fields(stored, call) if one[1] != one[2]]
+        where, excused = f"ledger command {command_id}", stored and excuse(ledger, stored)
+        if excused and {what for what, _, _ in differs} in _EXCUSED:
+            yield Explained(where=where, mending=excused)
+            continue
+        for what, own, history in differs:
+            yield Difference(where=f"{where}, {what}", recorded=own, repeated=history)
+
+
+def _asked(calls: Sequence[Call], held: Mapping[str, StoredCommand]) -> dict[str, Call]:
+    """The call of each command: the first one, but that of the same instant where it was asked again after a loss."""
     asked: dict[str, Call] = {}
     for call in calls:
-        asked.setdefault(call.command_id, call)
-    held = {str(command.command_id): command for command in stored}
-    for command_id in dict.fromkeys((*asked, *held)):
-        for what, ledger, history in _command_fields(held.get(command_id), asked.get(command_id)):
-            if ledger != history:
-                where = f"ledger command {command_id}, {what}"
-                yield Difference(where=where, recorded=ledger, repeated=history)
+        own = held.get(call.command_id)
+        if call.command_id not in asked or (
+            own and _instant(call) == own.at != _instant(asked[call.command_id])
+        ):
+            asked[call.command_id] = call
+    return asked
+
+
+def _instant(call: Call) -> datetime:
+    return datetime.fromisoformat(call.request["now"])
 
 
 def _command_fields(stored: StoredCommand | None, call: Call | None) -> Iterator[tuple[str, str, str]]:
@@ -99,7 +156,7 @@ def _command_fields(stored: StoredCommand | None, call: Call | None) -> Iterator
     yield "actor", stored.actor, envelope["actor"]
     yield "body", stored.body.decode(errors="backslashreplace"), _compact(envelope["command"])
     yield "hash", stored.command_hash, canonical_hash(envelope["actor"], envelope["command"])
-    yield "instant", stored.at.isoformat(), datetime.fromisoformat(call.request["now"]).isoformat()
+    yield "instant", stored.at.isoformat(), _instant(call).isoformat()
     facts = outcome.get("facts") or {}
     if not names(facts, stored.facts):
         yield "facts", stored.facts.decode(), json.dumps(facts, sort_keys=True)

@@ -20,11 +20,13 @@ from activities.ports import StoredCommand
 from activities.record import decode
 from activities.search import attributes
 from domain import kinds
+from domain.mendings import Mended
 from domain.stream import Kind
 from domain.values import Code, Value
 from infra.postgres.connections import Connection
 from infra.postgres.kept import sent
 from infra.postgres.ledger import events_of
+from infra.postgres.mendings import keep_mending
 from infra.postgres.sql import queries
 from infra.temporal.schedule import keep_schedule
 
@@ -70,7 +72,8 @@ async def reconcile(
 ) -> AsyncIterator[Reconciled]:
     """Go through every stream that is not finished, and every workflow on the task queue that may know more.
 
-    The Schedule of the post is made again where it is missing.
+    The Schedule of the post is made again where it is missing. What is done is kept in the database before it is done,
+    for auditors.
 
     ``restart_ahead`` gives up what only the workflows know: each one that is ahead is terminated and started
     from the ledger, or from its own input where the ledger has never heard of it; the history of the run that
@@ -78,6 +81,7 @@ async def reconcile(
     told as such. Raises ``RPCError`` when the server is away.
     """
     await keep_schedule(client, task_queue)
+    await keep_mending(connection, Mended.RECONCILED)
     for kind in kinds.KINDS:
         work = _Reconciliation(kind, connection, client, task_queue)
         for stream in await work.streams():
@@ -125,18 +129,20 @@ class _Reconciliation:
         # Read after the workflow was asked: a command recorded between the two must not make it look ahead.
         version = await self._version(stream)
         if (standing.folded or 0) > version:
-            found = await self._start_over(stream) if restart_ahead else Found.AHEAD
+            found = await self._start_over(stream, standing, version) if restart_ahead else Found.AHEAD
         elif standing.running:
-            found = await self._in_step(stream, standing.folded or 0, version)
+            found = await self._in_step(stream, standing, version)
         elif version == 0 or await self._finished(stream):
             return None
         else:
-            found = await self._start_again(stream)
+            found = await self._start_again(stream, version)
         return Reconciled(stream=stream, found=found, ledger=version, folded=standing.folded)
 
-    async def _in_step(self, stream: str, folded: int, version: int) -> Found:
+    async def _in_step(self, stream: str, standing: _Standing, version: int) -> Found:
+        folded = standing.folded or 0
         if folded == version:
             return Found.IN_STEP
+        await keep_mending(self._connection, Mended.CAUGHT_UP, stream, ledger=version, folded=folded)
         try:
             await self._client.get_workflow_handle(stream).signal(
                 "catch_up", Nudge(stream=stream, version=version)
@@ -147,11 +153,14 @@ class _Reconciliation:
             return Found.IN_STEP  # it ended meanwhile, and nothing ends before it has folded everything
         return Found.CAUGHT_UP
 
-    async def _start_again(self, stream: str) -> Found:
+    async def _start_again(self, stream: str, version: int) -> Found:
+        await keep_mending(self._connection, Mended.STARTED_AGAIN, stream, ledger=version)
         await self._start(stream, await self._input(stream), WorkflowIDConflictPolicy.USE_EXISTING)
         return Found.STARTED_AGAIN
 
-    async def _start_over(self, stream: str) -> Found:
+    async def _start_over(self, stream: str, standing: _Standing, version: int) -> Found:
+        folded = standing.folded
+        await keep_mending(self._connection, Mended.STARTED_OVER, stream, ledger=version, folded=folded)
         await self._start(stream, await self._input(stream), WorkflowIDConflictPolicy.TERMINATE_EXISTING)
         return Found.STARTED_OVER
 

@@ -8,7 +8,18 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from domain.audit import Decided, Difference, Finding, OtherRules, repeat
+from domain import words
+from domain.audit import (
+    Decided,
+    Difference,
+    Explained,
+    Finding,
+    NotHere,
+    OtherRules,
+    Verdict,
+    repeat,
+    verdict,
+)
 from domain.errors import Reason, Refused
 from domain.ids import QUARTER as QUARTER_SENDS
 from domain.iqa import commands as c
@@ -18,6 +29,7 @@ from domain.iqa.facts import IqaFacts
 from domain.iqa.kind import IQA
 from domain.iqa.state import Iqa
 from domain.iqa.steps.situation import Decision
+from domain.mendings import Mended, Mending
 from domain.questions import Category
 from domain.stream import Answer, Kind
 from tests.factories import (
@@ -75,6 +87,7 @@ def asked(
     return Decided(
         where=f"command {number}",
         envelope=envelope,
+        sent_hash=envelope.hash,
         command_hash=envelope.hash,
         now=now.now,
         version=len(before),
@@ -208,3 +221,41 @@ def test_a_decision_of_other_rules_is_told_apart_and_accuses_nobody() -> None:
     assert (unlike.where, unlike.rules) == ("command 2", FORMER)
     assert (unlike.repeated or "").startswith("refused: not_permitted")
     assert alike == OtherRules(where="command 3", rules=FORMER)
+
+
+def test_a_decision_with_reference_data_that_is_not_here_accuses_nobody_and_the_others_are_judged() -> None:
+    opened, refused, selected = a_ledger()
+    elsewhere = replace(selected, facts=dict(selected.facts) | {"policy": "xn-4"})
+
+    assert audit([opened, refused, elsewhere]) == (NotHere(where="command 3", kind="policy", version="xn-4"),)
+
+
+ALTERED = Difference(where="command 3", recorded="yes", repeated="no")
+NOT_HERE = NotHere(where="command 3", kind="policy", version="xn-4")
+UNLIKE = OtherRules(where="command 3", rules=FORMER, repeated="otherwise")
+ALIKE = OtherRules(where="command 3", rules=FORMER)
+EXPLAINED = Explained(
+    where="command 3",
+    mending=Mending(at=SELECTED, who="iqa@host", kind=Mended.CAUGHT_UP, stream=IQA_ID, ledger=3, folded=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "comes_to"),
+    [
+        ((), Verdict.VERIFIED),
+        ((ALIKE,), Verdict.VERIFIED),
+        ((ALIKE, EXPLAINED), Verdict.EXPLAINED),
+        ((EXPLAINED, UNLIKE), Verdict.NOT_JUDGED),
+        ((NOT_HERE, EXPLAINED), Verdict.NOT_JUDGED),
+        ((NOT_HERE, ALTERED, EXPLAINED), Verdict.ALTERED),
+    ],
+)
+def test_a_record_comes_to_the_worst_that_was_found(found: tuple[Finding, ...], comes_to: Verdict) -> None:
+    assert verdict(found) is comes_to
+    assert comes_to.is_sound == (comes_to in {Verdict.VERIFIED, Verdict.EXPLAINED})
+
+
+def test_what_explains_is_told_with_who_did_it_when() -> None:
+    assert words.mending(EXPLAINED.mending).startswith("its workflow was told to catch up, ")
+    assert words.mending(EXPLAINED.mending).endswith(", by iqa@host")

@@ -8,8 +8,8 @@ import pytest
 from domain.assessment import Mode
 from domain.calendar import DayRange, NaiveInstant
 from domain.cases import MilestoneKind
+from domain.facts import UnknownVersion
 from domain.iqa.facts import IqaFacts, NotedConversation
-from infra.reference import UnknownVersion
 from tests.factories import (
     ASSESSOR,
     COLLEAGUE,

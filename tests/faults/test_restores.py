@@ -15,10 +15,15 @@ from temporalio.client import WorkflowExecutionStatus
 
 from clients.command_ids import new_command_id
 from clients.errors import CommandFailed, CommandRefused
+from domain.audit import Finding, Verdict, verdict
 from domain.ids import TIMER
 from domain.iqa.commands import CatchUp, IqaEnvelope
 from infra.backup import backup, restore_parts
 from infra.embedded.stack import EmbeddedStack
+from infra.postgres.kept import kept as kept_of
+from infra.reference import Library
+from infra.temporal.audit import replay
+from infra.temporal.histories import runs
 from infra.temporal.reconcile import Found
 from infra.wiring import prepare_database
 from tests.area import new_code
@@ -29,6 +34,8 @@ from tests.servers import Database, bare_folder
 from tests.system import System, running_system
 
 pytestmark = pytest.mark.xdist_group("restores")  # one process makes what all of them restore
+
+LIBRARY: Final = Library.load()
 
 AT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -73,10 +80,12 @@ async def test_workflows_of_an_older_backup_catch_up_with_the_ledger(past: Past,
         found = await reconciled(system)
 
         assert {Found.CAUGHT_UP, Found.STARTED_AGAIN} <= {one.found for one in found.values()}
-        assert all(one.settled for one in found.values())
+        assert Found.AHEAD not in {one.found for one in found.values()}
         await everything_is_in_step(system)
         await nothing_told_before_the_backup_is_lost(system, past, past.late)
         await every_iqa_can_be_finished(system, past)
+        await nobody_is_accused(system, past)
+        await what_is_altered_is_accused_all_the_same(system, past)
 
 
 @pytest.mark.long
@@ -99,6 +108,8 @@ async def test_workflows_that_know_more_than_an_older_ledger_refuse_until_they_a
         await the_ended_runs_are_still_there(system, list(ahead))
         await nothing_told_before_the_backup_is_lost(system, past, past.early)
         await every_iqa_can_be_finished(system, past)
+        await nobody_is_accused(system, past)
+        await what_is_altered_is_accused_all_the_same(system, past)
 
 
 @asynccontextmanager
@@ -160,3 +171,29 @@ async def every_iqa_can_be_finished(system: System, past: Past) -> None:
     opened = await past.work.opened(system)
     await asyncio.gather(*(past.work.finish(iqa, system) for iqa in opened))
     await done_and_shown(system, opened)
+
+
+async def nobody_is_accused(system: System, past: Past) -> None:
+    """Every record is verified or explained, some are explained, and none is without the kept entries."""
+    found = {iqa: await audited(system, iqa) for iqa in await past.work.opened(system)}
+    came_to = {verdict(one) for one in found.values()}
+    assert Verdict.EXPLAINED in came_to
+    assert came_to <= {Verdict.VERIFIED, Verdict.EXPLAINED}, found
+    await system.execute("create table kept_aside as select * from iqa.mendings; delete from iqa.mendings")
+    without = {verdict(await audited(system, iqa)) for iqa in found}
+    await system.execute("insert into iqa.mendings select * from kept_aside")
+    assert Verdict.ALTERED in without
+
+
+async def what_is_altered_is_accused_all_the_same(system: System, past: Past) -> None:
+    """In every record that a mending explains, each edit by hand of what the ledger holds is found."""
+    for iqa in await past.work.opened(system):
+        if verdict(await audited(system, iqa)) is not Verdict.EXPLAINED:
+            continue
+        await system.rows("update iqa.ledger set actor = 'XT-M9' where stream = $1 and version = 1", iqa)
+        assert verdict(await audited(system, iqa)) is Verdict.ALTERED
+
+
+async def audited(system: System, iqa: str) -> tuple[Finding, ...]:
+    async with system.connection() as connection:
+        return await replay(iqa, await runs(system.client, iqa), LIBRARY, await kept_of(connection, iqa))

@@ -16,7 +16,7 @@ from temporalio.client import WorkflowHistory
 
 from clients.errors import CommandRefused
 from domain.assessment import Mode
-from domain.audit import Difference, Finding, OtherRules
+from domain.audit import Difference, Finding, NotHere, OtherRules, Verdict, verdict
 from domain.ids import QUARTER
 from domain.iqa import commands as c
 from infra.embedded.postgres import EmbeddedPostgres
@@ -328,11 +328,20 @@ async def test_rules_that_have_changed_are_a_difference_and_not_an_error(evidenc
     assert found.recorded != found.repeated
 
 
-async def test_rules_that_are_not_installed_are_a_difference_and_not_an_error(evidence: Evidence) -> None:
+async def test_a_policy_that_is_not_here_accuses_nobody(evidence: Evidence) -> None:
     found = await differences(evidence, library=replace(LIBRARY, policies={}))
 
-    assert found
-    assert all(isinstance(one, Difference) and "UnknownVersion" in one.repeated for one in found)
+    assert len(found) == len(evidence.ledger.commands)
+    assert {(one.kind, one.version) for one in found if isinstance(one, NotHere)} == {("policy", "default-1")}
+    assert verdict(found) is Verdict.NOT_JUDGED
+
+
+async def test_what_was_altered_is_found_where_the_policy_is_not_here(evidence: Evidence) -> None:
+    tampered = first(evidence.ledger, actor="XT-M9")
+
+    found = await differences(evidence, ledger=tampered, library=replace(LIBRARY, policies={}))
+
+    assert verdict(found) is Verdict.ALTERED
 
 
 async def test_a_story_of_something_that_is_none_is_refused(evidence: Evidence) -> None:

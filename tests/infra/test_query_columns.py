@@ -11,6 +11,7 @@ from activities.ports import StoredCommand, StoredEvent
 from domain.cases import Case, Contribution, Milestone
 from domain.custody import CustodyAway
 from domain.looks import Look
+from domain.mendings import Mending
 from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import LeftBehind, LeftUnanswered, OnesAction, OnesEscalation, OnesRequest
@@ -72,6 +73,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "read_models.inbox": Waiting,
     "read_models.iqa": IqaRow,
     "looks.looks": Look,
+    "mendings.mendings_of": Mending,
     "rebuild.rows_of": Rows,
     "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
@@ -109,6 +111,7 @@ BY_NAME: Final = frozenset(
         "lists.cases_ending",
         "lists.changed",
         "lists.people_ending",
+        "mendings.recorded_at",
         "migrate.applied",
         "national.counted",
         "national.escalated",

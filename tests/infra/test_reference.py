@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import day_of
+from domain.facts import UnknownVersion
 from domain.policy import Order, PolicyRefused
 from domain.questions import Category
 from domain.reference.reading import ReferenceRefused
-from infra.reference import Library, UnknownVersion, VersionTwice
+from infra.reference import Library, VersionTwice
 
 DEFAULT = (files("domain.reference") / "policy-default-1.toml").read_text(encoding="utf-8")
 CALENDAR = (files("domain.reference") / "bank-holidays-2012-2028.toml").read_text(encoding="utf-8")

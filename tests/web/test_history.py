@@ -6,8 +6,10 @@ from clients.desk.verifying import Verification
 from clients.web.frame.render import Shell, html
 from clients.web.frame.site import Site
 from clients.web.pages.history import of_verification
-from domain.audit import OtherRules
+from domain.audit import Explained, NotHere, OtherRules, Verdict
+from domain.mendings import Mended, Mending
 from tests.area import Kind
+from tests.factories import NOW
 from tests.system import System
 from tests.web.browsing import Pages, visiting
 from tests.web.checking import assessed, drawn
@@ -81,16 +83,41 @@ async def test_a_record_is_verified_at_a_click(system: System, site: Site) -> No
 
 def test_what_is_altered_and_what_cannot_be_judged_here_are_not_the_same() -> None:
     altered = Verification(
-        stream="iqa-1", verified=False, found=1, differences=("event 3: yes, again: no",), history=True
+        stream="iqa-1",
+        verdict=Verdict.ALTERED,
+        verified=False,
+        found=1,
+        differences=("event 3: yes, again: no",),
+        history=True,
     )
     others = (OtherRules(where="ledger command 1", rules="abc", repeated="otherwise"),)
-    unjudged = Verification(stream="iqa-1", verified=False, found=0, history=False, other_rules=others)
-    pages = [html(of_verification(one, "iqa-1"), SHELL) for one in (altered, unjudged)]
+    unjudged = altered.model_copy(
+        update={
+            "verdict": Verdict.NOT_JUDGED,
+            "found": 0,
+            "differences": (),
+            "other_rules": others,
+            "not_here": (NotHere(where="ledger command 2", kind="policy", version="xn-4"),),
+        }
+    )
+    mending = Mending(at=NOW, who="iqa@host", kind=Mended.RESTORED, stream=None, ledger=None, folded=None)
+    explained = unjudged.model_copy(
+        update={
+            "verdict": Verdict.EXPLAINED,
+            "verified": True,
+            "not_here": (),
+            "explained": (Explained(where="ledger command 3", mending=mending),),
+        }
+    )
+    pages = [html(of_verification(one, "iqa-1"), SHELL) for one in (altered, unjudged, explained)]
 
     assert "Altered" in pages[0]
     assert "event 3: yes, again: no" in pages[0]
     assert "Cannot be judged here" in pages[1]
     assert "nobody is accused" in pages[1]
+    assert "the policy xn-4, which is not here" in pages[1]
+    assert "Verified, and explained" in pages[2]
+    assert "a backup was put back" in pages[2]
 
 
 async def test_an_auditor_reads_compares_and_verifies_by_keyboard(pages: Pages) -> None:

@@ -12,12 +12,13 @@ from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.output import show_failure
 from clients.cli.frame.streams import OutputLost, settle
 from clients.errors import CommandFailed, CommandRefused, Unreachable
+from domain.facts import UnknownVersion
 from domain.reference.reading import ReferenceRefused
 from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
 from infra.errors import DatabaseNotPrepared, NotPrepared, OutOfReach
 from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
-from infra.reference import UnknownVersion, VersionTwice
+from infra.reference import VersionTwice
 from infra.settings import SettingRefused
 
 _PREPARE: Final = (

@@ -15,5 +15,6 @@ class ExitCode(IntEnum):
     CONFLICT = 6
     UNREACHABLE = 7
     NOT_VERIFIED = 8
+    NOT_JUDGED = 9
     OUTPUT_LOST = 10
     INTERRUPTED = 130

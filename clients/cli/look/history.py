@@ -1,8 +1,8 @@
 """What happened in an IQA, on a case or in a quarter, line by line, and its verification."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from cyclopts import Parameter
 
@@ -17,8 +17,10 @@ from clients.desk.story import Story, story
 from clients.desk.telling.lines import StoryLine
 from clients.desk.verifying import NoHistory, Verification, verify
 from domain import words
-from domain.audit import OtherRules
+from domain.audit import Verdict
 from domain.calendar import LONDON
+
+T = TypeVar("T")
 
 _LONGEST_S: Final = 60.0
 _SHORT: Final = 12
@@ -61,11 +63,11 @@ class _Seen(NamedTuple):
     verification: Verification | None
 
 
-class _NotVerified(Failure):
+class _NotSound(Failure):
     """A failure that is told after the story."""
 
-    def __init__(self, before: Sequence[str], says: str, remedy: str, **more: Any) -> None:  # noqa: ANN401  JSON values
-        super().__init__(ExitCode.NOT_VERIFIED, says, remedy, **more)
+    def __init__(self, before: Sequence[str], code: ExitCode, says: str, remedy: str, **more: Any) -> None:  # noqa: ANN401  JSON values
+        super().__init__(code, says, remedy, **more)
         self._before = before
 
     @property
@@ -100,50 +102,52 @@ def _report(seen: _Seen) -> Report:
     document = seen.told.model_dump(mode="json")
     if done is None:
         if seen.fault:
-            raise _differs(told, seen.told.stream, (seen.fault,), 1, document | {"verified": False})
+            raise _altered(told, seen.told.stream, (seen.fault,), 1, document | {"verified": False})
         return Report(document, told)
     document |= done.model_dump(mode="json")
-    if done.found:
-        raise _differs(told, done.stream, done.differences, done.found, document)
-    if not done.verified:
-        raise _not_judged(told, done, document)
+    if done.verdict is Verdict.ALTERED:
+        raise _altered(told, done.stream, done.differences, done.found, document)
+    if done.verdict is Verdict.NOT_JUDGED:
+        says = "\n".join(
+            (f"{done.stream}: cannot be judged here; nothing is altered that is known.", *beside(done))
+        )
+        to_do = "Ask the rules of that release, or lay the policy beside that in IQA_POLICY; docs/audit.md."
+        raise _NotSound(told, ExitCode.NOT_JUDGED, says, to_do, **document)
     what = (
         "history, decisions and ledger agree"
         if done.history
         else "decisions and ledger agree; no history is left"
     )
-    verified = f"{done.stream}: verified; {what}."
-    return Report(document, (*told, verified, *_of_other_rules(done.other_rules)))
+    return Report(document, (*told, f"{done.stream}: verified; {what}.", *beside(done)))
 
 
-def _differs(
+def _altered(
     told: Sequence[str], stream: str, differences: Sequence[str], found: int, document: dict[str, Any]
 ) -> Failure:
-    says = "\n".join((f"{stream}: not verified, {words.count(found, 'difference')}:", *differences))
-    return _NotVerified(told, says, "Keep everything as it is, and ask who changed it.", **document)
+    says = "\n".join((f"{stream}: altered, {words.count(found, 'difference')}:", *differences))
+    remedy = "Keep everything as it is, and ask who changed it; docs/audit.md."
+    return _NotSound(told, ExitCode.NOT_VERIFIED, says, remedy, **document)
 
 
-def _not_judged(told: Sequence[str], done: Verification, document: dict[str, Any]) -> Failure:
-    """A ledger alone cannot show that other rules decided what it says they did."""
-    says = (
-        f"{done.stream}: not verified; no history is left to hold the ledger against.",
-        *_of_other_rules(done.other_rules),
-    )
-    to_do = "Ask the rules of that release (docs/adr/0014), or name a saved history with --file."
-    return _NotVerified(told, "\n".join(says), to_do, **document)
-
-
-def _of_other_rules(others: Sequence[OtherRules]) -> Iterator[str]:
-    """What other rules decided stands as it is recorded: today's are no judge of it."""
-    by_rules: dict[str, list[OtherRules]] = {}
-    for one in others:
-        by_rules.setdefault(one.rules, []).append(one)
-    for rules, theirs in by_rules.items():
+def beside(done: Verification) -> Iterator[str]:
+    """What else there is to say of a record, which accuses nobody: who judged, what is not here, what was mended."""
+    for rules, theirs in _grouped(done.other_rules, lambda one: one.rules).items():
         unlike = sum(one.repeated is not None for one in theirs)
         yield (
             f"  {len(theirs)} decided by other rules ({rules[:_SHORT]}) than today's, which would decide {unlike} of"
             " them otherwise. That accuses nobody: those rules alone can judge them."
         )
+    for missing, decided in _grouped(done.not_here, lambda one: f"{one.kind} {one.version}").items():
+        yield f"  {len(decided)} decided with the {missing}, which is not here."
+    for mending, parts in _grouped(done.explained, lambda one: words.mending(one.mending)).items():
+        yield f"  {words.count(len(parts), 'step')} explained: {mending}."
+
+
+def _grouped(found: Sequence[T], by: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for one in found:
+        groups.setdefault(by(one), []).append(one)
+    return groups
 
 
 def _saved(file: Path) -> str:

@@ -19,6 +19,7 @@ from clients.web.pages.iqa import Fact
 from clients.web.pages.standing import facts
 from clients.web.pages.ways import to_iqa
 from domain import words
+from domain.audit import Verdict
 from domain.iqa.state import Step
 from domain.values import Value
 
@@ -184,7 +185,7 @@ def _heading(one: Stood) -> str:
 def of_verification(found: Verification, iqa_id: str) -> ProofPage:
     """The page of what came of doing everything again."""
     return ProofPage(
-        title=_verdict(found),
+        title=_VERDICTS[found.verdict],
         caption=found.stream,
         back=Link(text="History", href=f"{to_iqa(found.stream)}/history"),
         says=tuple(_said(found)),
@@ -193,10 +194,12 @@ def of_verification(found: Verification, iqa_id: str) -> ProofPage:
     )
 
 
-def _verdict(found: Verification) -> str:
-    if found.verified:
-        return "Verified"
-    return "Altered" if found.found else "Cannot be judged here"
+_VERDICTS: Final = {
+    Verdict.VERIFIED: "Verified",
+    Verdict.EXPLAINED: "Verified, and explained",
+    Verdict.NOT_JUDGED: "Cannot be judged here",
+    Verdict.ALTERED: "Altered",
+}
 
 
 def _said(found: Verification) -> Iterator[str]:
@@ -213,3 +216,7 @@ def _said(found: Verification) -> Iterator[str]:
     if found.other_rules:
         many = words.count(len(found.other_rules), "decision was", "decisions were")
         yield f"{many} made by rules of another release: these are no judge of them, and nobody is accused."
+    for missing in dict.fromkeys(f"{one.kind} {one.version}" for one in found.not_here):
+        yield f"Some of it was decided with the {missing}, which is not here: nobody is accused."
+    for mended in dict.fromkeys(words.mending(one.mending) for one in found.explained):
+        yield f"The engine's history and the record part since this was done: {mended}. The record is whole."

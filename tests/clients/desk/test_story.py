@@ -80,6 +80,7 @@ def decided(
     return Decided(
         where="command",
         envelope=envelope,
+        sent_hash=envelope.hash,
         command_hash=envelope.hash,
         now=NOW,
         version=0,

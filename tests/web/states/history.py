@@ -62,6 +62,12 @@ PROOF: Final = ProofPage(
     iqa_id=IQA,
 )
 
+EXPLAINED: Final = (
+    "The engine's history and the record part since this was done: a backup was put back, 2 Dec 10:03, by iqa@host. The"
+    " record is whole."
+)
+NOT_HERE: Final = "Some of it was decided with the policy xn-4, which is not here: nobody is accused."
+
 NOTICES: Final = NoticesPage(
     title="Notices",
     back=HOME,
@@ -136,6 +142,18 @@ ROWS: Final = (
         AUDITOR,
     ),
     Row(ROUTE, "verified", PROOF, AUDITOR),
+    Row(
+        ROUTE,
+        "explained",
+        PROOF.model_copy(update={"title": "Verified, and explained", "says": (*PROOF.says, EXPLAINED)}),
+        AUDITOR,
+    ),
+    Row(
+        ROUTE,
+        "cannot be judged here",
+        PROOF.model_copy(update={"title": "Cannot be judged here", "says": (NOT_HERE,)}),
+        AUDITOR,
+    ),
     Row(
         ROUTE,
         "altered",

@@ -159,6 +159,18 @@ create table iqa.sample_seeds (
     commitment text not null
 );
 
+-- What operators did so that workflows and ledger hold the same again: without such an entry a history and a ledger that
+-- part are taken for altered. Append only; without a stream it is about every one.
+create table iqa.mendings (
+    at timestamptz not null default clock_timestamp(),
+    who text not null,
+    kind text not null,
+    stream text,
+    ledger integer,
+    folded integer
+);
+create index mendings_by_stream on iqa.mendings (stream);
+
 -- What people asked for and were refused, for auditors alone; append only. Kept with the refusal by whoever judged it, or
 -- by whoever sent what the state alone refused. No words that anybody wrote, and nothing of what the refusal was about.
 create table iqa.refusals (
@@ -280,7 +292,9 @@ create unlogged table iqa.request_counts (
 );
 create index request_counts_by_age on iqa.request_counts (began_at);
 
-grant select, insert on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.refusals, iqa.looks to iqa_app;
+grant select, insert
+on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.mendings, iqa.refusals, iqa.looks
+to iqa_app;
 grant insert on iqa.sign_in_codes to iqa_app;
 grant select, update on iqa.sign_ins to iqa_app;
 grant select, insert, update, delete
@@ -578,7 +592,7 @@ to iqa_app;
 
 -- The web client's login reads what the desk reads, keeps refusals and looks, and writes what is its own: nothing else.
 grant select
-on iqa.ledger, iqa.commands, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
+on iqa.ledger, iqa.commands, iqa.mendings, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
 iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones, iqa.notices, iqa.messages,
 iqa.message_notices
 to iqa_web;
