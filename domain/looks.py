@@ -34,6 +34,7 @@ class Showing(StrEnum):
     STORY = "story"
     VERSIONS = "versions"
     VERIFICATION = "verification"
+    AUDIT = "audit"
     PACE = "pace"
     REPORT = "report"
     NATIONAL = "national"

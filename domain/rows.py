@@ -4,6 +4,7 @@ Nothing is copied from people or cases, and no free text: a read table can be dr
 No field has a default: a column that is lost on the way is an error and not a wrong answer.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from domain.escalations import Escalation
@@ -149,6 +150,12 @@ class Rows(Value):
     escalations: tuple[EscalationRow, ...] = ()
     case_claims: tuple[ClaimRow, ...] = ()
     noted_conversations: tuple[ConversationRow, ...] = ()
+
+    def unlike(self, other: "Rows") -> Iterator[str]:
+        """Yield the tables in which the two have not the same rows, whatever their order."""
+        for table in Rows.model_fields:
+            if set(getattr(self, table)) != set(getattr(other, table)):
+                yield table
 
 
 def escalation_row(one: Escalation, stream: str, area: str, quarter: str) -> EscalationRow:

@@ -11,7 +11,7 @@ from domain.audit import Difference, Explained, Finding, NotHere, OtherRules, Ve
 from domain.looks import Showing
 from domain.values import Code, Value
 from infra.errors import EngineOutOfReach
-from infra.postgres.kept import Kept, kept
+from infra.postgres.kept import Kept, evidence
 
 if TYPE_CHECKING:
     from clients.gateway import History
@@ -61,13 +61,20 @@ async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None
         look.of(stream, parts_read(person, state))
         if refused := judged(person, state):
             raise CommandRefused(refused)
-        ledger = await kept(connection, stream)
+        ledger = await evidence(connection, stream)
         whole = reads_the_whole(person, state)
     if saved is not None:
         runs = (_read(saved, stream),)
-        return said(stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole)
+        return _said(
+            stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole
+        )
+    return await verified(desk, stream, ledger, whole=whole)
+
+
+async def verified(desk: Desk, stream: str, ledger: Kept, *, whole: bool) -> Verification:
+    """Do everything again of a stream as the database has it; raises ``Unreachable``."""
     found, history = await _beside_its_histories(desk, stream, ledger)
-    return said(stream, found, history=history, whole=whole)
+    return _said(stream, found, history=history, whole=whole)
 
 
 async def _beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> tuple[tuple[Finding, ...], bool]:
@@ -77,13 +84,13 @@ async def _beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> tuple[
     while True:
         runs = await _running(desk, stream)
         async with desk.reading() as connection:
-            later = await kept(connection, stream)
+            later = await evidence(connection, stream)
         if later == ledger:
             return await audit.replay(stream, runs, desk.library, ledger), bool(runs)
         ledger = later
 
 
-def said(stream: str, found: Sequence[Finding], *, history: bool, whole: bool) -> Verification:
+def _said(stream: str, found: Sequence[Finding], *, history: bool, whole: bool) -> Verification:
     """What was found, in the words of the record only for those who may read all of them."""
     differences = tuple(str(one) for one in found if isinstance(one, Difference))
     others = tuple(one for one in found if isinstance(one, OtherRules))

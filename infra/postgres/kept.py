@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,13 @@ from activities.record import decode
 from domain.audit import Decided
 from domain.ids import canonical_hash
 from domain.mendings import Mending
+from domain.rows import Rows
 from domain.stream import Envelope, Kind, answered
 from domain.values import Value
 from infra.postgres.connections import Connection
 from infra.postgres.ledger import events_of
 from infra.postgres.mendings import mendings_of, recorded_at
+from infra.postgres.rebuild import shown_of
 from infra.postgres.sql import queries
 
 
@@ -24,13 +26,15 @@ from infra.postgres.sql import queries
 class Kept:
     """What the ledger holds of a stream, the commands in the order in which they were judged.
 
-    Of a stream that was mended it has the mendings, and when each command was recorded (UTC).
+    As evidence it has what the read tables show of it as well and, where it was mended, the mendings and when each
+    command was recorded (UTC).
     """
 
     events: tuple[StoredEvent, ...]
     commands: tuple[StoredCommand, ...]
     mendings: tuple[Mending, ...] = ()
     recorded: Mapping[UUID, datetime] = field(default_factory=dict)
+    shown: Rows | None = None
 
     @property
     def version(self) -> int:
@@ -39,16 +43,21 @@ class Kept:
 
 
 async def kept(connection: Connection, stream: str) -> Kept:
-    """Read everything that the ledger holds of a stream, as of one moment: again where it went on meanwhile."""
+    """Read everything that the ledger holds of a stream."""
+    rows = queries("ledger").commands_of(connection, stream=stream)
+    commands = [StoredCommand(**dict(row)) async for row in rows]
+    return Kept(await events_of(connection, stream), tuple(commands))
+
+
+async def evidence(connection: Connection, stream: str) -> Kept:
+    """Read all that an audit holds against each other, as of one moment: again where the stream went on meanwhile."""
     while True:
-        events = await events_of(connection, stream)
-        rows = queries("ledger").commands_of(connection, stream=stream)
-        commands = [StoredCommand(**dict(row)) async for row in rows]
+        found = await kept(connection, stream)
         mendings = await mendings_of(connection, stream)
         recorded = await recorded_at(connection, stream) if mendings else {}
-        found = Kept(events, tuple(commands), mendings, recorded)
+        shown = await shown_of(connection, stream)
         if await queries("operations").version(connection, stream=stream) == found.version:
-            return found
+            return replace(found, mendings=mendings, recorded=recorded, shown=shown)
 
 
 async def asked_for(

@@ -36,13 +36,15 @@ async def _mend(connection: Connection, stream: str) -> bool:
         events = decode(kind, await events_of(connection, stream))
         state, notices = kind.fold_with_notices(None, events, stream)
         due = kind.rows(state)
-        shown = _rows(await queries("rebuild").rows_of(connection, stream=stream))
-        differs = any(set(getattr(due, table)) != set(getattr(shown, table)) for table in Rows.model_fields)
+        shown = await shown_of(connection, stream)
+        differs = any(due.unlike(shown))
         if differs:
             await project(connection, stream, shown, due)
         told = await keep_notices(connection, notices)
         return differs or told
 
 
-def _rows(found: dict[str, str | None]) -> Rows:
+async def shown_of(connection: Connection, stream: str) -> Rows:
+    """What the read tables show of a stream."""
+    found = dict(await queries("rebuild").rows_of(connection, stream=stream))
     return Rows.model_validate({table: json.loads(rows) for table, rows in found.items() if rows})

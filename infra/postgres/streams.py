@@ -1,6 +1,7 @@
 """What the ledger itself tells a client, with people's own words: a stream, folded."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.ids import is_iqa
@@ -37,6 +38,24 @@ async def folded_quarter(source: Source, stream: str) -> "AreaQuarter | None":
     from domain.quarter import events, evolve  # noqa: PLC0415  few clients look at a quarter, and time counts
 
     return fold(evolve.evolve, None, await recorded(source, stream, events.RecordedQuarterEvent), stream)
+
+
+async def count_streams(source: Source) -> int:
+    """How many streams the ledger knows of."""
+    found: int = await queries("audit").count_streams(source)
+    return found
+
+
+async def streams_after(source: Source, after: str, many: int) -> tuple[str, ...]:
+    """The next streams of which the ledger or a read table holds anything, in the order of their ids."""
+    rows = queries("audit").streams_after(source, after=after, many=many)
+    return tuple([row["stream"] async for row in rows])
+
+
+async def unknown_streams(source: Source, streams: Sequence[str]) -> tuple[str, ...]:
+    """Those of some streams of which the database holds nothing."""
+    rows = queries("audit").unknown_streams(source, streams=list(streams))
+    return tuple([row["stream"] async for row in rows])
 
 
 async def recorded(source: Source, stream: str, kind: type[_RecordedT]) -> tuple[_RecordedT, ...]:

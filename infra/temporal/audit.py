@@ -11,9 +11,11 @@ from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
-from domain.audit import Difference, Finding, repeat
+from activities.record import decode
+from domain.audit import Difference, Finding, OtherRules, repeat
 from domain.facts import Reference
 from domain.kinds import kind_of
+from domain.stream import Kind, OutOfOrder
 from infra.postgres.kept import Kept, decided
 from infra.rules import rules_hash
 from infra.temporal.connection import IqaPlugin
@@ -56,7 +58,8 @@ def _repeated(stream: str, ledger: Kept, reference: Reference) -> Iterator[Findi
     try:
         yield from _rows(ledger)
         yield from repeat(kind, stream, decided(kind, ledger), reference, rules_hash())
-    except (KeyError, ValueError) as error:
+        yield from _shown(kind, stream, ledger)
+    except (KeyError, ValueError, OutOfOrder) as error:
         yield Difference(where="ledger", recorded="unreadable", repeated=f"{type(error).__name__}: {error}")
 
 
@@ -72,6 +75,20 @@ def _rows(ledger: Kept) -> Iterator[Difference]:
         if event.command_id not in asked:
             where = f"ledger version {event.version}, command"
             yield Difference(where=where, recorded=f"{event.command_id}", repeated="no such command")
+
+
+def _shown(kind: Kind[Any, Any, Any], stream: str, ledger: Kept) -> Iterator[Finding]:
+    """Hold the read tables against the ledger; rows that a worker of other rules made these do not judge."""
+    if ledger.shown is None:
+        return
+    due = kind.rows(kind.fold(None, decode(kind, ledger.events), stream))
+    others = {command.rules for command in ledger.commands} - {rules_hash()}
+    for table in due.unlike(ledger.shown):
+        where, made = f"read table {table}", getattr(due, table)
+        if others:
+            yield OtherRules(where=where, rules=min(others), repeated=f"{made}")
+        else:
+            yield Difference(where=where, recorded=f"{getattr(ledger.shown, table)}", repeated=f"{made}")
 
 
 async def _replayed(run: WorkflowHistory, plugin: IqaPlugin) -> tuple[Difference, ...]:

@@ -1,7 +1,7 @@
 """Reads workflow histories: every call of ``record`` in them, and every answer that a person was given."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
-from domain.kinds import kind_named
+from domain.kinds import KINDS, kind_named
 
 RECORDS: Final = "record_"
 """What the names of the activities that decide begin with."""
@@ -63,6 +63,15 @@ async def runs(client: Client, stream: str) -> tuple[WorkflowHistory, ...]:
     found.sort(key=lambda run: run.start_time)
     handles = [client.get_workflow_handle(stream, run_id=run.run_id) for run in found]
     return tuple([await handle.fetch_history() for handle in handles])
+
+
+async def known_streams(client: Client, task_queue: str) -> AsyncIterator[str]:
+    """The streams of which the server has a workflow on a task queue, in no order."""
+    names = ", ".join(f"'{kind.name}'" for kind in KINDS)
+    queue = task_queue.replace("'", "''")
+    query = f"WorkflowType IN ({names}) AND TaskQueue = '{queue}'"
+    async for run in client.list_workflows(query):
+        yield run.id
 
 
 def saved(file: Path, stream: str) -> WorkflowHistory:

@@ -76,6 +76,7 @@ ROWS: Final[dict[str, Row]] = {
     "close-conversation": Row(_B, "{iqa} --because left --note {text}", "S1"),
     "reassign": Row(_B, "{other} --to {m2} --because other", "S1"),
     "hand-over": Row(_B, "{m1} --to {m2} --because other", "S1"),
+    "audit": Row(_B, "--file {folder}/audit.jsonl", "I1"),
     "access-log": Row(_D, "", "I1"),
     "refusals": Row(_D, "", "I1"),
     "bind-account": Row(_D, "{p1} number --issuer https://id.example.test", "A1"),
@@ -135,6 +136,7 @@ WRITES_NOTHING: Final = frozenset({"acknowledge-escalation", "cancel-leave"})
 
 LOADS_THE_POLICY: Final = frozenset(
     {
+        "audit",
         "eligible",
         "exceptions",
         "history",

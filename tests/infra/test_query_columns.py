@@ -99,6 +99,8 @@ FILLS: Final[Mapping[str, Model]] = {
 
 BY_NAME: Final = frozenset(
     {
+        "audit.streams_after",
+        "audit.unknown_streams",
         "cluster.name_login",
         "facts.case_files",
         "facts.conversations",

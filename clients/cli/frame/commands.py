@@ -191,6 +191,9 @@ COMMANDS: Final[dict[str, tuple[Entry, ...]]] = {
     ),
     "For auditors": (
         Entry(
+            "audit", f"{_LOOK}.audit:audit", "Verify every IQA, quarter and case, and go on where it stopped."
+        ),
+        Entry(
             "access-log", f"{_LOOK}.access_log:access_log", "List who was shown what, and who was refused it."
         ),
         Entry("refusals", f"{_LOOK}.refusals:refusals", "List what people asked for and were refused."),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clients.desk import (
     access_log,
+    auditing,
     cases,
     choices,
     exceptions,
@@ -75,6 +76,7 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "lists.find": (lambda w, by: lists.find(w.desk, by, ["iqa"]), EVERYBODY),
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
+    "auditing.begin": (lambda w, by: auditing.begin(w.desk, by), {"an auditor"}),
     "refusals.refusals": (lambda w, by: refusals.refusals(w.desk, by, days=14), {"an auditor"}),
     "access_log.access_log": (
         lambda w, by: access_log.access_log(w.desk, by, access_log.Span(days=1)),
@@ -177,6 +179,7 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
 
 SHOWS: Final = {
     "access_log.access_log": Showing.ACCESS_LOG,
+    "auditing.begin": Showing.AUDIT,
     "choices.choices": Showing.CHOICES,
     "cases.case_meant": Showing.FOUND,
     "cases.case_view": Showing.CASE,
@@ -209,6 +212,7 @@ SHOWS: Final = {
 """As what the access log keeps a look by each of them: one that has no row here shows nothing."""
 
 ACTS: Final = {
+    "verifying.verified": "a part of verify and of an audit",
     "sending.send": "who may do what stands in the tables of commands (docs/events.md)",
     "sending.seal": "a part of send",
     "sending.deliver": "a part of send",
