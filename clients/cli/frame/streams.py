@@ -7,10 +7,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from typing import Any, Final
 
 _OUTPUT: Final = 1
 _ERRORS: Final = 2
@@ -27,7 +24,7 @@ class NobodyReads(Exception):
 class _Output(io.FileIO):
     """Standard output: after the first fault, which is raised, the rest of it goes nowhere."""
 
-    def write(self, data: "ReadableBuffer", /) -> int:
+    def write(self, data: Any, /) -> int:  # noqa: ANN401  whatever holds bytes
         try:
             return super().write(data)
         except OSError as error:
@@ -40,7 +37,7 @@ class _Output(io.FileIO):
 class _Errors(io.FileIO):
     """Standard error: what can't be written is dropped, and holds up no work."""
 
-    def write(self, data: "ReadableBuffer", /) -> int:
+    def write(self, data: Any, /) -> int:  # noqa: ANN401  whatever holds bytes
         try:
             return super().write(data)
         except OSError:
