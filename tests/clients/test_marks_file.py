@@ -66,6 +66,19 @@ def test_the_same_may_be_json_and_come_from_standard_input(monkeypatch: pytest.M
     assert marks_from(Path("-")).marks == (Mark(question=1, answer=Answer.YES),)
 
 
+def test_what_programs_put_into_text_is_taken_out_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = {
+        "team_learning": "\ufeffOne\r\ntwo",
+        "marks": {"1": {"answer": "yes", "good_practice": "a\r\nb"}},
+    }
+    typed = b"\xef\xbb\xbf" + json.dumps(content).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+
+    found = marks_from(Path("-"))
+
+    assert (found.team_learning, found.marks[0].good_practice) == ("One\ntwo", "a\nb")
+
+
 def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     path = written(
         tmp_path,

@@ -23,17 +23,18 @@ def test_text_is_taken_as_typed() -> None:
     )
 
 
-def test_text_comes_from_a_file_exactly_as_it_stands_there(tmp_path: Path) -> None:
+def test_text_comes_from_a_file_but_for_what_programs_put_into_it(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
-    path.write_bytes(b"first\r\nsecond\n")
+    path.write_bytes(b"\xef\xbb\xbffirst\r\nsecond\rthird\n")
 
-    assert options.text_of(f"@{path}") == "first\r\nsecond\n"
+    assert options.text_of(f"@{path}") == "first\nsecond\nthird\n"
+    assert options.pair("improvement=\ufeffName\r\nit") == ("improvement", "Name\nit")
 
 
 def test_text_comes_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"piped")))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfpiped\r\nin")))
 
-    assert options.text_of("-") == "piped"
+    assert options.text_of("-") == "piped\nin"
 
 
 def test_text_that_begins_with_an_at_sign_is_typed_with_two() -> None:

@@ -118,12 +118,17 @@ def test_a_line_that_is_too_long_is_broken_between_words_and_a_command_stands_wh
     beside = f"  Next: {'somebody ' * 8}(iqa mark iqa-2026-27-Q3-XT-P1-C1)"
     alone = f"  Select it with: iqa select iqa-2026-27-Q3-XT-P1-C1 91XT10126 {'--drawn ' * 5}"
 
+    quoted = "`iqa mark iqa-2026-27-Q3-XT-P1-C1`"
+
     first, *rest = broken(said, 60).split("\n")
 
     assert " ".join((first, *rest)).split() == said.split()
     assert all(line.startswith("    ") and len(line) <= 60 for line in rest)
     assert broken(beside, 60).split("\n")[-1] == "    (iqa mark iqa-2026-27-Q3-XT-P1-C1)"
     assert broken(alone, 60) == alone
+    assert "\n    `iqa mark iqa-2026-27-Q3-XT-P1-C1` offers" in broken(
+        f"  {'kept ' * 8}{quoted} offers it again, here.", 60
+    )
     assert broken("Short\n  (iqa inbox)", 60) == "Short\n  (iqa inbox)"
 
 

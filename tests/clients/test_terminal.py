@@ -2,59 +2,42 @@
 
 import asyncio
 import os
-import pty
-import select
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.area import Kind
 from tests.clients.typed import CommandLine, environment
+from tests.clients.typing_at import Typist, at_a_terminal
 from tests.guards.tree import ROOT
 from tests.servers import soon
 
-
-async def in_a_terminal(env: dict[str, str], typed: Sequence[bytes], *command: str) -> tuple[int, str]:
-    """Run the entry point on a terminal of its own, type an answer at each prompt, and give all that it showed."""
-    ours, theirs = pty.openpty()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "starter.py", *command),
-        cwd=ROOT,
-        env=os.environ | env | {"TERM": "xterm", "NO_COLOR": "1"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    hanging = asyncio.get_running_loop().call_later(_PATIENCE_S, process.kill)
-    shown = await asyncio.to_thread(_converse, ours, typed)
-    hanging.cancel()
-    os.close(ours)
-    return await process.wait(), shown
+ANSWER, GOOD, IMPROVE, SUMMARY = "na (Enter leaves it):", "Good practice:", "Improvement:", "< goes back:"
+LONG = "The disclosure schedule was reviewed with care and the comments say which item was asked for and why it was"
+CTRL_C, CTRL_D, RUBOUT = "\x03", "\x04", "\x7f"
 
 
-def _converse(terminal: int, typed: Sequence[bytes]) -> str:
-    shown, answers = b"", iter(typed)
-    # The other side of a terminal that is closed ends the reading with an error.
-    with suppress(OSError):
-        while True:
-            idle = not select.select([terminal], [], [], _IDLE_S)[0]
-            shown += b"" if idle else os.read(terminal, 4096)
-            if idle or shown.endswith(b": "):
-                os.write(terminal, next(answers, _CTRL_D))
-    return shown.decode()
+async def begun(iqa: CommandLine, tmp_path: Path) -> tuple[str, dict[str, str]]:
+    """An IQA whose case is selected, and the variables of whoever marks it."""
+    it = await iqa.system.open("P1")
+    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
+    who = {"IQA_ACTOR": iqa.system.id("M1"), "XDG_STATE_HOME": str(tmp_path)}
+    return it, environment(iqa.system) | who
 
 
-_CTRL_D = b"\x04"
-_IDLE_S = 2.0
-"""A Ctrl-D that is typed while the line editor is still taking the terminal over is lost: it is typed again."""
+def kept(folder: Path) -> list[Path]:
+    """The files of marks that are begun."""
+    return list(folder.rglob("*.json"))
 
-_PATIENCE_S = 60.0
+
+async def question(person: Typist, answer: str, good: str = "", improve: str = "") -> None:
+    """Answer one question."""
+    await person.type(f"{answer}\r", ANSWER)
+    await person.type(f"{good}\r", GOOD)
+    await person.type(f"{improve}\r", IMPROVE)
 
 
 async def _is_asking(iqa: CommandLine) -> None:
@@ -63,44 +46,97 @@ async def _is_asking(iqa: CommandLine) -> None:
     assert await iqa.system.rows(sql)
 
 
-async def test_questions_are_asked_and_ctrl_d_records_what_was_answered(iqa: CommandLine) -> None:
-    it = await iqa.system.open("P1")
-    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    typed = (b"y\n", b"Clear reasons\n", b"\n", b"no\n", b"\n", b"Name the witness\n", _CTRL_D)
+async def test_what_is_shown_is_what_is_recorded_however_it_wraps_and_was_changed(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    it, env = await begun(iqa, tmp_path)
 
-    code, shown = await in_a_terminal(
-        environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}, typed, "mark", it
-    )
+    async with at_a_terminal(env, "mark", it, columns=60) as (person, process):
+        await person.type("y\r", ANSWER)
+        await person.type(f"{LONG} wrong{RUBOUT * 6}", GOOD)
+        await person.sees(LONG)
+        shown = person.has(f"Good practice: {LONG}") and not person.has("wrong")
+        await person.type("\r", LONG)
+        await person.type("\r", IMPROVE)
+        await person.type("<\r", ANSWER)
+        await person.type("\r", "na (Enter keeps yes):")
+        await question(person, "n", "", "Name the witness")
+        await person.type(f"{CTRL_D}", "Victims and witnesses at this stage:")
+        await person.type("\r", SUMMARY)
+        code = await process.wait()
+        said = person.words
     state = await iqa.system.state(it)
 
-    assert code == 0, shown
-    assert "1. Decision under the Code: The charging or review decision has been made" in shown
-    assert f"the work of Priya Nair ({iqa.system.id('P1')})" in shown
-    assert "Still to answer: " in shown
-    assert [(mark.question, str(mark.answer), mark.improvement) for mark in state.marks] == [
-        (1, "yes", None),
-        (2, "no", "Name the witness"),
+    assert code == 0, said
+    assert shown
+    assert "Question 1 of 6" in said
+    assert f"the work of Priya Nair ({iqa.system.id('P1')})" in said
+    assert f"Good practice: {LONG}" in said[said.index("This is what you answered:") :]
+    assert "Still to answer: " in said
+    assert [
+        (mark.question, str(mark.answer), mark.good_practice, mark.improvement) for mark in state.marks
+    ] == [
+        (1, "yes", LONG, None),
+        (2, "no", None, "Name the witness"),
     ]
+    assert kept(tmp_path) == []
+
+
+async def test_what_was_cut_short_at_any_key_is_offered_again_and_recorded_once(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    it, env = await begun(iqa, tmp_path)
+
+    async with at_a_terminal(env, "mark", it) as (person, process):
+        await person.type("y\r", ANSWER)
+        await person.type("Half a sen", GOOD)
+        await person.type(CTRL_C, "Half a sen")
+        interrupted = await process.wait()
+        told = person.words
+    async with at_a_terminal(env, "mark", it) as (person, process):
+        await person.type("y\r", "Go on with it, y or n:")
+        await person.type("y\r", "na (Enter keeps yes):")
+        await person.type("tence", "Good practice: Half a sen")
+        await person.sees("Half a sentence")
+        process.kill()
+        await process.wait()
+    async with at_a_terminal(env, "mark", it) as (person, process):
+        await person.type("y\r", "Go on with it, y or n:")
+        await person.type(CTRL_D, "na (Enter keeps yes):")
+        await person.type("\r", SUMMARY)
+        done = await process.wait()
+
+    assert (interrupted, done) == (130, 0)
+    assert "Interrupted: nothing is recorded." in told
+    assert f"`iqa mark {it}` offers it again." in told
+    assert [mark.good_practice for mark in (await iqa.system.state(it)).marks] == ["Half a sentence"]
+    assert kept(tmp_path) == []
 
 
 async def test_whoever_is_asked_first_writes_anew_what_it_is_about_and_keeps_the_rest(
-    iqa: CommandLine,
+    iqa: CommandLine, tmp_path: Path
 ) -> None:
-    it = await iqa.system.open("P1")
-    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    first = (b"y\n", b"No concerns identified.\n", b"\n", b"no\n", b"\n", b"Name the witness\n")
-    notes = (b"\n", b"\n")
-    anew = (b"4\n", b"y\n", b"The alternative charge was weighed\n", b"\n", b"\n")
-    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+    it, env = await begun(iqa, tmp_path)
     both = ("--question", "1", "--question", "2")
 
-    code, shown = await in_a_terminal(env, (*first, *notes, *anew), "mark", it, *both)
+    async with at_a_terminal(env, "mark", it, *both) as (person, process):
+        await question(person, "y", "No concerns identified.")
+        await question(person, "n", "", "Name the witness")
+        await person.type("\r", "Victims and witnesses at this stage:")
+        await person.type("\r", "Learning for the team:")
+        await person.type("\r", SUMMARY)
+        await person.type("4\r", "Which:")
+        await person.type("y\r", "na (Enter keeps yes):")
+        await person.type(f"\x15{'The alternative charge was weighed'}\r", "No concerns identified.")
+        await person.type("\r", IMPROVE)
+        await person.type("\r", "Learning for the team:")
+        await person.type("\r", SUMMARY)
+        code = await process.wait()
+        said = person.words
     state = await iqa.system.state(it)
 
-    assert code == 0, shown
-    assert "The good practice names nothing: what was good? (question 1 Decision under the Code)" in " ".join(
-        shown.split()
-    )
+    assert code == 0, said
+    assert "The good practice names nothing: what was good? (question 1 Decision under the Code)" in said
     assert [(mark.question, mark.good_practice, mark.improvement) for mark in state.marks] == [
         (1, "The alternative charge was weighed", None),
         (2, None, "Name the witness"),
@@ -108,30 +144,32 @@ async def test_whoever_is_asked_first_writes_anew_what_it_is_about_and_keeps_the
     assert [(prompt.about, prompt.answer) for prompt in state.prompts] == [("empty_phrase", "heeded")]
 
 
-async def test_control_d_at_what_is_asked_first_records_nothing_and_says_so(iqa: CommandLine) -> None:
-    it = await iqa.system.open("P1")
-    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
+async def test_control_d_at_what_is_asked_first_records_nothing_and_says_so_and_an_answer_is_kept_beside_the_marks(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    it, env = await begun(iqa, tmp_path)
 
-    code, shown = await in_a_terminal(env, (b"y\n", b"ok\n", b"\n", _CTRL_D, _CTRL_D), "mark", it)
+    async with at_a_terminal(env, "mark", it, "--question", "1") as (person, process):
+        await question(person, "y", "ok")
+        await person.type(CTRL_D, "Learning for the team:")
+        await person.type("\r", SUMMARY)
+        await person.type(CTRL_D, "Which:")
+        left = await process.wait()
+        told = person.words
+    unrecorded = (await iqa.system.state(it)).marks
+    async with at_a_terminal(env, "mark", it, "--question", "1") as (person, process):
+        await person.type("y\r", "Go on with it, y or n:")
+        await person.type("\r", "na (Enter keeps yes):")
+        await person.type(CTRL_D, "Learning for the team:")
+        await person.type("\r", SUMMARY)
+        await person.type("7\r", "Which:")
+        await person.type("1\r", "Type one of the numbers. Which:")
+        done = await process.wait()
 
-    assert code == 3, shown
-    assert "Nothing is recorded yet. You are asked first:" in shown
-    assert "Traceback" not in shown
-    assert "This is a bug" not in shown
-    assert (await iqa.system.state(it)).marks == ()
-
-
-async def test_an_answer_in_the_terminal_is_kept_beside_what_was_recorded(iqa: CommandLine) -> None:
-    it = await iqa.system.open("P1")
-    await iqa.ok("select", it, iqa.system.urn("P1", Kind.ANY_WORK), "--work", "charging", by="M1")
-    env = environment(iqa.system) | {"IQA_ACTOR": iqa.system.id("M1")}
-    typed = (b"y\n", b"ok\n", b"\n", b"\n", b"7\n", b"1\n")
-
-    code, shown = await in_a_terminal(env, typed, "mark", it, "--question", "1")
-
-    assert code == 0, shown
-    assert "Type one of the numbers." in shown
+    assert (left, unrecorded, done) == (3, (), 0)
+    assert "Nothing is recorded yet. You are asked first:" in told
+    assert "Traceback" not in told
+    assert "This is a bug" not in told
     assert [prompt.answer for prompt in (await iqa.system.state(it)).prompts] == ["considered"]
 
 

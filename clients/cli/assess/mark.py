@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from clients.cli.assess import ask_marks
 from clients.cli.assess.asking import Asked, send_asking, unanswered
+from clients.cli.assess.kept_marks import KeptMarks
 from clients.cli.assess.marks_file import Marks, faulty, marks_from
 from clients.cli.assess.marks_template import template as template_of
 from clients.cli.assess.overrides import Overrides, OwnWork, overrides_of
@@ -53,7 +54,8 @@ def mark(
     if template:
         filled = template_of(sheet)
         return Report({"iqa_id": sheet.iqa.iqa_id, "template": filled}, (filled,))
-    marks = _from_file(file, sheet) if file else _asked(sheet, question)
+    kept = None if file else _kept(sheet)
+    marks = _from_file(file, sheet) if file else _asked(sheet, question, kept)
     seen = (
         sending
         if sending.command_id or sending.seen_version
@@ -62,6 +64,8 @@ def mark(
     command = RecordMarks(**marks._asdict(), seen_version=0)
     anew = None if file else partial(_asked_again, sheet)
     report = send_asking(seen, sheet.iqa.iqa_id, command, asked, anew)
+    if kept:
+        kept.forget()
     missing = sheet.unanswered_after(marks.marks)
     titles = sheet.question_set.titles
     left = (
@@ -133,9 +137,14 @@ def _asked_again(sheet: Worksheet, command: RecordMarks, found: Sequence[Questio
     return command
 
 
-def _asked(sheet: Worksheet, only: tuple[int, ...]) -> Marks:
+def _kept(sheet: Worksheet) -> KeptMarks | None:
+    selection = sheet.iqa.selection
+    return KeptMarks(sheet.iqa.iqa_id, sheet.actor, selection.urn) if selection else None
+
+
+def _asked(sheet: Worksheet, only: tuple[int, ...], kept: KeptMarks | None = None) -> Marks:
     asker = in_terminal()
     if asker is None:
         says = "There is no terminal to ask the questions in."
         raise usage(says, "Give --file with the marks; --template prints one to fill in.")
-    return ask_marks.ask(sheet, only, asker)
+    return ask_marks.ask(sheet, only, asker, kept)

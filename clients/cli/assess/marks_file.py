@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.options import one_of
+from clients.cli.frame.options import cleaned, one_of
 from domain.assessment import Answer, Mark
 from domain.values import Note
 
@@ -92,7 +92,7 @@ class _EntryFaults(Exception):
 def _mark(number: str, entry: object) -> Iterator[Mark]:
     if not isinstance(entry, dict):
         raise _EntryFaults(_NO_TABLE)
-    filled = {key: value for key, value in entry.items() if value not in ("", None)}
+    filled = {key: _cleaned(value) for key, value in entry.items() if value not in ("", None)}
     if not filled:
         return
     unknown = [f"{_key(key)}: is not known here" for key in filled if key not in _FIELDS]
@@ -103,6 +103,10 @@ def _mark(number: str, entry: object) -> Iterator[Mark]:
     if unknown:
         raise _EntryFaults(*unknown)
     yield mark
+
+
+def _cleaned(value: object) -> object:
+    return cleaned(value) if isinstance(value, str) else value
 
 
 def _reason(fault: Any) -> str:  # noqa: ANN401  a TypedDict of pydantic_core
@@ -121,7 +125,7 @@ def _notes(content: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         if content.get(key) in ("", None):
             continue
         try:
-            found[key] = _NOTE.validate_python(content[key])
+            found[key] = _NOTE.validate_python(_cleaned(content[key]))
         except ValidationError as error:
             faults += [f"{key}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
     return found, faults

@@ -37,7 +37,17 @@ def text_of(typed: str) -> str:
         text = _decoded(_content(Path(typed[1:])), typed[1:])
     else:
         text = typed.removeprefix("@") if typed.startswith("@@") else typed
-    return _usable(text, LONGEST_TEXT)
+    return usable(text)
+
+
+def usable(text: str) -> str:
+    """A person's words as they are kept; raises ``ValueError`` when they can't be used."""
+    return _usable(cleaned(text), LONGEST_TEXT)
+
+
+def cleaned(text: str) -> str:
+    """Text without what programs put into it: a byte order mark before it, and line ends of other systems."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_id(_: object, tokens: Sequence[Token]) -> str:
@@ -137,7 +147,7 @@ def pair(typed: str) -> tuple[str, str]:
     if not (key and equals and value):
         msg = f"{_quoted(typed)}: write it as NAME=VALUE"
         raise ValueError(msg)
-    return key.strip(), _usable(value, LONGEST_TEXT)
+    return key.strip(), usable(value)
 
 
 def number(says: str) -> Parameter:

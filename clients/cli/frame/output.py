@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from shutil import get_terminal_size
@@ -12,6 +13,10 @@ from clients.cli.frame.failures import Failure
 from clients.cli.frame.report import Part, Report, Table
 
 _COMMAND = "iqa "
+_QUOTED = re.compile("`[^`]*`")
+_GLUE = "\x00"
+"""Stands for a blank within a command while the words around it are broken; no text holds one."""
+
 _BETWEEN = 3
 """The blanks between two columns of a table that is drawn; it has one on each side besides."""
 
@@ -86,14 +91,17 @@ def broken(text: str, width: int) -> str:
 
 
 def _broken(line: str, width: int) -> str:
-    said, command = line, ""
-    if len(line) > width and _COMMAND in line:
-        said, _, command = line.rpartition(f"({_COMMAND}")
-    if len(line) <= width or not said:
+    if len(line) <= width:
         return line
+    said, command = _QUOTED.sub(lambda found: found[0].replace(" ", _GLUE), line), ""
+    if _COMMAND in said:
+        said, _, command = said.rpartition(f"({_COMMAND}")
+        if not said:
+            return line
     indent = " " * (len(line) - len(line.lstrip()) + 2)
     words = fill(said, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-    return f"{words.rstrip()}\n{indent}({_COMMAND}{command}" if command else words
+    whole = f"{words.rstrip()}\n{indent}({_COMMAND}{command}" if command else words
+    return whole.replace(_GLUE, " ")
 
 
 def _width() -> int:
