@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from clients.web.frame.assets import ASSETS, Assets
 from clients.web.frame.guarding import Guarded
 from clients.web.frame.site import Site
+from clients.web.frame.under_way import InTime, Sendings
 from clients.web.pages import (
     about,
     access_log,
@@ -43,6 +44,7 @@ from clients.web.pages import (
     revise,
     sample,
     second_check,
+    sending,
     sign_in,
     steering,
     unsent,
@@ -86,6 +88,7 @@ PAGES: Final = (
     revise,
     sample,
     second_check,
+    sending,
     sign_in,
     steering,
     unsent,
@@ -95,15 +98,20 @@ PAGES: Final = (
 
 def build(site: Site) -> FastAPI:
     """The application of a site; it shows no page about itself."""
+    sendings = Sendings(site)
     app = FastAPI(
         title="IQA",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Guarded, site=site, door=at_the_door(site))],
+        middleware=[
+            Middleware(Guarded, site=site, door=at_the_door(site)),
+            Middleware(InTime, sendings=sendings),
+        ],
     )
     app.state.site = site
+    app.state.sendings = sendings
     app.state.news = News(lambda: dsn_of(site.desk.settings), site.desk.pool)
     for page in PAGES:
         app.include_router(page.router)

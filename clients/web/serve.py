@@ -16,6 +16,7 @@ from clients.web.app import build
 from clients.web.frame.assets import AssetsMissing, check_assets
 from clients.web.frame.proxies import networks
 from clients.web.frame.site import Limits, Site
+from clients.web.frame.under_way import Sendings
 from infra import prepared
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
@@ -103,10 +104,12 @@ class Server(uvicorn.Server):
         )
         super().__init__(how)
         self._news: News = app.state.news
+        self._sendings: Sendings = app.state.sendings
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
         await self._news.end()
+        await self._sendings.end()
         await super().shutdown(sockets)
 
 

@@ -23,6 +23,7 @@ from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
 from infra.postgres.roster import AwayNow
+from infra.postgres.sendings import SentForm
 from infra.postgres.sign_ins import HeldSignIn
 from infra.postgres.web import Admitted, Draft, KeptForm, RanOut, SignsIn
 from infra.status import Post
@@ -87,6 +88,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "roster.person": Person,
     "roster.person_alike": Person,
     "roster.reports_of": Person,
+    "sendings.sent_by": SentForm,
     "sign_ins.sign_ins_of": HeldSignIn,
     "web.draft": Draft,
     "web.people_who_may_sign_in": SignsIn,

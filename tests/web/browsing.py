@@ -174,8 +174,15 @@ async def pages(system: System, database: Database, browser: Browser) -> AsyncIt
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(system: System, database: Database) -> AsyncIterator[Site]:
     """The site of a test's system, entered without a browser."""
+    async with entered(system, database) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def entered(system: System, database: Database, patience_s: float = 15) -> AsyncIterator[Site]:
+    """The site of a system, whose people wait so long for a step."""
     settings = system.settings.model_copy(update={"dsn": database.web_dsn})
-    async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=15) as desk:
+    async with desks.opened(settings, now=clock.now, connect=_in_time, patience_s=patience_s) as desk:
         yield Site(desk, "http://127.0.0.1:20345")
 
 

@@ -28,6 +28,8 @@ OPEN = {
 OWN = {
     ("GET", "/"),
     ("POST", "/sign-out"),
+    ("GET", "/sending/{key}"),
+    ("GET", "/sending/{key}/done"),
     ("GET", "/unsent"),
     ("POST", "/unsent"),
     ("GET", "/escalations"),

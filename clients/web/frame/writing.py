@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from clients.desk.outcomes import Accepted
 from clients.desk.sending import Again, recorded_at, send
 from clients.web.frame.forms import Filled
+from clients.web.frame.under_way import leaves
 from clients.web.frame.visit import Visit
 from domain.values import Value
 from infra.postgres import web
@@ -84,6 +85,7 @@ class Writing(NamedTuple):
             theirs = await self.begun()
             if theirs and self.command_id(_seen(theirs)) != command_id:
                 raise OpenElsewhere(theirs)
+        leaves(self.visit.request.scope, self._who)
         done = await send(self.visit.site.desk, self.visit.by, self.stream, command, Again(command_id, seen))
         await self.forget()
         return done

@@ -24,6 +24,7 @@ from clients.desk.names import Naming
 from clients.web.frame.forms import Filled, filled
 from clients.web.frame.render import Link, Page, Wrong, clock, due_day
 from clients.web.frame.sending import FormPage, again, resumed
+from clients.web.frame.under_way import leaves
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.ways import HOME, to_iqa
@@ -132,6 +133,7 @@ async def _take_on(writing: Writing, given: Filled, ticked: tuple[str, ...], wil
     """Send them, each under an id that the same words have again; the words are kept until all are answered."""
     visit = writing.visit
     await writing.keep(given)
+    leaves(visit.request.scope, visit.by.staff_id)
 
     def command_id(one: str) -> UUID:
         return Writing(visit, _LIST, one).command_id(Filled({"will_do": will_do}, {}))

@@ -13,6 +13,7 @@ from clients.desk.my_work import my_work as found_for
 from clients.desk.names import called_within
 from clients.web.frame import unsent
 from clients.web.frame.render import Link, Page, clock, due_day, long_day
+from clients.web.frame.under_way import ADDRESS, Sendings
 from clients.web.frame.visit import Visiting
 from clients.web.pages.cases import THEN
 from clients.web.pages.ways import to_case, to_do, to_iqa
@@ -22,6 +23,7 @@ from domain.iqa.state import Step
 from domain.offices import ASSESSORS
 from domain.people import Role
 from domain.values import Value
+from infra.postgres.sendings import SentForm
 
 router = APIRouter()
 
@@ -68,6 +70,7 @@ class MyWork(Page):
     at_hand: tuple[Link, ...] = ()
     to_set_up: bool = False
     unsent: int = 0
+    under_way: tuple[Link, ...] = ()
     begins: str = ""
     waits_for: tuple[Line, ...] = ()
     away: tuple[WhileAway, ...] = ()
@@ -80,7 +83,16 @@ class MyWork(Page):
 async def my_work(visit: Visiting) -> Response:
     """Show what waits."""
     page = of_work(await found_for(visit.site.desk, visit.by), Role(visit.shell.role))
-    return visit.show(page.model_copy(update={"unsent": len(await unsent.unsent(visit))}))
+    sendings: Sendings = visit.request.app.state.sendings
+    kept = {
+        "unsent": len(await unsent.unsent(visit)),
+        "under_way": tuple(_under_way(one) for one in await sendings.under_way(visit.by.staff_id)),
+    }
+    return visit.show(page.model_copy(update=kept))
+
+
+def _under_way(one: SentForm) -> Link:
+    return Link(text=f"What came of it: {clock(one.sent_at)}", href=f"{ADDRESS}/{one.key}")
 
 
 _AT_HAND: Final = {

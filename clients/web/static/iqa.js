@@ -109,6 +109,16 @@ for (const place of document.querySelectorAll("[data-news]")) {
   addEventListener("pageshow", open);
 }
 
+// What was sent and is not answered yet is asked after, until there is an answer.
+for (const place of document.querySelectorAll("[data-under-way]")) {
+  const look = async () => {
+    const answer = await fetch(`${place.dataset.underWay}/done`).catch(() => null);
+    if (answer?.redirected || (answer?.ok && (await answer.json()).done)) location.replace(place.dataset.underWay);
+    else setTimeout(look, SOON_MS);
+  };
+  setTimeout(look, SOON_MS);
+}
+
 // A button that acts on what is ticked says how many that is.
 for (const button of document.querySelectorAll("[data-counts]")) {
   const unticked = button.textContent;

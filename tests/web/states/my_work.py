@@ -10,6 +10,13 @@ from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, UR
 ROUTE: Final = "/"
 TO_IQA: Final = Link(text=IQA, href=f"/iqas/{IQA}")
 
+UNDER_WAY: Final = (
+    Link(
+        text="What came of it: 14:32 on Friday 11 December 2026",
+        href="/sending/0f5c2c0e9d3f5f0e8a535d5c3a6f2a11",
+    ),
+)
+
 MARK: Final = Card(
     what="Mark the work",
     about=f"Ravi Shah (XN-P01), case {URN}",
@@ -136,6 +143,16 @@ ROWS: Final = (
         ROUTE,
         "words are kept that were not sent",
         page("Nothing waits for you.").model_copy(update={"unsent": 1}),
+    ),
+    Row(
+        ROUTE,
+        "something that was sent is not answered yet",
+        page("Nothing waits for you.").model_copy(update={"under_way": UNDER_WAY}),
+    ),
+    Row(
+        ROUTE,
+        "something waits, and something that was sent is not answered yet",
+        page("1 thing waits for you.", MARK).model_copy(update={"under_way": UNDER_WAY}),
     ),
     Row(
         ROUTE,

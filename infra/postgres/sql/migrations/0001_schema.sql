@@ -292,6 +292,16 @@ create unlogged table iqa.request_counts (
 );
 create index request_counts_by_age on iqa.request_counts (began_at);
 
+-- Forms that were sent and not answered in time, as the browser sent them, until their sender has the answer.
+create table iqa.sendings (
+    staff_id text not null,
+    key text not null,
+    address text not null,
+    body bytea not null,
+    sent_at timestamptz not null,
+    primary key (staff_id, key)
+);
+
 grant select, insert
 on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.mendings, iqa.refusals, iqa.looks
 to iqa_app;
@@ -599,6 +609,6 @@ to iqa_web;
 grant select, insert on iqa.refusals, iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
-grant select, insert, update, delete on iqa.drafts, iqa.request_counts to iqa_web;
+grant select, insert, update, delete on iqa.drafts, iqa.request_counts, iqa.sendings to iqa_web;
 grant select, insert, delete on iqa.handshakes to iqa_web;
 grant select, insert on iqa.sign_in_bindings to iqa_web;
