@@ -1,5 +1,6 @@
 """Steps beside an IQA's task list, and whether somebody may take one now, as far as their post and the state tell."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -23,6 +24,7 @@ class Beside(StrEnum):
     CLOSE_CONVERSATION = "close_conversation"
     REASSIGN = "reassign"
     WITHDRAW = "withdraw"
+    MANAGER_TALK = "manager_talk"
 
 
 _NOBODYS: Final = UUID(int=0)
@@ -33,6 +35,7 @@ _TRIED: Final[dict[Beside, c.IqaCommand]] = {
     Beside.CLOSE_CONVERSATION: c.CloseConversationAsImpossible(because="any", note="any"),
     Beside.REASSIGN: c.Reassign(assessor="any", because="any"),
     Beside.WITHDRAW: c.Withdraw(because="any"),
+    Beside.MANAGER_TALK: c.NoteManagerTalk(on=date.min, text="any", to_try="any"),
 }
 """The command of each step, with words that nothing depends on."""
 

@@ -28,7 +28,7 @@ PARTIAL: Final[Mapping[str, frozenset[str]]] = {
     "domain/quarter/sight.py": frozenset(
         {"Role.PROSECUTOR", "Role.LEGAL_MANAGER", "Role.SENIOR_MANAGER", "Role.ADMINISTRATOR"}
     ),
-    # Other steps are on the command line, and their IQA can be read here.
+    # The others wait on a case, or for nobody.
     "clients/web/pages/ways.py": frozenset(f"Step.{name}" for name in Step.__members__)
     - {
         "Step.SELECT",
@@ -42,6 +42,8 @@ PARTIAL: Final[Mapping[str, frozenset[str]]] = {
         "Step.FEEDBACK",
         "Step.ACKNOWLEDGE",
         "Step.REVISE",
+        "Step.DEVELOPMENT",
+        "Step.MANAGER_TALK",
     },
     # The other members are views, which a remedy names by themselves.
     "clients/cli/frame/ways.py": frozenset(f"See.{name}" for name in See.__members__)

@@ -54,7 +54,7 @@ def test_what_waits_is_counted_and_what_is_overdue_with_it() -> None:
 
 
 def test_a_step_of_a_page_has_one_button_and_another_says_where_it_is() -> None:
-    on_a_page, on_none = page_of(waiting(Step.MARK)), page_of(waiting(Step.DEVELOPMENT))
+    on_a_page, on_none = page_of(waiting(Step.MARK)), page_of(waiting(Step.COMMENT))
 
     assert f'href="/iqas/{IQA}/marks"' in on_a_page
     assert "not on a page yet" not in on_a_page

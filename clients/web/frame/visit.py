@@ -90,6 +90,9 @@ SAID: Final[dict[str, str]] = {
     "record_dip_sample": "The second check is recorded. What happens next: you tell the manager.",
     "give_feedback": "The feedback is recorded. What happens next: the manager answers it.",
     "acknowledge_feedback": "Your answer is recorded.",
+    "review_development": "It is recorded what shows.",
+    "note_manager_talk": "The talk is noted. What happens next: you are asked what came of it.",
+    "review_manager_talk": "It is recorded what came of the talk.",
     "acknowledge_escalation": "You have taken it on. It goes no further up.",
 }
 """What somebody is told on the next page after each command."""

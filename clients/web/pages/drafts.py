@@ -17,7 +17,7 @@ router = APIRouter()
 _FORMS: Final = re.compile(
     r"(marks|revise|meeting|plan|took-place|correct|take-back|as-noted|actions|comment|query|all-the-same"
     r"|replace|withdraw|reassign|close-conversation|conversation|action|request|blind|check"
-    r"|feedback)(-[a-z][0-9]+)?"
+    r"|feedback|development|manager-talk)(-[a-z][0-9]+)?"
 )
 """The forms whose words are kept; some are of one action or one request."""
 _MOST_FIELDS: Final = 100

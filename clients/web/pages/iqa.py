@@ -194,9 +194,17 @@ def _links(record: Record) -> Iterator[Link]:
         yield Link(text="The conversation", href=f"{at}/meeting")
     if Part.RECORD in record.may_read:
         yield Link(text="History", href=f"{at}/history")
+    yield from _links_of_check(record, at)
+    if Part.ACTIONS in record.may_read and record.actions:
+        yield Link(text="Case actions", href=f"{at}/actions")
+
+
+def _links_of_check(record: Record, at: str) -> Iterator[Link]:
     if record.sample and not record.blind:
         yield Link(text="The second check", href=f"{at}/second-check")
     if record.sample and record.sample.feedback:
         yield Link(text="The feedback", href=f"{at}/feedback")
-    if Part.ACTIONS in record.may_read and record.actions:
-        yield Link(text="Case actions", href=f"{at}/actions")
+    for each in record.sample.development if record.sample else ():
+        yield Link(text="What was to be developed", href=f"{at}/development/{each.action.action_id}")
+    if record.manager_talks:
+        yield Link(text="Talks with the manager", href=f"{at}/manager-talks")

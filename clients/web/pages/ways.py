@@ -26,8 +26,10 @@ WAYS: Final[dict[Step, Way]] = {
     Step.FEEDBACK: Way("feedback", "Record the feedback"),
     Step.ACKNOWLEDGE: Way("feedback", "Answer the feedback"),
     Step.REVISE: Way("marks/revise", "Revise the marks"),
+    Step.DEVELOPMENT: Way("development/{item}", "Say whether it shows"),
+    Step.MANAGER_TALK: Way("manager-talks", "Say what came of the talk"),
 }
-"""The steps that are done on this site; others are on the command line, and their IQA's page can be read here."""
+"""The steps that wait for somebody in an IQA, and are done here; others wait on a case, or for nobody."""
 
 
 HOME: Final = Link(text="My work", href="/")
@@ -38,6 +40,7 @@ _BESIDE: Final[dict[Beside, Way]] = {
     Beside.CLOSE_CONVERSATION: Way("close-conversation", "Close the conversation without holding it"),
     Beside.REASSIGN: Way("reassign", "Give this IQA to another assessor"),
     Beside.WITHDRAW: Way("withdraw", "Withdraw this IQA"),
+    Beside.MANAGER_TALK: Way("manager-talks", "Note a talk with the manager about this assessment"),
 }
 
 

@@ -55,6 +55,7 @@ def test_a_senior_manager_may_close_a_conversation_that_is_not_held_reassign_and
         Beside.CLOSE_CONVERSATION,
         Beside.REASSIGN,
         Beside.WITHDRAW,
+        Beside.MANAGER_TALK,
     }
     assert Beside.CLOSE_CONVERSATION not in open_beside(somebody(SENIOR), since)
 
@@ -75,6 +76,7 @@ def test_what_may_not_be_taken_says_why() -> None:
         Beside.CLOSE_CONVERSATION: Reason.NOT_PERMITTED,
         Beside.REASSIGN: Reason.OWN_WORK,
         Beside.WITHDRAW: Reason.ASSESSMENT_CONFIRMED,
+        Beside.MANAGER_TALK: Reason.OWN_WORK,
     }
 
 
