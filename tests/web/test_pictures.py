@@ -8,6 +8,8 @@ from clients.desk.pace import Pace
 from clients.web.frame.pictures import Kind, Row, picture
 from clients.web.frame.scales import Scale
 from clients.web.frame.tables import Table
+from clients.web.frame.timelines import How, Step, timeline
+from clients.web.pages.rates import of_rates
 from clients.web.pages.weeks import of_weeks
 from domain.quarter.pace.figures import Pattern
 from domain.quarter.pace.weeks import WeekOfQuarter
@@ -95,3 +97,45 @@ def test_where_nothing_is_to_come_it_says_how_much_was_confirmed_in_the_last_wee
 
 def test_a_quarter_in_which_there_is_nothing_to_see_has_no_picture() -> None:
     assert list(of_weeks(paced(week(date(2026, 12, 4), 0, 0)))) == []
+
+
+def rates(**figures: int) -> dict[str, int]:
+    """Figures that are nothing where nothing is said."""
+    names = ("undertaken", "drawn", "sampled", *(f"conversations_{one}" for one in _TALKS))
+    return dict.fromkeys(names, 0) | figures
+
+
+_TALKS = ("held", "not_held", "to_come", "impossible")
+
+
+def test_a_countrys_pictures_say_how_much_is_checked_and_which_conversations_are_held() -> None:
+    north = rates(undertaken=9, drawn=3, sampled=2, conversations_held=5, conversations_not_held=1)
+    south = rates(undertaken=4, drawn=1, conversations_held=2, conversations_to_come=2)
+    coverage, talks = of_rates("Area", [("XN", north), ("XS", south)])
+
+    assert coverage.headline == "2 of 4 assessments drawn for a second check are checked."
+    assert [one.says for one in coverage.lines] == ["2 of 3", "0 of 1"]
+    assert coverage.table.rows == (("XN", "9", "3", "2", "1"), ("XS", "4", "1", "0", "1"))
+    assert talks.headline == "7 of 8 conversations that are due are held; 1 passed their day."
+    assert [one.says for one in talks.lines] == ["5 held, 1 late", "2 held, 2 to come"]
+
+
+def test_what_there_is_nothing_of_has_no_picture() -> None:
+    assert list(of_rates("Area", [("XN", rates(undertaken=3))])) == []
+
+
+def test_a_clock_says_what_was_kept_what_came_late_and_what_is_due_next() -> None:
+    days = {"due": date(2026, 12, 4), "first": date(2026, 12, 1), "today": date(2026, 12, 9)}
+    steps = (
+        Step(name="Mark", says="late", how=How.LATE, due=days["first"], done=days["due"]),
+        Step(name="Talk", says="due", how=How.OVERDUE, due=days["due"]),
+        Step(name="Act", says="due", how=How.TO_COME, due=date(2026, 12, 17)),
+    )
+    found = timeline("Says so.", steps, days["today"], TABLE, "/iqas/x")
+
+    assert (found.first, found.last, found.today) == ("1 Dec 2026", "17 Dec 2026", 50)
+    assert [(one.due, one.done, one.x, one.width) for one in found.tracks] == [
+        (2, 20, 2, 18),
+        (20, None, 20, 30),
+        (98, None, 98, 0),
+    ]

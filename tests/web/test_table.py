@@ -32,6 +32,7 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
     )
 } | {
     "/access-log/looks.csv": CSV,
+    "/iqas/{iqa_id}/tables/{name}.csv": CSV,
     "/iqas/{iqa_id}/news": "live news, without words",
     "/sending/{key}/done": "whether there is an answer, for a page that asks",
     "/iqas/{iqa_id}/news/last": "a line of news, for a page that is open",

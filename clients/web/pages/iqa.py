@@ -10,7 +10,10 @@ from clients.desk.names import called_within
 from clients.desk.overviews import CaseFacts, Overview, overview
 from clients.desk.records import Record
 from clients.web.frame.render import Link, Page, clock, due_day, long_day
+from clients.web.frame.tables import as_csv
+from clients.web.frame.timelines import Timeline
 from clients.web.frame.visit import Visiting
+from clients.web.pages.clock import of_clock
 from clients.web.pages.ways import HOME, WAYS, beside, live, to_do, to_iqa
 from domain import words
 from domain.iqa.sight import Part
@@ -51,13 +54,22 @@ class IqaPage(Page):
     links: tuple[Link, ...]
     more: tuple[Link, ...]
     happened: tuple[Fact, ...] = ()
+    clock: Timeline | None = None
 
 
 @router.get("")
 async def iqa(visit: Visiting, iqa_id: str) -> Response:
     """Show an IQA."""
     found = await overview(visit.site.desk, visit.by, iqa_id)
-    return visit.show(of_overview(found, visit.by.staff_id))
+    page = of_overview(found, visit.by.staff_id)
+    return visit.show(page.model_copy(update={"clock": of_clock(found, visit.now)}))
+
+
+@router.get("/tables/{name}.csv")
+async def table(visit: Visiting, iqa_id: str, name: str) -> Response:
+    """Give the days of an IQA as a file."""
+    clock = of_clock(await overview(visit.site.desk, visit.by, iqa_id), visit.now)
+    return as_csv([clock.table] if clock else [], name, iqa_id)
 
 
 def of_overview(found: Overview, me: str) -> IqaPage:

@@ -8,9 +8,11 @@ from fastapi.responses import Response
 
 from clients.desk.figures import ROWS, bunched, judged
 from clients.desk.national import National, national
+from clients.web.frame.pictures import Picture
 from clients.web.frame.render import Page
 from clients.web.frame.tables import Table, as_csv
 from clients.web.frame.visit import Visit, Visiting
+from clients.web.pages.rates import of_rates
 from clients.web.pages.ways import HOME
 from domain.assessment import Judgement
 
@@ -25,6 +27,7 @@ class NationalPage(Page):
     altered: tuple[str, ...]
     says: tuple[str, ...]
     tables: tuple[Table, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @router.get("")
@@ -36,7 +39,8 @@ async def show(visit: Visiting, quarter: str) -> Response:
 @router.get("/tables/{name}.csv")
 async def table(visit: Visiting, quarter: str, name: str) -> Response:
     """Give a table of it as a file."""
-    return as_csv((await _page(visit, quarter)).tables, name, f"national-{quarter}")
+    page = await _page(visit, quarter)
+    return as_csv((*page.tables, *(one.table for one in page.pictures)), name, f"national-{quarter}")
 
 
 async def _page(visit: Visit, quarter: str) -> NationalPage:
@@ -53,6 +57,7 @@ def of_national(found: National) -> NationalPage:
         altered=tuple(one.area for one in found.areas if one.verified is False),
         says=tuple(_says(found)),
         tables=tuple(_tables(found)),
+        pictures=tuple(of_rates("Area", [(one.area, one.figures) for one in found.areas])),
     )
 
 

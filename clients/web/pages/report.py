@@ -8,9 +8,11 @@ from fastapi.responses import Response
 
 from clients.desk.figures import ROWS, bunched, judged, prompt_cells, prompt_named
 from clients.desk.reports import QuarterReport, quarter_report
+from clients.web.frame.pictures import Picture
 from clients.web.frame.render import Link, Page, clock, due_day
 from clients.web.frame.tables import Table, as_csv
 from clients.web.frame.visit import Visit, Visiting
+from clients.web.pages.rates import of_rates
 from clients.web.pages.ways import to_quarter
 from domain import words
 from domain.assessment import Judgement
@@ -31,6 +33,7 @@ class ReportPage(Page):
     says: tuple[str, ...]
     tables: tuple[Table, ...]
     left_off: int
+    pictures: tuple[Picture, ...] = ()
 
 
 @router.get("")
@@ -42,7 +45,8 @@ async def show(visit: Visiting, area: str, quarter: str) -> Response:
 @router.get("/tables/{name}.csv")
 async def table(visit: Visiting, area: str, quarter: str, name: str) -> Response:
     """Give a table of it as a file."""
-    return as_csv((await _page(visit, area, quarter)).tables, name, f"{area}-{quarter}")
+    page = await _page(visit, area, quarter)
+    return as_csv((*page.tables, *(one.table for one in page.pictures)), name, f"{area}-{quarter}")
 
 
 async def _page(visit: Visit, area: str, quarter: str) -> ReportPage:
@@ -64,6 +68,9 @@ def of_report(found: QuarterReport) -> ReportPage:
         hash=found.report_hash or "",
         says=tuple(_says(told)),
         tables=(*_categories(told), *_prompts(told), *_outstanding(found)),
+        pictures=tuple(
+            of_rates("Category", [(one.category.capitalize(), one.model_dump()) for one in told.categories])
+        ),
         left_off=told.outstanding_in_all - len(told.outstanding),
     )
 

@@ -1,8 +1,11 @@
 """The page of an IQA: before its case is chosen, in the middle, late, at its end, and as its prosecutor reads it."""
 
+from datetime import date
 from typing import Final
 
 from clients.web.frame.render import Link
+from clients.web.frame.tables import Table
+from clients.web.frame.timelines import How, Step, timeline
 from clients.web.pages.iqa import Fact, IqaPage, Task
 from clients.web.pages.ways import HOME
 from tests.web.states.row import IQA, LONG_NAME, MANAGER, PROSECUTOR, SENIOR, URN, Row, saved
@@ -42,6 +45,57 @@ def tasks(*stand: str) -> tuple[Task, ...]:
     return tuple(task(what, one) for what, one in zip(called, stand, strict=True))
 
 
+def step(name: str, says: str, how: How, due: date, done: date | None = None) -> Step:
+    """A step of the clock."""
+    return Step(name=name, says=says, how=how, due=due, done=done)
+
+
+CLOCK: Final = timeline(
+    "2 of 3 steps were done by their day, 1 is overdue, the next is due Fri 18 Dec 2026.",
+    (
+        step(
+            "Select a case",
+            "Done Wed 4 Nov 2026, in time; due Fri 6 Nov 2026",
+            How.KEPT,
+            date(2026, 11, 6),
+            date(2026, 11, 4),
+        ),
+        step(
+            "Mark the work",
+            "Done Mon 23 Nov 2026, 1 working day late; due Fri 20 Nov 2026",
+            How.LATE,
+            date(2026, 11, 20),
+            date(2026, 11, 23),
+        ),
+        step(
+            "Hold the conversation",
+            "Done Fri 27 Nov 2026, in time; due Fri 27 Nov 2026",
+            How.KEPT,
+            date(2026, 11, 27),
+            date(2026, 11, 27),
+        ),
+        step(
+            "Say whether the conversation took place",
+            f"{LONG_NAME}: was due Mon 7 Dec 2026",
+            How.OVERDUE,
+            date(2026, 12, 7),
+        ),
+        step("Do action a1", "Ravi Shah (XN-P01): due Fri 18 Dec 2026", How.TO_COME, date(2026, 12, 18)),
+    ),
+    date(2026, 12, 11),
+    Table(
+        name="clock",
+        caption="The days of this IQA",
+        headings=("Step", "Due", "Done", "How"),
+        rows=(
+            ("Select a case", "Fri 6 Nov 2026", "Wed 4 Nov 2026", "done in time"),
+            ("Mark the work", "Fri 20 Nov 2026", "Mon 23 Nov 2026", "done late"),
+            ("Say whether the conversation took place", "Mon 7 Dec 2026", "", "overdue"),
+            ("Do action a1", "Fri 18 Dec 2026", "", "to come"),
+        ),
+    ),
+    AT,
+)
 BEGUN: Final = IqaPage(
     title="IQA of Ravi Shah (XN-P01)",
     caption="2026-27-Q3, XN",
@@ -131,7 +185,7 @@ ROWS: Final = (
     Row(
         ROUTE,
         "the reader's next steps, after something was recorded",
-        TO_TALK,
+        TO_TALK.model_copy(update={"clock": CLOCK}),
         saved(MANAGER, "The assessment is confirmed. Your prosecutor can read it now."),
         picture="iqa",
     ),

@@ -10,6 +10,7 @@ from clients.web.pages.exceptions import ExceptionsPage, One, SetAsidePage
 from clients.web.pages.iqa import Fact
 from clients.web.pages.national import NationalPage
 from clients.web.pages.quarter import ManagerPage, QuarterPage
+from clients.web.pages.rates import of_rates
 from clients.web.pages.report import ReportPage
 from clients.web.pages.sample import SamplePage
 from clients.web.pages.ways import HOME
@@ -66,6 +67,12 @@ def in_weeks(headline: str, weeks: tuple[tuple[str, int, int], ...]) -> Picture:
     return picture(
         headline, kinds, (Bar(name="Weeks from"), *bars[:-3], Bar(name="The last 3 weeks"), *bars[-3:]), table
     )
+
+
+def talks(held: int, not_held: int, to_come: int, impossible: int) -> dict[str, int]:
+    """How conversations stand, as figures."""
+    found = {"held": held, "not_held": not_held, "to_come": to_come, "impossible": impossible}
+    return {f"conversations_{name}": count for name, count in found.items()}
 
 
 WEEKS: Final = in_weeks("At the pace so far, 8 of 14 still to come fall into the last 3 weeks.", _WEEKS)
@@ -166,6 +173,14 @@ OUTSTANDING: Final = Table(
     rows=(("Friday 11 December 2026", LONG_NAME, IQA, "select a case"),),
     coded=(("2026-12-11T23:59:59", "XN-P118", IQA, "select"),),
 )
+RATES: Final = (
+    ("XN", {"undertaken": 40, "drawn": 6, "sampled": 5} | talks(36, 1, 2, 1)),
+    ("XS", {"undertaken": 25, "drawn": 4, "sampled": 4} | talks(20, 0, 5, 0)),
+    ("XW", {"undertaken": 31, "drawn": 5, "sampled": 1} | talks(22, 6, 3, 0)),
+)
+OF_KINDS: Final = tuple(
+    (name, figures) for name, (_, figures) in zip(("Casework", "Advocacy"), RATES, strict=False)
+)
 REPORT: Final = ReportPage(
     title="The quarter's report",
     caption=CAPTION,
@@ -245,11 +260,24 @@ ROWS: Final = (
         SENIOR,
     ),
     Row(f"{ROUTE}/report", "as of now", REPORT, SENIOR),
+    Row(
+        f"{ROUTE}/report",
+        "as of now, with pictures",
+        REPORT.model_copy(update={"pictures": tuple(of_rates("Category", OF_KINDS))}),
+        SENIOR,
+    ),
     Row(f"{ROUTE}/report", "nothing yet", REPORT.model_copy(update={"tables": ()}), SENIOR),
     Row(f"{ROUTE}/report", "more than are told", REPORT.model_copy(update={"left_off": 7}), SENIOR),
     Row(f"{ROUTE}/report", "frozen", FROZEN, SENIOR),
     Row(f"{ROUTE}/report", "altered", FROZEN.model_copy(update={"altered": True}), SENIOR),
     Row("/national/{quarter}", "side by side", NATIONAL, CHIEF),
+    Row(
+        "/national/{quarter}",
+        "side by side, with pictures",
+        NATIONAL.model_copy(update={"pictures": tuple(of_rates("Area", RATES))}),
+        CHIEF,
+        picture="national",
+    ),
     Row("/national/{quarter}", "none opened it", NATIONAL.model_copy(update={"tables": ()}), CHIEF),
     Row("/national/{quarter}", "one was altered", NATIONAL.model_copy(update={"altered": ("XS",)}), CHIEF),
 )

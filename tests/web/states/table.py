@@ -19,7 +19,9 @@ _WRITTEN: Final = frozenset(
     {"values", "ticked", "seen", "draft", "caption", "title", "back", "iqa_id", "more", "at_hand", "live"}
 )
 """What stands on a page whatever its state, or is what its reader wrote, or hangs on who reads alone."""
-_BY_ITSELF: Final = frozenset({"begins", "waits_for", "away", "looked", "changed", "iqas"})
+_BY_ITSELF: Final = frozenset(
+    {"begins", "waits_for", "away", "looked", "changed", "iqas", "clock", "pictures"}
+)
 """Sections that stand on a page or not, whatever else does: each is in a row, not each beside each other."""
 
 
