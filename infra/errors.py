@@ -83,6 +83,15 @@ class EngineNotTrusted(NotTrusted, EngineOutOfReach):
     """The engine and the settings TEMPORAL_TLS... do not agree."""
 
 
+class DatabaseShared(DatabaseOutOfReach):
+    """A pooler stands before the database that lends its sessions by the transaction or the statement."""
+
+    fault = "can't be used by way of this pooler"
+    remedy = (
+        "Let it lend whole sessions (PgBouncer: pool_mode = session), or name the database itself in IQA_DSN."
+    )
+
+
 class DatabaseFull(DatabaseOutOfReach):
     """The disk of the database has no room."""
 

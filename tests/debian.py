@@ -1,7 +1,7 @@
 """Servers as Debian packages them, which an operator has: PostgreSQL with TLS, and PgBouncer in front of it."""
 
+import asyncio
 import os
-import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -164,6 +164,31 @@ async def debian_postgres(may_start_postgres: None) -> AsyncIterator[DebianPostg
         yield server
 
 
-def pgbouncer() -> Path:
-    """Debian's PgBouncer."""
-    return Path(shutil.which("pgbouncer") or installed("usr/sbin/pgbouncer", "pgbouncer"))
+@asynccontextmanager
+async def pgbouncer(server: DebianPostgres, mode: str) -> AsyncIterator[str]:
+    """Debian's PgBouncer in front of a server, lending in this mode; gives its place."""
+    program = installed("usr/sbin/pgbouncer", "pgbouncer")
+    with bare_folder() as folder:
+        folder.mkdir(mode=0o755)
+        port = remembered_ports(folder, ("pgbouncer",))["pgbouncer"]
+        (folder / "users.txt").write_text(f'"{OWNER}" "{PASSWORD}"\n')
+        (folder / "pgbouncer.ini").write_text(
+            f"[databases]\n* = host={LOOPBACK} port={server.port}\n[pgbouncer]\nlisten_addr = {LOOPBACK}\n"
+            f"listen_port = {port}\nunix_socket_dir =\nauth_type = scram-sha-256\n"
+            f"auth_file = {folder}/users.txt\npool_mode = {mode}\n"
+        )
+        log, account = folder / "pgbouncer.log", account_for(folder / "pgbouncer")
+        let_in(account, folder / "pgbouncer.ini")
+        child = Command((str(program), str(folder / "pgbouncer.ini")), log, account=account).start()
+        try:
+            place = f"{LOOPBACK}:{port}"
+            await soon(lambda: _listens(port))
+            yield place
+        finally:
+            await child.stop(signal.SIGINT, signal.SIGTERM, patience_s=_STOP_S)
+
+
+async def _listens(port: int) -> None:
+    _, writer = await asyncio.open_connection(LOOPBACK, port)
+    writer.close()
+    await writer.wait_closed()

@@ -9,6 +9,8 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 from asyncpg.transaction import Transaction
 
+from infra.postgres.sessions import Limits, settling
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
@@ -57,14 +59,9 @@ async def open_pool(dsn: str, *, max_size: int = 10, application_name: str = "iq
         min_size=0,
         max_size=max_size,
         timeout=5,
+        init=settling(dsn, Limits(_STATEMENT_MS, _LOCK_MS, _IDLE_IN_TRANSACTION_MS)),
         reset=nothing_to_reset,
-        server_settings={
-            "application_name": application_name,
-            "statement_timeout": str(_STATEMENT_MS),
-            "lock_timeout": str(_LOCK_MS),
-            "idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MS),
-            "timezone": "UTC",
-        },
+        server_settings={"application_name": application_name, "timezone": "UTC"},
     )
 
 

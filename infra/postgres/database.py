@@ -11,11 +11,12 @@ from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
 from infra.postgres.causes import FAULTS, told
 from infra.postgres.connections import Connection, Pool, connection_faults, nothing_to_reset
+from infra.postgres.sessions import NO_LIMITS, Limits, settled, settling
 from infra.settings import Settings
 
 _CONNECT_S: Final = 2.0
 _HOW: Final = {"application_name": "iqa-client", "timezone": "UTC"}
-_LIMITS: Final = {"statement_timeout": "2000", "lock_timeout": "2000"}
+_LIMITS: Final = Limits(statement_ms=2_000, lock_ms=2_000)
 
 
 def dsn_of(settings: Settings) -> str:
@@ -46,12 +47,14 @@ async def connected(
 
 async def client_pool(settings: Settings) -> Pool:
     """The pool of a client, whose connections give up on a statement after 2 s; none is made yet."""
+    dsn = dsn_of(settings)
     return await asyncpg.create_pool(
-        dsn_of(settings),
+        dsn,
         min_size=0,
         timeout=_CONNECT_S,
+        init=settling(dsn, _LIMITS),
         reset=nothing_to_reset,
-        server_settings=_HOW | _LIMITS,
+        server_settings=_HOW,
     )
 
 
@@ -74,10 +77,9 @@ def _named_faults(dsn: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def _connection(dsn: str, *, patient: bool) -> AsyncIterator[Connection]:
-    connection = await asyncpg.connect(
-        dsn, timeout=_CONNECT_S, server_settings=_HOW | ({} if patient else _LIMITS)
-    )
+    connection = await asyncpg.connect(dsn, timeout=_CONNECT_S, server_settings=_HOW)
     try:
+        await settled(connection, dsn, NO_LIMITS if patient else _LIMITS)
         yield connection
     finally:
         await _close(connection)
