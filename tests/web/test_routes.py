@@ -106,6 +106,7 @@ _PARTS = {
     "form": "marks",
     "action_id": "a1",
     "request_id": "r1",
+    "talk_id": "m1",
     "query_id": "q1",
     "area": "XN",
     "quarter": "2026-27-Q3",

@@ -262,6 +262,12 @@ ROWS: Final = (
     Row(f"{ROUTE}/report", "as of now", REPORT, SENIOR),
     Row(
         f"{ROUTE}/report",
+        "all is checked and held",
+        REPORT.model_copy(update={"pictures": tuple(of_rates("Category", OF_KINDS[1:]))}),
+        SENIOR,
+    ),
+    Row(
+        f"{ROUTE}/report",
         "as of now, with pictures",
         REPORT.model_copy(update={"pictures": tuple(of_rates("Category", OF_KINDS))}),
         SENIOR,
@@ -271,6 +277,12 @@ ROWS: Final = (
     Row(f"{ROUTE}/report", "frozen", FROZEN, SENIOR),
     Row(f"{ROUTE}/report", "altered", FROZEN.model_copy(update={"altered": True}), SENIOR),
     Row("/national/{quarter}", "side by side", NATIONAL, CHIEF),
+    Row(
+        "/national/{quarter}",
+        "all is checked and held",
+        NATIONAL.model_copy(update={"pictures": tuple(of_rates("Area", RATES[1:2]))}),
+        CHIEF,
+    ),
     Row(
         "/national/{quarter}",
         "side by side, with pictures",
