@@ -1,45 +1,40 @@
 """Reads CSV files as people really export them: any line ends, with or without a byte order mark."""
 
-import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Final
 
 from domain.roster.faults import Fault
-from domain.roster.rows import Gap, Row
+from domain.roster.sheets import Gap, Row
+from infra.file_kinds import kind_of
 from infra.progress import Progress, quiet
 
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _STRIDE = 5_000
-
-
-def read_rows(path: Path, progress: Progress = quiet) -> Iterator[Row | Fault | Gap]:
-    """Give the rows of a file, each with the line on which it begins, and what is wrong with the file itself.
-
-    The progress counts lines. Bytes that are not UTF-8 are a fault and become lone surrogates.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        yield Gap(Fault(path.name, 1, "", None, "this file is missing"))
-    except OSError as error:
-        yield Gap(Fault(path.name, 1, "", None, f"cannot be read: {error.strerror}"))
-    else:
-        yield from rows_of(path.name, data, progress)
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+_END_OF_FILE: Final = b"\x1a"
+"""Ctrl-Z, with which programs of DOS and their heirs end a text."""
 
 
 def rows_of(name: str, data: bytes, progress: Progress = quiet) -> Iterator[Row | Fault | Gap]:
-    """Give the rows in the content of a file; see ``read_rows``."""
-    if data.startswith(_UTF_16):
-        yield Gap(Fault(name, 1, "", None, "is UTF-16, not UTF-8, from byte 0: export it as CSV in UTF-8"))
+    """Give the rows in the content of a file, each with the line on which it begins, and what is wrong with the file.
+
+    The progress counts lines. Bytes that are not UTF-8 are a fault and become lone surrogates.
+    """
+    data = data.rstrip(_END_OF_FILE)
+    if kind := kind_of(data):
+        yield Gap(Fault(name, 1, "", None, f"is {kind}: export it as CSV in UTF-8"))
+        return
+    if b"\x00" in data:
+        yield Gap(_zeros(name, data))
         return
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         yield from _undecodable(name, data)
         text = data.decode("utf-8-sig", "surrogateescape")
-    total = text.count("\n")
+    total = max(text.count("\n"), text.count("\r"))
     for done, row in enumerate(_split(name, text), 1):
         yield row
         if done % _STRIDE == 0:
@@ -47,17 +42,35 @@ def rows_of(name: str, data: bytes, progress: Progress = quiet) -> Iterator[Row 
     progress(f"reading {name}", total, total)
 
 
+def _zeros(name: str, data: bytes) -> Fault:
+    """A file that was cut off while it was written often goes on in zeros."""
+    line = len(_LINE_END.findall(data[: data.index(b"\x00")])) + 1
+    reason = (
+        f"has {data.count(0):,} NUL characters from here on, as if it was not written whole: export it again"
+    )
+    return Fault(name, line, "", None, reason)
+
+
 def _undecodable(name: str, data: bytes) -> Iterator[Fault]:
+    usual = "mac_roman" if b"\n" not in data else "cp1252"
     start = 0
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, end in enumerate([*_ends(data), len(data)], 1):
+        line = data[start:end]
         try:
             line.decode()
         except UnicodeDecodeError as error:
             spot, byte = start + error.start, line[error.start]
-            yield Fault(
-                name, number, "", None, f"is not UTF-8: byte 0x{byte:02X} at offset {spot:,} of the file"
+            read = bytes([byte]).decode(usual, "replace")
+            reason = (
+                f"is not UTF-8: byte 0x{byte:02X} at offset {spot:,} of the file, perhaps {read!r}: "
+                "export it as CSV in UTF-8"
             )
-        start += len(line) + 1
+            yield Fault(name, number, "", None, reason, like="not UTF-8")
+        start = end
+
+
+def _ends(data: bytes) -> Iterator[int]:
+    return (found.end() for found in _LINE_END.finditer(data))
 
 
 def _split(name: str, text: str) -> Iterator[Row | Gap]:
@@ -70,4 +83,4 @@ def _split(name: str, text: str) -> Iterator[Row | Gap]:
             return
         except csv.Error as error:
             reason = f"is not CSV from here on ({error}): look for a quotation mark too many or too few"
-            yield Gap(Fault(name, line, "", None, reason))
+            yield Gap(Fault(name, line, "", None, reason, like="not CSV"))

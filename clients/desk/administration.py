@@ -5,7 +5,7 @@ Whoever may do these has the system's own settings; nobody signs in for them.
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clients.desk.desk import Desk
 from clients.desk.names import Naming, with_names
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from infra.postgres.roster_import import ImportReport
     from infra.status import Status
     from infra.temporal.reconcile import Reconciled
+
+
+QUIET_S: Final = 1.0
+"""For how long nobody has written to an export that is imported."""
 
 
 class InCustody(Naming):
@@ -44,7 +48,7 @@ async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -
 
     until = desk.today + timedelta(days=desk.library.current.policy.planning.custody_cover_days)
     async with connected(desk.settings, patient=True) as connection:
-        report = await import_directory(connection, folder, progress=progress)
+        report = await import_directory(connection, folder, progress=progress, quiet_s=QUIET_S)
         found = await custody_while_away(connection, desk.today, until, people=report.absent)
         return Imported(report, await with_names(connection, InCustody(cases=found)))
 

@@ -22,7 +22,7 @@ class Roster(NamedTuple):
     """A checked export: a sheet by table, without the optional ones that it lacks, and the warnings."""
 
     sheets: Mapping[str, Sheet]
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
 
 
 def urns_elsewhere(sheets: Mapping[str, Sheet]) -> frozenset[str]:
@@ -50,21 +50,18 @@ def check(sheets: Mapping[str, Sheet], known: Known) -> Roster | tuple[Fault, ..
 
 def _check_between(sheets: Mapping[str, Sheet], known: Known) -> None:
     people, cases, contributions = sheets["people"], sheets["cases"], sheets["contributions"]
+    absences, milestones = sheets.get("absences"), sheets.get("milestones")
     staff = References(people, "staff_id", known.reports_to, "no such person, in people.csv or on record")
     urns = References(cases, "urn", known.urns, "no such case, in cases.csv or on record")
+    away = ((absences, "staff_id"), (absences, "cover")) if absences else ()
+    staff.check((people, "reports_to"), (cases, "prosecutor"), (contributions, "staff_id"), *away)
+    urns.check((contributions, "urn"), *(((milestones, "urn"),) if milestones else ()))
     _unrepeated(people, "staff_id")
     _forwards(people, "from_date", "to_date", "the end is before the start")
-    staff.check(people, "reports_to")
     management.check(people, known.reports_to)
     _cases(cases)
-    staff.check(cases, "prosecutor")
-    staff.check(contributions, "staff_id")
-    urns.check(contributions, "urn")
-    if absences := sheets.get("absences"):
+    if absences:
         _absences(absences)
-        staff.check(absences, "staff_id", "cover")
-    if milestones := sheets.get("milestones"):
-        urns.check(milestones, "urn")
 
 
 def _cases(cases: Sheet) -> None:
@@ -83,10 +80,14 @@ def _absences(absences: Sheet) -> None:
 
 
 def _unrepeated(sheet: Sheet, column: str) -> None:
-    first: dict[object, int] = {}
+    """Note each id that was there before; in other capitals it would be somebody else's."""
+    first: dict[str, tuple[int, str]] = {}
     for line, (value,) in sheet.cells(column):
-        if value is not None and first.setdefault(value, line) != line:
-            sheet.fault(line, column, value, f"stands on line {first[value]} already")
+        if isinstance(value, str):
+            before, written = first.setdefault(value.casefold(), (line, value))
+            if before != line:
+                how = "" if written == value else f", in other capitals: {written!r}"
+                sheet.fault(line, column, value, f"stands on line {before} already{how}", like="repeated")
 
 
 def _forwards(sheet: Sheet, start: str, end: str, reason: str) -> None:

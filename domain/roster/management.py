@@ -17,9 +17,10 @@ def check(people: Sheet, on_record: Mapping[str, str | None]) -> None:
             lines[person] = line
             managers[person] = manager if isinstance(manager, str) else None
     for circle in circles(managers):
-        for person, manager in zip(circle, (*circle[1:], circle[0]), strict=True):
-            if person in lines:
-                people.fault(lines[person], "reports_to", manager, _reason(circle))
+        named = [person for person in circle if person in lines]
+        if named:
+            line, person = min((lines[person], person) for person in named)
+            people.fault(line, "reports_to", managers[person], _reason(circle))
 
 
 def circles(managers: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:

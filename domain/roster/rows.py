@@ -1,25 +1,17 @@
 """From the rows of one file to a sheet; as national exports are long, each text is read once a column."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
+from domain.roster import headers
 from domain.roster.cells import Cell, Refusal, plain
 from domain.roster.columns import Column, Layout
 from domain.roster.faults import Fault
-from domain.roster.sheets import Sheet
+from domain.roster.sheets import Gap, Row, Sheet
 
-
-class Row(NamedTuple):
-    """The cells of one row, and the line on which it begins."""
-
-    line: int
-    cells: list[str]
-
-
-class Gap(NamedTuple):
-    """Rows that are lost, and why."""
-
-    fault: Fault
+_SHIFTED: Final = 2
+_BETWEEN: Final = re.compile(r"[,;\t|\r\n\"]")
 
 
 def read_sheet(layout: Layout, rows: Iterable[Row | Fault | Gap]) -> Sheet:
@@ -31,10 +23,19 @@ def read_sheet(layout: Layout, rows: Iterable[Row | Fault | Gap]) -> Sheet:
     written = (row for row in _rows(sheet, rows) if "".join(row.cells).strip())
     header = next(written, None)
     if header is not None:
-        _read_body(sheet, _positions(sheet, header), len(header.cells), written)
+        positions = headers.positions(sheet, header, written)
+        if positions is not None:
+            _read_body(sheet, positions, header.cells, written)
     elif sheet.whole:
         sheet.whole = False
         sheet.fault(1, "", None, "the file is empty: its first line must name the columns")
+    return sheet
+
+
+def lost(layout: Layout) -> Sheet:
+    """The sheet of a file that could not be read, whose faults are told elsewhere."""
+    sheet = Sheet(layout)
+    sheet.whole = False
     return sheet
 
 
@@ -49,41 +50,44 @@ def _rows(sheet: Sheet, rows: Iterable[Row | Fault | Gap]) -> Iterator[Row]:
             sheet.faults.append(row)
 
 
-def _positions(sheet: Sheet, header: Row) -> dict[str, int]:
-    """Find where each column of the header stands; unknown ones are ignored with a warning."""
-    positions: dict[str, int] = {}
-    for position, name in enumerate(map(str.strip, header.cells)):
-        if name not in positions:
-            positions[name] = position
-        elif name:
-            sheet.fault(header.line, name, None, "the header names this column twice")
-    for name, position in positions.items():
-        if name not in sheet.columns:
-            label = repr(name) if name else f"number {position + 1}, which has no name,"
-            sheet.warn(header.line, f"column {label} is unknown and ignored")
-    _note_missing(sheet, header, positions)
-    return positions
-
-
-def _note_missing(sheet: Sheet, header: Row, positions: Mapping[str, int]) -> None:
-    """Note the columns that the header lacks; without some of them an export is whole all the same."""
-    sheet.missing.update(name for name in sheet.columns if name not in positions)
-    for name in sheet.columns:
-        if name in sheet.missing - sheet.layout.may_lack:
-            sheet.fault(header.line, name, None, "the header lacks this column")
-
-
-def _read_body(sheet: Sheet, positions: dict[str, int], width: int, rows: Iterator[Row]) -> None:
+def _read_body(sheet: Sheet, positions: dict[str, int], header: list[str], rows: Iterator[Row]) -> None:
     present = [column for column in sheet.layout.columns if column.name in positions]
     plan = [_Reading(column, positions[column.name], sheet.columns[column.name].append) for column in present]
+    least = 1 + max((reading.position for reading in plan if reading.column.required), default=0)
     for row in rows:
-        if len(row.cells) == width:
-            _read_row(sheet, row, plan)
-        else:
-            sheet.fault(row.line, "", None, f"has {len(row.cells)} fields where the header has {width}")
-            sheet.doubtful.update(map(str.strip, row.cells))
+        fitted = row if len(row.cells) == len(header) else _fitted(sheet, row, len(header), least, plan)
+        if row.cells == header:
+            sheet.fault(row.line, "", None, "is the header again: are these two files in one?")
+        elif fitted:
+            _read_row(sheet, fitted, plan)
     for name in sheet.missing:
         sheet.columns[name].extend([None] * len(sheet))
+
+
+def _fitted(sheet: Sheet, row: Row, width: int, least: int, plan: list["_Reading"]) -> Row | None:
+    """The row with as many cells as the header: what is empty at its end may lack, and may be too much.
+
+    A cell too many or too few in its midst shifts the others, which shows in several that can't be read.
+    """
+    many = len(row.cells)
+    cells = (row.cells + [""] * (width - many))[:width]
+    spare = least <= many < width or not "".join(row.cells[width:]).strip()
+    if (
+        spare
+        and many >= least
+        and sum(isinstance(reading[cells[reading.position]], Refusal) for reading in plan) < _SHIFTED
+    ):
+        remark = f"ends after {many} of {width} cells: the others are taken as empty"
+        if many > width:
+            remark = "has empty cells beyond the header, which are ignored"
+        sheet.warn(row.line, "", None, remark, like="too long" if many > width else "too short")
+        return Row(row.line, cells)
+    reason = f"has {many} fields where the header has {width}"
+    if many == 1 and (sign := headers.separated_by(row.cells[0], width)):
+        reason = f"is separated by {sign}, and the header by commas"
+    sheet.fault(row.line, "", None, reason, like="fields")
+    sheet.doubtful.update(part.strip() for cell in row.cells for part in _BETWEEN.split(cell))
+    return None
 
 
 def _read_row(sheet: Sheet, row: Row, plan: list["_Reading"]) -> None:

@@ -1,10 +1,24 @@
 """One file of an export as it was read: its columns of values, and what was wrong with it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from domain.roster.cells import Cell
 from domain.roster.columns import Layout
 from domain.roster.faults import Fault
+
+
+class Row(NamedTuple):
+    """The cells of one row, and the line on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
+class Gap(NamedTuple):
+    """Rows that are lost, and why."""
+
+    fault: Fault
 
 
 class Sheet:
@@ -24,21 +38,22 @@ class Sheet:
         self.unreadable: set[tuple[int, str]] = set()
         self.doubtful: set[str] = set()
         self.faults: list[Fault] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Fault] = []
 
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.lines)
 
-    def fault(self, line: int, column: str, value: Cell, reason: str) -> None:
-        """Note what is wrong with a value of this file."""
-        self.faults.append(
-            Fault(self.layout.file, line, column, None if value is None else str(value), reason)
-        )
+    def fault(self, line: int, column: str, value: Cell, reason: str, *, like: str = "") -> None:
+        """Note what is wrong with a value of this file; see ``Fault``."""
+        self.faults.append(self._about(line, column, value, reason, like))
 
-    def warn(self, line: int, remark: str) -> None:
+    def warn(self, line: int, column: str, value: Cell, remark: str, *, like: str = "") -> None:
         """Note what its maker should know and need not mend."""
-        self.warnings.append(f"{self.layout.file}:{line}: {remark}")
+        self.warnings.append(self._about(line, column, value, remark, like))
+
+    def _about(self, line: int, column: str, value: Cell, reason: str, like: str) -> Fault:
+        return Fault(self.layout.file, line, column, None if value is None else str(value), reason, like)
 
     def records(self) -> Iterator[tuple[Cell, ...]]:
         """Give the rows again, their cells in the layout's order."""

@@ -1,19 +1,21 @@
 """Imports an Area's exports: everything or, when anything is wrong, nothing."""
 
-import os
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import time
 from typing import NamedTuple
 
 import asyncpg
 
 from domain.roster.check import Roster, check, urns_elsewhere
 from domain.roster.columns import LAYOUTS
-from domain.roster.faults import Fault
-from domain.roster.rows import read_sheet
+from domain.roster.faults import Fault, told
+from domain.roster.rows import lost, read_sheet
 from domain.roster.sheets import Sheet
-from infra.csv_files import read_rows
+from infra.csv_files import rows_of
+from infra.export_folder import Export, read_folder
 from infra.postgres import roster_save
 from infra.postgres.connections import Connection
 from infra.postgres.roster import Source
@@ -29,20 +31,20 @@ class ImportRefused(Exception):
         self.faults = faults
 
     def __str__(self) -> str:
-        """Give a line for each fault."""
-        return "\n".join(map(str, self.faults))
+        """Tell each mistake once."""
+        return "\n".join(told(self.faults))
 
 
 class ImportReport(NamedTuple):
     """What an import changed, table by table, what its maker should know, and whose absences its files name."""
 
     changes: tuple[Change, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
     absent: frozenset[str] = frozenset()
 
 
 async def import_directory(
-    source: Source, directory: Path, *, progress: Progress | None = None
+    source: Source, directory: Path, *, progress: Progress | None = None, quiet_s: float = 0.0
 ) -> ImportReport:
     """Import the CSV files of a folder in one transaction.
 
@@ -50,40 +52,45 @@ async def import_directory(
     case that their file names are replaced, and so are the absences of each person. Reading a national export
     keeps the event loop busy for seconds: it is for a process that does nothing else.
 
+    An export is imported at rest: one that was written to less than ``quiet_s`` ago is looked at so much later, and one
+    that is not the same before it would count is refused.
+
     Raises ``ImportRefused`` with every fault.
     """
     tell = progress or quiet
-    sheets = _read(directory, tell)
+    export = await _at_rest(directory, quiet_s)
+    sheets = {sheet.layout.table: sheet for sheet in _sheets(export, tell)}
     async with _transaction(source) as connection:
         await roster_save.begin(connection)
         tell("checking", 0, 1)
         outcome = check(sheets, await roster_save.known(connection, urns_elsewhere(sheets)))
         tell("checking", 1, 1)
-        if not isinstance(outcome, Roster):
-            raise ImportRefused(outcome)
+        if export.faults or not isinstance(outcome, Roster):
+            raise ImportRefused((*export.faults, *(() if isinstance(outcome, Roster) else outcome)))
         absences = outcome.sheets.get("absences")
         absent = frozenset(absences.texts("staff_id") if absences else ())
-        return ImportReport(await roster_save.save(connection, outcome, tell), outcome.warnings, absent)
+        changes = await roster_save.save(connection, outcome, tell)
+        if changed := export.changed():
+            raise ImportRefused(changed)
+        return ImportReport(changes, (*export.warnings, *outcome.warnings), absent)
 
 
-def _read(directory: Path, progress: Progress) -> dict[str, Sheet]:
-    if not _is_folder(directory):
-        raise ImportRefused((Fault(str(directory), 1, "", None, "there is no such folder"),))
-    return {sheet.layout.table: sheet for sheet in _sheets(directory, progress)}
+async def _at_rest(directory: Path, quiet_s: float) -> Export:
+    export = read_folder(directory)
+    if time() - export.written_at < quiet_s:
+        await asyncio.sleep(quiet_s)
+        if changed := export.changed():
+            raise ImportRefused(changed)
+    return export
 
 
-def _sheets(directory: Path, progress: Progress) -> Iterator[Sheet]:
+def _sheets(export: Export, progress: Progress) -> Iterator[Sheet]:
+    """Read each file that is there; one that is needed and is not leaves no ground for faults elsewhere."""
     for layout in LAYOUTS:
-        path = directory / layout.file
-        if os.path.lexists(path) or not layout.optional:
-            yield read_sheet(layout, read_rows(path, progress))
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+        if layout.file in export.contents:
+            yield read_sheet(layout, rows_of(layout.file, export.contents[layout.file], progress))
+        elif not layout.optional:
+            yield lost(layout)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """What whoever runs the system types."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -225,3 +226,24 @@ async def test_what_is_not_there_is_neither_backed_up_nor_restored(
     ran = await typed_in_process(capsys, *typed)
 
     assert (ran.code, says in ran.err) == (code, True)
+
+
+async def test_a_systematic_mistake_is_told_once_and_each_place_kept_in_a_file(
+    iqa: CommandLine, tmp_path: Path
+) -> None:
+    export, kept = write_export(iqa.system.area, tmp_path / "area"), tmp_path / "faults.txt"
+    cases = export / "cases.csv"
+    cases.write_text(re.sub(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", r"\3/\2/\1", cases.read_text()))
+
+    once = await iqa("import", str(export))
+    every = await iqa("import", str(export), "--all-faults", str(kept))
+    nowhere = await iqa("import", str(export), "--all-faults", str(tmp_path))
+
+    assert [ran.code for ran in (once, every, nowhere)] == [2, 2, 2]
+    assert len(once.err.splitlines()) == 4 + 1
+    assert "cases.csv:2: received_on: " in once.err.splitlines()[0]
+    assert "and 41 more like it, on lines 3, 4, 5, 6, 7 and 36 more" in once.err.splitlines()[0]
+    assert "With --all-faults FILE each is written into a file." in once.err
+    assert f"Each stands in {kept}." in every.err
+    assert len(kept.read_text().splitlines()) > 100
+    assert f"{tmp_path} can't be written: Is a directory." in nowhere.err

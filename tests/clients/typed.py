@@ -16,6 +16,7 @@ import structlog
 from clients import gateway
 from clients.cli.frame import present
 from clients.cli.frame.app import run
+from clients.desk import administration
 from clients.gateway import Engine, connect
 from infra.settings import Settings
 from tests import clock
@@ -52,6 +53,7 @@ class CommandLine:
         at(patch, environment(system))
         patch.setattr(present, "now", clock.now)
         patch.setattr(gateway, "connect", _connect_in_time)
+        patch.setattr(administration, "QUIET_S", 0.0)  # a test writes its exports whole, and waits for nobody
 
     async def __call__(self, *typed: str, by: str | None = None, stdin: bytes | None = None) -> Ran:
         """Run one command, as somebody, with something on standard input."""

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from domain.roster.check import Known, Roster, check, urns_elsewhere
 from domain.roster.columns import CONTRIBUTIONS, LAYOUTS, MILESTONES, PEOPLE, Layout
 from domain.roster.faults import Fault, shown
-from domain.roster.rows import Gap, Row, read_sheet
-from domain.roster.sheets import Sheet
+from domain.roster.rows import read_sheet
+from domain.roster.sheets import Gap, Row, Sheet
 
 HEADER = "urn,kind,on_date"
 
@@ -40,7 +40,7 @@ def test_blank_lines_are_passed_over() -> None:
 def test_unknown_columns_are_ignored_and_named_in_a_warning() -> None:
     sheet = read("urn,shoe_size,kind,on_date,", "U1,=9,next_hearing,2026-08-17,")
     assert sheet.faults == []
-    assert sheet.warnings == [
+    assert [*map(str, sheet.warnings)] == [
         "milestones.csv:1: column 'shoe_size' is unknown and ignored",
         "milestones.csv:1: column number 5, which has no name, is unknown and ignored",
     ]
@@ -54,10 +54,9 @@ def test_a_column_named_twice_is_refused() -> None:
     assert faults("urn,kind,on_date,kind") == ["milestones.csv:1: kind: the header names this column twice"]
 
 
-def test_each_missing_column_is_refused() -> None:
+def test_all_missing_columns_are_one_fault() -> None:
     assert faults("kind", "next_hearing") == [
-        "milestones.csv:1: urn: the header lacks this column",
-        "milestones.csv:1: on_date: the header lacks this column",
+        "milestones.csv:1: urn, on_date: the header lacks these columns",
     ]
 
 

@@ -1,5 +1,4 @@
-from pathlib import Path
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,9 +6,10 @@ from domain.cases import Case, Contribution, Milestone
 from domain.people import Absence, Person
 from domain.roster.check import Known, Roster, check, urns_elsewhere
 from domain.roster.columns import LAYOUTS
-from domain.roster.rows import Gap, Row, read_sheet
+from domain.roster.rows import read_sheet
+from domain.roster.sheets import Gap, Row
 from domain.values import Value
-from infra.csv_files import read_rows, rows_of
+from infra.csv_files import rows_of
 from tests.exports import EXPORT
 
 VALUES: dict[str, type[Value]] = {
@@ -45,18 +45,29 @@ def test_rows_are_numbered_by_the_line_on_which_they_begin() -> None:
     assert rows(b'a\n"two\nlines"\n\nlast\n') == [(1, ["a"]), (2, ["two\nlines"]), (4, []), (5, ["last"])]
 
 
-def test_a_file_of_another_encoding_is_faulted_line_by_line() -> None:
-    data = "a\né\nb\né\n".encode("latin-1")
+@pytest.mark.parametrize(("end", "read"), [("\n", "'é'"), ("\r\n", "'é'"), ("\r", "'È'")])
+def test_a_byte_that_is_not_utf_8_is_told_on_its_line_whatever_ends_lines(end: str, read: str) -> None:
+    data = end.join(("a", "é", "b", "é", "")).encode("latin-1")
+    second = data.rindex(b"\xe9")
     assert faults(data) == [
-        "a.csv:2: is not UTF-8: byte 0xE9 at offset 2 of the file",
-        "a.csv:4: is not UTF-8: byte 0xE9 at offset 6 of the file",
+        f"a.csv:{line}: is not UTF-8: byte 0xE9 at offset {spot} of the file, perhaps {read}: "
+        "export it as CSV in UTF-8"
+        for line, spot in ((2, 1 + len(end)), (4, second))
     ]
     assert rows(data) == [(1, ["a"]), (2, ["\udce9"]), (3, ["b"]), (4, ["\udce9"])]
 
 
-def test_utf_16_is_named() -> None:
-    assert faults("a,b".encode("utf-16")) == [
-        "a.csv:1: is UTF-16, not UTF-8, from byte 0: export it as CSV in UTF-8"
+def test_a_file_of_another_kind_is_named_once() -> None:
+    assert faults("a,b".encode("utf-16")) == ["a.csv:1: is text in UTF-16: export it as CSV in UTF-8"]
+
+
+def test_the_ctrl_z_at_the_end_of_a_text_of_dos_is_passed_over() -> None:
+    assert rows(b"a,b\r\n1,2\r\n\x1a") == [(1, ["a", "b"]), (2, ["1", "2"])]
+
+
+def test_a_file_that_goes_on_in_zeros_was_not_written_whole() -> None:
+    assert faults(b"staff_id,role\nP1,prosecutor\nP2,pro" + b"\0" * 9) == [
+        "a.csv:3: has 9 NUL characters from here on, as if it was not written whole: export it again"
     ]
 
 
@@ -73,16 +84,6 @@ def test_reading_goes_on_after_a_stray_quotation_mark() -> None:
 
 def test_a_cell_of_enormous_length_is_reported() -> None:
     assert faults(b"a\n" + b"x" * 200_000 + b"\n")[0].startswith("a.csv:2: is not CSV from here on")
-
-
-def test_a_missing_or_unreadable_file_is_a_fault(tmp_path: Path) -> None:
-    assert [str(row.fault) for row in read_rows(tmp_path / "people.csv") if isinstance(row, Gap)] == [
-        "people.csv:1: this file is missing"
-    ]
-    (tmp_path / "cases.csv").mkdir()
-    assert [str(row.fault) for row in read_rows(tmp_path / "cases.csv") if isinstance(row, Gap)] == [
-        "cases.csv:1: cannot be read: Is a directory"
-    ]
 
 
 def test_progress_is_told_now_and_then_and_at_the_end() -> None:

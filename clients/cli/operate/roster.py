@@ -9,19 +9,25 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from clients.cli.frame.acting import operating
-from clients.cli.frame.failures import usage
+from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
 from clients.cli.look.custody import in_custody
 from clients.desk.administration import Imported, import_area
 from clients.desk.desk import Desk
 from domain import words
+from domain.roster.faults import Fault, told
 from infra.postgres.roster_import import ImportRefused
 from infra.progress import Progress, quiet
 
 
 def import_(
-    folder: Annotated[Path, Parameter(help="The folder of acting.csv, cases.csv and the others.")],
+    folder: Annotated[Path, Parameter(help="The folder of people.csv, cases.csv and the others.")],
+    *,
+    all_faults: Annotated[
+        Path | None,
+        Parameter(help="Write every fault into this file, a line each; on screen each kind stands once."),
+    ] = None,
 ) -> Report:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing."""
 
@@ -32,20 +38,39 @@ def import_(
     try:
         report, custody = operating(read)
     except ImportRefused as error:
-        faults = [printable(str(fault)) for fault in error.faults]
-        remedy = f"Correct the {words.count(len(faults), 'fault')} and import again; nothing was changed."
-        raise usage("\n".join(faults), remedy, faults=faults) from error
+        raise _refused(error.faults, all_faults) from error
     document = {
         "changes": [change._asdict() for change in report.changes],
-        "warnings": list(report.warnings),
+        "warnings": list(map(str, report.warnings)),
         "custody": [one.model_dump(mode="json") for one in custody.cases],
     }
     lines = (
         *map(str, report.changes),
-        *(f"Warning: {warning}" for warning in report.warnings),
+        *(f"Warning: {warning}" for warning in told(report.warnings)),
         *(in_custody(one, custody) for one in custody.cases),
     )
     return Report(document, lines)
+
+
+def _refused(faults: tuple[Fault, ...], kept: Path | None) -> Failure:
+    """Each mistake once on screen, and every fault in the file and in the document."""
+    every, once = [printable(str(fault)) for fault in faults], [*map(printable, told(faults))]
+    remedy = f"Correct the {words.count(len(every), 'fault')} and import again; nothing was changed."
+    if kept:
+        remedy += f" {_kept(every, kept)}"
+    elif len(once) < len(every):
+        remedy += " With --all-faults FILE each is written into a file."
+    return usage("\n".join(once), remedy, faults=every)
+
+
+def _kept(faults: list[str], file: Path) -> str:
+    try:
+        file.expanduser().write_text(
+            "".join(f"{fault}\n" for fault in faults), encoding="utf-8", errors="backslashreplace"
+        )
+    except (OSError, ValueError) as error:
+        return f"{file} can't be written: {getattr(error, 'strerror', None) or error}."
+    return f"Each stands in {file}."
 
 
 @contextmanager
