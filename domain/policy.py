@@ -185,6 +185,12 @@ class Planning(Value):
         return self.rape if subject is Subject.RAPE else self.domestic_abuse
 
 
+class Imports(Value):
+    """How much of what is on record an export may take away before somebody has to say so."""
+
+    removals_percent: int = Field(default=10, ge=0, le=100)
+
+
 class Pace(Value):
     """When a quarter is said to be bunching, and who hears when."""
 
@@ -282,6 +288,7 @@ class Policy(Value):
     prompts: Prompts
     dip_sample: DipSample
     planning: Planning
+    imports: Imports = Imports()
     pace: Pace
     notices: Hours
     escalation: Annotated[tuple[Ladder, ...], AfterValidator(_one_per_matter)]

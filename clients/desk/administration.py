@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clients.desk.desk import Desk
 from clients.desk.names import Naming, with_names
 from domain.custody import CustodyAway
+from domain.roster.units import Units
 from infra.postgres.custody import custody_while_away
 from infra.postgres.database import connected
 from infra.progress import Progress, quiet
@@ -38,17 +39,22 @@ class Imported(NamedTuple):
     custody: InCustody
 
 
-async def import_area(desk: Desk, folder: Path, *, progress: Progress = quiet) -> Imported:
+async def import_area(
+    desk: Desk, folder: Path, *, progress: Progress = quiet, allow_removals: bool = False
+) -> Imported:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing.
 
-    Raises ``ImportRefused`` with every fault, ``ReferenceRefused`` for a policy that can't be used, or
-    ``DatabaseOutOfReach``.
+    Raises ``ImportRefused`` with every fault, ``RemovalsRefused`` unless removals are allowed, ``ReferenceRefused`` for
+    a policy that can't be used, or ``DatabaseOutOfReach``.
     """
-    from infra.postgres.roster_import import import_directory  # noqa: PLC0415  each of these needs libraries of its own
+    from infra.postgres.roster_import import Terms, import_directory  # noqa: PLC0415  each of these needs libraries of its own
 
-    until = desk.today + timedelta(days=desk.library.current.policy.planning.custody_cover_days)
+    policy = desk.library.current.policy
+    units = Units(policy.planning.volume_units, policy.planning.casework_per_quarter_elsewhere > 0)
+    terms = Terms(desk.today, units, 100 if allow_removals else policy.imports.removals_percent)
+    until = desk.today + timedelta(days=policy.planning.custody_cover_days)
     async with connected(desk.settings, patient=True) as connection:
-        report = await import_directory(connection, folder, progress=progress, quiet_s=QUIET_S)
+        report = await import_directory(connection, folder, terms, progress=progress, quiet_s=QUIET_S)
         found = await custody_while_away(connection, desk.today, until, people=report.absent)
         return Imported(report, await with_names(connection, InCustody(cases=found)))
 

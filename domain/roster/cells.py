@@ -5,24 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from types import NoneType
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from domain.people import ONE_AT
+from domain.roster.days import day
+from domain.roster.refusal import Refusal
 from domain.values import AREA_CODE, IDENTIFIER
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_YEARS = range(1900, 2200)
-
-
-class Refusal(NamedTuple):
-    """Why a cell cannot be read; without a reason it has been reported already."""
-
-    reason: str
 
 
 Cell = str | date | bool | None
@@ -45,17 +39,6 @@ def plain(text: str) -> str | Refusal:
     if not written.isprintable():
         return Refusal("contains a line break or a character that cannot be seen")
     return written
-
-
-def day(text: str) -> date | Refusal:
-    """Read a day in the extended format of ISO 8601."""
-    if not _DAY.fullmatch(text):
-        return Refusal("write a date as YYYY-MM-DD")
-    try:
-        read = date.fromisoformat(text)
-    except ValueError:
-        return Refusal("there is no such date")
-    return read if read.year in _YEARS else Refusal(f"the year must be {_YEARS[0]} to {_YEARS[-1]}")
 
 
 def yes_or_no(text: str) -> bool | Refusal:

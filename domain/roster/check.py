@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from domain.cases import Stage
-from domain.roster import management
+from domain.roster import management, order, units
 from domain.roster.faults import Fault
 from domain.roster.references import References
 from domain.roster.sheets import Sheet
+from domain.roster.units import Units
 
 
 class Known(NamedTuple):
-    """What is on record before an import: everyone's manager by staff id, and cases that it refers to."""
+    """What is known before an import: everyone's manager by staff id, cases that it refers to, the day, the units."""
 
     reports_to: Mapping[str, str | None]
     urns: frozenset[str]
+    today: date = date.max
+    units: Units = Units()
 
 
 class Roster(NamedTuple):
@@ -59,17 +61,15 @@ def _check_between(sheets: Mapping[str, Sheet], known: Known) -> None:
     _unrepeated(people, "staff_id")
     _forwards(people, "from_date", "to_date", "the end is before the start")
     management.check(people, known.reports_to)
-    _cases(cases)
+    _unrepeated(cases, "urn")
+    order.check_cases(cases)
+    order.check_still_to_come(cases, known.today, "received_on", "charged_on")
+    order.check_acts(contributions, cases, known.today, are_done=True)
+    if milestones:
+        order.check_acts(milestones, cases, known.today, are_done=False)
     if absences:
         _absences(absences)
-
-
-def _cases(cases: Sheet) -> None:
-    _unrepeated(cases, "urn")
-    _forwards(cases, "received_on", "charged_on", "the charge is before the receipt of the case")
-    for line, (stage, charged_on) in cases.cells("stage", "charged_on"):
-        if stage == Stage.PRE_CHARGE and charged_on is not None:
-            cases.fault(line, "charged_on", charged_on, "a pre-charge case has no date of charge")
+    units.check(people, cases, known.units)
 
 
 def _absences(absences: Sheet) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from domain.roster import headers
-from domain.roster.cells import Cell, Refusal, plain
+from domain.roster.cells import Cell, plain
 from domain.roster.columns import Column, Layout
 from domain.roster.faults import Fault
+from domain.roster.refusal import Refusal
 from domain.roster.sheets import Gap, Row, Sheet
 
 _SHIFTED: Final = 2

@@ -3,23 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from time import time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import asyncpg
 
 from domain.roster.check import Roster, check, urns_elsewhere
-from domain.roster.columns import LAYOUTS
+from domain.roster.columns import LAYOUTS, PEOPLE
 from domain.roster.faults import Fault, told
 from domain.roster.rows import lost, read_sheet
 from domain.roster.sheets import Sheet
+from domain.roster.units import Units
+from infra import mail_addresses
 from infra.csv_files import rows_of
 from infra.export_folder import Export, read_folder
 from infra.postgres import roster_save
 from infra.postgres.connections import Connection
 from infra.postgres.roster import Source
-from infra.postgres.roster_save import Change
+from infra.postgres.roster_save import Change, Removal
 from infra.progress import Progress, quiet
 
 
@@ -35,6 +38,23 @@ class ImportRefused(Exception):
         return "\n".join(told(self.faults))
 
 
+class RemovalsRefused(Exception):
+    """The export would remove more of what is on record than policy lets it without a word, and nothing was changed."""
+
+    def __init__(self, removals: tuple[Removal, ...], percent: int) -> None:
+        super().__init__(removals, percent)
+        self.removals = removals
+        self.percent = percent
+
+
+class Terms(NamedTuple):
+    """What the day and local policy say of an import: ``removals_percent`` of a table may go without a word."""
+
+    today: date = date.max
+    units: Units = Units()
+    removals_percent: int = 100
+
+
 class ImportReport(NamedTuple):
     """What an import changed, table by table, what its maker should know, and whose absences its files name."""
 
@@ -43,8 +63,16 @@ class ImportReport(NamedTuple):
     absent: frozenset[str] = frozenset()
 
 
+_ANYTHING: Final = Terms()
+
+
 async def import_directory(
-    source: Source, directory: Path, *, progress: Progress | None = None, quiet_s: float = 0.0
+    source: Source,
+    directory: Path,
+    terms: Terms = _ANYTHING,
+    *,
+    progress: Progress | None = None,
+    quiet_s: float = 0.0,
 ) -> ImportReport:
     """Import the CSV files of a folder in one transaction.
 
@@ -55,7 +83,7 @@ async def import_directory(
     An export is imported at rest: one that was written to less than ``quiet_s`` ago is looked at so much later, and one
     that is not the same before it would count is refused.
 
-    Raises ``ImportRefused`` with every fault.
+    Raises ``ImportRefused`` with every fault, and ``RemovalsRefused``.
     """
     tell = progress or quiet
     export = await _at_rest(directory, quiet_s)
@@ -63,16 +91,19 @@ async def import_directory(
     async with _transaction(source) as connection:
         await roster_save.begin(connection)
         tell("checking", 0, 1)
-        outcome = check(sheets, await roster_save.known(connection, urns_elsewhere(sheets)))
+        known = await roster_save.known(connection, urns_elsewhere(sheets), terms.today, terms.units)
+        outcome = check(sheets, known)
         tell("checking", 1, 1)
         if export.faults or not isinstance(outcome, Roster):
             raise ImportRefused((*export.faults, *(() if isinstance(outcome, Roster) else outcome)))
-        absences = outcome.sheets.get("absences")
-        absent = frozenset(absences.texts("staff_id") if absences else ())
-        changes = await roster_save.save(connection, outcome, tell)
+        saved = await roster_save.save(connection, outcome, tell)
         if changed := export.changed():
             raise ImportRefused(changed)
-        return ImportReport(changes, (*export.warnings, *outcome.warnings), absent)
+        if beyond := tuple(one for one in saved.removals if one.percent > terms.removals_percent):
+            raise RemovalsRefused(beyond, terms.removals_percent)
+        absences = outcome.sheets.get("absences")
+        absent = frozenset(absences.texts("staff_id") if absences else ())
+        return ImportReport(saved.changes, (*export.warnings, *outcome.warnings), absent)
 
 
 async def _at_rest(directory: Path, quiet_s: float) -> Export:
@@ -88,7 +119,10 @@ def _sheets(export: Export, progress: Progress) -> Iterator[Sheet]:
     """Read each file that is there; one that is needed and is not leaves no ground for faults elsewhere."""
     for layout in LAYOUTS:
         if layout.file in export.contents:
-            yield read_sheet(layout, rows_of(layout.file, export.contents[layout.file], progress))
+            sheet = read_sheet(layout, rows_of(layout.file, export.contents[layout.file], progress))
+            if layout is PEOPLE:
+                mail_addresses.check(sheet)
+            yield sheet
         elif not layout.optional:
             yield lost(layout)
 

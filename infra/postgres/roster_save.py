@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from domain.roster.cells import Cell
 from domain.roster.check import Known, Roster
 from domain.roster.sheets import Sheet
+from domain.roster.units import Units
 from infra.postgres.connections import Connection
 from infra.postgres.sql import queries
 from infra.progress import Progress
@@ -48,30 +50,53 @@ class Change(NamedTuple):
         )
 
 
+class Removal(NamedTuple):
+    """The rows that a file no longer has, and how many were on record of the cases or people that it names."""
+
+    table: str
+    rows: tuple[tuple[object, ...], ...]
+    on_record: int
+
+    @property
+    def percent(self) -> float:
+        """Which share of those it is."""
+        return 100 * len(self.rows) / self.on_record
+
+
+class Saved(NamedTuple):
+    """What a roster changed in each table, and what it removed."""
+
+    changes: tuple[Change, ...]
+    removals: tuple[Removal, ...]
+
+
 async def begin(connection: Connection) -> None:
     """Wait for other imports and make room; the connection is in a transaction that ends with this import."""
     await queries("roster_import").begin(connection)
 
 
-async def known(connection: Connection, urns: Iterable[str]) -> Known:
-    """Say who is on record, and which of these cases are."""
+async def known(connection: Connection, urns: Iterable[str], today: date, units: Units) -> Known:
+    """Say who is on record, and which of these cases are; and what the day and policy say."""
     sql = queries("roster_import")
     managers = {record["staff_id"]: record["reports_to"] async for record in sql.managers(connection)}
     cases = [record["urn"] async for record in sql.urns_on_record(connection, urns=list(urns))]
-    return Known(managers, frozenset(cases))
+    return Known(managers, frozenset(cases), today, units)
 
 
-async def save(connection: Connection, roster: Roster, progress: Progress) -> tuple[Change, ...]:
+async def save(connection: Connection, roster: Roster, progress: Progress) -> Saved:
     """Merge the roster into what is on record, after ``begin``, and say what changed in each table."""
     for table, sheet in roster.sheets.items():
         await _copy(connection, table, sheet, progress)
     await queries("roster_import").analyse(connection)
-    changes = []
+    changes, removals = [], []
     for done, (table, sheet) in enumerate(roster.sheets.items()):
         progress("saving", done, len(roster.sheets))
-        changes.append(await _merge(connection, table, sheet))
+        change, removed = await _merge(connection, table, sheet)
+        changes.append(change)
+        if removed:
+            removals.append(Removal(table, removed, change.updated + change.unchanged + change.removed))
     progress("saving", len(roster.sheets), len(roster.sheets))
-    return tuple(changes)
+    return Saved(tuple(changes), tuple(removals))
 
 
 async def _copy(connection: Connection, table: str, sheet: Sheet, progress: Progress) -> None:
@@ -100,13 +125,20 @@ def _watched(records: Iterable[Record], tell: Callable[[int], None]) -> Iterator
     tell(done)
 
 
-async def _merge(connection: Connection, table: str, sheet: Sheet) -> Change:
+async def _merge(
+    connection: Connection, table: str, sheet: Sheet
+) -> tuple[Change, tuple[tuple[object, ...], ...]]:
+    """Merge one table; give what changed, and the rows that were removed."""
     count: Counter[str] = Counter()
+    removed: tuple[tuple[object, ...], ...] = ()
     for step in _STEPS[table]:
         merge = getattr(queries("roster_import"), f"{step}_{table}")
-        count[step] = await merge(connection, **_told(step, table, sheet))
+        if step == "remove":
+            removed = tuple(sorted([tuple(record) async for record in merge(connection)]))
+        else:
+            count[step] = await merge(connection, **_told(step, table, sheet))
     unchanged = len(sheet) - count["add"] - count["update"]
-    return Change(table, count["add"], count["update"], unchanged, count["remove"])
+    return Change(table, count["add"], count["update"], unchanged, len(removed)), removed
 
 
 def _told(step: str, table: str, sheet: Sheet) -> dict[str, bool]:

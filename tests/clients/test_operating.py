@@ -247,3 +247,24 @@ async def test_a_systematic_mistake_is_told_once_and_each_place_kept_in_a_file(
     assert f"Each stands in {kept}." in every.err
     assert len(kept.read_text().splitlines()) > 100
     assert f"{tmp_path} can't be written: Is a directory." in nowhere.err
+
+
+async def test_removals_are_listed_before_they_are_allowed(iqa: CommandLine, tmp_path: Path) -> None:
+    export = write_export(iqa.system.area, tmp_path / "area")
+    milestones = export / "milestones.csv"
+    lines = milestones.read_text().splitlines(keepends=True)
+    urn = lines[1].split(",")[0]
+    kept = [line for line in lines if not line.startswith(urn)] + [f"{urn},next_hearing,{today()}\n"]
+    milestones.write_text("".join(kept[:1] + kept[-1:]))
+
+    refused = await iqa("import", str(export))
+    document = (await iqa("import", str(export), "--json")).document
+    done = await iqa.ok("import", str(export), "--allow-removals")
+
+    assert refused.code == 3
+    assert refused.err.startswith("milestones.csv lacks ")
+    assert "(100 %, of which 10 % may go): " in refused.err
+    assert lines[1].strip().replace(",", " ") in refused.err
+    assert "With --allow-removals they are removed; nothing was changed." in refused.err
+    assert lines[1].strip().replace(",", " ") in document["removals"]["milestones"]
+    assert "milestones: 1 added" in done.out

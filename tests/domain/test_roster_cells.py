@@ -4,7 +4,9 @@ import pytest
 
 from domain.people import Person, Role
 from domain.roster import cells
-from domain.roster.cells import Reader, Refusal
+from domain.roster.cells import Reader
+from domain.roster.days import day
+from domain.roster.refusal import Refusal
 
 IDENTIFIER, ROLE, AREA, UNIT, REPORTS_TO, EMAIL, FROM_DATE, TO_DATE = (
     cells.reader(name, field) for name, field in Person.model_fields.items()
@@ -70,11 +72,11 @@ def test_sound_text_is_read_as_it_stands(read: Reader, text: str) -> None:
         (EMAIL, "nobody", "a mail address has one @ and no blanks"),
         (EMAIL, "a@b@c", "a mail address has one @ and no blanks"),
         (EMAIL, "a b@c", "a mail address has one @ and no blanks"),
-        (cells.day, "2026-02-30", "there is no such date"),
-        (cells.day, "07/07/2026", "write a date as YYYY-MM-DD"),
-        (cells.day, "20260707", "write a date as YYYY-MM-DD"),
-        (cells.day, "٢٠٢٦-07-07", "write a date as YYYY-MM-DD"),
-        (cells.day, "0206-07-07", "the year must be 1900 to 2199"),
+        (day, "2026-02-30", "there is no such date"),
+        (day, "07/07/2026", "write a date as YYYY-MM-DD"),
+        (day, "20260707", "write a date as YYYY-MM-DD"),
+        (day, "٢٠٢٦-07-07", "write a date as YYYY-MM-DD"),
+        (day, "0206-07-07", "the year must be 1950 to 2099"),
         (cells.yes_or_no, "maybe", "write yes or no"),
         (ROLE, "Auditor", f"unknown role; one of {', '.join(Role)}"),
     ],
@@ -84,7 +86,7 @@ def test_unsound_text_is_refused_with_what_is_wanted(read: Reader, text: str, re
 
 
 def test_a_leap_day_is_a_date() -> None:
-    assert cells.day("2028-02-29") == date(2028, 2, 29)
+    assert day("2028-02-29") == date(2028, 2, 29)
 
 
 def test_yes_and_no_are_read() -> None:

@@ -97,7 +97,7 @@ def test_files_may_name_columns_and_nothing_else() -> None:
             2,
             "2026-07-09",
             "2026-07-06",
-            "cases.csv:2: charged_on: '2026-07-06': the charge is before the receipt of the case",
+            "cases.csv:2: charged_on: '2026-07-06': the charge is before the receipt of the case (2026-07-07)",
         ),
         (
             "cases",

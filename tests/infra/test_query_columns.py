@@ -150,6 +150,9 @@ BY_NAME: Final = frozenset(
         "rebuild.streams",
         "roster.names",
         "roster_import.managers",
+        "roster_import.remove_absences",
+        "roster_import.remove_contributions",
+        "roster_import.remove_milestones",
         "roster_import.urns_on_record",
     }
 )

@@ -9,10 +9,12 @@ import pytest_asyncio
 
 from domain.cases import CaseFile, ContributionKind, MilestoneKind, Plea
 from domain.people import Absence, AbsenceKind, Person, Role
-from infra.postgres import roster
-from infra.postgres.connections import Pool, open_pool
+from domain.roster.check import Roster
+from infra.postgres import roster, roster_save
+from infra.postgres.connections import Connection, Pool, open_pool
 from infra.postgres.roster import Source
-from infra.postgres.roster_import import ImportRefused, ImportReport, import_directory
+from infra.postgres.roster_import import ImportRefused, ImportReport, RemovalsRefused, Terms, import_directory
+from infra.progress import Progress
 from tests.exports import EXPORT, PEOPLE, spoilt
 from tests.servers import Database
 
@@ -301,3 +303,61 @@ async def test_two_imports_at_once_take_turns(pool: Pool, tmp_path: Path) -> Non
 async def test_the_application_may_change_rows_and_not_the_tables(pool: Pool) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await pool.execute("alter table iqa.people add column name text")
+
+
+async def test_more_removals_than_policy_lets_pass_are_listed_and_nothing_is_changed(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await imported(pool, tmp_path)
+    export = {
+        **EXPORT,
+        "contributions": EXPORT["contributions"].replace("U1,P1,charging_decision,2026-07-09\n", ""),
+    }
+    write(tmp_path, {**export, "people": PEOPLE.replace("p1@", "new@")})
+
+    with pytest.raises(RemovalsRefused) as refused:
+        await import_directory(pool, tmp_path, Terms(removals_percent=24))
+    unchanged = await roster.person(pool, "P1")
+    passed = await import_directory(pool, tmp_path, Terms(removals_percent=25))
+
+    [removal] = refused.value.removals
+    assert removal == ("contributions", (("U1", "P1", "charging_decision", date(2026, 7, 9)),), 4)
+    assert unchanged is not None
+    assert unchanged.email == "p1@example.test"
+    assert counts(passed)["contributions"] == (0, 0, 3, 1)
+
+
+async def test_an_export_that_is_still_written_is_refused_and_changes_nothing(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await imported(pool, tmp_path)
+    contributions = tmp_path / "contributions.csv"
+    cut_short, whole = (
+        "".join(contributions.read_text().splitlines(keepends=True)[:-1]),
+        contributions.read_text(),
+    )
+    saved = roster_save.save
+
+    async def save_meanwhile(
+        connection: Connection, checked: Roster, progress: Progress
+    ) -> roster_save.Saved:
+        contributions.write_text(whole)
+        return await saved(connection, checked, progress)
+
+    monkeypatch.setattr(roster_save, "save", save_meanwhile)
+    contributions.write_text(cut_short)
+    with pytest.raises(ImportRefused, match=r"contributions\.csv:1: changed while it was read"):
+        await import_directory(pool, tmp_path)
+
+    assert len(await pool.fetch("select from iqa.contributions")) == 4
+
+
+async def test_an_export_just_written_is_looked_at_again(pool: Pool, tmp_path: Path) -> None:
+    write(tmp_path, EXPORT)
+    importing = asyncio.create_task(import_directory(pool, tmp_path, quiet_s=0.2))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    (tmp_path / "people.csv").write_text(PEOPLE.splitlines()[0])
+
+    with pytest.raises(ImportRefused, match=r"people\.csv:1: changed while it was read"):
+        await importing

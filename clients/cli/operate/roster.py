@@ -4,11 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
 from clients.cli.frame.acting import operating
+from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.output import on_terminal, printable
 from clients.cli.frame.report import Report
@@ -17,8 +18,10 @@ from clients.desk.administration import Imported, import_area
 from clients.desk.desk import Desk
 from domain import words
 from domain.roster.faults import Fault, told
-from infra.postgres.roster_import import ImportRefused
+from infra.postgres.roster_import import ImportRefused, RemovalsRefused
 from infra.progress import Progress, quiet
+
+_LISTED: Final = 20
 
 
 def import_(
@@ -28,17 +31,22 @@ def import_(
         Path | None,
         Parameter(help="Write every fault into this file, a line each; on screen each kind stands once."),
     ] = None,
+    allow_removals: Annotated[
+        bool, Parameter(negative="", help="Remove what the files no longer have, however much it is.")
+    ] = False,
 ) -> Report:
     """Import the CSV files of a folder: everything or, when anything is wrong, nothing."""
 
     async def read(desk: Desk) -> Imported:
         with _progress() as progress:
-            return await import_area(desk, folder, progress=progress)
+            return await import_area(desk, folder, progress=progress, allow_removals=allow_removals)
 
     try:
         report, custody = operating(read)
     except ImportRefused as error:
         raise _refused(error.faults, all_faults) from error
+    except RemovalsRefused as error:
+        raise _removing(error) from error
     document = {
         "changes": [change._asdict() for change in report.changes],
         "warnings": list(map(str, report.warnings)),
@@ -61,6 +69,21 @@ def _refused(faults: tuple[Fault, ...], kept: Path | None) -> Failure:
     elif len(once) < len(every):
         remedy += " With --all-faults FILE each is written into a file."
     return usage("\n".join(once), remedy, faults=every)
+
+
+def _removing(error: RemovalsRefused) -> Failure:
+    """What would be removed, listed before it is."""
+    lines, rows = [], {}
+    for one in error.removals:
+        rows[one.table] = [" ".join(map(str, row)) for row in one.rows]
+        listed = "; ".join(rows[one.table][:_LISTED])
+        more = f"; and {len(one.rows) - _LISTED:,} more" if len(one.rows) > _LISTED else ""
+        lines.append(
+            f"{one.table}.csv lacks {len(one.rows):,} of the {one.on_record:,} rows on record of those that it names "
+            f"({one.percent:.0f} %, of which {error.percent} % may go): {listed}{more}"
+        )
+    remedy = "Look whether the export is whole. With --allow-removals they are removed; nothing was changed."
+    return Failure(ExitCode.REFUSED, "\n".join(map(printable, lines)), remedy, removals=rows)
 
 
 def _kept(faults: list[str], file: Path) -> str:

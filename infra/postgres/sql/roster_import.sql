@@ -58,20 +58,16 @@ with updated as (
 
 select count(*) from updated;
 
--- name: remove_absences()$
--- Delete the absences that the file no longer has, of the people that it names.
-with removed as (
-    delete from iqa.absences as o
-    where
-        o.staff_id in (select staff_id from pg_temp.arrived_absences)
-        and not exists (
-            select from pg_temp.arrived_absences as a
-            where (a.staff_id, a.from_date, a.kind, a.occurrence) = (o.staff_id, o.from_date, o.kind, o.occurrence)
-        )
-    returning 1
-)
-
-select count(*) from removed;
+-- name: remove_absences()
+-- Delete and give the absences that the file no longer has, of the people that it names.
+delete from iqa.absences as o
+where
+    o.staff_id in (select staff_id from pg_temp.arrived_absences)
+    and not exists (
+        select from pg_temp.arrived_absences as a
+        where (a.staff_id, a.from_date, a.kind, a.occurrence) = (o.staff_id, o.from_date, o.kind, o.occurrence)
+    )
+returning o.staff_id, o.from_date, o.kind;
 
 -- name: update_absences()$
 -- Change the absences whose end or cover differs.
@@ -140,22 +136,18 @@ with updated as (
 
 select count(*) from updated;
 
--- name: remove_contributions()$
--- Delete the contributions that the file no longer has, of the cases that it names.
-with removed as (
-    delete from iqa.contributions as c
-    where
-        c.urn in (select urn from pg_temp.arrived_contributions)
-        and not exists (
-            select from pg_temp.arrived_contributions as a
-            where
-                (a.urn, a.staff_id, a.kind, a.on_date, a.occurrence)
-                = (c.urn, c.staff_id, c.kind, c.on_date, c.occurrence)
-        )
-    returning 1
-)
-
-select count(*) from removed;
+-- name: remove_contributions()
+-- Delete and give the contributions that the file no longer has, of the cases that it names.
+delete from iqa.contributions as c
+where
+    c.urn in (select urn from pg_temp.arrived_contributions)
+    and not exists (
+        select from pg_temp.arrived_contributions as a
+        where
+            (a.urn, a.staff_id, a.kind, a.on_date, a.occurrence)
+            = (c.urn, c.staff_id, c.kind, c.on_date, c.occurrence)
+    )
+returning c.urn, c.staff_id, c.kind, c.on_date;
 
 -- name: add_contributions()$
 -- Insert the contributions that are new.
@@ -169,20 +161,16 @@ with added as (
 
 select count(*) from added;
 
--- name: remove_milestones()$
--- Delete the milestones that the file no longer has, of the cases that it names.
-with removed as (
-    delete from iqa.milestones as m
-    where
-        m.urn in (select urn from pg_temp.arrived_milestones)
-        and not exists (
-            select from pg_temp.arrived_milestones as a
-            where (a.urn, a.kind, a.on_date, a.occurrence) = (m.urn, m.kind, m.on_date, m.occurrence)
-        )
-    returning 1
-)
-
-select count(*) from removed;
+-- name: remove_milestones()
+-- Delete and give the milestones that the file no longer has, of the cases that it names.
+delete from iqa.milestones as m
+where
+    m.urn in (select urn from pg_temp.arrived_milestones)
+    and not exists (
+        select from pg_temp.arrived_milestones as a
+        where (a.urn, a.kind, a.on_date, a.occurrence) = (m.urn, m.kind, m.on_date, m.occurrence)
+    )
+returning m.urn, m.kind, m.on_date;
 
 -- name: add_milestones()$
 -- Insert the milestones that are new.
