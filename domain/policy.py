@@ -176,6 +176,10 @@ class Planning(Value):
             return self.advocacy_per_quarter
         return self.casework_per_quarter if unit in self.volume_units else self.casework_per_quarter_elsewhere
 
+    def plans_for(self, unit: str | None) -> bool:
+        """Tell whether a prosecutor of that unit has any IQA in a quarter."""
+        return any(self.per_quarter(category, unit) for category in Category)
+
     def is_outside(self, source: str | None) -> bool:
         """Tell whether an IQA whose case was chosen so is in no figure and not the plan's: somebody asked for it."""
         return source == Source.ASKED_FOR and not self.asked_for_counts
@@ -269,7 +273,7 @@ def _one_per_matter(ladders: tuple[Ladder, ...]) -> tuple[Ladder, ...]:
 class Policy(Value):
     """One version of the local policy; the label says to every reader that it is local.
 
-    Without a calendar named here, the one that reaches furthest is used: bank holidays are facts, not policy.
+    Without a calendar named here, one that lies beside its file is used, else the shipped one: bank holidays are facts.
     Without a case address nothing leads to the case system.
     """
 

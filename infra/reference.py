@@ -70,17 +70,25 @@ class Library:
         if chosen and policies.setdefault(chosen.version, chosen) != chosen:
             raise VersionTwice(chosen.version, (str(policy_file), "another policy file"))
         calendars = _by_version(Calendar, folders, "bank-holidays-")
+        shipped = _by_version(Calendar, folders[:1], "bank-holidays-")
         question_sets = _by_version(QuestionSet, folders, "questions-")
         for policy in policies.values():
             _check_references(policy, calendars, question_sets)
         policy = chosen or policies[DEFAULT_POLICY]
         current = Current(
             policy=policy,
-            calendar=calendars[policy.calendar] if policy.calendar else _furthest(calendars),
+            calendar=calendars[policy.calendar] if policy.calendar else _in_force(calendars, shipped),
             casework=question_sets[policy.casework_questions],
             advocacy=question_sets[policy.advocacy_questions],
         )
         return cls(current, policies, calendars, question_sets)
+
+    @property
+    def days_off(self) -> str:
+        """Say which calendar new deadlines go by, to which day, and which are passed over."""
+        others = sorted(self.calendars.keys() - {self.current.calendar.version})
+        beside = f"; passed over: {', '.join(others)}" if others else ""
+        return f"{self.current.calendar.version}, to {self.current.calendar.last_day}{beside}"
 
     def policy(self, version: str) -> Policy:
         """Return that policy; raise `UnknownVersion` when it is not here."""
@@ -99,8 +107,10 @@ def _shipped() -> Traversable:
     return files("domain.reference")
 
 
-def _furthest(calendars: Mapping[str, Calendar]) -> Calendar:
-    return max(calendars.values(), key=lambda calendar: (calendar.last_day, calendar.version))
+def _in_force(calendars: Mapping[str, Calendar], shipped: Mapping[str, Calendar]) -> Calendar:
+    """One laid beside a local policy, as for a holiday proclaimed, before a shipped one; of several the furthest."""
+    local = [calendar for version, calendar in calendars.items() if version not in shipped]
+    return max(local or shipped.values(), key=lambda calendar: (calendar.last_day, calendar.version))
 
 
 def _find(kind: str, known: Mapping[str, _Versioned], version: str) -> _Versioned:

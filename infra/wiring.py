@@ -75,6 +75,7 @@ async def prepare_database(owner_dsn: str) -> tuple[str, ...]:
 async def worker(settings: Settings, *, interceptors: Sequence[Interceptor] = ()) -> AsyncIterator[Worker]:
     """A worker that runs until left; it finishes what it is doing."""
     library = Library.load(settings.policy_file)
+    structlog.get_logger("iqa.worker").info("bank_holidays", calendar=library.days_off)
     async with database(settings, max_size=20) as pool, database(settings, max_size=_ROUNDS) as for_post:
         plugin = plugin_with_activities(pool, library, channels_of(settings), for_post=for_post)
         client = await connect(settings, plugin, identity="iqa-worker", interceptors=interceptors)

@@ -46,6 +46,7 @@ class LeftOutBecause(StrEnum):
     LEAVES_EARLIER = "leaves_earlier"
     NO_MANAGER = "no_manager"
     AWAY = "away"
+    UNIT_NOT_PLANNED_FOR = "unit_not_planned_for"
 
 
 class PlannedBecause(StrEnum):
@@ -79,7 +80,10 @@ class ChangedBecause(StrEnum):
 
 
 class LeftOut(Value):
-    """A prosecutor for whom no IQA is planned; ``no_manager`` says that nobody in post could assess."""
+    """A prosecutor for whom no IQA is planned.
+
+    ``no_manager`` says that nobody in post could assess, ``unit_not_planned_for`` that policy gives their unit no IQA.
+    """
 
     prosecutor: Code
     because: LeftOutBecause

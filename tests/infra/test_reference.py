@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -105,6 +105,25 @@ def test_a_holiday_proclaimed_later_comes_as_a_newer_version_of_the_same_years(t
     library = Library.load(written(tmp_path / "p.toml", LOCAL))
 
     assert library.current.calendar.version == "england-and-wales-2012-2028-2"
+
+
+@pytest.mark.parametrize("last_day", ["2028-12-26", "2027-12-28"])
+def test_a_calendar_beside_a_local_policy_counts_before_the_shipped_one(
+    tmp_path: Path, last_day: str
+) -> None:
+    """However its version sorts, and however far it reaches: whoever laid it there meant it, and is told."""
+    [head, *days] = CALENDAR.split("bank_holidays = [")
+    kept = "\n".join(
+        line for line in days[0].splitlines() if not line.strip().startswith("2028") or "2028" in last_day
+    )
+    proclaimed = f"{head}bank_holidays = [2026-12-07,{kept}\n"
+    proclaimed = proclaimed.replace("england-and-wales-2012-2028", "coronation-2026")
+    written(tmp_path / "bank-holidays-coronation.toml", proclaimed.replace("= 2028-12-26", f"= {last_day}"))
+
+    library = Library.load(written(tmp_path / "p.toml", LOCAL))
+
+    assert not library.current.calendar.is_working_day(date(2026, 12, 7))
+    assert library.days_off == f"coronation-2026, to {last_day}; passed over: england-and-wales-2012-2028"
 
 
 def test_a_policy_may_name_its_calendar(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from clients.web.serve import why_no_pages
 from infra.embedded.programs import embedded_web, embedded_worker
 from infra.embedded.stack import EmbeddedStack, kept_alive
 from infra.process_exit import asked_to_stop
+from infra.reference import Library
 from infra.settings import Settings
 from infra.wiring import prepare_database
 
@@ -32,6 +33,8 @@ async def run(settings: Settings) -> int:
         for name in await prepare_database(stack.owner_dsn):
             _say(f"Applied migration {name}.")
         worker = await running.enter_async_context(kept_alive(embedded_worker(settings)))
+        if settings.policy_file:
+            _say(f"Bank holidays: {Library.load(settings.policy_file).days_off}.")
         no_pages = why_no_pages(settings)
         if not no_pages:
             await running.enter_async_context(kept_alive(embedded_web(settings)))

@@ -106,6 +106,8 @@ def _pairs(person: Person, before: Iterable[PlannedIqa], staff: Staff, facts: Qu
 
 def _obstacle(person: Person, staff: Staff, facts: QuarterFacts) -> LeftOutBecause | None:
     """Return why nothing can be planned for a prosecutor; too short a part of the quarter is one reason (¶3.4)."""
+    if not staff.planning.plans_for(person.unit):
+        return LeftOutBecause.UNIT_NOT_PLANNED_FOR
     leaves = person.to_date is not None and person.to_date < staff.quarter.last_day
     if not person.in_post(facts.today):
         return LeftOutBecause.JOINS_LATER

@@ -206,7 +206,12 @@ def _more(
 def _can_begin(person: Person, staff: Staff, facts: QuarterFacts) -> bool:
     """Tell whether somebody in post has a manager who can assess, and a part of the quarter that is long enough."""
     ready = person.in_post(facts.today) and staff.assessor(person.reports_to) is not None
-    return ready and staff.has_part(person, staff.first) and bool(staff.days_of(person))
+    return (
+        ready
+        and staff.planning.plans_for(person.unit)
+        and staff.has_part(person, staff.first)
+        and bool(staff.days_of(person))
+    )
 
 
 def _because(
@@ -218,7 +223,9 @@ def _because(
         return e.PlannedBecause.MANAGER_FOUND
     if left_out is e.LeftOutBecause.AWAY or any(one.prosecutor == person.staff_id for one in quarter.planned):
         return e.PlannedBecause.RETURNED
-    known = left_out is None and person.from_date <= day_of(quarter.opened_at)
+    known = left_out in {None, e.LeftOutBecause.UNIT_NOT_PLANNED_FOR} and person.from_date <= day_of(
+        quarter.opened_at
+    )
     return (
         e.PlannedBecause.POLICY_APPLIED if known and quarter.policy_applied_at else e.PlannedBecause.STARTED
     )

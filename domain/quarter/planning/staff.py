@@ -10,7 +10,6 @@ from domain.offices import ASSESSORS
 from domain.people import Person, Role
 from domain.periods import Quarter
 from domain.quarter.facts import QuarterFacts
-from domain.questions import Category
 
 _PERCENT: Final = 100
 _ONE_DAY: Final = timedelta(days=1)
@@ -40,12 +39,11 @@ class Staff:
             self._away.setdefault(absence.staff_id, []).append(away)
 
     def prosecutors(self) -> tuple[Person, ...]:
-        """Those whom policy plans for, in post on some day from today to the quarter's end, in order of their ids."""
+        """Those in post on some day from today to the quarter's end, in order of their ids."""
         return tuple(
             person
             for _, person in sorted(self._people.items())
             if person.role is Role.PROSECUTOR
-            and any(self.planning.per_quarter(category, person.unit) for category in Category)
             and person.from_date <= self._last_day
             and (person.to_date is None or person.to_date >= self._today)
         )

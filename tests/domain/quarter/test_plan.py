@@ -69,14 +69,12 @@ def test_policy_can_ask_for_more_of_each_in_different_weeks() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        person("P1", unit="RASSO"),
-        person("P1", unit=None),
         person("P1", area="XS"),
         person("M3", Role.LEGAL_MANAGER, unit="MC"),
         person("P1", to_date=FIRST - timedelta(days=1)),
         person("P1", from_date=LAST + timedelta(days=1)),
     ],
-    ids=["another unit", "no unit", "another Area", "a manager", "left before", "comes after"],
+    ids=["another Area", "a manager", "left before", "comes after"],
 )
 def test_nobody_else_is_planned_for_or_left_out(other: Person) -> None:
     assert planned_for(other) == Plan((), ())
@@ -92,6 +90,9 @@ def test_nobody_else_is_planned_for_or_left_out(other: Person) -> None:
         (person("P1", reports_to=None), LeftOutBecause.NO_MANAGER),
         (person("P1", reports_to="M9"), LeftOutBecause.NO_MANAGER),
         (person("P1", reports_to="C1"), LeftOutBecause.NO_MANAGER),
+        (person("P1", unit="Magistrates"), LeftOutBecause.UNIT_NOT_PLANNED_FOR),
+        (person("P1", unit="mc"), LeftOutBecause.UNIT_NOT_PLANNED_FOR),
+        (person("P1", unit=None), LeftOutBecause.UNIT_NOT_PLANNED_FOR),
     ],
 )
 def test_who_is_left_out_is_named_with_the_reason(who: Person, because: LeftOutBecause) -> None:

@@ -221,8 +221,10 @@ class TestStarters:
         planning = POLICY.planning.model_copy(update={"casework_per_quarter_elsewhere": 1})
         policy = POLICY.model_copy(update={"planning": planning, "version": "other-1"})
         people = (person("P8", unit="RASSO"), person("P9", unit="RASSO", from_date=date(2026, 10, 26)))
-        applied = after(quarter(), (e.PolicyApplied(policy="other-1", by="S1"),))
+        left_out = (LeftOut(prosecutor="P8", because=LeftOutBecause.UNIT_NOT_PLANNED_FOR),)
+        applied = after(quarter(left_out=left_out), (e.PolicyApplied(policy="other-1", by="S1"),))
 
+        assert replan(applied, world(*people)) == ()
         found = replan(applied, world(*people, policy=policy))
 
         more = [one for one in found if isinstance(one, e.IqasPlanned)]
