@@ -14,6 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
 from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach, EngineOutOfReach
+from infra.postgres.connections import Connection
 from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
@@ -51,7 +52,16 @@ class Part(Value):
     says: str = ""
 
 
-class Post(Value):
+class Trouble(Value):
+    """Why some messages wait or came ``returned``: a cause (``infra/channels/causes.py``), how many, and for whom."""
+
+    cause: Code
+    returned: bool
+    messages: int
+    people: tuple[Code, ...]
+
+
+class Queue(Value):
     """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error.
 
     ``unposted`` are notices in no message yet: most wait for the next digest.
@@ -62,6 +72,12 @@ class Post(Value):
     oldest: datetime | None
     returned: int
     last_error: Code | None
+
+
+class Post(Queue):
+    """How the post stands, with the cause of each trouble."""
+
+    troubles: tuple[Trouble, ...] = ()
 
     def is_stuck(self, now: datetime) -> bool:
         """Whether a message waits for longer than any run of days off."""
@@ -151,13 +167,19 @@ async def _records(settings: Settings, now: datetime) -> _Records:
             streams = tuple([row["stream"] async for row in queries("operations").open_streams(connection)])
             recorded = queries("operations").recorded_lately(connection)
             lately = {row["stream"]: row["version"] async for row in recorded}
-            post = Post.model_validate(dict(await queries("post").queue(connection)))
+            post = await _post(connection)
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa prepare` makes them"))
     overdue = {row["step"]: row["overdue"] for row in rows}
     return _Records(Part(name="database", up=True), opened, overdue, post, streams, lately)
+
+
+async def _post(connection: Connection) -> Post:
+    queue = dict(await queries("post").queue(connection))
+    troubles = [dict(row) async for row in queries("post").troubles(connection)]
+    return Post.model_validate(queue | {"troubles": troubles})
 
 
 async def _workflows(engine: _Engine, records: _Records, settings: Settings) -> _Workflows:

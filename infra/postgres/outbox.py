@@ -73,13 +73,17 @@ class PostgresRound:
         self._sql = queries("post")
 
     async def gather(self, *, digest: bool, channel_of: Callable[[MessageKind], str]) -> None:
-        """Put what is due into messages: a digest for each person, what goes alone by itself."""
+        """Put what is due into messages: a digest for each person, what goes alone by itself.
+
+        What is newer about the same thing withdraws what is older and still waits.
+        """
         async with self._connection.transaction():
             await self._sql.expire(self._connection, area=self._area, now=self._now)
             rows = self._sql.due(self._connection, area=self._area, digest=digest, now=self._now)
             due = [notice_of(row) async for row in rows]
             for kind, notices in messages_of(due):
                 await self._make(kind, notices, channel_of(kind))
+            await self._sql.overtake(self._connection, area=self._area, now=self._now)
 
     async def next_waiting(self, skip: Collection[str]) -> Waiting | None:
         """The oldest message that was not tried in this round, but for those of channels that are down."""
@@ -138,16 +142,19 @@ class PostgresRound:
 
 
 def messages_of(due: Iterable[Notice]) -> tuple[tuple[MessageKind, tuple[Notice, ...]], ...]:
-    """Return what goes into one message each: what goes alone first, then a digest for each person."""
-    alone: list[tuple[MessageKind, tuple[Notice, ...]]] = []
+    """Return what goes into one message each, in order: what is urgent, invitations, then a digest for each person."""
+    urgent, invitations = list[Notice](), list[Notice]()
     digests: dict[str, list[Notice]] = defaultdict(list)
     for notice in due:
         if notice.goes_alone:
-            kind = MessageKind.INVITATION if notice.meeting else MessageKind.URGENT
-            alone.append((kind, (notice,)))
+            (invitations if notice.meeting else urgent).append(notice)
         else:
             digests[notice.to].append(notice)
-    return (*alone, *((MessageKind.DIGEST, tuple(notices)) for notices in digests.values()))
+    return (
+        *((MessageKind.URGENT, (notice,)) for notice in urgent),
+        *((MessageKind.INVITATION, (notice,)) for notice in invitations),
+        *((MessageKind.DIGEST, tuple(notices)) for notices in digests.values()),
+    )
 
 
 def message_id_of(notice_ids: Iterable[UUID]) -> UUID:

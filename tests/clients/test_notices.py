@@ -73,7 +73,7 @@ async def test_a_number_of_days_beyond_all_reason_lists_everything(iqa: CommandL
 
 @pytest.mark.parametrize(
     ("made", "code", "says"),
-    [(timedelta(hours=1), 0, "Post: 1 waiting"), (timedelta(days=7), 7, "last error smtp_451")],
+    [(timedelta(hours=1), 0, "Post: 1 waiting"), (timedelta(days=7), 7, "for P1: smtp answered 451")],
 )
 async def test_status_tells_how_the_post_stands_and_when_it_is_stuck(
     iqa: CommandLine, made: timedelta, code: int, says: str

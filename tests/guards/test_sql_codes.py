@@ -44,7 +44,7 @@ CODES: Final[Mapping[str, Mapping[str, Codes]]] = {
     "contributions": {"kind": cases.ContributionKind},
     "milestones": {"kind": cases.MilestoneKind},
     "notices": {"kind": NoticeKind},
-    "messages": {"kind": MessageKind, "last_error": frozenset({"expired"})},
+    "messages": {"kind": MessageKind, "last_error": frozenset({"expired", "overtaken"})},
 }
 """By table and column the codes that may stand in it."""
 

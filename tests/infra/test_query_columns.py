@@ -26,7 +26,7 @@ from infra.postgres.roster import AwayNow
 from infra.postgres.sendings import SentForm
 from infra.postgres.sign_ins import HeldSignIn
 from infra.postgres.web import Admitted, Draft, KeptForm, RanOut, SignsIn
-from infra.status import Post
+from infra.status import Queue, Trouble
 from tests.servers import Database
 from tests.statements import statements
 
@@ -47,7 +47,8 @@ FILLS: Final[Mapping[str, Model]] = {
     "lists.waits_asked_on_cases": WaitRow,
     "lists.waits_of": WaitRow,
     "post.areas": AreaPost,
-    "post.queue": Post,
+    "post.queue": Queue,
+    "post.troubles": Trouble,
     "quarter.actions_of": OnesAction,
     "quarter.area_people": Person,
     "quarter.left_behind": LeftBehind,

@@ -156,7 +156,7 @@ async def test_a_mail_server_that_is_down_delays_the_post_and_loses_nothing(post
 
     assert (failed.rounds, failed.sent, failed.failed) == (1, 0, queue.queued)
     assert queue.queued > 0
-    assert queue.last_error == "smtp_SMTPConnectError"
+    assert queue.last_error == "smtp_refused"
     await post.comes_back()
     assert (await post.system.run_post(opening + 29 * A_MINUTE)).rounds == 0
     assert (await post.system.run_post(opening + 30 * A_MINUTE)).sent == queue.queued

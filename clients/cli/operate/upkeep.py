@@ -15,11 +15,14 @@ from clients.desk import administration
 from clients.desk.desk import Desk
 from domain import words
 from infra import status as looking
+from infra.channels import causes
 from infra.temporal.reconcile import Found, Reconciled
 
 _PART: Final = (
     "Looked at {looked_at} of {running} workflows for what keeps failing: the next look takes others."
 )
+_NAMED: Final = 10
+"""How many people a line names; `--json` has all."""
 
 
 def status() -> Report:
@@ -70,13 +73,24 @@ def _remedy(found: looking.Status) -> str:
 
 
 def _post(post: looking.Post) -> list[str]:
-    """What there is to say of the post; nothing while all of it is out."""
+    """What there is to say of the post, with the cause of each trouble; nothing while all of it is out."""
     unposted = [f"Notices in no mail yet: {post.unposted}"] if post.unposted else []
     if not post.queued and not post.returned:
         return unposted
     since = f", the oldest since {words.moment(post.oldest)}" if post.oldest else ""
-    why = f"; last error {post.last_error}" if post.last_error else ""
-    return [f"Post: {post.queued} waiting{since}; {post.returned} came back{why}", *unposted]
+    return [
+        f"Post: {post.queued} waiting{since}; {post.returned} came back",
+        *map(_trouble, post.troubles),
+        *unposted,
+    ]
+
+
+def _trouble(one: looking.Trouble) -> str:
+    """Why some messages did not go out, and for whom."""
+    how = "came back" if one.returned else "waiting"
+    more = len(one.people) - _NAMED
+    others = f" and {more} more" if more > 0 else ""
+    return f"  {one.messages} {how}, for {', '.join(one.people[:_NAMED])}{others}: {causes.says(one.cause)}"
 
 
 def reconcile(

@@ -53,6 +53,47 @@ select pg_advisory_unlock_all();
 update iqa.messages set returned_at = :now, last_error = 'expired'
 where area = :area and sent_at is null and returned_at is null and made_at < :now::timestamptz - interval '14 days';
 
+-- name: overtake(area, now)!
+-- Messages that wait and are overtaken: a newer notice for the same person is about the same conversation, or the same
+-- step, however far that one is on its way; and a cancellation of what never left and was never tried.
+with waiting as (
+    select
+        w.message_id, w.attempts, n.recipient, n.stream, n.version, n.deadline, n.meeting_on, n.meeting_cancelled
+    from iqa.messages as w
+    inner join iqa.message_notices as m on w.message_id = m.message_id
+    inner join iqa.notices as n on m.notice_id = n.notice_id
+    where w.area = :area and w.sent_at is null and w.returned_at is null and w.kind <> 'digest'
+),
+
+overtaken as (
+    select w.message_id
+    from waiting as w
+    where
+        exists (
+            select from iqa.notices as newer
+            where
+                newer.recipient = w.recipient and newer.stream = w.stream and newer.version > w.version
+                and (
+                    (newer.meeting_on is not null and w.meeting_on is not null)
+                    or (newer.urgent and newer.deadline = w.deadline)
+                )
+        )
+        or (
+            w.meeting_cancelled and w.attempts = 0 and not exists (
+                select from iqa.notices as earlier
+                inner join iqa.message_notices as i on earlier.notice_id = i.notice_id
+                inner join iqa.messages as e on i.message_id = e.message_id
+                where
+                    earlier.recipient = w.recipient and earlier.stream = w.stream and earlier.version < w.version
+                    and earlier.meeting_on is not null and (e.sent_at is not null or e.attempts > 0)
+            )
+        )
+)
+
+update iqa.messages as m set returned_at = :now, last_error = 'overtaken'
+from overtaken as o
+where m.message_id = o.message_id;
+
 -- name: due(area, digest, now)
 -- The notices of an Area that are in no message yet; without the digest those that go out by themselves.
 -- A person gets one digest a day. What is older than a month stays in the inbox.
@@ -93,7 +134,8 @@ from unnest(:notice_ids::uuid[]) as n (notice_id);
 
 -- name: next_message(area, now, skip)^
 -- A message of an Area that waits and was not tried in this round, but for channels that are down: one that was never
--- tried first, then the one that was tried longest ago, so that none that always fails holds up the others.
+-- tried first, then the one that was tried longest ago, so that none that always fails holds up the others; each in the
+-- order in which they were made.
 select message_id, recipient, kind, channel, made_at, attempts
 from iqa.messages
 where
@@ -102,7 +144,7 @@ where
     and returned_at is null
     and failed_at is distinct from :now::timestamptz
     and channel <> all(:skip::text[])
-order by failed_at nulls first, made_at, kind desc, message_id
+order by failed_at nulls first, sequence
 limit 1;
 
 -- name: notices_in(message_id)
@@ -150,7 +192,7 @@ where area = :area and (sent_at = :now::timestamptz or (sent_at is null and retu
 select
     count(*) filter (where sent_at is null and returned_at is null)::integer as queued,
     min(made_at) filter (where sent_at is null and returned_at is null) as oldest,
-    count(*) filter (where returned_at is not null)::integer as returned,
+    count(*) filter (where returned_at is not null and last_error <> 'overtaken')::integer as returned,
     (
         select count(*) from iqa.notices as n
         where
@@ -159,11 +201,25 @@ select
     )::integer as unposted,
     (
         select w.last_error from iqa.messages as w
-        where w.sent_at is null and w.last_error is not null
+        where w.sent_at is null and w.last_error <> 'overtaken'
         order by coalesce(w.failed_at, w.returned_at) desc
         limit 1
     ) as last_error
 from iqa.messages;
+
+-- name: troubles()
+-- Why messages wait, or came back in the last month, and whom that concerns; the most first.
+select
+    last_error as cause,
+    returned_at is not null as returned,
+    count(*)::integer as messages,
+    array_agg(distinct recipient order by recipient) as people
+from iqa.messages
+where
+    sent_at is null and last_error <> 'overtaken'
+    and coalesce(returned_at, now()) > now() - interval '30 days'
+group by last_error, returned_at is not null
+order by messages desc, cause;
 
 -- name: notices_of(recipient, since)
 -- What a person was told since an instant, the latest first, and whether it went out.

@@ -52,7 +52,7 @@ async def test_a_wrong_password_is_told_by_its_code_alone(box: MailBox) -> None:
     with pytest.raises(Undelivered) as not_taken:
         await by(box.address.replace("hush", "guess")).deliver(letter())
 
-    assert (not_taken.value.code, not_taken.value.down) == ("smtp_535", True)
+    assert (not_taken.value.code, not_taken.value.down) == ("smtp_login", True)
     assert box.mails == []
 
 
@@ -60,7 +60,17 @@ async def test_a_server_whose_certificate_nobody_trusted_signed_gets_nothing(box
     with pytest.raises(Undelivered) as not_taken:
         await by(box.address).deliver(letter())
 
-    assert (not_taken.value.down, not_taken.value.never) == (True, False)
+    assert (not_taken.value.code, not_taken.value.down) == ("smtp_certificate", True)
+    assert not not_taken.value.never
+    assert box.mails == []
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_a_server_whose_certificate_is_for_another_name_gets_nothing(box: MailBox) -> None:
+    with pytest.raises(Undelivered) as not_taken:
+        await by(box.address.replace("127.0.0.1", "localhost")).deliver(letter())
+
+    assert not_taken.value.code == "smtp_certificate"
     assert box.mails == []
 
 
@@ -69,5 +79,5 @@ async def test_where_tls_is_asked_for_nothing_goes_in_the_clear() -> None:
         with pytest.raises(Undelivered) as not_taken:
             await by(plain.address.replace("tls=none", "tls=starttls")).deliver(letter())
 
-    assert not_taken.value.down
+    assert (not_taken.value.code, not_taken.value.down) == ("smtp_no_starttls", True)
     assert plain.mails == []

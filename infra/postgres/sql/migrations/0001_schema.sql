@@ -415,9 +415,11 @@ create table iqa.notices (
 create index notices_by_person on iqa.notices (recipient, at);
 create index notices_lately on iqa.notices (at, area);
 
--- A message is made and committed before it is sent; its id follows from the notices in it.
+-- A message is made and committed before it is sent; its id follows from the notices in it, and it goes out in the
+-- order of its sequence, in which messages were made.
 create table iqa.messages (
     message_id uuid primary key,
+    sequence bigint not null generated always as identity,
     area text not null,
     recipient text not null,
     kind text not null,
