@@ -12,6 +12,7 @@ from domain.looks import Showing
 from domain.values import Code, Value
 from infra.errors import EngineOutOfReach
 from infra.postgres.kept import Kept, evidence
+from infra.progress import Progress, quiet
 
 if TYPE_CHECKING:
     from clients.gateway import History
@@ -47,7 +48,18 @@ class NoHistory(ValueError):
         self.why = why
 
 
-async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None) -> Verification:
+async def may_verify(desk: Desk, by: SignedIn, stream: str) -> str:
+    """Return the id of a stream that somebody may have verified; raises ``CommandRefused`` or ``Unreachable``."""
+    async with desk.acting(by) as (connection, person):
+        stream = await references.stream(connection, person, stream, desk.today)
+        if refused := judged(person, await standing(connection, stream)):
+            raise CommandRefused(refused)
+        return stream
+
+
+async def verify(
+    desk: Desk, by: SignedIn, stream: str, saved: str | None = None, *, progress: Progress = quiet
+) -> Verification:
     """Do everything of a stream again, and say what comes out differently; a saved history takes the engine's place.
 
     Raises ``CommandRefused`` where there is no such stream or whoever asks may not read its record, ``Unreachable``,
@@ -68,16 +80,20 @@ async def verify(desk: Desk, by: SignedIn, stream: str, saved: str | None = None
         return _said(
             stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole
         )
-    return await verified(desk, stream, ledger, whole=whole)
+    return await verified(desk, stream, ledger, whole=whole, progress=progress)
 
 
-async def verified(desk: Desk, stream: str, ledger: Kept, *, whole: bool) -> Verification:
+async def verified(
+    desk: Desk, stream: str, ledger: Kept, *, whole: bool, progress: Progress = quiet
+) -> Verification:
     """Do everything again of a stream as the database has it; raises ``Unreachable``."""
-    found, history = await _beside_its_histories(desk, stream, ledger)
+    found, history = await _beside_its_histories(desk, stream, ledger, progress)
     return _said(stream, found, history=history, whole=whole)
 
 
-async def _beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> tuple[tuple[Finding, ...], bool]:
+async def _beside_its_histories(
+    desk: Desk, stream: str, ledger: Kept, progress: Progress
+) -> tuple[tuple[Finding, ...], bool]:
     """Hold the ledger against what the engine has, and again where people went on meanwhile."""
     from infra.temporal import audit  # noqa: PLC0415  as above
 
@@ -86,7 +102,8 @@ async def _beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> tuple[
         async with desk.reading() as connection:
             later = await evidence(connection, stream)
         if later == ledger:
-            return await audit.replay(stream, runs, desk.library, ledger), bool(runs)
+            found = await audit.replay(stream, runs, desk.library, ledger, progress=progress)
+            return found, bool(runs)
         ledger = later
 
 

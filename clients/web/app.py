@@ -10,6 +10,7 @@ from clients.web.frame.assets import ASSETS, Assets
 from clients.web.frame.guarding import Guarded
 from clients.web.frame.site import Site
 from clients.web.frame.under_way import InTime, Sendings
+from clients.web.frame.verifications import Verifications
 from clients.web.pages import (
     about,
     access_log,
@@ -50,6 +51,7 @@ from clients.web.pages import (
     sign_in,
     steering,
     unsent,
+    verifying,
     you,
 )
 from clients.web.pages.trouble import HANDLERS, at_the_door
@@ -96,6 +98,7 @@ PAGES: Final = (
     sign_in,
     steering,
     unsent,
+    verifying,
     you,
 )
 
@@ -116,6 +119,7 @@ def build(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.state.sendings = sendings
+    app.state.verifications = Verifications(site)
     app.state.news = News(lambda: dsn_of(site.desk.settings), site.desk.pool)
     for page in PAGES:
         app.include_router(page.router)

@@ -17,6 +17,7 @@ from clients.web.frame.assets import AssetsMissing, check_assets
 from clients.web.frame.proxies import networks
 from clients.web.frame.site import Limits, Site
 from clients.web.frame.under_way import Sendings
+from clients.web.frame.verifications import Verifications
 from infra import prepared
 from infra.embedded.running import running_stack
 from infra.errors import DatabaseOutOfReach
@@ -105,11 +106,13 @@ class Server(uvicorn.Server):
         super().__init__(how)
         self._news: News = app.state.news
         self._sendings: Sendings = app.state.sendings
+        self._verifications: Verifications = app.state.verifications
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
         await self._news.end()
         await self._sendings.end()
+        await self._verifications.end()
         await super().shutdown(sockets)
 
 

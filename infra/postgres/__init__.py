@@ -2,5 +2,5 @@
 
 Others use answers, connections, custody, database, kept, leave, ledger, limits, lists, looks, mendings, migrate,
 national, news, notices, outbox, places, quarter_views, read_models, rebuild, refusals, roster, roster_import,
-sendings, shared_facts, sign_ins, streams and web.
+sendings, shared_facts, sign_ins, streams, verifications and web.
 """

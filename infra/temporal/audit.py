@@ -3,42 +3,57 @@
 Histories come from a live server or from saved files. A stream whose history is gone is verified by its ledger alone.
 """
 
+import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
 from activities.record import decode
-from domain.audit import Difference, Finding, OtherRules, repeat
+from domain.audit import Decided, Difference, Finding, OtherRules, repeat
 from domain.facts import Reference
 from domain.kinds import kind_of
 from domain.stream import Kind, OutOfOrder
 from infra.postgres.kept import Kept, decided
+from infra.progress import Progress, quiet
 from infra.rules import rules_hash
 from infra.temporal.connection import IqaPlugin
 from infra.temporal.histories import Call, Unreadable, Update, calls, ended, unanswered, updates
 from infra.temporal.ledger_audit import compare
 from infra.temporal.wire import CONVERTER
 
+_WHAT: Final = "verified"
 
-async def replay(
+
+async def replay(  # noqa: PLR0913  what is held against what, by which means, and who is told
     stream: str,
     runs: Sequence[WorkflowHistory],
     reference: Reference,
     ledger: Kept,
     plugin: IqaPlugin | None = None,
     converter: DataConverter = CONVERTER,
+    *,
+    progress: Progress = quiet,
 ) -> tuple[Finding, ...]:
     """Do everything again, and return what comes out differently: nothing, all being well.
 
     Every decision in the ledger is repeated on its own facts; and where there are histories, today's workflow code
-    replays them, and what they hold, what was answered and how it ended is held against the ledger.
+    replays them, and what they hold, what was answered and how it ended is held against the ledger. ``progress`` counts
+    runs and decisions; these are repeated in a thread of their own, from which it is called too.
     """
-    replayed = [difference for run in runs for difference in await _replayed(run, plugin or IqaPlugin())]
-    found = (*replayed, *_repeated(stream, ledger, reference))
+    total = len(runs) + len(ledger.commands)
+    replayed = list[Difference]()
+    for done, run in enumerate(runs):
+        progress(_WHAT, done, total)
+        replayed += await _replayed(run, plugin or IqaPlugin())
+
+    def repeated() -> tuple[Finding, ...]:
+        return tuple(_repeated(stream, ledger, reference, lambda n: progress(_WHAT, len(runs) + n, total)))
+
+    found = (*replayed, *await asyncio.to_thread(repeated))
     if not runs:
         return found
     try:
@@ -53,14 +68,24 @@ async def replay(
         return (*found, Difference(where="history", recorded="unreadable", repeated=f"{error}"))
 
 
-def _repeated(stream: str, ledger: Kept, reference: Reference) -> Iterator[Finding]:
+def _repeated(
+    stream: str, ledger: Kept, reference: Reference, told: Callable[[int], None]
+) -> Iterator[Finding]:
     kind = kind_of(stream)
     try:
         yield from _rows(ledger)
-        yield from repeat(kind, stream, decided(kind, ledger), reference, rules_hash())
+        yield from repeat(kind, stream, _counted(decided(kind, ledger), told), reference, rules_hash())
         yield from _shown(kind, stream, ledger)
     except (KeyError, ValueError, OutOfOrder) as error:
         yield Difference(where="ledger", recorded="unreadable", repeated=f"{type(error).__name__}: {error}")
+
+
+def _counted(
+    decisions: Iterator[Decided[Any, Any]], told: Callable[[int], None]
+) -> Iterator[Decided[Any, Any]]:
+    for done, each in enumerate(decisions):
+        told(done)
+        yield each
 
 
 def _rows(ledger: Kept) -> Iterator[Difference]:

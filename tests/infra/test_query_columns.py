@@ -25,6 +25,7 @@ from infra.postgres.read_models import RuleCount, Waiting
 from infra.postgres.roster import AwayNow
 from infra.postgres.sendings import SentForm
 from infra.postgres.sign_ins import HeldSignIn
+from infra.postgres.verifications import Verifying
 from infra.postgres.web import Admitted, Draft, KeptForm, RanOut, SignsIn
 from infra.status import Queue, Trouble
 from tests.servers import Database
@@ -91,6 +92,8 @@ FILLS: Final[Mapping[str, Model]] = {
     "roster.reports_of": Person,
     "sendings.sent_by": SentForm,
     "sign_ins.sign_ins_of": HeldSignIn,
+    "verifications.verification": Verifying,
+    "verifications.verifying": Verifying,
     "web.draft": Draft,
     "web.people_who_may_sign_in": SignsIn,
     "web.sign_in": Admitted,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from clients.desk.verifying import Verification
 from clients.web.frame.render import Shell, html
 from clients.web.frame.site import Site
-from clients.web.pages.history import of_verification
+from clients.web.pages.verifying import of_verification
 from domain.audit import Explained, NotHere, OtherRules, Verdict
 from domain.mendings import Mended, Mending
 from tests.area import Kind
@@ -13,6 +13,7 @@ from tests.factories import NOW
 from tests.system import System
 from tests.web.browsing import Pages, visiting
 from tests.web.checking import assessed, drawn
+from tests.web.test_verifying import ended
 
 SHELL = Shell(organisation="Casework assurance")
 
@@ -74,7 +75,8 @@ async def test_a_version_is_named_by_those_alone_who_read_the_whole_and_a_day_by
 async def test_a_record_is_verified_at_a_click(system: System, site: Site) -> None:
     it = await assessed(system)
     async with visiting(site, system.id("I1")) as auditor:
-        answer = await auditor.post(f"/iqas/{it}/history/verify")
+        begun = await auditor.post(f"/iqas/{it}/history/verify")
+        answer = await ended(auditor, begun.headers["location"])
 
     assert answer.status_code == 200, answer.text
     assert "Verified" in answer.text
@@ -109,7 +111,7 @@ def test_what_is_altered_and_what_cannot_be_judged_here_are_not_the_same() -> No
             "explained": (Explained(where="ledger command 3", mending=mending),),
         }
     )
-    pages = [html(of_verification(one, "iqa-1"), SHELL) for one in (altered, unjudged, explained)]
+    pages = [html(of_verification(one), SHELL) for one in (altered, unjudged, explained)]
 
     assert "Altered" in pages[0]
     assert "event 3: yes, again: no" in pages[0]

@@ -113,6 +113,7 @@ _PARTS = {
     "name": "pace",
     "staff_id": "XN-M1",
     "key": "nothing",
+    "verification_id": "0f5c2c0e-9d3f-5f0e-8a53-5d5c3a6f2a11",
 }
 """What stands in an address besides the IQA and the case."""
 

@@ -34,6 +34,7 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
     "/access-log/looks.csv": CSV,
     "/iqas/{iqa_id}/tables/{name}.csv": CSV,
     "/iqas/{iqa_id}/news": "live news, without words",
+    "/iqas/{iqa_id}/history/verify/{verification_id}/done": "how far it is, for a page that asks",
     "/sending/{key}/done": "whether there is an answer, for a page that asks",
     "/iqas/{iqa_id}/news/last": "a line of news, for a page that is open",
     "/sign-in/start": "a way to the provider; while that is away, with the page of /sign-in/back",

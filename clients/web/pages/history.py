@@ -1,6 +1,5 @@
-"""An IQA's history: who, what, when, kept or late; as it stood on a day; two versions beside each other; its proof."""
+"""An IQA's history: who, what, when, kept or late; as it stood on a day; two versions beside each other."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar, Final
 
@@ -10,16 +9,13 @@ from fastapi.responses import Response
 from clients.desk.names import called_within
 from clients.desk.story import Story, story
 from clients.desk.telling.lines import Met, StoryLine
-from clients.desk.verifying import Verification, verify
 from clients.desk.versions import Moment, Stood, Versions, versions
-from clients.web.frame.forms import filled
 from clients.web.frame.render import Link, Page, Wrong, clock, long_day
-from clients.web.frame.visit import Visit, Visiting
+from clients.web.frame.visit import Visiting
 from clients.web.pages.iqa import Fact
 from clients.web.pages.standing import facts
 from clients.web.pages.ways import to_iqa
 from domain import words
-from domain.audit import Verdict
 from domain.iqa.state import Step
 from domain.values import Value
 
@@ -69,15 +65,6 @@ class VersionsPage(Page):
     rows: tuple[Row, ...]
 
 
-class ProofPage(Page):
-    """What came of doing everything again."""
-
-    template: ClassVar[str] = "proof.html"
-    says: tuple[str, ...]
-    differences: tuple[str, ...]
-    iqa_id: str
-
-
 @router.get("")
 async def history(visit: Visiting, iqa_id: str, step: str = "") -> Response:
     """Tell what happened, all of it or of one step."""
@@ -95,17 +82,6 @@ async def compare(visit: Visiting, iqa_id: str, first: str = "", second: str = "
         return visit.show(again, 422)
     asked = [one for one in moments if isinstance(one, Moment)]
     return visit.show(of_versions(await versions(visit.site.desk, visit.by, iqa_id, asked)))
-
-
-@router.post("/verify")
-async def verified(visit: Visiting, iqa_id: str) -> Response:
-    """Do everything of it again, and say what comes out differently."""
-    await filled(visit.request, ())
-    return visit.show(of_verification(await _verified(visit, iqa_id), iqa_id))
-
-
-async def _verified(visit: Visit, iqa_id: str) -> Verification:
-    return await verify(visit.site.desk, visit.by, iqa_id)
 
 
 def _moment(field: str, typed: str) -> Moment | Wrong:
@@ -180,43 +156,3 @@ def _heading(one: Stood) -> str:
     if one.of.day:
         return f"At the end of {long_day(one.of.day)}"
     return f"Version {one.of.version}, {clock(one.at)}"
-
-
-def of_verification(found: Verification, iqa_id: str) -> ProofPage:
-    """The page of what came of doing everything again."""
-    return ProofPage(
-        title=_VERDICTS[found.verdict],
-        caption=found.stream,
-        back=Link(text="History", href=f"{to_iqa(found.stream)}/history"),
-        says=tuple(_said(found)),
-        differences=found.differences,
-        iqa_id=iqa_id,
-    )
-
-
-_VERDICTS: Final = {
-    Verdict.VERIFIED: "Verified",
-    Verdict.EXPLAINED: "Verified, and explained",
-    Verdict.NOT_JUDGED: "Cannot be judged here",
-    Verdict.ALTERED: "Altered",
-}
-
-
-def _said(found: Verification) -> Iterator[str]:
-    if found.verified:
-        yield "Every decision was made again from what was known then, and came out as it is recorded."
-    elif found.found:
-        many = words.count(found.found, "difference")
-        yield f"{many} between what is recorded and what comes out again."
-        yield "Keep everything as it is, and ask who changed it."
-    if found.history:
-        yield "It was held against the engine's own history as well."
-    else:
-        yield "The engine has no history of it any more: it was held against its own records alone."
-    if found.other_rules:
-        many = words.count(len(found.other_rules), "decision was", "decisions were")
-        yield f"{many} made by rules of another release: these are no judge of them, and nobody is accused."
-    for missing in dict.fromkeys(f"{one.kind} {one.version}" for one in found.not_here):
-        yield f"Some of it was decided with the {missing}, which is not here: nobody is accused."
-    for mended in dict.fromkeys(words.mending(one.mending) for one in found.explained):
-        yield f"The engine's history and the record part since this was done: {mended}. The record is whole."

@@ -113,7 +113,9 @@ for (const place of document.querySelectorAll("[data-news]")) {
 for (const place of document.querySelectorAll("[data-under-way]")) {
   const look = async () => {
     const answer = await fetch(`${place.dataset.underWay}/done`).catch(() => null);
-    if (answer?.redirected || (answer?.ok && (await answer.json()).done)) location.replace(place.dataset.underWay);
+    const told = answer?.ok && !answer.redirected ? await answer.json() : {};
+    if (told.says) place.textContent = told.says;
+    if (answer?.redirected || told.done) location.replace(place.dataset.underWay);
     else setTimeout(look, SOON_MS);
   };
   setTimeout(look, SOON_MS);

@@ -243,6 +243,7 @@ ACTS: Final = {
     "steps.note_conversation": "a command",
     "steps.hand_over": "a command",
     "story.standing": "a part of story and verify; who may read is judged by those",
+    "verifying.may_verify": "judged as verify is, which shows something; this shows nothing",
     "news.news": "a part of the page of an IQA that is open, held against the story below",
     "exceptions.exceptional": "a part of exceptions and notices; who may see is judged by those",
     "sending.recorded_at": "a part of the form that sent it, whose writer alone has the id",

@@ -4,15 +4,18 @@ from typing import Final
 
 from clients.web.frame.render import Link, Wrong
 from clients.web.pages.find import FindPage, Hit
-from clients.web.pages.history import HistoryPage, Line, ProofPage, VersionsPage
+from clients.web.pages.history import HistoryPage, Line, VersionsPage
 from clients.web.pages.history import Row as StoodRow
 from clients.web.pages.iqa import Fact
 from clients.web.pages.notices import NoticesPage, Told
+from clients.web.pages.verifying import ProofPage, cut_off, stopped, too_many, under_way
 from clients.web.pages.ways import HOME
 from domain.people import Role
 from tests.web.states.row import CAPTION, IQA, LONG_NAME, LONG_TEXT, PROSECUTOR, SENIOR, URN, Row, signed_in
 
 ROUTE: Final = "/iqas/{iqa_id}/history"
+VERIFIED: Final = f"{ROUTE}/verify/{{verification_id}}"
+AT_IT: Final = f"/iqas/{IQA}/history/verify/0f5c2c0e-9d3f-5f0e-8a53-5d5c3a6f2a11"
 AUDITOR: Final = signed_in("Ines Brandt", "XN-I01", Role.AUDITOR)
 MOST: Final = 12
 
@@ -141,25 +144,30 @@ ROWS: Final = (
         ),
         AUDITOR,
     ),
-    Row(ROUTE, "verified", PROOF, AUDITOR),
+    Row(VERIFIED, "verified", PROOF, AUDITOR),
     Row(
-        ROUTE,
+        VERIFIED,
         "explained",
         PROOF.model_copy(update={"title": "Verified, and explained", "says": (*PROOF.says, EXPLAINED)}),
         AUDITOR,
     ),
     Row(
-        ROUTE,
+        VERIFIED,
         "cannot be judged here",
         PROOF.model_copy(update={"title": "Cannot be judged here", "says": (NOT_HERE,)}),
         AUDITOR,
     ),
     Row(
-        ROUTE,
+        VERIFIED,
         "altered",
         PROOF.model_copy(update={"title": "Altered", "differences": ("event 3: yes, again: no",)}),
         AUDITOR,
     ),
+    Row(VERIFIED, "under way", under_way(IQA, AT_IT, 5, 12), AUDITOR, picture="being-verified"),
+    Row(VERIFIED, "about to begin", under_way(IQA, AT_IT, 0, 0), AUDITOR),
+    Row(VERIFIED, "stopped", stopped(IQA), AUDITOR),
+    Row(VERIFIED, "cut off", cut_off(IQA), AUDITOR),
+    Row(VERIFIED, "too many at once", too_many(IQA), AUDITOR, 503),
     Row("/notices", "some", NOTICES, SENIOR),
     Row(
         "/notices",

@@ -292,6 +292,20 @@ create unlogged table iqa.request_counts (
 );
 create index request_counts_by_age on iqa.request_counts (began_at);
 
+-- Verifications under way, seen by whichever web process is at one, and what came of each.
+create table iqa.verifications (
+    verification_id uuid primary key,
+    staff_id text not null,
+    stream text not null,
+    begun_at timestamptz not null,
+    seen_at timestamptz not null,
+    done integer not null default 0,
+    total integer not null default 0,
+    stopped_at timestamptz,
+    ended_at timestamptz,
+    outcome bytea
+);
+
 -- Forms that were sent and not answered in time, as the browser sent them, until their sender has the answer.
 create table iqa.sendings (
     staff_id text not null,
@@ -611,6 +625,6 @@ to iqa_web;
 grant select, insert on iqa.refusals, iqa.looks to iqa_web;
 grant select, update on iqa.sign_in_codes to iqa_web;
 grant select, insert, update on iqa.sign_ins to iqa_web;
-grant select, insert, update, delete on iqa.drafts, iqa.request_counts, iqa.sendings to iqa_web;
+grant select, insert, update, delete on iqa.drafts, iqa.request_counts, iqa.sendings, iqa.verifications to iqa_web;
 grant select, insert, delete on iqa.handshakes to iqa_web;
 grant select, insert on iqa.sign_in_bindings to iqa_web;
