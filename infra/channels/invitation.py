@@ -3,9 +3,9 @@
 Local London time with its zone, so that a conversation at 14:30 stays at 14:30 when the clocks change meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.calendar import LONDON
 from domain.ids import derived_id
@@ -41,31 +41,54 @@ def method_of(meeting: Meeting) -> str:
 
 
 def invitation(notice: Notice, meeting: Meeting, *, organizer: str, to: str, public_url: str | None) -> bytes:
-    """Return the calendar object for one person; the same notice always gives the same bytes.
+    """Return the calendar object for one person; the same notice always gives the same bytes."""
+    from icalendar import vCalAddress  # noqa: PLC0415  loads slowly, only the post needs it
 
-    The UID is that of the stream's conversation, told by nothing that it is made of.
-    """
-    from icalendar import Calendar, Event, Timezone, vCalAddress  # noqa: PLC0415  loads slowly, only the post needs it
-
-    event = Event()
-    event.add("uid", f"{derived_id('conversation', notice.stream)}@{organizer.rpartition('@')[2]}")
-    event.add("sequence", meeting.revision)
-    event.add("dtstamp", notice.at)
-    event.add("summary", SUMMARY)
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
-    event.add("class", "PRIVATE")
-    if public_url:
-        event.add("url", public_url)
     organized_by, attendee = vCalAddress(f"mailto:{organizer}"), vCalAddress(f"mailto:{to}")
     attendee.params["ROLE"], attendee.params["RSVP"] = "REQ-PARTICIPANT", "FALSE"
-    event.add("organizer", organized_by)
-    event.add("attendee", attendee)
-    _when(event.add, meeting)
+    concerned = {"organizer": organized_by, "attendee": attendee}
+    event = Entry(notice.stream, meeting, notice.at, organizer.rpartition("@")[2], public_url)
+    return _written(event, method_of(meeting), concerned)
+
+
+class Entry(NamedTuple):
+    """What stands in a calendar: the conversation of which stream, as it was agreed at an instant (UTC).
+
+    ``domain`` is whose name the UID ends with: that of the stream's conversation, told by nothing that it is made of.
+    """
+
+    stream: str
+    meeting: Meeting
+    at: datetime
+    domain: str
+    url: str | None
+
+
+def entry(one: Entry) -> bytes:
+    """Return the calendar object that somebody adds to their own calendar; it names nobody."""
+    return _written(one, "PUBLISH", {})
+
+
+def _written(one: Entry, method: str, concerned: Mapping[str, object]) -> bytes:
+    from icalendar import Calendar, Event, Timezone  # noqa: PLC0415  as above
+
+    event = Event()
+    event.add("uid", f"{derived_id('conversation', one.stream)}@{one.domain}")
+    event.add("sequence", one.meeting.revision)
+    event.add("dtstamp", one.at)
+    event.add("summary", SUMMARY)
+    event.add("status", "CANCELLED" if one.meeting.cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if one.url:
+        event.add("url", one.url)
+    for name, who in concerned.items():
+        event.add(name, who)
+    _when(event.add, one.meeting)
     calendar = Calendar()
     calendar.add("prodid", "-//IQA//Notices//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", method_of(meeting))
-    if meeting.start is not None:
+    calendar.add("method", method)
+    if one.meeting.start is not None:
         calendar.add_component(Timezone.from_ical(_LONDON_TIME))
     calendar.add_component(event)
     written: bytes = calendar.to_ical()

@@ -4,6 +4,7 @@ import pytest
 
 from clients.web.frame.site import Site
 from tests.area import Kind
+from tests.commands import mark_all
 from tests.system import System
 from tests.web.browsing import Pages, visiting
 from tests.web.reaching import confirmed, fields_of, selected, talked
@@ -128,3 +129,25 @@ async def test_choosing_all_the_same_and_giving_up_are_in_reach_of_everybody(pag
         await manager.is_in_reach_of_everybody()
         await manager.goes(f"/iqas/{it}/withdraw")
         await manager.is_in_reach_of_everybody()
+
+
+async def test_what_no_longer_holds_of_a_case_is_set_aside_at_confirming_for_a_reason(
+    system: System, site: Site
+) -> None:
+    it = await selected(system)
+    await system.send(it, "M1", mark_all(await system.state(it)))
+    urn, to = system.urn("P1", Kind.ANY_WORK), f"/iqas/{it}/marks/check"
+    await system.rows("update iqa.cases set status = 'finalised' where urn = $1", urn)
+    async with visiting(site, system.id("M1")) as manager:
+        refused = await manager.post(to, **fields_of(await manager.get(to), to))
+        assert refused.status_code == 422
+        assert "Your senior managers will see this." in refused.text
+        no_reason = await manager.post(to, **fields_of(refused, to))
+        assert "Choose a reason" in no_reason.text
+        done = await manager.post(to, **fields_of(no_reason, to) | {"because": "discussed", "note": NOTE})
+        assert done.status_code == 303, done.text
+    state = await system.state(it)
+
+    assert state.confirmed_at is not None
+    assert state.selection is not None
+    assert [(one.rule, one.note) for one in state.selection.set_aside] == [("case_not_live", NOTE)]

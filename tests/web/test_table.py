@@ -32,6 +32,7 @@ SHOW_NO_PAGE: Final[dict[str, str]] = {
     )
 } | {
     "/access-log/looks.csv": CSV,
+    "/iqas/{iqa_id}/meeting/conversation.ics": "an entry for a calendar",
     "/iqas/{iqa_id}/tables/{name}.csv": CSV,
     "/iqas/{iqa_id}/news": "live news, without words",
     "/iqas/{iqa_id}/history/verify/{verification_id}/done": "how far it is, for a page that asks",

@@ -1,11 +1,11 @@
 """The conversation beside its plain course: from before the marks, as it was noted, put right, and taken back."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from clients.web.frame.site import Site
 from domain.assessment import Mode, Source
 from domain.casework.commands import NoteCaseConversation
-from domain.iqa.commands import ConfirmAssessment, SelectCase
+from domain.iqa.commands import ConfirmAssessment, PlanConversation, SelectCase
 from domain.questions import Work
 from tests.area import Kind, today
 from tests.commands import mark_all
@@ -150,3 +150,22 @@ async def test_putting_right_is_in_reach_of_everybody(pages: Pages) -> None:
         await manager.goes(f"/iqas/{it}/meeting/correct")
         await manager.page.get_by_text("It did not take place").first.click()
         await manager.is_in_reach_of_everybody()
+
+
+async def test_a_planned_conversation_is_added_to_ones_own_calendar_and_names_nobody(
+    system: System, site: Site
+) -> None:
+    it, plan = await confirmed(system), PlanConversation(on=today(), mode=Mode.VIDEO, at=time(14, 30))
+    at = f"/iqas/{it}/meeting/conversation.ics"
+    async with visiting(site, system.id("P1")) as prosecutor, visiting(site, system.id("P5")) as nobody:
+        assert (await prosecutor.get(at)).status_code == 404
+        await system.send(it, "M1", plan)
+        assert f'href="{at}"' in (await prosecutor.get(f"/iqas/{it}/meeting")).text
+        entry = await prosecutor.get(at)
+        assert (await nobody.get(at)).status_code == 404
+
+    assert entry.headers["content-type"].startswith("text/calendar")
+    assert f"DTSTART;TZID=Europe/London:{today():%Y%m%d}T143000" in entry.text
+    assert "METHOD:PUBLISH" in entry.text
+    assert "Nair" not in entry.text
+    assert "ATTENDEE" not in entry.text

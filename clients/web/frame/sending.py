@@ -32,7 +32,8 @@ class Other(Value):
 class FormPage(Page):
     """A page with a form: what stands in its fields, and from which version of the stream and of the draft it began.
 
-    ``refused`` is why it was not recorded, ``prompts`` what is asked before it is, ``theirs`` what another tab saved.
+    ``refused`` is why it was not recorded, ``rule`` the code of that, ``prompts`` what is asked before, ``theirs`` what
+    another tab saved.
     """
 
     seen: int
@@ -40,6 +41,7 @@ class FormPage(Page):
     values: dict[str, str] = Field(default_factory=dict)
     ticked: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     refused: str = ""
+    rule: str = ""
     prompts: tuple[Question, ...] = ()
     theirs: tuple[Other, ...] = ()
     notice: str = ""
@@ -121,7 +123,7 @@ async def _refused(writing: Writing, words: Filled, page: FormPage, error: Comma
         return put_back(page, words, draft=draft, prompts=asked)
     says = refusal(error.refused, error.names)
     seen = page.seen if error.refused.reason.rule.kind is Kind.CONFLICT else words.number("seen") or page.seen
-    return put_back(page, words, draft=draft, refused=says, seen=seen)
+    return put_back(page, words, draft=draft, refused=says, rule=error.refused.reason, seen=seen)
 
 
 def again(writing: Writing, words: Filled, page: FormPage, wrong: tuple[Wrong, ...]) -> Response:

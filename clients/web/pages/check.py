@@ -6,22 +6,27 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from clients.desk.records import Record, record
-from clients.web.frame.forms import filled
-from clients.web.frame.render import Link
-from clients.web.frame.sending import FormPage, sent
+from clients.web.frame.forms import Filled, filled
+from clients.web.frame.render import Link, Wrong
+from clients.web.frame.sending import FormPage, again, sent
 from clients.web.frame.visit import Visit, Visiting
 from clients.web.frame.writing import KEPT, Writing
 from clients.web.pages.iqa import caption
 from clients.web.pages.ways import to_iqa
 from domain import words
-from domain.assessment import Mark
+from domain.assessment import Mark, Override
+from domain.cases import ContributionKind
+from domain.errors import Reason
 from domain.iqa.commands import ConfirmAssessment
+from domain.people import Role
 from domain.questions import PresetKind
 from domain.values import Value
 
 router = APIRouter(prefix="/iqas/{iqa_id}/marks/check")
 
 _CONFIRM: Final = "confirm"
+_ASIDE: Final = "aside"
+_DID: Final = tuple((one.value, words.in_words(one).capitalize()) for one in ContributionKind)
 
 
 class Line(Value):
@@ -43,6 +48,20 @@ class Check(FormPage):
     missing: tuple[str, ...]
     victims_note: str
     team_learning: str
+    may_set_aside: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    did: tuple[tuple[str, str], ...] = _DID
+
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """The rules that no longer hold and that its reader may set aside."""
+        stands = (*self.value(_ASIDE).split(), self.rule)
+        return tuple(dict.fromkeys(one for one in stands if one in self.may_set_aside))
+
+    @property
+    def asks_whose(self) -> bool:
+        """Whether it has to be said what of the work was the prosecutor's."""
+        return Reason.TOO_LITTLE_OWN_WORK in self.aside
 
 
 @router.get("")
@@ -53,15 +72,41 @@ async def check(visit: Visiting, iqa_id: str) -> Response:
 
 @router.post("")
 async def confirm(visit: Visiting, iqa_id: str) -> Response:
-    """Confirm the assessment; the case is checked again."""
-    given = await filled(visit.request, KEPT)
-    writing, command = Writing(visit, iqa_id, _CONFIRM), ConfirmAssessment(seen_version=0)
+    """Confirm the assessment; the case is checked again, and what no longer holds is set aside for a reason."""
+    given = await filled(visit.request, (*KEPT, _ASIDE, "because", "note"), ("did",))
+    writing, page = Writing(visit, iqa_id, _CONFIRM), await _check(visit, iqa_id)
+    wrong = given.wrong()
+    if given.text(_ASIDE) and given.text("because") is None:
+        wrong = (*wrong, Wrong(field="because", says="Choose a reason"))
+    if wrong:
+        return again(writing, given, page, wrong)
+    command = ConfirmAssessment(overrides=_overrides(given), seen_version=0)
     return await sent(writing, given, command, lambda: _check(visit, iqa_id), to_iqa(iqa_id))
+
+
+def _overrides(given: Filled) -> tuple[Override, ...]:
+    did = tuple(ContributionKind(one) for one in given.ticked["did"] if one in set(ContributionKind))
+    return tuple(
+        Override(
+            rule=rule,
+            because=given.text("because") or "",
+            note=given.text("note"),
+            own_work=did if rule == Reason.TOO_LITTLE_OWN_WORK else (),
+        )
+        for rule in (given.text(_ASIDE) or "").split()
+    )
 
 
 async def _check(visit: Visit, iqa_id: str) -> Check:
     iqa = await record(visit.site.desk, visit.by, iqa_id)
-    return of_record(iqa)
+    policy = visit.site.desk.library.policies.get(iqa.policy or "")
+    rules = policy.selection if policy else None
+    if rules is None:
+        return of_record(iqa)
+    role = Role(visit.shell.role)
+    may = tuple(one.rule.value for one in rules.overridable if rules.may_override(one.rule, role))
+    reasons = tuple((one.code, one.says) for one in rules.override_reasons)
+    return of_record(iqa).model_copy(update={"may_set_aside": may, "reasons": reasons})
 
 
 def of_record(iqa: Record) -> Check:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from clients.desk.records import Record, record
+from clients.errors import CommandRefused
 from clients.web.frame import days
 from clients.web.frame.forms import Filled, filled
 from clients.web.frame.render import Link, Wrong, long_day
@@ -18,11 +20,14 @@ from clients.web.pages.iqa import Fact, caption
 from clients.web.pages.ways import beside, live, to_iqa
 from domain import words
 from domain.assessment import Mode
+from domain.errors import Reason, Refused
 from domain.iqa.beside import Beside
 from domain.iqa.commands import ConfirmConversation, DisputeConversation, HoldConversation, PlanConversation
 from domain.iqa.state import Held, Step
+from domain.notices import Meeting as Invited
 from domain.policy import Order
 from domain.talks import SaidOf
+from infra.channels.invitation import Entry, entry
 
 router = APIRouter(prefix="/iqas/{iqa_id}/meeting")
 
@@ -59,6 +64,21 @@ async def meeting(visit: Visiting, iqa_id: str) -> Response:
     page = await _page(visit, iqa_id)
     form = _ANSWER if page.answers else _FORM
     return visit.show(resumed(page, await Writing(visit, iqa_id, form).begun()))
+
+
+@router.get("/conversation.ics")
+async def calendar(visit: Visiting, iqa_id: str) -> Response:
+    """Give the conversation as it is planned, for somebody's own calendar; it names nobody."""
+    iqa = await record(visit.site.desk, visit.by, iqa_id)
+    if iqa.plan is None or iqa.held:
+        raise CommandRefused(Refused(reason=Reason.NOT_PERMITTED, detail=iqa_id))
+    one = iqa.plan
+    meeting = Invited(on=one.on, start=one.at, minutes=one.minutes, revision=one.revision)
+    at = f"{visit.site.origin}{to_iqa(iqa.iqa_id)}/meeting"
+    host = urlsplit(visit.site.origin).hostname or "localhost"
+    file = entry(Entry(iqa.iqa_id, meeting, visit.now, host, at))
+    headers = {"Content-Disposition": 'attachment; filename="conversation.ics"'}
+    return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @router.post("")

@@ -125,7 +125,10 @@ COMPLETE: Final = Check(
     missing=(),
     victims_note=WORDS["victims_note"],
     team_learning=WORDS["team_learning"],
+    may_set_aside=("case_not_live", "too_little_own_work"),
+    reasons=(("only_case", "The prosecutor has no other case that fits"), ("discussed", "It was discussed")),
 )
+NOT_LIVE: Final = "The case is not live. Give it up for another, or set the rule aside below."
 BARE: Final = COMPLETE.model_copy(update={"victims_note": "", "team_learning": ""})
 
 ROWS: Final = (
@@ -197,6 +200,23 @@ ROWS: Final = (
         BARE.model_copy(update={"lines": (), "missing": (f"1 {_TITLES[1]}", f"2 {_TITLES[2]}")}),
     ),
     Row(CHECK, "somebody was first", BARE.model_copy(update={"refused": STALE}), status=422),
+    Row(
+        CHECK,
+        "the case is not live any more",
+        BARE.model_copy(update={"refused": NOT_LIVE, "rule": "case_not_live"}),
+        status=422,
+    ),
+    Row(
+        CHECK,
+        "too little of it is their work, and why is not said",
+        BARE.model_copy(
+            update={
+                "values": {"aside": "case_not_live too_little_own_work", "note": LONG_TEXT},
+                "wrong": (Wrong(field="because", says="Choose a reason"),),
+            }
+        ),
+        status=422,
+    ),
     Row(
         CHECK,
         "it is open elsewhere",

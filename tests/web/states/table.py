@@ -16,7 +16,20 @@ from tests.web.states.row import Row
 TOLD_APART_BY_TITLE: Final = (About, SignedOut, Trouble)
 """Pages of which each heading is a state of its own."""
 _WRITTEN: Final = frozenset(
-    {"values", "ticked", "seen", "draft", "caption", "title", "back", "iqa_id", "more", "at_hand", "live"}
+    {
+        "values",
+        "ticked",
+        "seen",
+        "draft",
+        "caption",
+        "title",
+        "back",
+        "iqa_id",
+        "more",
+        "at_hand",
+        "rule",
+        "live",
+    }
 )
 """What stands on a page whatever its state, or is what its reader wrote, or hangs on who reads alone."""
 _BY_ITSELF: Final = frozenset(
