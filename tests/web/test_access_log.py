@@ -76,6 +76,6 @@ async def test_it_is_paged_with_nothing_twice_and_comes_as_a_file(system: System
     rows = file.text.splitlines()
     assert len(rows) == MANY + 1
     assert f",{stream},shown marks," in rows[1]
-    assert [one.status_code for one in (strange, unknown, twice)] == [200, 400, 400]
+    assert [one.status_code for one in (strange, unknown, twice)] == [200, 422, 422]
     assert typed.status_code == 422
     assert "Write a staff id such as XN-P01" in typed.text

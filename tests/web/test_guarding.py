@@ -9,6 +9,7 @@ import pytest_asyncio
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from clients.desk.desk import Desk
 from clients.web.frame.guarding import LONGEST_BODY, Guarded
@@ -93,6 +94,14 @@ async def test_a_form_that_is_sent_from_here_arrives_whole(
     answer = await browser.post("/", headers=headers, content=b"a" * LONGEST_BODY)
 
     assert (answer.status_code, answer.text) == (200, f"{LONGEST_BODY} bytes")
+
+
+async def test_what_is_kept_out_is_told_in_the_log(browser: httpx.AsyncClient) -> None:
+    with capture_logs() as said:
+        traced = await browser.request("TRACE", "/")
+
+    assert traced.status_code == 403
+    assert [(one["event"], one["place"]) for one in said] == [("kept_out", "127.0.0.1")]
 
 
 async def test_a_form_that_is_too_long_is_read_to_its_end_and_refused(browser: httpx.AsyncClient) -> None:

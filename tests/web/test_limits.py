@@ -6,6 +6,7 @@ from datetime import timedelta
 import asyncpg
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from clients.web.frame.limits import household
 from clients.web.frame.site import Limits, Site
@@ -25,10 +26,14 @@ async def test_a_person_who_asks_too_often_is_given_every_word_back_and_told_whe
     few = site._replace(limits=FEW)
     async with visiting(few, system.id("M1")) as here, visiting(few, system.id("M1")) as there:
         assert [(await one.get("/notices")).status_code for one in (here, there, here)] == [200] * 3
-        answer = await there.post("/iqas/iqa-1/marks", seen="4", draft="2", **TYPED)
+        with capture_logs() as said:
+            answer = await there.post("/iqas/iqa-1/marks", seen="4", draft="2", **TYPED)
         look = await here.get("/notices")
 
     assert (answer.status_code, look.status_code) == (429, 429)
+    assert [(one["event"], one["place"], one["way"]) for one in said] == [
+        ("too_often", "127.0.0.1", "/iqas/{iqa_id}/marks")
+    ]
     assert 1 <= int(answer.headers["retry-after"]) <= WINDOW.total_seconds()
     assert "By Friday.</textarea>" in answer.text
     assert 'action="/iqas/iqa-1/marks"' in answer.text

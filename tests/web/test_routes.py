@@ -99,10 +99,10 @@ OF_AN_IQA = [one for one in ALL if one not in OPEN | OWN | set(OF_A_CASE) and on
 
 def filled(path: str, iqa: str, urn: str = "91T00110126") -> str:
     """A route's address for one IQA and one case."""
-    return path.format(**_PARTS, iqa_id=iqa, urn=urn, escalation_id=f"{iqa}.e1")
+    return path.format(**PARTS, iqa_id=iqa, urn=urn, escalation_id=f"{iqa}.e1")
 
 
-_PARTS = {
+PARTS = {
     "form": "marks",
     "action_id": "a1",
     "request_id": "r1",
@@ -187,7 +187,7 @@ async def test_whoever_the_table_names_is_shown_a_page_and_everybody_else_finds_
 def _in(world: World) -> dict[str, str]:
     """What stands in an address of that world; no table but that of the pace has the name of one."""
     own = {"area": world.area, "quarter": world.quarter, "staff_id": world.system.id("M1")}
-    return _PARTS | own | {"escalation_id": world.escalation, "iqa_id": world.iqa}
+    return PARTS | own | {"escalation_id": world.escalation, "iqa_id": world.iqa}
 
 
 async def test_a_draft_is_kept_for_whoever_writes_it_and_shown_to_nobody_else(

@@ -172,7 +172,7 @@ async def test_a_field_that_no_form_has_is_refused(system: System, site: Site) -
         strange = await manager.post(f"/iqas/{it}/marks", seen="2", draft="0", overrides="all")
         twice = await manager.post(f"/iqas/{it}/marks", seen=["2", "3"], draft="0")
 
-    assert (strange.status_code, twice.status_code) == (400, 400)
+    assert (strange.status_code, twice.status_code) == (422, 422)
 
 
 async def test_line_ends_of_a_browser_become_one_and_a_nul_is_a_fault_of_its_field(

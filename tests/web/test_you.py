@@ -42,7 +42,7 @@ async def test_all_but_this_one_are_ended_at_once(site: Site, system: System) ->
 async def test_what_is_no_sign_in_is_no_form_of_ours(site: Site, system: System) -> None:
     async with visiting(site, system.id("M1")) as here:
         for wrong in ("", "all", "' or true"):
-            assert (await here.post("/you/sign-ins", ends=wrong)).status_code == 400
+            assert (await here.post("/you/sign-ins", ends=wrong)).status_code == 422
         assert (await here.post("/you/sign-ins", ends=str(UUID(int=1)))).status_code == 303
 
 

@@ -48,7 +48,7 @@ _BY_HTTPS_ALONE: Final = "max-age=31536000; includeSubDomains"
 class Door(NamedTuple):
     """What stands at the door: the page of a request that may not come in, by why, and that of a body too large."""
 
-    forbidden: Callable[[str], ASGIApp]
+    forbidden: Callable[[str, Scope], ASGIApp]
     too_large: Callable[[Scope], ASGIApp]
 
 
@@ -74,7 +74,7 @@ class Guarded:
             await send(message)
 
         if refused := self._refused(scope["method"], headers):
-            await self._door.forbidden(refused)(scope, receive, says)
+            await self._door.forbidden(refused, scope)(scope, receive, says)
             return
         body = await _whole(receive) if scope["method"] not in _SAFE else b""
         scope[BODY] = body or b""

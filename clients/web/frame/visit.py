@@ -43,10 +43,10 @@ class Visit(NamedTuple):
 
     def show(self, page: Page, status: int = 200) -> Response:
         """Answer with a page."""
-        said = self.request.cookies.get(_SAVED, "")
+        said = self.request.cookies.get(self.site.cookie(_SAVED), "")
         answer = rendered(page, self.shell.model_copy(update={"saved": SAID.get(said, "")}), status)
         if said:
-            answer.delete_cookie(_SAVED)
+            answer.delete_cookie(self.site.cookie(_SAVED), secure=self.site.is_secure, httponly=True)
         return answer
 
     def go(self, address: str, saved: str = "") -> Response:
@@ -54,7 +54,12 @@ class Visit(NamedTuple):
         answer = RedirectResponse(address, status_code=303)
         if saved:
             answer.set_cookie(
-                _SAVED, saved, max_age=60, secure=self.site.is_secure, httponly=True, samesite="strict"
+                self.site.cookie(_SAVED),
+                saved,
+                max_age=60,
+                secure=self.site.is_secure,
+                httponly=True,
+                samesite="strict",
             )
         return answer
 

@@ -1,11 +1,12 @@
 """Signing in where the system is tried out: a code lets a browser in, and whoever sits there says who they are."""
 
 from itertools import groupby
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from clients.web.frame.forms import filled
 from clients.web.frame.limits import counted_by_address
 from clients.web.frame.render import Page, Shell, rendered
 from clients.web.frame.site import place_of, site_of
@@ -81,12 +82,13 @@ async def sign_in(request: Request, code: str = "") -> Response:
 
 
 @router.post("/sign-in", dependencies=_COUNTED)
-async def continue_as(request: Request, staff_id: Annotated[str, Form()]) -> Response:
+async def continue_as(request: Request) -> Response:
     """Sign somebody in at a browser that was let in; where there is a provider, nobody is without it."""
     site = site_of(request)
     now = site.desk.now()
     if site.provider:
         raise HTTPException(404)
+    staff_id = (await filled(request, ("staff_id",))).text("staff_id") or ""
     async with site.keeping() as connection:
         if await web.admitted(connection, request.cookies.get(_DOOR, ""), now) is None:
             return _stays_out(request, "This browser has not been let in.")
@@ -110,6 +112,7 @@ async def begun(
 @router.post("/sign-out")
 async def sign_out(visit: Visiting) -> Response:
     """Sign out here; the token is good for nothing from then on. Who signed in at a provider stays so there."""
+    await filled(visit.request, ())
     name = visit.site.cookie(COOKIE)
     async with visit.site.keeping() as connection:
         await web.end_sign_in(connection, visit.request.cookies[name], visit.now)

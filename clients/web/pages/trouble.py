@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -19,9 +20,11 @@ from clients.web.frame.guarding import LONGEST_BODY, Door
 from clients.web.frame.limits import TooOften
 from clients.web.frame.refusals import refusal
 from clients.web.frame.render import Page, Shell, rendered
-from clients.web.frame.site import Site, site_of
+from clients.web.frame.site import Site, place_of, site_of
 from clients.web.frame.visit import NotSignedIn
 from domain.errors import Kind, Reason
+
+_log = structlog.get_logger("iqa.web")
 
 STATUS: Final = {Kind.RULE: 422, Kind.NOT_FOUND: 404, Kind.NOT_PERMITTED: 404, Kind.CONFLICT: 409}
 """The status of each kind of refusal: what somebody may not see is not there for them."""
@@ -102,7 +105,11 @@ def at_the_door(site: Site) -> Door:
     def too_large(scope: Scope) -> Response:
         return rendered(_giving_back(TOO_LARGE, scope), shell, 413)
 
-    return Door(lambda why: rendered(forbidden(why), shell, 403), too_large)
+    def kept_out(why: str, scope: Scope) -> Response:
+        _log.warning("kept_out", place=scope["client"] and scope["client"][0], why=why)
+        return rendered(forbidden(why), shell, 403)
+
+    return Door(kept_out, too_large)
 
 
 async def is_refused(request: Request, error: Exception) -> Response:
@@ -126,6 +133,7 @@ async def is_out_of_reach(request: Request, _: Exception) -> Response:
 async def is_too_often(request: Request, error: Exception) -> Response:
     """Answer whoever asks too often: when to try again, and with every word that they sent."""
     assert isinstance(error, TooOften)  # noqa: S101  as above
+    _log.warning("too_often", place=place_of(request), way=_way(request))
     answer = _page(request, _to_try_again(too_often(error.wait_s), request), 429)
     answer.headers["Retry-After"] = str(error.wait_s)
     return answer
@@ -138,7 +146,8 @@ async def has_failed(request: Request, _: Exception) -> Response:
 
 async def is_no_form(request: Request, _: Exception) -> Response:
     """Answer a form that is none of this site's."""
-    return _page(request, NOT_OURS, 400)
+    _log.warning("strange_form", place=place_of(request), way=_way(request))
+    return _page(request, NOT_OURS, 422)
 
 
 async def is_not_signed_in(request: Request, error: Exception) -> Response:
@@ -167,6 +176,11 @@ def _giving_back(page: Trouble, scope: Scope) -> Trouble:
     """The page with every word that was sent, and where to."""
     fields = given(scope)
     return page.model_copy(update={"fields": fields, "to": scope["path"]}) if fields else page
+
+
+def _way(request: Request) -> str:
+    """The route that was asked for, as it stands in the code: an address may hold anything."""
+    return str(getattr(request.scope.get("route"), "path", ""))
 
 
 def _came_from(request: Request) -> str:

@@ -56,6 +56,7 @@ async def end(visit: Visiting) -> Response:
 @router.post("/stay")
 async def stay(visit: Visiting) -> Response:
     """Stay signed in, as with any page that is asked for; say for how many seconds, and until when (UK time)."""
+    await filled(visit.request, ())
     assert visit.shell.until is not None  # noqa: S101  whoever visits is signed in until some time
     return JSONResponse({"lasts": visit.shell.lasts_s, "at": f"{visit.shell.until.astimezone(LONDON):%H:%M}"})
 

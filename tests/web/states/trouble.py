@@ -60,5 +60,5 @@ ROWS: Final = (
     giving_back("a form is too large, and stands there", TOO_LARGE, 413),
     of("the sign-in had run out, and the words are kept", SIGNED_OUT, 401),
     of("a request comes from elsewhere", forbidden("A form can be sent from this site alone."), 403),
-    of("a form is none of ours", NOT_OURS, 400),
+    of("a form is none of ours", NOT_OURS, 422),
 )
