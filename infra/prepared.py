@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from temporalio.service import RPCError, RPCStatusCode
@@ -10,8 +11,10 @@ from infra.errors import DatabaseNotPrepared, EngineOutOfReach, EngineRightMissi
 from infra.postgres.connections import Connection
 from infra.postgres.database import connected
 from infra.postgres.migrate import as_sql, lacking, load_migrations, migrate
+from infra.postgres.reference_data import kept_documents
 from infra.postgres.sql import FOLDER, queries
 from infra.reference import Library
+from infra.reference_files import names_of_files
 from infra.settings import Settings
 from infra.temporal import namespace
 from infra.temporal.connection import connect
@@ -50,11 +53,11 @@ def by_hand(settings: Settings) -> tuple[str, ...]:
 async def check(settings: Settings) -> None:
     """Look whether a worker of these settings can serve; raises ``NotPrepared`` with all that is missing.
 
-    Raises ``OutOfReach``, and as ``Library.load`` does.
+    Raises ``OutOfReach`` or ``ReferenceDiffers``, and as ``Library.load`` does.
     """
-    library = Library.load(settings.policy_file)
+    Library.load(settings.policy_file)
     async with connected(settings) as connection:
-        faults = await _of_database(connection) or await _of_policies(connection, library)
+        faults = await _of_database(connection) or await _of_policies(connection, settings.policy_file)
     client = await connect(settings, identity="iqa-worker")
     with _named_faults():
         faults += await namespace.faults_of(client.service_client, client.namespace)
@@ -94,8 +97,10 @@ async def _of_database(connection: Connection) -> tuple[str, ...]:
     return tuple([f"the database lacks the tables of {name}" for name in await lacking(connection)])
 
 
-async def _of_policies(connection: Connection, library: Library) -> tuple[str, ...]:
-    """Policies that something open began with and nobody here knows: its commands would fail for ever."""
+async def _of_policies(connection: Connection, policy_file: Path | None) -> tuple[str, ...]:
+    """Policies that something open began with, neither kept nor here: its commands would fail for ever."""
+    kept = await kept_documents(connection, names_of_files(policy_file))
+    library = Library.load(policy_file).beside(kept, choose=policy_file is None)
     in_use = [row["policy"] async for row in queries("operations").policies_in_use(connection)]
     return tuple(
         f"open IQAs began with the policy {one}, whose file is not here: lay it beside that in IQA_POLICY"

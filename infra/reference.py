@@ -5,21 +5,29 @@ same folder named policy-*.toml, questions-*.toml and bank-holidays-*.toml, amon
 IQAs began with.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from domain.calendar import Calendar
 from domain.facts import UnknownVersion
+from domain.ids import document_hash
 from domain.policy import Policy, PolicyRefused
 from domain.questions import Category, QuestionSet
+from domain.reference.kept import Document
 from domain.reference.reading import Fault, ReferenceRefused, read
 from domain.values import Value
+from infra.reference_files import CALENDARS, POLICIES, QUESTION_SETS, folders_of, named
 
 DEFAULT_POLICY = "default-1"
+
+_KINDS: Final[Mapping[str, type[Calendar] | type[Policy] | type[QuestionSet]]] = {
+    "policy": Policy,
+    "calendar": Calendar,
+    "question_set": QuestionSet,
+}
 
 _Versioned = TypeVar("_Versioned", Calendar, Policy, QuestionSet)
 
@@ -33,6 +41,17 @@ class VersionTwice(Exception):
         super().__init__(
             f"version {version!r} differs between {files[0]} and {files[1]}: give one a new version"
         )
+
+
+class ReferenceDiffers(Exception):
+    """A file here is not what the database has kept of that kind and version, and what is in use."""
+
+    def __init__(self, kind: str, version: str, here: str, kept: str) -> None:
+        super().__init__(
+            f"the {kind} {version!r} here ({here[:12]}) is not the one that is kept and in use ({kept[:12]})"
+        )
+        self.kind = kind
+        self.version = version
 
 
 class Current(Value):
@@ -64,23 +83,18 @@ class Library:
         Raises `PolicyRefused` (for the other kinds `ReferenceRefused`) with every fault of the first file
         that is refused, and `VersionTwice`.
         """
-        folders = [_shipped(), *([policy_file.parent] if policy_file else [])]
+        folders = folders_of(policy_file)
         chosen = _read(Policy, policy_file, PolicyRefused) if policy_file else None
-        policies = _by_version(Policy, folders, "policy-", PolicyRefused)
+        policies = _by_version(Policy, folders, POLICIES, PolicyRefused)
         if chosen and policies.setdefault(chosen.version, chosen) != chosen:
             raise VersionTwice(chosen.version, (str(policy_file), "another policy file"))
-        calendars = _by_version(Calendar, folders, "bank-holidays-")
-        shipped = _by_version(Calendar, folders[:1], "bank-holidays-")
-        question_sets = _by_version(QuestionSet, folders, "questions-")
+        calendars = _by_version(Calendar, folders, CALENDARS)
+        shipped = _by_version(Calendar, folders[:1], CALENDARS)
+        question_sets = _by_version(QuestionSet, folders, QUESTION_SETS)
         for policy in policies.values():
             _check_references(policy, calendars, question_sets)
         policy = chosen or policies[DEFAULT_POLICY]
-        current = Current(
-            policy=policy,
-            calendar=calendars[policy.calendar] if policy.calendar else _in_force(calendars, shipped),
-            casework=question_sets[policy.casework_questions],
-            advocacy=question_sets[policy.advocacy_questions],
-        )
+        current = _current(policy, _in_force(calendars, shipped), calendars, question_sets)
         return cls(current, policies, calendars, question_sets)
 
     @property
@@ -89,6 +103,44 @@ class Library:
         others = sorted(self.calendars.keys() - {self.current.calendar.version})
         beside = f"; passed over: {', '.join(others)}" if others else ""
         return f"{self.current.calendar.version}, to {self.current.calendar.last_day}{beside}"
+
+    def documents(self) -> tuple[Document, ...]:
+        """All of it as it is kept, without when it was chosen."""
+        return tuple(
+            Document(
+                kind=kind,
+                version=version,
+                hash=fingerprint(value),
+                content=value.model_dump_json(exclude_defaults=True),
+                chosen_at=None,
+            )
+            for kind, known in self._by_kind().items()
+            for version, value in known.items()
+        )
+
+    def beside(self, kept: Sequence[Document], *, choose: bool) -> Self:
+        """Return it with what the database has kept as well and, where asked, the policy that workers chose last.
+
+        Raises ``ReferenceDiffers`` where a file here is another than the one that is kept under its version.
+        """
+        found: dict[str, dict[str, Any]] = {kind: dict(known) for kind, known in self._by_kind().items()}
+        for one in kept:
+            known = found[one.kind].get(one.version)
+            if known is None and one.content:
+                found[one.kind][one.version] = known = _KINDS[one.kind].model_validate_json(one.content)
+            if known is not None and fingerprint(known) != one.hash:
+                raise ReferenceDiffers(one.kind, one.version, fingerprint(known), one.hash)
+        policies, calendars, question_sets = (found[kind] for kind in _KINDS)
+        current = self.current
+        if choose and (policy := _last_chosen(kept, "policy")):
+            calendar = _last_chosen(kept, "calendar") or current.calendar.version
+            current = _current(policies[policy], calendars[calendar], calendars, question_sets)
+        return replace(
+            self, current=current, policies=policies, calendars=calendars, question_sets=question_sets
+        )
+
+    def _by_kind(self) -> Mapping[str, Mapping[str, Any]]:
+        return dict(zip(_KINDS, (self.policies, self.calendars, self.question_sets), strict=True))
 
     def policy(self, version: str) -> Policy:
         """Return that policy; raise `UnknownVersion` when it is not here."""
@@ -103,8 +155,29 @@ class Library:
         return _find("question set", self.question_sets, version)
 
 
-def _shipped() -> Traversable:
-    return files("domain.reference")
+def fingerprint(value: Calendar | Policy | QuestionSet) -> str:
+    """The SHA-256 (hex) of what it says; a field that a later release adds with a default changes nothing."""
+    return document_hash(value.model_dump(mode="json", exclude_defaults=True))
+
+
+def _last_chosen(kept: Iterable[Document], kind: str) -> str | None:
+    """The version by which a worker last began what is new; None where none did."""
+    chosen = [(one.chosen_at, one.version) for one in kept if one.kind == kind and one.chosen_at]
+    return max(chosen)[1] if chosen else None
+
+
+def _current(
+    policy: Policy,
+    calendar: Calendar,
+    calendars: Mapping[str, Calendar],
+    question_sets: Mapping[str, QuestionSet],
+) -> Current:
+    return Current(
+        policy=policy,
+        calendar=calendars[policy.calendar] if policy.calendar else calendar,
+        casework=question_sets[policy.casework_questions],
+        advocacy=question_sets[policy.advocacy_questions],
+    )
 
 
 def _in_force(calendars: Mapping[str, Calendar], shipped: Mapping[str, Calendar]) -> Calendar:
@@ -126,19 +199,12 @@ def _by_version(
     refused: type[ReferenceRefused] = ReferenceRefused,
 ) -> dict[str, _Versioned]:
     found: dict[str, tuple[str, _Versioned]] = {}
-    for file in _named(folders, prefix):
+    for file in named(folders, prefix):
         value = _read(kind, file, refused)
         other, earlier = found.setdefault(value.version, (str(file), value))
         if earlier != value:
             raise VersionTwice(value.version, (other, str(file)))
     return {version: value for version, (_, value) in found.items()}
-
-
-def _named(folders: Iterable[Traversable], prefix: str) -> Iterator[Traversable]:
-    for folder in folders:
-        for file in sorted(folder.iterdir(), key=lambda file: file.name):
-            if file.name.startswith(prefix) and file.name.endswith(".toml"):
-                yield file
 
 
 def _read(kind: type[_Versioned], file: Traversable, refused: type[ReferenceRefused]) -> _Versioned:

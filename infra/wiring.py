@@ -19,6 +19,7 @@ from infra.postgres.database import dsn_of
 from infra.postgres.ledger import PostgresLedger
 from infra.postgres.migrate import migrate
 from infra.postgres.outbox import PostgresOutbox
+from infra.postgres.reference_data import keep_in_use
 from infra.process_exit import asked_to_stop
 from infra.reference import Library
 from infra.rules import rules_hash
@@ -71,12 +72,22 @@ async def prepare_database(owner_dsn: str) -> tuple[str, ...]:
         await connection.close()
 
 
+async def _kept_library(pool: Pool, settings: Settings) -> Library:
+    """What a worker serves by, which it keeps beside the ledger, and what others kept; raises ``ReferenceDiffers``."""
+    library = Library.load(settings.policy_file)
+    async with pool.acquire() as connection:
+        current = library.current
+        versions = (current.policy.version, current.calendar.version)
+        kept = await keep_in_use(connection, library.documents(), *versions)
+    return library.beside(kept, choose=False)
+
+
 @asynccontextmanager
 async def worker(settings: Settings, *, interceptors: Sequence[Interceptor] = ()) -> AsyncIterator[Worker]:
     """A worker that runs until left; it finishes what it is doing."""
-    library = Library.load(settings.policy_file)
-    structlog.get_logger("iqa.worker").info("bank_holidays", calendar=library.days_off)
     async with database(settings, max_size=20) as pool, database(settings, max_size=_ROUNDS) as for_post:
+        library = await _kept_library(pool, settings)
+        structlog.get_logger("iqa.worker").info("bank_holidays", calendar=library.days_off)
         plugin = plugin_with_activities(pool, library, channels_of(settings), for_post=for_post)
         client = await connect(settings, plugin, identity="iqa-worker", interceptors=interceptors)
         async with (

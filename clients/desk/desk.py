@@ -19,10 +19,13 @@ from infra.postgres import roster
 from infra.postgres.connections import Connection, Pool, connection_faults, within_one
 from infra.postgres.database import borrowed, client_pool, dsn_of
 from infra.postgres.looks import keep_look
+from infra.postgres.reference_data import kept_documents
+from infra.reference_files import names_of_files
 from infra.settings import Settings
 
 if TYPE_CHECKING:
     from clients.gateway import Engine
+    from domain.reference.kept import Document
     from infra.reference import Library
 
 PATIENCE_S: Final = 3.5
@@ -100,6 +103,7 @@ class Desk:
         self._connect = connect or _connected
         self._pool: Pool | None = None
         self._engine: Engine | None = None
+        self._kept: tuple[Document, ...] | None = None
         self._opening = asyncio.Lock()
 
     @property
@@ -109,10 +113,14 @@ class Desk:
 
     @cached_property
     def library(self) -> "Library":
-        """The reference data that the settings name; raises ``ReferenceRefused`` or ``VersionTwice``."""
+        """The reference data that the settings name, and what is kept of it in the database that was asked before.
+
+        Raises ``ReferenceRefused``, ``VersionTwice`` or ``ReferenceDiffers``.
+        """
         from infra.reference import Library  # noqa: PLC0415  an inbox needs no policy
 
-        return Library.load(self.settings.policy_file)
+        policy = self.settings.policy_file
+        return Library.load(policy).beside(self._kept or (), choose=policy is None)
 
     @asynccontextmanager
     async def reading(self, longest_s: float | None = None) -> AsyncIterator[Connection]:
@@ -120,6 +128,8 @@ class Desk:
         pool = await self.pool()
         try:
             async with borrowed(pool, dsn_of(self.settings), longest_s or self.patience_s) as connection:
+                if self._kept is None:
+                    self._kept = await kept_documents(connection, names_of_files(self.settings.policy_file))
                 yield connection
         except OutOfReach as error:
             raise out_of_reach(error) from error

@@ -48,7 +48,7 @@ async def story(desk: Desk, by: SignedIn, stream: str) -> Story:
         state = await standing(connection, stream)
         look.of(stream, parts_read(person, state))
         ledger = await kept(connection, stream)
-        kind, reading = _read_as(person, state)
+        kind, reading = read_as(person, state)
         titles = titles_of(desk, state.question_set) if isinstance(state, Iqa) else NO_TITLES
         lines = tell(kind, stream, decided(kind, ledger), reading, desk.library.current.calendar, titles)
         if not lines:
@@ -100,7 +100,8 @@ def reads_the_whole(person: Person, state: State) -> bool:
             return judged(person, state) is None and all(put)
 
 
-def _read_as(person: Person, state: State) -> tuple[Kind[Any, Any, Any], Reading]:
+def read_as(person: Person, state: State) -> tuple[Kind[Any, Any, Any], Reading]:
+    """As what somebody reads a story."""
     match state:
         case Iqa():
             return IQA, of_iqa(person, state)

@@ -77,9 +77,7 @@ async def verify(
         whole = reads_the_whole(person, state)
     if saved is not None:
         runs = (_read(saved, stream),)
-        return _said(
-            stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole
-        )
+        return said(stream, await audit.replay(stream, runs, desk.library, ledger), history=True, whole=whole)
     return await verified(desk, stream, ledger, whole=whole, progress=progress)
 
 
@@ -87,27 +85,25 @@ async def verified(
     desk: Desk, stream: str, ledger: Kept, *, whole: bool, progress: Progress = quiet
 ) -> Verification:
     """Do everything again of a stream as the database has it; raises ``Unreachable``."""
-    found, history = await _beside_its_histories(desk, stream, ledger, progress)
-    return _said(stream, found, history=history, whole=whole)
-
-
-async def _beside_its_histories(
-    desk: Desk, stream: str, ledger: Kept, progress: Progress
-) -> tuple[tuple[Finding, ...], bool]:
-    """Hold the ledger against what the engine has, and again where people went on meanwhile."""
     from infra.temporal import audit  # noqa: PLC0415  as above
 
+    runs, ledger = await beside_its_histories(desk, stream, ledger)
+    found = await audit.replay(stream, runs, desk.library, ledger, progress=progress)
+    return said(stream, found, history=bool(runs), whole=whole)
+
+
+async def beside_its_histories(desk: Desk, stream: str, ledger: Kept) -> "tuple[tuple[History, ...], Kept]":
+    """The histories that the engine has, and the ledger of the same moment: again where people went on meanwhile."""
     while True:
         runs = await _running(desk, stream)
         async with desk.reading() as connection:
             later = await evidence(connection, stream)
         if later == ledger:
-            found = await audit.replay(stream, runs, desk.library, ledger, progress=progress)
-            return found, bool(runs)
+            return runs, ledger
         ledger = later
 
 
-def _said(stream: str, found: Sequence[Finding], *, history: bool, whole: bool) -> Verification:
+def said(stream: str, found: Sequence[Finding], *, history: bool, whole: bool) -> Verification:
     """What was found, in the words of the record only for those who may read all of them."""
     differences = tuple(str(one) for one in found if isinstance(one, Difference))
     others = tuple(one for one in found if isinstance(one, OtherRules))

@@ -1,4 +1,4 @@
 """Calendars, question sets and policies: labelled data of one version each, as TOML.
 
-Others use reading.
+Others use kept and reading.
 """

@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
+from domain.casework import commands as on_case
+from domain.ids import case_id
 from domain.iqa import commands as c
-from tests.clients.typed import CommandLine
+from tests.area import Kind
+from tests.clients.typed import CommandLine, at
 from tests.commands import mark_all, select_case
-from tests.workflows.quarters import open_quarter
+from tests.workflows.quarters import ask_case, open_quarter
 
 
 async def work(iqa: CommandLine) -> list[str]:
@@ -88,3 +93,42 @@ async def test_auditors_alone_or_whoever_runs_the_system_and_no_file_of_another(
 
     assert (senior.code, taken.code, nowhere.code) == (5, 2, 2)
     assert file.read_text() == "My own words.\n"
+
+
+async def test_a_record_that_is_saved_is_told_and_verified_where_nothing_runs(
+    iqa: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked, shown, _ = await work(iqa)
+    file = tmp_path / "saved.json"
+
+    told = await iqa.ok("history", marked, "--json", by="I1")
+    await iqa.ok("history", marked, "--save", str(file), by="I1")
+    assessed = await iqa("history", shown, "--save", str(tmp_path / "other.json"), by="P2")
+    again = await iqa("history", marked, "--save", str(file), by="I1")
+    at(monkeypatch, {"IQA_DATA": str(tmp_path / "nothing")})
+    alone = await iqa.ok("history", "--file", str(file), "--json")
+    forged = tmp_path / "forged.json"
+    forged.write_text(file.read_text().replace(f'"{iqa.system.id("M1")}"', '"XT-M9"'))
+    altered = await iqa("history", marked, "--file", str(forged))
+    another = await iqa("history", shown, "--file", str(file))
+    file.write_text(file.read_text()[:500])
+    broken = await iqa("history", "--file", str(file))
+
+    assert (alone.document["verdict"], alone.document["history"]) == ("verified", True)
+    assert [one["what"] for one in alone.document["story"]] == [one["what"] for one in told.document["story"]]
+    assert (assessed.code, again.code, altered.code, another.code, broken.code) == (5, 2, 8, 2, 2)
+    assert not (tmp_path / "other.json").exists()
+
+
+async def test_a_cases_own_record_is_told_verified_and_saved(iqa: CommandLine, tmp_path: Path) -> None:
+    system = iqa.system
+    urn = system.urn("P1", Kind.ANY_WORK)
+    chase = on_case.RecordAction(urn=urn, what="Chase it.", owner=system.id("P2"))
+    await ask_case(system, "M1", urn, chase)
+    file = str(tmp_path / "case.json")
+
+    told = await iqa.ok("history", case_id(urn), "--replay", by="I1")
+    await iqa.ok("history", case_id(urn), "--save", file, by="I1")
+
+    assert "verified; history, decisions and ledger agree" in told.out
+    assert "verified; history, decisions and ledger agree" in (await iqa.ok("history", "--file", file)).out

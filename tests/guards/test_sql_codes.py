@@ -44,6 +44,7 @@ CODES: Final[Mapping[str, Mapping[str, Codes]]] = {
     "contributions": {"kind": cases.ContributionKind},
     "milestones": {"kind": cases.MilestoneKind},
     "notices": {"kind": NoticeKind},
+    "reference_data": {"kind": frozenset({"policy", "calendar", "question_set"})},
     "messages": {"kind": MessageKind, "last_error": frozenset({"expired", "overtaken"})},
 }
 """By table and column the codes that may stand in it."""

@@ -16,6 +16,7 @@ from domain.people import Absence, Person
 from domain.post import AreaPost
 from domain.quarter.facts import LeftBehind, LeftUnanswered, OnesAction, OnesEscalation, OnesRequest
 from domain.quarter.pace.standing import SubjectStanding, WaitStanding
+from domain.reference.kept import Document
 from domain.refusals import RefusedAttempt
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
 from domain.values import Value
@@ -78,6 +79,7 @@ FILLS: Final[Mapping[str, Model]] = {
     "looks.looks": Look,
     "mendings.mendings_of": Mending,
     "rebuild.rows_of": Rows,
+    "reference_data.documents": Document,
     "refusals.refused_since": RefusedAttempt,
     "roster.absences_of": Absence,
     "roster.away_near": AwayNow,

@@ -18,7 +18,7 @@ from domain.stream import OutOfOrder
 from infra.embedded.errors import EmbeddedStackError
 from infra.errors import DatabaseNotPrepared, NotPrepared, OutOfReach
 from infra.postgres.migrate import AppliedMigrationChanged, DatabaseIsNewer
-from infra.reference import VersionTwice
+from infra.reference import ReferenceDiffers, VersionTwice
 from infra.settings import SettingRefused
 
 _PREPARE: Final = (
@@ -85,6 +85,9 @@ _ENDS: Final[Mapping[type[Exception], Callable[[Any], Failure]]] = {
     ),
     ReferenceRefused: _policy,
     VersionTwice: _policy,
+    ReferenceDiffers: lambda error: usage(
+        f"{error}.", "Use the servers' own file, or none at all; a file that is changed needs a new version."
+    ),
     DatabaseNotPrepared: lambda _error: _NOT_PREPARED,
     EmbeddedStackError: lambda error: Failure(ExitCode.UNREACHABLE, error.says, f"{error.advice}."),
     OutputLost: lambda error: Failure(

@@ -1,5 +1,6 @@
 """What happened in an IQA, on a case or in a quarter, line by line, and its verification."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple, TypeVar
@@ -11,6 +12,7 @@ from clients.cli.frame.exit_codes import ExitCode
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import ASKING, Asking, named
 from clients.cli.frame.report import Report, said
+from clients.desk import evidence
 from clients.desk.desk import Desk, SignedIn
 from clients.desk.names import called, called_within
 from clients.desk.story import Story, story
@@ -27,19 +29,35 @@ _SHORT: Final = 12
 
 
 def history(
-    stream: Annotated[str, named("The id of an IQA, of a quarter, or of what is noted on a case")],
+    stream: Annotated[str, named("The id of an IQA, of a quarter, or of what is noted on a case")] = "",
     *,
     replay: Annotated[
         bool, Parameter(help="Do all of it again as well, and say what comes out differently.")
     ] = False,
-    file: Annotated[Path | None, Parameter(help="A history saved as JSON, instead of the server's.")] = None,
+    save: Annotated[
+        Path | None,
+        Parameter(help="Save all of it in a new file, to be told and verified where nothing runs."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        Parameter(
+            help="A file of --save, told and verified by itself; or the engine's history as JSON, for --replay."
+        ),
+    ] = None,
     asking: Asking = ASKING,
 ) -> Report:
     """Tell who did what when, and which step came in time or late; and verify it."""
+    saved = _saved(file) if file else None
+    if saved and evidence.is_saved(saved):
+        return _read_again(saved, file, stream)
+    if not stream:
+        says = "No IQA, case or quarter is named."
+        raise usage(says, "Name it, or name a file of --save with --file.")
     if file and not replay:
         says = "--file is for --replay: it names the history to verify."
         raise usage(says, "Add --replay, or leave the file out.")
-    saved = _saved(file) if file else None
+    if save:
+        return _save(save, stream, asking)
 
     async def look(desk: Desk, by: SignedIn) -> _Seen:
         try:
@@ -53,6 +71,38 @@ def history(
     except NoHistory as error:
         raise _no_history(file, error.why) from error
     return _report(seen)
+
+
+def _read_again(saved: str, file: Path | None, stream: str) -> Report:
+    """What a saved record tells, and what comes of it: nothing else is asked."""
+    try:
+        told, verification = asyncio.run(evidence.read_again(saved))
+    except NoHistory as error:
+        raise _no_history(file, error.why) from error
+    if stream and stream != told.stream:
+        says = f"--file holds {told.stream}, not {stream}."
+        raise usage(says, "Name the one that it holds, or none.")
+    return _report(_Seen(told, "", verification))
+
+
+def _save(target: Path, stream: str, asking: Asking) -> Report:
+    async def save(desk: Desk, by: SignedIn) -> str:
+        return await evidence.saved(desk, by, stream)
+
+    try:
+        with target.open("x", encoding="utf-8") as opened:
+            opened.write(at_desk(asking, save, patience_s=_LONGEST_S))
+    except FileExistsError as error:
+        says = f"{str(target)!r} is there already."
+        raise usage(says, "Name a new file.") from error
+    except OSError as error:
+        says = f"{str(target)!r} can't be written ({error.strerror})."
+        raise usage(says, "Name another file.") from error
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    says = f"{target}: saved. `iqa history --file {target}` tells and verifies it with nothing else running."
+    return Report({"file": str(target)}, (says,))
 
 
 class _Seen(NamedTuple):
@@ -159,4 +209,4 @@ def _saved(file: Path) -> str:
 
 def _no_history(file: Path | None, why: str) -> Failure:
     says = f"--file: {str(file)!r} can't be read as a history ({why})."
-    return usage(says, "Name a history that was saved as JSON.")
+    return usage(says, "Name a file of `iqa history --save`, or a history that the engine saved as JSON.")

@@ -41,6 +41,11 @@ class Reading:
     sign_ins: bool = False
 
 
+EVERYTHING: Final = Reading(
+    whole=True, event=lambda _: True, words=lambda _: True, attempts=lambda _: True, sign_ins=True
+)
+"""As whoever has a saved record reads it."""
+
 _NOT_OF_THE_SECOND_CHECK: Final = (
     c.OpenIqa
     | c.DrawCase

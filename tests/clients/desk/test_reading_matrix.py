@@ -10,6 +10,7 @@ from clients.desk import (
     auditing,
     cases,
     choices,
+    evidence,
     exceptions,
     inbox,
     ladders,
@@ -77,6 +78,7 @@ LOOKS: Final[dict[str, tuple[Look, set[str]]]] = {
     "notices.notices": (lambda w, by: notices.notices(w.desk, by, days=14), EVERYBODY),
     "choices.choices": (lambda w, by: choices.choices(w.desk, by, w.iqa), CONCERNED),
     "auditing.begin": (lambda w, by: auditing.begin(w.desk, by), {"an auditor"}),
+    "evidence.saved of a case": (lambda w, by: evidence.saved(w.desk, by, w.case), ABOVE | {"the sampler"}),
     "refusals.refusals": (lambda w, by: refusals.refusals(w.desk, by, days=14), {"an auditor"}),
     "access_log.access_log": (
         lambda w, by: access_log.access_log(w.desk, by, access_log.Span(days=1)),
@@ -183,6 +185,7 @@ SHOWS: Final = {
     "choices.choices": Showing.CHOICES,
     "cases.case_meant": Showing.FOUND,
     "cases.case_view": Showing.CASE,
+    "evidence.saved": Showing.VERIFICATION,
     "exceptions.exceptions": Showing.EXCEPTIONS,
     "inbox.escalations": Showing.ESCALATIONS,
     "inbox.inbox": Showing.INBOX,
@@ -212,6 +215,8 @@ SHOWS: Final = {
 """As what the access log keeps a look by each of them: one that has no row here shows nothing."""
 
 ACTS: Final = {
+    "evidence.read_again": "a file in one's own hand",
+    "verifying.beside_its_histories": "a part of verify, of an audit and of what is saved",
     "verifying.verified": "a part of verify and of an audit",
     "sending.send": "who may do what stands in the tables of commands (docs/events.md)",
     "sending.seal": "a part of send",

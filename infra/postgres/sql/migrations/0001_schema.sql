@@ -159,6 +159,18 @@ create table iqa.sample_seeds (
     commitment text not null
 );
 
+-- Policies, calendars and question sets in use: a version is kept once and never changed. content is JSON; chosen_at is when
+-- a worker last began to serve what is new by that policy.
+create table iqa.reference_data (
+    kind text not null,
+    version text not null,
+    hash text not null,
+    content text not null,
+    kept_at timestamptz not null default clock_timestamp(),
+    chosen_at timestamptz,
+    primary key (kind, version)
+);
+
 -- What operators did so that workflows and ledger hold the same again: without such an entry a history and a ledger that
 -- part are taken for altered. Append only; without a stream it is about every one.
 create table iqa.mendings (
@@ -317,8 +329,9 @@ create table iqa.sendings (
 );
 
 grant select, insert
-on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.mendings, iqa.refusals, iqa.looks
+on iqa.ledger, iqa.commands, iqa.sample_seeds, iqa.mendings, iqa.reference_data, iqa.refusals, iqa.looks
 to iqa_app;
+grant update (chosen_at) on iqa.reference_data to iqa_app;
 grant insert on iqa.sign_in_codes to iqa_app;
 grant select, update on iqa.sign_ins to iqa_app;
 grant select, insert, update, delete
@@ -618,7 +631,7 @@ to iqa_app;
 
 -- The web client's login reads what the desk reads, keeps refusals and looks, and writes what is its own: nothing else.
 grant select
-on iqa.ledger, iqa.commands, iqa.mendings, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
+on iqa.ledger, iqa.commands, iqa.mendings, iqa.reference_data, iqa.iqas, iqa.waits, iqa.escalations, iqa.case_claims, iqa.noted_conversations,
 iqa.people, iqa.absences, iqa.cases, iqa.contributions, iqa.milestones, iqa.notices, iqa.messages,
 iqa.message_notices
 to iqa_web;
