@@ -36,23 +36,35 @@ STEPS: Final[dict[str, str]] = {
 """What each step that waits for a person asks of them."""
 
 NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
-    NoticeKind.URGENT_ACTION: ("an urgent case action", "{n} urgent case actions"),
+    NoticeKind.URGENT_ACTION: ("an urgent action to take on a case", "{n} urgent actions to take on cases"),
     NoticeKind.CUSTODY_WHILE_AWAY: (
-        "custody in your line while the prosecutor is away",
-        "custody in your line while prosecutors are away, {n} times",
+        "somebody in custody whose prosecutor is away, in your teams",
+        "somebody in custody whose prosecutor is away, in your teams, {n} times",
     ),
-    NoticeKind.ESCALATION: ("a matter escalated to you", "{n} matters escalated to you"),
+    NoticeKind.ESCALATION: (
+        "something late that was escalated to you",
+        "{n} late matters that were escalated to you",
+    ),
     NoticeKind.ESCALATION_CLIMBED: (
-        "a matter that nobody has taken on yet",
-        "{n} matters that nobody has taken on yet",
+        "something late that nobody below you has taken on",
+        "{n} late matters that nobody below you has taken on",
     ),
     NoticeKind.OVERDUE: ("a step of yours that is overdue", "{n} steps of yours that are overdue"),
     NoticeKind.REMINDER: ("a conversation to hold soon", "{n} conversations to hold soon"),
-    NoticeKind.IQA_ASSIGNED: ("an IQA to assess", "{n} IQAs to assess"),
-    NoticeKind.IQA_REPLANNED: ("an IQA with another target date", "{n} IQAs with another target date"),
-    NoticeKind.IQA_WITHDRAWN: ("an IQA that is withdrawn", "{n} IQAs that are withdrawn"),
-    NoticeKind.ASSESSMENT_CONFIRMED: ("an IQA of your work to read", "{n} IQAs of your work to read"),
-    NoticeKind.MARKS_REVISED: ("an IQA of your work that was revised", "{n} revisions of IQAs of your work"),
+    NoticeKind.IQA_ASSIGNED: ("an assessment for you to do", "{n} assessments for you to do"),
+    NoticeKind.IQA_REPLANNED: (
+        "an assessment of yours with another target date",
+        "{n} assessments of yours with another target date",
+    ),
+    NoticeKind.IQA_WITHDRAWN: ("an assessment that was withdrawn", "{n} assessments that were withdrawn"),
+    NoticeKind.ASSESSMENT_CONFIRMED: (
+        "an assessment of your work to read",
+        "{n} assessments of your work to read",
+    ),
+    NoticeKind.MARKS_REVISED: (
+        "an assessment of your work whose marks were changed",
+        "{n} changes to the marks of your work",
+    ),
     NoticeKind.IMPROVEMENT_SEEN: (
         "an improvement of yours that was seen in a later review",
         "{n} improvements of yours that were seen in later reviews",
@@ -81,10 +93,13 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     ),
     NoticeKind.REQUEST_ANSWERED: ("an answer to what you asked for", "{n} answers to what you asked for"),
     NoticeKind.CASE_DRAWN_AGAIN: (
-        "an IQA for which a case was drawn again",
-        "{n} draws of another case for an IQA",
+        "an assessment for which a case was drawn again",
+        "{n} draws of another case for an assessment",
     ),
-    NoticeKind.SAMPLE_DRAWN: ("an IQA to dip sample", "{n} IQAs to dip sample"),
+    NoticeKind.SAMPLE_DRAWN: (
+        "an assessment for you to check (dip sample)",
+        "{n} assessments for you to check (dip sample)",
+    ),
     NoticeKind.FEEDBACK_GIVEN: ("feedback for you to acknowledge", "feedback on {n} IQAs to acknowledge"),
     NoticeKind.DEVELOPMENT_REVIEWED: (
         "a development action of yours that was looked at again",
@@ -96,19 +111,22 @@ NOTICES: Final[dict[NoticeKind, tuple[str, str]]] = {
     ),
     NoticeKind.WORK_HANDED_OVER: ("work handed over to you", "work handed over to you {n} times"),
     NoticeKind.PACE_WARNING: (
-        "a warning about the pace of your assessments",
-        "{n} warnings about the pace of your assessments",
+        "a warning that your assessments are falling behind",
+        "{n} warnings that your assessments are falling behind",
     ),
     NoticeKind.PACE_RAISED: (
-        "a matter of pace with one of your managers",
-        "{n} matters of pace with your managers",
+        "a manager of yours whose assessments are falling behind",
+        "managers of yours whose assessments are falling behind, {n} times",
     ),
     NoticeKind.RULES_SET_ASIDE: (
-        "a rule of selection set aside in your line",
-        "rules of selection set aside in your line in {n} weeks",
+        "a case chosen against a rule, in your teams",
+        "cases chosen against a rule, in your teams, in {n} weeks",
     ),
-    NoticeKind.PACE_PATTERN: ("the week's pattern in your Area", "{n} weeks' patterns in your Area"),
-    NoticeKind.QUARTER_CLOSED: ("a quarter that is closed", "{n} quarters that are closed"),
+    NoticeKind.PACE_PATTERN: ("the week's figures for your Area", "{n} weeks' figures for your Area"),
+    NoticeKind.QUARTER_CLOSED: (
+        "the report of a quarter that has closed",
+        "the reports of {n} quarters that have closed",
+    ),
 }
 """What one notice of a kind tells of, and what many do: a noun that can stand after "You have"."""
 

@@ -9,8 +9,8 @@ from html import escape
 from typing import Final, NamedTuple
 
 from activities.ports import Letter, MessageKind
-from domain.notices import NoticeKind
-from domain.words import count, notices
+from domain.notices import Meeting, NoticeKind
+from domain.words import a_day, count, notices
 
 SERVICE: Final = "Individual Quality Assessments"
 
@@ -26,8 +26,8 @@ class Words(NamedTuple):
 def words_of(letter: Letter, public_url: str | None) -> Words:
     """Return the words of a letter; without a public address the command line is named instead."""
     subject, says, items = _said(letter)
-    where = f"Read more: {public_url}" if public_url else "Read more with the command: iqa inbox"
-    link = f'<a href="{escape(public_url)}">Read more</a>' if public_url else escape(where)
+    where = f"{_WHERE}: {public_url}" if public_url else f"{_WHERE} with the command: iqa inbox"
+    link = f'<a href="{escape(public_url)}">{_WHERE}</a>' if public_url else escape(where)
     listed = "\n".join(f"- {item}" for item in items)
     text = "\n\n".join(part for part in (says, listed, where, _FOOTER) if part) + "\n"
     points = "".join(f"<li>{escape(item)}</li>" for item in items)
@@ -54,14 +54,18 @@ def _said(letter: Letter) -> tuple[str, str, tuple[str, ...]]:
             return f"{SERVICE}: {many}", f"You have {many}:", kinds_of(letter)
         case MessageKind.URGENT:
             return f"Urgent: {SERVICE}", "Something urgent waits for you:", kinds_of(letter)
-        case MessageKind.INVITATION if any(n.meeting and n.meeting.cancelled for n in letter.notices):
-            return (
-                "IQA conversation cancelled",
-                "An IQA conversation that was planned for you will not take place as planned.",
-                (),
-            )
         case MessageKind.INVITATION:
-            return "IQA conversation", "An IQA conversation is planned for you.", ()
+            return _of_a_meeting(next(one.meeting for one in letter.notices if one.meeting))
 
 
+def _of_a_meeting(meeting: Meeting) -> tuple[str, str, tuple[str, ...]]:
+    """What an invitation says: the day, and the time where one was agreed."""
+    when = a_day(meeting.on) + (f" at {meeting.start:%H:%M}" if meeting.start else "")
+    if meeting.cancelled:
+        says = f"The IQA conversation that was planned for {when} will not take place as planned."
+        return "IQA conversation cancelled", says, ()
+    return "IQA conversation", f"An IQA conversation is planned for you on {when}.", ()
+
+
+_WHERE: Final = "See what it is about, and what to do"
 _FOOTER: Final = "This message was sent automatically. Please do not reply to it."

@@ -96,7 +96,7 @@ async def test_the_weeks_notice_to_the_senior_tells_the_reason(iqa: CommandLine)
     senior = await iqa.ok("notices", "--days", "3000", by="S1")
     another = await iqa.ok("notices", "--days", "3000", by="S2")
 
-    assert "a rule of selection set aside in your line" in senior.out
+    assert "a case chosen against a rule, in your teams" in senior.out
     assert "Because: The prosecutor has no other case that fits" in senior.out
     assert "set aside in your line" not in another.out
 

@@ -22,7 +22,7 @@ async def test_everybody_reads_what_they_were_told_and_nobody_elses(iqa: Command
     assert (told["kind"], told["stream"], told["says"]) == (
         "assessment_confirmed",
         it,
-        "an IQA of your work to read",
+        "an assessment of your work to read",
     )
     assert (told["channel"], told["sent_at"], "to" in told) == (None, None, False)
     assert nobody.out == f"Nothing was told to Daniel Frost ({iqa.system.id('P2')}) in the last 14 days.\n"
@@ -68,7 +68,7 @@ async def test_a_time_or_a_length_that_is_none_is_a_fault_of_usage(
 async def test_a_number_of_days_beyond_all_reason_lists_everything(iqa: CommandLine) -> None:
     await iqa.system.open()
 
-    assert "an IQA to assess" in (await iqa.ok("notices", "--days", "999999999", by="M1")).out
+    assert "an assessment for you to do" in (await iqa.ok("notices", "--days", "999999999", by="M1")).out
 
 
 @pytest.mark.parametrize(

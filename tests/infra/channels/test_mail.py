@@ -62,9 +62,19 @@ def test_a_digest_counts_by_kind_in_the_order_of_the_kinds() -> None:
 
     assert words_of(digest, PUBLIC).text == (
         "You have 4 new notices:\n\n"
-        "- a matter escalated to you\n- a conversation to hold soon\n- 2 IQAs to assess\n\n"
-        "Read more: https://iqa.example.test/inbox\n\n"
+        "- something late that was escalated to you\n- a conversation to hold soon\n- 2 assessments for you to do\n\n"
+        "See what it is about, and what to do: https://iqa.example.test/inbox\n\n"
         "This message was sent automatically. Please do not reply to it.\n"
+    )
+
+
+def test_an_invitation_says_when_it_is_and_what_was_called_off_when_it_would_have_been() -> None:
+    off = PLANNED.model_copy(update={"cancelled": True, "start": None})
+
+    assert "planned for you on Thu 12 Nov 2026 at 14:30." in words_of(invitation(PLANNED), PUBLIC).text
+    assert (
+        "planned for Thu 12 Nov 2026 will not take place as planned."
+        in words_of(invitation(off), PUBLIC).text
     )
 
 
