@@ -267,7 +267,7 @@ async def test_what_a_whole_iqa_sends_names_nobody_no_case_no_mark_and_nothing_t
     people = [row["staff_id"] for row in await system.rows("select staff_id from iqa.people")]
     cases = [row["urn"] for row in await system.rows("select urn from iqa.cases")]
     addresses = {row["email"] for row in await system.rows("select email from iqa.people")}
-    assert len(post.box.mails) > 8
+    assert len(post.box.mails) >= 8  # an invitation that was called off before the post went out is in none
     for mail in post.box.mails:
         whole = "\n".join([*map(str, mail.values()), *texts(mail)])
         others = [*people, *cases, *(addresses - {mail["To"]})]
