@@ -81,12 +81,10 @@ async def _fill(servers: EmbeddedStack, exports: Path, quarter: Quarter, now: da
     pool = await open_pool(servers.dsn)
     recorder = Recorder(PostgresLedger(pool, Library.load()), rules_hash())
     for area in AREAS:
-        asked = OpenQuarter(area=area, quarter=str(quarter), policy_version="default-1")
-        opening = QuarterEnvelope(command_id=new_command_id(), actor=f"{area}-S1", command=asked)
-        await _record(recorder, QUARTER_KIND, quarter_id(area, str(quarter)), opening, now)
+        await recorded(recorder, QUARTER_KIND, quarter_id(area, str(quarter)), opening_of(area, quarter), now)
     begun = perf_counter()
-    for number, envelope in _openings(iqas, scale, quarter, now):
-        await _record(recorder, IQA, number, envelope, now)
+    for number, envelope in openings(iqas, scale, quarter, now):
+        await recorded(recorder, IQA, number, envelope, now)
     print(f"{iqas:,} IQAs opened in {perf_counter() - begun:.0f} s", file=sys.stderr)
     await pool.close()
     await owner.execute(_CONFIRM_HALF)
@@ -94,9 +92,13 @@ async def _fill(servers: EmbeddedStack, exports: Path, quarter: Quarter, now: da
     await owner.close()
 
 
-def _openings(
-    iqas: int, scale: Scale, quarter: Quarter, now: datetime
-) -> Iterator[tuple[str, Envelope[Any]]]:
+def opening_of(area: str, quarter: Quarter) -> QuarterEnvelope:
+    """The command that opens an Area's quarter."""
+    asked = OpenQuarter(area=area, quarter=str(quarter), policy_version="default-1")
+    return QuarterEnvelope(command_id=new_command_id(), actor=f"{area}-S1", command=asked)
+
+
+def openings(iqas: int, scale: Scale, quarter: Quarter, now: datetime) -> Iterator[tuple[str, Envelope[Any]]]:
     """As many IQAs, dealt round the prosecutors and with them round the Areas."""
     teams = scale.prosecutors // len(AREAS) // 9 + 1
     for number in range(iqas):
@@ -115,9 +117,10 @@ def _openings(
         yield stream, IqaEnvelope(command_id=new_command_id(), actor=QUARTER, command=opening)
 
 
-async def _record(
+async def recorded(
     recorder: Recorder, kind: Kind[Any, Any, Any], stream: str, envelope: Envelope[Any], now: datetime
 ) -> None:
+    """Record a command as of an instant (UTC); raises ``RuntimeError`` where it is refused."""
     request = RecordRequest[Any](stream=stream, folded=0, now=now, envelope=envelope)
     outcome = await recorder.record(kind, request)
     if outcome.refused:
