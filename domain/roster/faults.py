@@ -32,13 +32,13 @@ class Fault(NamedTuple):
         return self.file, self.column, self.like or self.reason
 
 
-def told(faults: Iterable[Fault]) -> Iterator[str]:
+def told(faults: Iterable[Fault], one_by_one: int = _ONE_BY_ONE) -> Iterator[str]:
     """Tell each mistake once: a few one by one, many by the first, their count, the first places and other values."""
     kinds: dict[tuple[str, str, str], list[Fault]] = {}
     for fault in faults:
         kinds.setdefault(fault.kind, []).append(fault)
     for alike in kinds.values():
-        if len(alike) <= _ONE_BY_ONE:
+        if len(alike) <= one_by_one:
             yield from map(str, alike)
         else:
             yield f"{alike[0]}; {_others(alike)}"
@@ -49,7 +49,8 @@ def _others(alike: list[Fault]) -> str:
     places = ", ".join(f"{line:,}" for line in lines[:_PLACES])
     more = len(alike) - 1 - len(lines[:_PLACES])
     rest = f" and {more:,} more" if more > 0 else ""
-    said = f"and {len(alike) - 1:,} more like it, on lines {places}{rest}"
+    line = "lines" if len(lines) > 1 else "line"
+    said = f"and {len(alike) - 1:,} more like it, on {line} {places}{rest}"
     values = [*dict.fromkeys(fault.value for fault in alike if fault.value is not None)][1:_ONE_BY_ONE]
     return said + (f"; also {', '.join(map(shown, values))}" if values else "")
 

@@ -76,7 +76,7 @@ async def known_streams(client: Client, task_queue: str) -> AsyncIterator[str]:
 
 def saved(file: Path, stream: str) -> WorkflowHistory:
     """Read a history that was saved as JSON in a file."""
-    return read(file.read_text(encoding="utf-8"), stream)
+    return read(file.read_text(encoding="utf-8-sig"), stream)
 
 
 def read(text: str, stream: str) -> WorkflowHistory:

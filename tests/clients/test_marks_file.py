@@ -118,7 +118,8 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
         ("[" * 100_000, "is not TOML"),
         ("{" + '"a":{' * 50_000, "is not JSON"),
         ("marks = 3", "marks: write each as a table"),
-        (b"\xff\xfe", "is not UTF-8 at byte 0"),
+        (b"\xff\xfe", "is text in UTF-16: save it as UTF-8"),
+        (b"marks\xe9", "is not UTF-8 at byte 5: save it as UTF-8"),
         (b"#" * 4_000_001, "has 4,000,001 bytes"),
     ],
 )

@@ -15,6 +15,12 @@ def test_a_few_faults_of_a_kind_are_told_one_by_one() -> None:
     ]
 
 
+def test_of_warnings_a_second_one_is_only_counted() -> None:
+    assert [*told(faults(2), one_by_one=1)] == [
+        "cases.csv:2: received_on: '05/10/2026': write a date as YYYY-MM-DD; and 1 more like it, on line 3"
+    ]
+
+
 def test_many_faults_of_a_kind_are_told_once() -> None:
     assert [*told(faults(25_903))] == [
         (

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from clients.cli.frame.failures import Failure, usage
-from clients.cli.frame.options import cleaned, one_of
+from clients.cli.frame.options import cleaned, decoded_as, one_of
 from domain.assessment import Answer, Mark
 from domain.values import Note
 
@@ -55,9 +55,9 @@ def _read(path: Path, name: str) -> str:
     if len(data) > _LARGEST:
         raise faulty([f"{name}: has {len(data):,} bytes, more than the marks of one assessment can need"])
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise faulty([f"{name}: is not UTF-8 at byte {error.start}"]) from error
+        return decoded_as(data, f"{name}:")
+    except ValueError as error:
+        raise faulty([str(error)]) from error
 
 
 def _parsed(name: str, text: str) -> Mapping[str, Any]:

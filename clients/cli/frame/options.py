@@ -14,6 +14,7 @@ from cyclopts import Parameter, Token
 
 from clients.cli.frame import completing, present
 from domain.calendar import day_of
+from infra.texts import decoded
 
 LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
@@ -32,9 +33,9 @@ def read_text(_: object, tokens: Sequence[Token]) -> str:
 def text_of(typed: str) -> str:
     """The words that what was typed stands for; raises ``ValueError`` when they can't be used."""
     if typed == "-":
-        text = _decoded(sys.stdin.buffer.read(), "standard input")
+        text = decoded_as(sys.stdin.buffer.read(), "standard input")
     elif typed.startswith("@") and not typed.startswith("@@"):
-        text = _decoded(_content(Path(typed[1:])), typed[1:])
+        text = decoded_as(_content(Path(typed[1:])), typed[1:])
     else:
         text = typed.removeprefix("@") if typed.startswith("@@") else typed
     return usable(text)
@@ -238,11 +239,12 @@ def _content(path: Path) -> bytes:
         raise ValueError(msg) from error
 
 
-def _decoded(data: bytes, where: str) -> str:
+def decoded_as(data: bytes, where: str) -> str:
+    """The text that somebody saved; raises ``ValueError``, which says where and what else it is."""
     try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        msg = f"{where} is not UTF-8 at byte {error.start}: save it as UTF-8"
+        return decoded(data)
+    except ValueError as error:
+        msg = f"{where} {error}"
         raise ValueError(msg) from error
 
 

@@ -202,7 +202,7 @@ def _grouped(found: Sequence[T], by: Callable[[T], str]) -> dict[str, list[T]]:
 
 def _saved(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise _no_history(file, type(error).__name__) from error
 

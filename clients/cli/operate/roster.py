@@ -54,7 +54,7 @@ def import_(
     }
     lines = (
         *map(str, report.changes),
-        *(f"Warning: {warning}" for warning in told(report.warnings)),
+        *(f"Warning: {warning}" for warning in told(report.warnings, one_by_one=1)),
         *(in_custody(one, custody) for one in custody.cases),
     )
     return Report(document, lines)

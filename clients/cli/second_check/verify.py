@@ -1,5 +1,6 @@
 """Draw a quarter's dip sample again: from its ledger, or from a document that somebody kept."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final
@@ -55,7 +56,7 @@ def _read(file: Path) -> SampleRecord:
         if len(data) > _LARGEST:
             says = f"--file: {str(file)!r} is larger than any sample."
             raise usage(says, "Name the document of a sample.")
-        return SampleRecord.model_validate_json(data)
+        return SampleRecord.model_validate_json(data.removeprefix(BOM_UTF8))
     except (OSError, RuntimeError) as error:  # a home directory that nobody has is a RuntimeError
         why = getattr(error, "strerror", None) or str(error).rstrip(".")
         says = f"--file: {str(file)!r} can't be read: {why}."
