@@ -12,7 +12,8 @@ from clients.desk.desk import Desk
 from infra.status import Status
 from infra.temporal.watch import Failing, Failures, PutOff
 from tests.area import EXPORT, Kind, today, write_export
-from tests.clients.typed import CommandLine, at, typed_in_process
+from tests.clients.typed import CommandLine, at, environment, typed_in_process
+from tests.clients.typing_at import at_a_terminal
 from tests.clock import now
 from tests.commands import select_case
 
@@ -268,3 +269,27 @@ async def test_removals_are_listed_before_they_are_allowed(iqa: CommandLine, tmp
     assert "With --allow-removals they are removed; nothing was changed." in refused.err
     assert lines[1].strip().replace(",", " ") in document["removals"]["milestones"]
     assert "milestones: 1 added" in done.out
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+async def test_the_faults_of_an_import_stand_whole_on_a_narrow_terminal(
+    iqa: CommandLine, tmp_path: Path, columns: int
+) -> None:
+    export = write_export(iqa.system.area, tmp_path / "area")
+    (export / "Absences.csv").touch()
+    people = export / "people.csv"
+    people.write_text(people.read_text().replace(",", ";"))
+
+    async with at_a_terminal(environment(iqa.system), "import", str(export), columns=columns) as (
+        person,
+        process,
+    ):
+        code = await process.wait()
+        await person.sees("nothing was changed.")
+        shown = person.shown
+
+    assert code == 2
+    assert "people.csv:1: is separated by semicolons: export it with commas" in " ".join(shown.split())
+    assert "Absences.csv:1: is not read, since absences.csv lies beside it:" in " ".join(shown.split())
+    assert "Correct the 2 faults and import again; nothing was changed." in " ".join(shown.split())
+    assert "…" not in shown
