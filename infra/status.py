@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.values import Code, Value
 from infra.errors import DatabaseNotPrepared, DatabaseOutOfReach, EngineOutOfReach
-from infra.postgres.connections import Connection
+from infra.post_queue import Post, post_of
 from infra.postgres.database import connected
 from infra.postgres.sql import queries
 from infra.settings import Settings
@@ -34,8 +34,6 @@ _RUNNING: Final = "ExecutionStatus = 'Running' AND TaskQueue = '{queue}'"
 _ON_EITHER: Final = "ExecutionStatus = 'Running' AND TaskQueue IN ('{queue}', '{bulk}')"
 _STUCK: Final = f"{_ON_EITHER} AND TemporalReportedProblems IS NOT NULL"
 _MOST_STUCK: Final = 50
-_LONGEST_DAYS_OFF: Final = timedelta(days=6)
-"""From the last round before Christmas or Easter to the first one after it, with a day to spare."""
 
 _LOOKING: Final = timedelta(seconds=2)
 """How long the workflows are looked at, one by one."""
@@ -52,43 +50,12 @@ class Part(Value):
     says: str = ""
 
 
-class Trouble(Value):
-    """Why some messages wait or came ``returned``: a cause (``infra/channels/causes.py``), how many, and for whom."""
-
-    cause: Code
-    returned: bool
-    messages: int
-    people: tuple[Code, ...]
-
-
-class Queue(Value):
-    """How the post stands: messages that wait, the oldest of them (UTC), those that nobody takes, the last error.
-
-    ``unposted`` are notices in no message yet: most wait for the next digest.
-    """
-
-    queued: int
-    unposted: int
-    oldest: datetime | None
-    returned: int
-    last_error: Code | None
-
-
-class Post(Queue):
-    """How the post stands, with the cause of each trouble."""
-
-    troubles: tuple[Trouble, ...] = ()
-
-    def is_stuck(self, now: datetime) -> bool:
-        """Whether a message waits for longer than any run of days off."""
-        return self.oldest is not None and now - self.oldest > _LONGEST_DAYS_OFF
-
-
 class Status(Value):
     """The whole as of one instant (UTC): its parts, workflows whose tasks keep failing, and overdue steps by kind.
 
-    ``lost`` are open streams that have no workflow and ``behind`` those whose workflow knows less than the ledger,
-    which `iqa reconcile` mends; ``failures`` are activities that keep failing, and ``put_off`` what a quarter could not
+    ``lost`` are open streams that have no workflow, ``behind`` those whose workflow knows less than the ledger and
+    ``ahead`` those whose knows more, which `iqa reconcile` mends, and for which it has to be run after a backup was put
+    back (``restored_at``, UTC); ``failures`` are activities that keep failing, and ``put_off`` what a quarter could not
     tell, an opening perhaps. ``queue_lag_s`` is how long the oldest task has waited for a worker. What nobody could
     tell is None.
     """
@@ -99,6 +66,8 @@ class Status(Value):
     stuck: tuple[Code, ...] = ()
     lost: tuple[Code, ...] = ()
     behind: tuple[Code, ...] = ()
+    ahead: tuple[Code, ...] = ()
+    restored_at: datetime | None = None
     failures: watch.Failures | None = None
     put_off: tuple[watch.PutOff, ...] | None = None
     open_iqas: int | None = None
@@ -113,7 +82,8 @@ class Status(Value):
         """
         waits = self.post is not None and self.post.is_stuck(self.as_of)
         failing = self.failures is not None and self.failures.failing
-        ails = self.stuck or self.lost or self.behind or failing or self.put_off or waits
+        apart = self.lost or self.behind or self.ahead or self.restored_at
+        ails = self.stuck or apart or failing or self.put_off or waits
         return all(part.up for part in self.parts) and not ails
 
 
@@ -133,6 +103,7 @@ class _Records(NamedTuple):
     post: Post | None = None
     streams: tuple[str, ...] = ()
     lately: Mapping[str, int] = {}
+    restored_at: datetime | None = None
 
 
 class _Workflows(NamedTuple):
@@ -140,6 +111,7 @@ class _Workflows(NamedTuple):
     behind: tuple[str, ...] = ()
     failures: watch.Failures | None = None
     put_off: tuple[watch.PutOff, ...] | None = None
+    ahead: tuple[str, ...] = ()
 
 
 async def status(settings: Settings) -> Status:
@@ -156,6 +128,7 @@ async def status(settings: Settings) -> Status:
         open_iqas=records.open_iqas,
         overdue=records.overdue,
         post=records.post,
+        restored_at=records.restored_at,
     )
 
 
@@ -167,19 +140,18 @@ async def _records(settings: Settings, now: datetime) -> _Records:
             streams = tuple([row["stream"] async for row in queries("operations").open_streams(connection)])
             recorded = queries("operations").recorded_lately(connection)
             lately = {row["stream"]: row["version"] async for row in recorded}
-            post = await _post(connection)
+            restored_at = await queries("operations").restored_at(connection)
+            post = await post_of(connection)
     except DatabaseOutOfReach as error:
         return _Records(Part(name="database", up=False, says=error.why))
     except DatabaseNotPrepared:
         return _Records(Part(name="database", up=False, says="has no tables: `iqa prepare` makes them"))
     overdue = {row["step"]: row["overdue"] for row in rows}
-    return _Records(Part(name="database", up=True), opened, overdue, post, streams, lately)
+    return _Records(Part(name="database", up=True), opened, overdue, post, streams, lately, restored_at)
 
 
-async def _post(connection: Connection) -> Post:
-    queue = dict(await queries("post").queue(connection))
-    troubles = [dict(row) async for row in queries("post").troubles(connection)]
-    return Post.model_validate(queue | {"troubles": troubles})
+async def _recorded_lately(settings: Settings) -> Mapping[str, int]:
+    return (await _records(settings, datetime.now(UTC))).lately
 
 
 async def _workflows(engine: _Engine, records: _Records, settings: Settings) -> _Workflows:
@@ -203,10 +175,12 @@ async def _workflows(engine: _Engine, records: _Records, settings: Settings) -> 
         return _Workflows(gone, failures=failures)
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT.total_seconds()):
-            behind, put_off = await asyncio.gather(
-                watch.behind(client, known, records.lately), watch.put_off(client, known)
+            behind, put_off, ahead = await asyncio.gather(
+                watch.behind(client, known, records.lately),
+                watch.put_off(client, known),
+                watch.ahead(client, known, records.lately, lambda: _recorded_lately(settings)),
             )
-            return _Workflows(gone, behind, failures, put_off)
+            return _Workflows(gone, behind, failures, put_off, ahead)
     return _Workflows(gone, failures=failures)
 
 

@@ -119,6 +119,20 @@ async def behind(client: Client, known: frozenset[str], recorded: Mapping[str, i
     return tuple(sorted(await _late(client, late, recorded)))
 
 
+async def ahead(
+    client: Client,
+    known: frozenset[str],
+    recorded: Mapping[str, int],
+    read_again: Callable[[], Awaitable[Mapping[str, int]]],
+) -> tuple[str, ...]:
+    """Which of these streams' workflows know more than the ledger, also than what it holds once they were asked."""
+    asked = sorted(stream for stream in recorded if stream in known)
+    answers = await _each(asked, lambda one: _asked(client, one, "version", int))
+    more = {one: told for one, told in zip(asked, answers, strict=True) if told and told > recorded[one]}
+    later = await read_again() if more else {}
+    return tuple(stream for stream, told in more.items() if told > later.get(stream, told))
+
+
 async def _late(client: Client, streams: Sequence[str], recorded: Mapping[str, int]) -> list[str]:
     answers = await _each(streams, lambda one: _asked(client, one, "version", int))
     known = zip(streams, answers, strict=True)

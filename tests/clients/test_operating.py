@@ -16,6 +16,7 @@ from tests.clients.typed import CommandLine, at, environment, typed_in_process
 from tests.clients.typing_at import at_a_terminal
 from tests.clock import now
 from tests.commands import select_case
+from tests.factories import NOW
 
 
 async def test_an_import_tells_what_changed_in_each_table(iqa: CommandLine, tmp_path: Path) -> None:
@@ -107,6 +108,8 @@ AILING: Final = {
     "stuck": ("iqa-1",),
     "lost": ("iqa-2",),
     "behind": ("iqa-3",),
+    "ahead": ("iqa-6",),
+    "restored_at": NOW,
     "failures": Failures(
         failing=(
             Failing(stream="iqa-4", activity="record_iqa", attempts=9, cause="Unavailable: DiskFullError"),
@@ -124,6 +127,8 @@ AILING: Final = {
         ("stuck", "stuck: iqa-1", "The worker's log says more"),
         ("lost", "has no workflow, nothing chases it: iqa-2", "`iqa reconcile`"),
         ("behind", "its workflow knows less than the ledger: iqa-3", "`iqa reconcile`"),
+        ("ahead", "its workflow knows more than the ledger: iqa-6", "`iqa reconcile`"),
+        ("restored_at", "a backup was put back, ", "`iqa reconcile`"),
         (
             "failures",
             "iqa-4: record_iqa keeps failing (9 attempts), Unavailable: DiskFullError",

@@ -15,12 +15,14 @@ from temporalio.worker import Worker
 
 from activities import telling
 from domain.iqa.commands import StartIqa
+from domain.mendings import Mended
 from infra.embedded.postgres import EmbeddedPostgres
+from infra.postgres.mendings import keep_mending
 from infra.settings import Settings
 from infra.status import Status, status
 from tests.commands import select_case
 from tests.faults.machine import Machine, Part
-from tests.faults.reconciling import reconciled
+from tests.faults.reconciling import everything_is_in_step, reconciled
 from tests.servers import Database, make_database, soon
 from tests.system import System, running_system
 from tests.workflows.quarters import open_quarter, quarter_of
@@ -88,6 +90,29 @@ async def test_a_workflow_that_knows_less_than_the_ledger_is_named(system: Syste
         mended = await told(system.settings)
 
     assert (found.behind, mended.behind) == ((lagging,), ()), whole
+    assert mended.healthy
+
+
+async def test_a_workflow_that_knows_more_than_a_ledger_that_was_put_back_is_named_until_it_is_reconciled(
+    system: System,
+) -> None:
+    iqa, whole = await system.open("P1"), await system.open("P2")
+    await system.send(iqa, "M1", select_case(system, "P1"))
+    await system.rows("delete from iqa.ledger where stream = $1 and version = 2", iqa)
+    await system.rows("delete from iqa.commands where stream = $1 and judged_version = 1", iqa)
+    async with system.connection() as connection:
+        await keep_mending(connection, Mended.RESTORED)
+
+    async with system.scheduled_post():
+        found = await told(system.settings)
+        await reconciled(system, restart_ahead=True)
+        await everything_is_in_step(system)
+        mended = await told(system.settings)
+
+    assert (found.ahead, mended.ahead) == ((iqa,), ()), whole
+    assert found.restored_at is not None
+    assert not found.healthy
+    assert mended.restored_at is None
     assert mended.healthy
 
 

@@ -15,6 +15,7 @@ from domain.casework.events import CaseEvent
 from domain.iqa.commands import IqaCommand
 from domain.iqa.events import IqaEvent
 from domain.iqa.state import Stage, Step, Talk
+from domain.mendings import Mended
 from domain.notices import NoticeKind
 from domain.people import AbsenceKind, Role
 from domain.policy import EscalatedMatter
@@ -44,6 +45,7 @@ CODES: Final[Mapping[str, Mapping[str, Codes]]] = {
     "contributions": {"kind": cases.ContributionKind},
     "milestones": {"kind": cases.MilestoneKind},
     "notices": {"kind": NoticeKind},
+    "mendings": {"kind": Mended},
     "reference_data": {"kind": frozenset({"policy", "calendar", "question_set"})},
     "messages": {"kind": MessageKind, "last_error": frozenset({"expired", "overtaken"})},
 }

@@ -20,7 +20,7 @@ from activities.post import Channels, PostRoom
 from domain.assessment import Mode
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from infra import status
+from infra import post_queue
 from infra.channels.addresses import mail_server
 from infra.channels.smtp import SmtpChannel
 from infra.postgres.connections import open_pool
@@ -322,7 +322,7 @@ async def test_what_is_made_again_long_after_is_read_in_the_inbox_alone(post: Po
         f"update iqa.notices set at = recorded_at - interval '31 days' where recipient = '{post.desk.id('M1')}'"  # noqa: S608
     )
     async with post.desk.connection() as connection:
-        before = status.Post.model_validate(dict(await queries("post").queue(connection)))
+        before = post_queue.Post.model_validate(dict(await queries("post").queue(connection)))
 
     assert await post.round() == PostMade(sent=1)
     assert before.unposted == 1
@@ -338,10 +338,10 @@ async def test_an_address_that_is_none_is_given_up_and_its_notices_stay_in_the_i
     assert await post.round() == PostMade()
     async with post.desk.connection() as connection:
         [told] = await notices_of(connection, post.desk.id("M1"), post.desk.now - timedelta(days=1))
-        queue = status.Post.model_validate(dict(await queries("post").queue(connection)))
+        queue = post_queue.Post.model_validate(dict(await queries("post").queue(connection)))
         troubles = [dict(row) async for row in queries("post").troubles(connection)]
     assert (told.channel, told.sent_at) == ("smtp", None)
-    assert queue == status.Post(
+    assert queue == post_queue.Post(
         queued=0, unposted=0, oldest=None, returned=1, last_error="smtp_mailbox_unknown"
     )
     who = [post.desk.id("M1")]

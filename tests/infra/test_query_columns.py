@@ -20,6 +20,7 @@ from domain.reference.kept import Document
 from domain.refusals import RefusedAttempt
 from domain.rows import ClaimRow, ConversationRow, EscalationRow, IqaRow, Rows, WaitRow
 from domain.values import Value
+from infra.post_queue import Queue, Trouble
 from infra.postgres.connections import Connection
 from infra.postgres.quarter_views import AreaOpened
 from infra.postgres.read_models import RuleCount, Waiting
@@ -28,7 +29,6 @@ from infra.postgres.sendings import SentForm
 from infra.postgres.sign_ins import HeldSignIn
 from infra.postgres.verifications import Verifying
 from infra.postgres.web import Admitted, Draft, KeptForm, RanOut, SignsIn
-from infra.status import Queue, Trouble
 from tests.servers import Database
 from tests.statements import statements
 

@@ -15,7 +15,7 @@ from domain.assessment import Answer, Mark, Mode, ReMark, Upheld, Verdict
 from domain.casework.commands import RecordAction as RecordCaseAction
 from domain.ids import QUARTER
 from domain.iqa import commands as c
-from infra import status
+from infra import post_queue
 from infra.postgres.sql import queries
 from infra.temporal.schedule import keep_schedule, schedule_id
 from tests.area import Kind, today
@@ -64,9 +64,9 @@ class Post:
         [row] = await self.system.rows(sql, self.system.id(name))
         return [str(mail["Subject"]) for mail in self.box.to(row["email"])]
 
-    async def queue(self) -> status.Post:
+    async def queue(self) -> post_queue.Post:
         async with self.system.connection() as connection:
-            return status.Post.model_validate(dict(await queries("post").queue(connection)))
+            return post_queue.Post.model_validate(dict(await queries("post").queue(connection)))
 
     async def goes_down(self) -> None:
         """Stop listening for mail."""

@@ -14,6 +14,7 @@ from clients.cli.frame.report import Report, Table
 from clients.desk import administration
 from clients.desk.desk import Desk
 from domain import words
+from infra import post_queue
 from infra import status as looking
 from infra.channels import causes
 from infra.temporal.reconcile import Found, Reconciled
@@ -51,6 +52,8 @@ def _ailing(found: looking.Status) -> list[str]:
         *(f"stuck: {one}" for one in found.stuck),
         *(f"has no workflow, nothing chases it: {one}" for one in found.lost),
         *(f"its workflow knows less than the ledger: {one}" for one in found.behind),
+        *(f"its workflow knows more than the ledger: {one}" for one in found.ahead),
+        *([f"a backup was put back, {words.moment(found.restored_at)}"] if found.restored_at else []),
         *(
             f"{one.stream}: {one.activity} keeps failing ({one.attempts} attempts), {one.cause}"
             for one in failing
@@ -63,7 +66,7 @@ def _remedy(found: looking.Status) -> str:
     """What to do about the first of it: what is down may be why the rest ails."""
     if not all(part.up for part in found.parts):
         return "Start or mend what is down, then look again."
-    if found.lost or found.behind:
+    if found.lost or found.behind or found.ahead or found.restored_at:
         return "`iqa reconcile` brings workflow and ledger together."
     if found.failures and found.failures.failing:
         return "Mend the cause; it is tried again by itself. The worker's log has more."
@@ -72,7 +75,7 @@ def _remedy(found: looking.Status) -> str:
     return "The worker's log says more; docs/operating.md."
 
 
-def _post(post: looking.Post) -> list[str]:
+def _post(post: post_queue.Post) -> list[str]:
     """What there is to say of the post, with the cause of each trouble; nothing while all of it is out."""
     unposted = [f"Notices in no mail yet: {post.unposted}"] if post.unposted else []
     if not post.queued and not post.returned:
@@ -85,7 +88,7 @@ def _post(post: looking.Post) -> list[str]:
     ]
 
 
-def _trouble(one: looking.Trouble) -> str:
+def _trouble(one: post_queue.Trouble) -> str:
     """Why some messages did not go out, and for whom."""
     how = "came back" if one.returned else "waiting"
     more = len(one.people) - _NAMED

@@ -45,6 +45,17 @@ group by stream
 order by max(recorded_at) desc
 limit 20;
 
+-- name: restored_at()$
+-- When a backup was put back after which nobody has reconciled; null where none was.
+select max(restored.at)
+from iqa.mendings as restored
+where
+    restored.kind = 'restored'
+    and not exists (
+        select from iqa.mendings as gone_through
+        where gone_through.kind = 'reconciled' and gone_through.at > restored.at
+    );
+
 -- name: policies_in_use()
 -- The policies that open IQAs and open quarters began with.
 select distinct convert_from(ledger.body, 'UTF8')::json ->> 'policy' as policy
