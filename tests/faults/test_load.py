@@ -18,6 +18,7 @@ from domain.audit import Verdict
 from infra.backup import restore
 from infra.settings import Settings
 from infra.temporal import audit as by_rules
+from tests.faults import cases
 from tests.faults.invariants import done_and_shown, each_is_there_once, kept
 from tests.faults.machine import Machine, Part, running_machine
 from tests.faults.reconciling import everything_is_in_step, reconciled
@@ -26,7 +27,9 @@ from tests.faults.work import Work
 
 LASTS_S: Final = float(os.environ.get("IQA_LOAD_S", "300"))
 AT_ONCE: Final = 3
-BETWEEN_KILLS_S: Final = 10.0
+BETWEEN_KILLS_S: Final = 12.0
+PATIENCE_S: Final = 120.0
+"""How long people insist: one kill may follow upon another before anything is answered."""
 SOUND: Final = {Verdict.VERIFIED, Verdict.EXPLAINED}
 
 
@@ -36,9 +39,12 @@ SOUND: Final = {Verdict.VERIFIED, Verdict.EXPLAINED}
 async def test_after_minutes_of_kills_a_restore_and_an_upgrade_nothing_is_lost_and_nobody_is_accused(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cases, "PATIENCE_S", PATIENCE_S)
     async with running_machine() as machine:
         works: list[Work] = []
-        before = await asyncio.gather(under_load(machine, works), killed(machine), backed_up(machine))
+        before = await asyncio.gather(
+            under_load(machine, works), killed(machine), backed_up(machine, data_dir)
+        )
         backup_, area = before[2], machine.system.area
         told = [one for work in works for one in work.told]
         await each_is_there_once(machine.system, told)
@@ -90,12 +96,12 @@ async def killed(machine: Machine) -> Counter[Part]:
     return kills
 
 
-async def backed_up(machine: Machine) -> Taken:
+async def backed_up(machine: Machine, beside: Path) -> Taken:
     """A backup that is taken in the middle of it, again where a kill came between."""
     await asyncio.sleep(LASTS_S / 2)
     for number in range(5):
         try:
-            return await taken(machine.stack, machine.stack.data_dir.with_name(f"backup-{number}"))
+            return await taken(machine.stack, beside.with_name(f"backup-{number}"))
         except Exception:  # noqa: BLE001  whatever the kill made of it
             await asyncio.sleep(2)
     raise AssertionError
