@@ -59,8 +59,8 @@ class Machine:
         self._other = {
             "/etc/": f"{folder}/etc/",
             "/var/lib/iqa": f"{folder}/lib",
-            "/opt/iqa/.venv/bin": str(Path(sys.executable).parent),
-            "/opt/iqa": str(ROOT),
+            "/srv/iqa/.venv/bin": str(Path(sys.executable).parent),
+            "/srv/iqa": str(ROOT),
             "127.0.0.1:5432": server.place,
             "127.0.0.1:8000": self.pages,
             "7233": str(ports["engine"]),
@@ -247,8 +247,8 @@ def test_systemd_understands_the_unit_files(tmp_path: Path) -> None:
     for block in _BLOCK.finditer(SECTION[1]):
         if (block["file"] or "").endswith(".service"):
             units.append(tmp_path / Path(block["file"]).name)
-            text = block["text"].replace("/opt/iqa/.venv/bin", str(Path(sys.executable).parent))
-            units[-1].write_text(text.replace("WorkingDirectory=/opt/iqa", f"WorkingDirectory={ROOT}"))
+            text = block["text"].replace("/srv/iqa/.venv/bin", str(Path(sys.executable).parent))
+            units[-1].write_text(text.replace("WorkingDirectory=/srv/iqa", f"WorkingDirectory={ROOT}"))
 
     said = subprocess.run(
         [verify, "verify", "--man=no", *units], check=False, capture_output=True, text=True
