@@ -180,6 +180,8 @@ BAD = (
     Bad("backup /nowhere/new", "", 2, "IQA_DSN names a real one"),
     Bad("restore /nowhere", "", 2, "IQA_DSN names a real one"),
     Bad("status extra", "", 2, "extra"),
+    Bad("audit extra", "", 2, "extra"),
+    Bad("audit", "P1", 5, "not_permitted"),
     Bad("reconcile extra", "", 2, "extra"),
     Bad("rebuild extra", "", 2, "extra"),
     Bad("run extra", "", 2, "extra"),

@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from clients.cli.frame import acting
+from clients.cli.frame import acting, ends
 from clients.cli.frame.app import run
 from clients.cli.frame.commands import ACTION, COMMANDS
 from clients.cli.frame.ends import ended_in_words
@@ -286,6 +286,7 @@ async def test_whatever_is_wrong_each_command_says_what_where_and_what_to_do(
     monkeypatch.setattr(
         logging, "configure_logging", lambda _: None
     )  # the whole process's, not the command's
+    monkeypatch.setattr(ends, "settle", lambda: None)  # as above: the streams are the test's
     monkeypatch.setitem(acting.at_desk.__kwdefaults__ or {}, "patience_s", _PATIENCE_S.get(name, 20.0))
     async with condition.variables(world) as variables:
         for command, row in ROWS.items():
