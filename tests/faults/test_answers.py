@@ -187,12 +187,12 @@ async def test_a_failure_of_the_activity_is_told_although_the_ledger_never_says_
     gated: System,
 ) -> None:
     iqa = await gated.open()
-    await gated.execute("revoke insert on iqa.waits from iqa_app")
+    await gated.execute("alter table iqa.waits add constraint never check (false) not valid")
 
     with pytest.raises(CommandFailed):
         await gated.send(iqa, "M1", select_case(gated))
 
-    await gated.execute("grant insert on iqa.waits to iqa_app")
+    await gated.execute("alter table iqa.waits drop constraint never")
 
 
 async def test_where_the_client_has_no_ledger_the_engine_answers(gated: System) -> None:

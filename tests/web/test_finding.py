@@ -53,7 +53,7 @@ async def test_what_one_was_told_is_listed_with_its_page(system: System, site: S
         page = (await sampler.get("/notices")).text
         none = (await nobody.get("/notices")).text
 
-    assert "An IQA to dip sample" in page
+    assert "An assessment for you to check (dip sample)" in page
     assert f'href="/iqas/{it}' in page
     assert "You were told nothing in the last 30 days." in none
 

@@ -189,7 +189,10 @@ async def test_a_form_is_found_by_whom_the_table_names_and_records_nothing_for_a
             for name, visitor in table.people.items():
                 fields = {} if name in form.records else table.fields(form)
                 answer = await visitor.post(table.at(path), **fields)
-                assert answer.status_code in {200, 303, 404, 409, 422}, (path, name, answer.text)
+                busy = (
+                    {503} if path.endswith("/verify") else set()
+                )  # so many are verified at once, and no more
+                assert answer.status_code in {200, 303, 404, 409, 422} | busy, (path, name, answer.text)
                 if answer.status_code == 404:
                     nothing.add(answer.text)
                 else:

@@ -70,11 +70,11 @@ async def test_an_unexpected_error_fails_the_command_after_three_attempts_and_no
 ) -> None:
     iqa = await system.open()
     before = await system.state(iqa)
-    await system.execute("revoke insert on iqa.waits from iqa_app")
+    await system.execute("alter table iqa.waits add constraint never check (false) not valid")
 
     with pytest.raises(CommandFailed) as failed:
         await system.send(iqa, "M1", select_case(system))
-    await system.execute("grant insert on iqa.waits to iqa_app")
+    await system.execute("alter table iqa.waits drop constraint never")
 
     assert failed.value.kind == "Bug"
     assert await system.state(iqa) == before
@@ -89,7 +89,7 @@ async def test_a_deadline_that_meets_an_error_is_tried_again_later_and_missed_on
 ) -> None:
     iqa = await system.open()
     pending = (await system.state(iqa)).deadlines[0]
-    await system.execute("revoke insert on iqa.escalations from iqa_app")
+    await system.execute("alter table iqa.escalations add constraint never check (false) not valid")
     await system.forward(iqa, by=pending.due - await system.now(iqa) + timedelta(seconds=10))
 
     async def it_backs_off() -> None:
@@ -97,7 +97,7 @@ async def test_a_deadline_that_meets_an_error_is_tried_again_later_and_missed_on
         assert any("was refused" in summary for summary in summaries)
 
     await soon(it_backs_off)
-    await system.execute("grant insert on iqa.escalations to iqa_app")
+    await system.execute("alter table iqa.escalations drop constraint never")
     await system.forward(iqa, by=timedelta(minutes=5))
 
     await system.until(iqa, lambda state: bool(state.missed))
