@@ -89,7 +89,7 @@ def cases(chance: random.Random, scale: Scale) -> Iterator[Cells]:
         received = FIRST_DAY + timedelta(days=chance.randrange(180))
         charged = "" if number % 4 == 0 else received + timedelta(days=chance.randrange(30))
         stage = "post_charge" if charged else "pre_charge"
-        plea = chance.choice(["", *Plea])
+        plea = chance.choice(["", *Plea]) if charged else ""
         flags = [chance.choice(("yes", "no")) for _ in range(6)]
         area, unit = AREAS[owner % len(AREAS)], chance.choice(UNITS)
         yield (

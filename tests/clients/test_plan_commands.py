@@ -57,7 +57,7 @@ async def test_opening_a_quarter_names_custody_whose_prosecutor_will_be_away_and
     document = (await iqa.ok("notices", "--json", by="M1")).document
 
     assert f"{urn}: somebody is in custody;" in opened.out
-    assert "custody in your line while the prosecutor is away" in told.out
+    assert "somebody in custody whose prosecutor is away, in your teams" in told.out
     assert f"{urn}: somebody is in custody;" in told.out
     assert [one["urn"] for notice in document["notices"] for one in notice["custody"]] == [urn]
 

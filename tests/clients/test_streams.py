@@ -48,7 +48,7 @@ async def test_output_that_cannot_be_written_is_told_and_what_was_done_stays_don
     assert "what it was to record is recorded" in full.err
     assert "The output could not be written: Bad file descriptor." in closed.err
     assert "No space left on device" in helped.err
-    assert "Add --replay" in refused.err
+    assert "can't be read as a history" in refused.err
     assert "Traceback" not in full.err + closed.err + helped.err + refused.err
     assert it in quiet.out
     assert (await iqa.system.state(it)).selection is not None
