@@ -20,7 +20,7 @@ from domain.ids import TIMER
 from domain.iqa.commands import CatchUp, IqaEnvelope
 from infra.backup import backup, restore_parts
 from infra.embedded.stack import EmbeddedStack
-from infra.postgres.kept import kept as kept_of
+from infra.postgres.kept import evidence
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
@@ -196,4 +196,4 @@ async def what_is_altered_is_accused_all_the_same(system: System, past: Past) ->
 
 async def audited(system: System, iqa: str) -> tuple[Finding, ...]:
     async with system.connection() as connection:
-        return await replay(iqa, await runs(system.client, iqa), LIBRARY, await kept_of(connection, iqa))
+        return await replay(iqa, await runs(system.client, iqa), LIBRARY, await evidence(connection, iqa))
