@@ -80,7 +80,7 @@ async def test_an_unexpected_error_fails_the_command_after_three_attempts_and_no
     assert await system.state(iqa) == before
     history = await system.history(iqa)
     [started] = told.of_kind(history, "ACTIVITY_TASK_FAILED")
-    assert started.activity_task_failed_event_attributes.failure.message == "InsufficientPrivilegeError"
+    assert started.activity_task_failed_event_attributes.failure.message == "CheckViolationError"
     assert (await system.send(iqa, "M1", select_case(system))).events == ("case_selected",)
 
 
