@@ -253,9 +253,9 @@ CONDITIONS: Final[dict[str, Condition]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def well(engine: str, postgres: EmbeddedPostgres) -> AsyncIterator[System]:
-    """A system with an open quarter and a worker."""
+    """A system with an open quarter and a worker; a new one each, since some conditions let commands take effect."""
     database = await fresh_database(postgres)
     async with running_system(engine, database) as system:
         await open_quarter(system)

@@ -85,7 +85,7 @@ FORMS: Final[dict[str, Form]] = {
     f"{IQA}/feedback": Form(OF_THE_CHECK, {"the sampler"}, {"mode": "video", "content": WORDS} | _day("on")),
     f"{IQA}/feedback/answer": Form(OF_THE_CHECK, (), {"reply": "nothing", "because": WORDS}),
     f"{IQA}/history/verify": Form(READ_BOTH),
-    f"{IQA}/history/verify/{{verification_id}}/stop": Form(EVERYBODY),
+    f"{IQA}/history/verify/{{verification_id}}/stop": Form(READ_BOTH),
     f"{IQA}/development/{{action_id}}": Form(()),
     f"{IQA}/manager-talks": Form(OVERSEES, SENIORS, {"text": WORDS} | _day("on")),
     f"{IQA}/manager-talks/{{talk_id}}": Form(OVERSEES, (), {"outcome-{talk_id}": WORDS}),
