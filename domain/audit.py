@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic
+from typing import Any, Generic, assert_never
 
 from domain.errors import Reason, Refused
 from domain.facts import Reference, UnknownVersion
@@ -92,6 +92,8 @@ def _weight(one: Finding) -> Verdict:
             return Verdict.NOT_JUDGED if one.repeated is not None else Verdict.VERIFIED
         case Explained():
             return Verdict.EXPLAINED
+        case never:
+            assert_never(never)
 
 
 @dataclass(frozen=True)
