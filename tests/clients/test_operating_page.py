@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from domain.calendar import day_of
 from domain.periods import Quarter
 from infra.embedded.ports import remembered_ports
 from tests.clients.typed import Ran
-from tests.debian import OWNER, PASSWORD, DebianPostgres
+from tests.debian import OWNER, PASSWORD, DebianPostgres, installed
 from tests.guards.tree import ROOT
 from tests.servers import execute, soon
 
@@ -239,9 +238,7 @@ async def is_ready(machine: Machine, name: str) -> None:
 
 
 def test_systemd_understands_the_unit_files(tmp_path: Path) -> None:
-    verify = shutil.which("systemd-analyze")
-    if verify is None:
-        pytest.skip("there is no systemd-analyze here: it comes with systemd")
+    verify = installed("usr/bin/systemd-analyze", "systemd")
     assert SECTION
     units = []
     for block in _BLOCK.finditer(SECTION[1]):
