@@ -1,8 +1,9 @@
-"""How long the server takes for lists with a country's quarter in the tables: ``python -m bench.pages [IQAS]``.
+"""How long the server takes for lists with a country's IQAs in the tables: ``python -m bench.pages [IQAS] [QUARTERS]``.
 
-Every Area's quarter is opened by the product's own ``record``; 20,000 IQAs (or as many as told), half of them
-confirmed, are then copied in the read tables alone from one that was opened so. No engine, no network: what is timed
-is the application, from the request to the last byte. Told as well is what a page weighs, compressed.
+Every Area's quarter is opened by the product's own ``record``; 20,000 IQAs (or as many as told) are then copied in the
+read tables alone from one that was opened so: a year of them, or all in as many quarters as told. Half of those of this
+quarter are confirmed, those of earlier ones are closed. No engine, no network: what is timed is the application, from
+the request to the last byte. Told as well is what a page weighs, compressed.
 """
 
 import asyncio
@@ -42,7 +43,6 @@ from infra.reference import Library
 from infra.rules import rules_hash
 from infra.settings import Settings
 
-IQAS: Final = 20_000
 ROUNDS: Final = 30
 AIM_MS: Final = 50
 _COPIES: Final = """
@@ -51,7 +51,10 @@ people as (
     select staff_id, area, reports_to, row_number() over (order by staff_id) - 1 as place
     from iqa.people where role = 'prosecutor' and reports_to is not null
 ),
-numbered as (select n, n % (select count(*) from people) as place from generate_series(0, $1 - 1) as n)
+numbered as (
+    select n, n % p.count as place, n / p.count % cardinality($2::text[]) as ago
+    from generate_series(0, $1::integer - 1) as n, (select count(*) from people) as p
+)
 insert into iqa.iqas
 select copy.*
 from numbered as d
@@ -61,10 +64,19 @@ cross join lateral jsonb_populate_record(
     null::iqa.iqas,
     to_jsonb(t) || jsonb_build_object(
         'iqa_id', 'iqa-' || t.quarter || '-' || p.staff_id || '-C' || (1000 + n), 'area', p.area,
-        'prosecutor', p.staff_id, 'assessor', p.reports_to
-    ) || case when n % 2 = 0 then jsonb_build_object(
-        'stage', 'conversation', 'yes', 10, 'no', 2, 'confirmed_at', now()
-    ) else '{}' end
+        'prosecutor', p.staff_id, 'assessor', p.reports_to, 'quarter', ($2::text[])[d.ago + 1]
+    ) || case
+        when d.ago > 0 then jsonb_build_object(
+            'stage', 'closed', 'yes', 10, 'no', 2, 'talk', 'held',
+            'confirmed_at', now() - d.ago * interval '91 days',
+            'completed_at', now() - d.ago * interval '88 days',
+            'closed_at', now() - d.ago * interval '85 days'
+        )
+        when n % 2 = 0 then jsonb_build_object(
+            'stage', 'conversation', 'yes', 10, 'no', 2, 'confirmed_at', now()
+        )
+        else '{}'
+    end
 ) as copy
 """
 _WAITS: Final = """
@@ -73,22 +85,26 @@ select
     iqa_id, case when confirmed_at is null then 'select' else 'converse' end, '', assessor,
     now() + interval '9 days', false
 from iqa.iqas
+where closed_at is null
 on conflict do nothing
 """
 
 
-async def main(iqas: int) -> None:
+async def main(iqas: int = 20_000, quarters: int = 4) -> None:
     """Fill the tables, look, tell."""
     now = datetime.now(UTC)
     quarter = Quarter.containing(day_of(now))
     with TemporaryDirectory(prefix="iqa-bench-") as name:
         async with EmbeddedStack(Path(name) / "data", ui=False) as servers:
-            await _fill(servers, Path(name) / "exports", quarter, now, iqas)
+            await _fill(servers, Path(name) / "exports", quarter, now, iqas, quarters)
             async with opened(Settings(data_dir=Path(name) / "data", dsn=servers.addresses.web_dsn)) as desk:
                 await _tell(Site(desk, "http://127.0.0.1:20345"), servers, quarter)
 
 
-async def _fill(servers: EmbeddedStack, exports: Path, quarter: Quarter, now: datetime, iqas: int) -> None:
+async def _fill(
+    servers: EmbeddedStack, exports: Path, quarter: Quarter, now: datetime, iqas: int, quarters: int
+) -> None:
+    """Fill the tables with the IQAs of so many quarters, the last of them this one."""
     scale = Scale(cases=4_000, contributions=4_000)
     make(exports, scale)
     owner = await asyncpg.connect(servers.owner_dsn)
@@ -101,7 +117,7 @@ async def _fill(servers: EmbeddedStack, exports: Path, quarter: Quarter, now: da
     stream, envelope = next(openings(1, scale, quarter, now))
     await recorded(recorder, IQA, stream, envelope, now)
     await pool.close()
-    await owner.execute(_COPIES.replace("$1", str(iqas)))
+    await owner.execute(_COPIES, iqas, [str(quarter.before(ago)) for ago in range(quarters)])
     await owner.execute(_WAITS)
     await owner.execute("vacuum analyze")
     await owner.close()
@@ -178,4 +194,4 @@ async def _assets(client: httpx.AsyncClient, page: str) -> float:
 
 if __name__ == "__main__":
     configure_logging("error")
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else IQAS))
+    asyncio.run(main(*map(int, sys.argv[1:])))

@@ -3,9 +3,9 @@
 Days are London's; working days are those of England and Wales.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from domain.calendar import Calendar, DayRange, day_of
+from domain.calendar import Calendar, DayRange
 from domain.periods import Quarter
 from domain.policy import Policy
 
@@ -25,11 +25,6 @@ def no_time_from(quarter: Quarter, policy: Policy, calendar: Calendar) -> date:
     """
     needed = policy.working_days.dip_sample + policy.working_days.feedback
     return calendar.add_working_days(quarter.last_day + _ONE_DAY, -needed)
-
-
-def leaves_no_time(confirmed_at: datetime, quarter: Quarter, policy: Policy, calendar: Calendar) -> bool:
-    """Tell whether an assessment was confirmed (UTC) too late in the quarter for a sample and its feedback."""
-    return day_of(confirmed_at) >= no_time_from(quarter, policy, calendar)
 
 
 def days_to_assure(day: date, quarter: Quarter, policy: Policy, calendar: Calendar) -> int:

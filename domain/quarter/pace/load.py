@@ -19,7 +19,7 @@ from domain.policy import Order, Policy
 from domain.quarter.facts import QuarterFacts
 from domain.quarter.pace.bunching import bunching
 from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern, Signal
-from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, leaves_no_time
+from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, no_time_from
 from domain.quarter.pace.standing import WaitStanding
 from domain.quarter.state import AreaQuarter, Step
 from domain.rows import IqaRow
@@ -140,23 +140,18 @@ def _clock(quarter: AreaQuarter, period: Quarter, facts: QuarterFacts, day: date
 
 def _tasks(quarter: AreaQuarter, period: Quarter, facts: QuarterFacts) -> Iterator[Task]:
     """Every IQA that counts for a manager: those open, and those that are planned and not open yet."""
-    opened = set()
+    opened, late_from = set(), no_time_from(period, facts.policy, facts.calendar)
     for iqa in facts.standing:
         opened.add(iqa.iqa_id)
         if iqa.withdrawn_at is None and iqa.quarter in {None, quarter.quarter}:
-            late = _is_late(iqa, period, facts)
             done = iqa.confirmed_at is not None
+            late = iqa.confirmed_at is not None and day_of(iqa.confirmed_at) >= late_from
             yield Task(iqa.assessor, iqa.senior_manager, iqa.target_on, done, late)
     for planned in quarter.unopened:
         if planned.iqa_id not in opened:
             yield Task(
                 planned.assessor, planned.assessor, planned.target_on, confirmed=False, left_no_time=False
             )
-
-
-def _is_late(iqa: IqaRow, period: Quarter, facts: QuarterFacts) -> bool:
-    confirmed_at = iqa.confirmed_at
-    return confirmed_at is not None and leaves_no_time(confirmed_at, period, facts.policy, facts.calendar)
 
 
 def _waits(facts: QuarterFacts) -> dict[str, dict[str, int]]:

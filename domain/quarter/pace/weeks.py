@@ -41,14 +41,14 @@ def weeks(quarter: AreaQuarter, facts: QuarterFacts, found: Pattern) -> tuple[We
     period = Quarter.parse(quarter.quarter)
     late = last_weeks(period, facts.policy)
     until = min(facts.today, period.last_day)
-    confirmed = [day_of(iqa.confirmed_at) for iqa in facts.standing if iqa.confirmed_at]
+    confirmed = Counter(day_of(iqa.confirmed_at) for iqa in facts.standing if iqa.confirmed_at)
     come = () if quarter.closed_at else tuple(_to_come(found, late, facts))
     return tuple(
         WeekOfQuarter(
             first_day=one.first_day,
             last_day=last_day,
             working_days=len(facts.calendar.working_days(one.first_day, last_day)),
-            confirmed=sum(day in one and day <= until for day in confirmed),
+            confirmed=sum(n for day, n in confirmed.items() if day in one and day <= until),
             to_come=sum(n for day, n in come if day in one),
             is_last=one.first_day in late,
         )

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import end_of_day
+from domain.calendar import day_of, end_of_day
 from domain.periods import Quarter
 from domain.quarter import commands as c
 from domain.quarter import events as e
-from domain.quarter.pace.last_weeks import days_to_assure, leaves_no_time, no_time_from
+from domain.quarter.pace.last_weeks import days_to_assure, no_time_from
 from tests.domain.quarter import bdd
 from tests.domain.quarter.bdd import CALENDAR, POLICY, at, confirmed, facts
 
@@ -21,6 +21,10 @@ FROM = date(2026, 12, 9)
 quarters = st.builds(Quarter, year=st.integers(2025, 2027), number=st.integers(1, 4)).filter(
     lambda q: CALENDAR.first_day <= q.first_day and q.last_day < CALENDAR.last_day
 )
+
+
+def leaves_no_time(instant: datetime, quarter: Quarter) -> bool:
+    return day_of(instant) >= no_time_from(quarter, POLICY, CALENDAR)
 
 
 def test_the_first_day_that_leaves_no_time() -> None:
@@ -36,7 +40,7 @@ def test_a_day_leaves_time_when_the_sample_and_the_feedback_still_end_within_the
 
     in_time = CALENDAR.due(day, days) <= end_of_day(quarter.last_day)
 
-    assert leaves_no_time(at(day), quarter, POLICY, CALENDAR) is not in_time
+    assert leaves_no_time(at(day), quarter) is not in_time
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_a_day_leaves_time_when_the_sample_and_the_feedback_still_end_within_the
     ],
 )
 def test_the_days_are_londons(instant: datetime, *, late: bool) -> None:
-    assert leaves_no_time(instant, Q3, POLICY, CALENDAR) is late
+    assert leaves_no_time(instant, Q3) is late
 
 
 def test_summer_time_counts_as_london_has_it() -> None:
@@ -55,8 +59,8 @@ def test_summer_time_counts_as_london_has_it() -> None:
     first = no_time_from(quarter, POLICY, CALENDAR)
     midnight = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=1)
 
-    assert leaves_no_time(midnight, quarter, POLICY, CALENDAR)
-    assert not leaves_no_time(midnight - timedelta.resolution, quarter, POLICY, CALENDAR)
+    assert leaves_no_time(midnight, quarter)
+    assert not leaves_no_time(midnight - timedelta.resolution, quarter)
 
 
 @pytest.mark.parametrize(
