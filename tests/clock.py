@@ -45,6 +45,8 @@ QUARTER: Final = Quarter.containing(day_of(datetime.now(UTC))).next()
 _WEDNESDAY: Final = 2
 _A_MOMENT: Final = timedelta(seconds=1)
 _ASKED_AGAIN_S: Final = 10.0
+_STARTED_ALONE: Final = 1
+"""The length of a history without a task."""
 
 
 def _second_wednesday(first: date) -> date:
@@ -82,6 +84,30 @@ class BeginsInTime(Interceptor):
         self.skipper = TimeSkipper(plain, config=TimeSkippingConfig(enabled=False))
         self.client = TimeSkipper(Client(**given), config=TimeSkippingConfig(enabled=False)).client
 
+    async def reaches(self, stream: str, begins: datetime) -> None:
+        """Skip the delay, until its first task is there; a workflow that ran already stands at its own instant.
+
+        What skips on before that task is there would skip it as well; and an engine that was asked to skip while it
+        was still setting the delay's timer may never answer.
+        """
+        handle = self.skipper.client.get_workflow_handle(stream)
+        while (left := begins - await self.skipper.get_current_time(handle)) > _A_MOMENT:
+            with suppress(TimeoutError):
+                await wait_for(self.skipper.fast_forward(handle, left), _ASKED_AGAIN_S)
+
+        async def it_has_a_task() -> None:
+            task = EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+            assert any([event.event_type == task async for event in handle.fetch_history_events()])
+
+        await soon(it_has_a_task)
+
+    async def let_begin(self) -> None:
+        """Skip the delay of every workflow that a backup was taken within: no other start has one."""
+        async for run in self.skipper.client.list_workflows("ExecutionStatus = 'Running'"):
+            described = await self.skipper.client.get_workflow_handle(run.id).describe()
+            if described.history_length == _STARTED_ALONE and described.execution_time:
+                await self.reaches(run.id, described.execution_time)
+
     def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002  its name there
         return _Starting(next, self)
 
@@ -99,7 +125,7 @@ class _Starting(OutboundInterceptor):
         async with self._in_time.one_at_a_time[input.id]:
             input.start_delay, input.start_signal = begins - datetime.now(UTC), None
             handle = await super().start_workflow(input)
-            await self._reaches(handle.id, begins)
+            await self._in_time.reaches(handle.id, begins)
         if signal:  # with the start it would begin at the machine's time
             await handle.signal(signal, args=input.start_signal_args)
         return handle
@@ -127,23 +153,6 @@ class _Starting(OutboundInterceptor):
             return now()
         asking = self._skipper.client.get_workflow_handle(activity.info().workflow_id or "")
         return await self._skipper.get_current_time(asking)
-
-    async def _reaches(self, stream: str, begins: datetime) -> None:
-        """Skip the delay, until its first task is there; a workflow that ran already stands at its own instant.
-
-        What skips on before that task is there would skip it as well; and an engine that was asked to skip while it
-        was still setting the delay's timer may never answer.
-        """
-        handle = self._skipper.client.get_workflow_handle(stream)
-        while (left := begins - await self._skipper.get_current_time(handle)) > _A_MOMENT:
-            with suppress(TimeoutError):
-                await wait_for(self._skipper.fast_forward(handle, left), _ASKED_AGAIN_S)
-
-        async def it_has_a_task() -> None:
-            task = EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
-            assert any([event.event_type == task async for event in handle.fetch_history_events()])
-
-        await soon(it_has_a_task)
 
     async def _has_begun(self, stream: str) -> None:
         async with self._in_time.one_at_a_time[stream]:

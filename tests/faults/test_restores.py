@@ -123,6 +123,7 @@ async def system_on(data_dir: Path, area: str) -> AsyncIterator[tuple[EmbeddedSt
             running_system(stack.temporal_address, database, area=area, with_worker=False)
         )
         await running.enter_async_context(system.worker())
+        await system.in_time.let_begin()
         yield stack, system
 
 
