@@ -16,10 +16,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo quick test format lint types laws chaos any-day mutants bench lock clean
+.PHONY: help setup run demo quick test coverage format lint types laws chaos any-day mutants bench lock clean
 
 help: ## List these verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.dev ## Install what the system and its development need into .venv
 
@@ -29,17 +29,23 @@ run: .venv/.runtime ## Start the embedded servers, the worker and the clients
 demo: .venv/.runtime ## Show the main job in under a minute, on servers of its own
 	@$(BIN)/python starter.py demo
 
-quick: lint laws types ## Check what needs no server, in about a minute: what one runs while working
+quick: lint laws types ## Check what needs no server, in a few minutes: what one runs while working
 	@$(BIN)/pytest $(without_servers)
 
-# The domain's coverage is that of its own tests; tests on servers, which it would slow down, measure the rest.
-test: lint laws types ## Check everything: format, lint, import law, types, tests with branch coverage
+# The domain's coverage is that of its own tests. Other tests would take half as long again if theirs were measured each time.
+test: lint laws types ## Check everything: format, lint, import law, types, tests, branch coverage of the domain
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest $(without_servers)
+	@$(BIN)/coverage run -m pytest $(without_servers) tests/domain
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --include='domain/*' --fail-under=100
+	@$(BIN)/pytest $(without_servers) --ignore=tests/domain
+	@$(BIN)/pytest $(with_servers)
+
+coverage: .venv/.dev ## Measure the branch coverage of everything, in half an hour
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest $(without_servers)
 	@$(BIN)/coverage run --omit='domain/*' -m pytest $(with_servers)
-	@$(BIN)/coverage combine --quiet --append
+	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
 format: .venv/.dev ## Rewrite the sources in the one format

@@ -72,6 +72,11 @@ def test_the_casework_set_has_the_twelve_questions_and_names_its_source() -> Non
     assert CASEWORK.question(13) is None
 
 
+def test_the_casework_set_has_a_title_for_each_question() -> None:
+    assert list(CASEWORK.titles) == list(range(1, 13))
+    assert ADVOCACY.titles == {}
+
+
 def test_a_note_on_victims_and_witnesses_belongs_to_question_two_alone() -> None:
     assert [question.number for question in CASEWORK.questions if question.takes_victims_note] == [2]
 

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
+from uuid import UUID
 
 import pytest
 
 from domain import words
 from domain.iqa.state import Step
 from domain.known import Known, KnownFact
-from domain.notices import About, Meeting, NoticeKind
+from domain.notices import About, Meeting, Notice, NoticeKind
 from domain.prompts import PromptKind
 from domain.quarter.pace.figures import Signal
-from tests.factories import NOW
+from tests.factories import NOW, end_of
 from tests.guards.tree import ROOT, modules_of
 
 
@@ -54,6 +55,32 @@ def test_a_conversation_that_was_called_off_is_told_as_that() -> None:
     )
 
     assert [words.notice(one) for one in told] == [words.CANCELLED]
+
+
+def test_a_notice_says_what_is_asked_and_by_when() -> None:
+    escalated = Notice(
+        notice_id=UUID(int=1),
+        area="XN",
+        stream="iqa-1",
+        version=3,
+        to="XN-S01",
+        kind=NoticeKind.ESCALATION,
+        at=NOW,
+        deadline="action:a2",
+        due=end_of(11, 17),
+    )
+
+    assert words.notice(escalated).endswith(", due Tue 17 Nov 2026: complete case action a2")
+    assert words.notice(escalated.model_copy(update={"deadline": None})).endswith(", due Tue 17 Nov 2026")
+    assert words.notices(NoticeKind.ESCALATION, 2, end_of(11, 17)).endswith(
+        "to you, the first due Tue 17 Nov 2026"
+    )
+    assert ", due" not in words.notices(NoticeKind.ESCALATION, 1, None)
+
+
+def test_a_question_is_told_by_its_number_and_its_title_where_it_has_one() -> None:
+    assert words.question(3, {3: "Disclosure"}) == "3 Disclosure"
+    assert words.question(4, {3: "Disclosure"}) == "4"
 
 
 def test_a_part_of_the_system_is_called_by_what_it_is() -> None:

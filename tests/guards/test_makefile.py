@@ -14,6 +14,7 @@ VERBS = {
     "demo",
     "quick",
     "test",
+    "coverage",
     "format",
     "lint",
     "types",

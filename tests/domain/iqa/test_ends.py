@@ -6,10 +6,10 @@ import pytest
 
 from domain.iqa.commands import IqaCommand, RecordNoActions, ReleaseFromSample
 from domain.iqa.events import ConversationHeld, DrawnForSample, IqaEvent
-from domain.iqa.next_step import next_step
+from domain.iqa.next_step import listing, next_step
 from domain.iqa.state import Iqa, Stage
 from domain.policy import Order
-from domain.stream import Await, Finish
+from domain.stream import Await, Finish, Listing
 from tests.bdd import given
 from tests.factories import (
     SAMPLER,
@@ -107,3 +107,9 @@ def test_the_soonest_deadline_comes_first_and_equal_ones_by_name() -> None:
     iqa = state(*a_selected_case(Order.CONVERSATION_FIRST), talked)
 
     assert [deadline.name for deadline in iqa.deadlines] == ["mark", "record_actions"]
+
+
+def test_the_engines_lists_show_a_stage_a_day_and_whether_it_escalated() -> None:
+    iqa = state(*a_confirmed_iqa())
+
+    assert listing(iqa) == Listing(stage="conversation", due_at=iqa.next_due, escalated=False)

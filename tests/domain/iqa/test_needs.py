@@ -125,3 +125,7 @@ def test_the_noted_conversation_is_looked_up_at_selection_alone() -> None:
 
     assert needed(select_case(conversation_id=noted), *an_open_iqa()).conversation_id == noted
     assert needed(hold_conversation(), *started).conversation_id is None
+
+
+def test_before_an_assessment_is_confirmed_nobody_has_looked_at_its_marks() -> None:
+    assert needed(c.ReMarkBlind(answers=()), *a_marked_iqa(), by=SAMPLER).looks_of is None
