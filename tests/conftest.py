@@ -1,6 +1,7 @@
 """Fixtures that every tier may ask for, and logs that cost a test nothing."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -65,3 +66,13 @@ def _plain_logs() -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """Take back where a command of this test sent its logs: its standard error is closed once the test is over."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -1,5 +1,6 @@
 """Both servers over TLS: by those certificates alone that one trusts, and what is wrong with others said in words."""
 
+import gc
 import os
 import socket
 import socketserver
@@ -11,6 +12,7 @@ from pathlib import Path
 from ssl import CERT_REQUIRED, PROTOCOL_TLS_SERVER, SSLContext
 from threading import Thread
 from typing import Final
+from warnings import catch_warnings
 
 import pytest
 import trustme
@@ -68,6 +70,14 @@ def _copy(source: socket.socket, to: socket.socket) -> None:
             to.sendall(found)
     with suppress(OSError):
         to.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Let go of what a refused handshake leaves of its connection, which whatever test came next would be told of."""
+    yield
+    with catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()
 
 
 class Known:

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 from playwright.async_api import TimeoutError as TookTooLong
 
@@ -36,7 +35,6 @@ _ARGUMENTS = (
 )
 _PATIENCE_MS = 15_000
 _A_STATUS = re.compile("the server responded with a status of [45]")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Pages:
@@ -131,16 +129,6 @@ class Reader:
         )
         await target.first.focus()
         await self.page.keyboard.press("Enter")
-
-    async def is_in_reach_of_everybody(self) -> None:
-        """No rule of the guidelines is broken (WCAG 2.2 AA), and at 320 pixels nothing stands out of the page."""
-        found = await Axe().run(self.page, options={"runOnly": RULES})
-        assert found.violations_count == 0, found.generate_report()
-        before = self.page.viewport_size
-        await self.page.set_viewport_size({"width": 320, "height": 800})
-        assert await self.page.evaluate("document.documentElement.scrollWidth") <= 320
-        if before:
-            await self.page.set_viewport_size(before)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A page of an error is answered with its status, of which the console tells; others' pages are theirs to mend.

@@ -6,7 +6,7 @@ from clients.web.frame.site import Site
 from tests.area import Kind
 from tests.commands import mark_all
 from tests.system import System
-from tests.web.browsing import Pages, visiting
+from tests.web.browsing import visiting
 from tests.web.reaching import confirmed, fields_of, selected, talked
 
 NOTE = "We learned most from it."
@@ -114,21 +114,6 @@ async def test_who_may_not_take_a_step_now_hears_why(system: System, site: Site)
 
     assert replaced.status_code == 422
     assert "confirmed" in replaced.text
-
-
-async def test_choosing_all_the_same_and_giving_up_are_in_reach_of_everybody(pages: Pages) -> None:
-    it = await pages.system.open("P1")
-    urn = pages.system.urn("P1", Kind.OTHERS_WORK)
-    async with pages.opened_by("M1") as manager:
-        await manager.goes(f"/iqas/{it}/case")
-        await manager.page.get_by_text("that may not, and why").click()
-        await manager.is_in_reach_of_everybody()
-        await manager.goes(f"/iqas/{it}/case/{pages.system.urn('P1', Kind.FINALISED)}")
-        await manager.is_in_reach_of_everybody()
-        await manager.goes(f"/iqas/{it}/case/{urn}")
-        await manager.is_in_reach_of_everybody()
-        await manager.goes(f"/iqas/{it}/withdraw")
-        await manager.is_in_reach_of_everybody()
 
 
 async def test_what_no_longer_holds_of_a_case_is_set_aside_at_confirming_for_a_reason(

@@ -29,11 +29,9 @@ async def test_an_iqa_is_walked_on_the_pages_by_keyboard(pages: Pages) -> None:
 
 
 async def chooses(manager: Reader, urn: str) -> None:
-    await manager.is_in_reach_of_everybody()
     await manager.page.get_by_role("button", name="Choose a case").focus()
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("Choose a case")
-    await manager.is_in_reach_of_everybody()
     case = manager.page.get_by_role("group", name=urn)
     await case.get_by_label("Early advice or charging decision").focus()
     await manager.page.keyboard.press("Space")
@@ -41,20 +39,17 @@ async def chooses(manager: Reader, urn: str) -> None:
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("IQA of")
     await manager.page.get_by_text("The case is chosen.").wait_for()
-    await manager.is_in_reach_of_everybody()
 
 
 async def marks(manager: Reader) -> None:
     await manager.page.get_by_role("button", name="Mark the work").focus()
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("Mark the work on")
-    await manager.is_in_reach_of_everybody()
     for group in await manager.page.locator("section.iqa-question:visible").all():
         await group.get_by_label("Yes", exact=True).focus()
         await manager.page.keyboard.press("Space")
     await manager.press("Save and check")
     await manager.stands_at("Check your answers")
-    await manager.is_in_reach_of_everybody()
     await manager.press("Confirm the assessment")
     await manager.stands_at("IQA of")
 
@@ -63,10 +58,8 @@ async def talks(manager: Reader) -> None:
     await manager.page.get_by_role("button", name="Record the conversation").focus()
     await manager.page.keyboard.press("Enter")
     await manager.stands_at("The conversation")
-    await manager.is_in_reach_of_everybody()
     await manager.press("Record the conversation")
     await manager.page.get_by_role("alert").wait_for()
-    await manager.is_in_reach_of_everybody()
     await manager.page.get_by_label("Face to face").first.focus()
     await manager.page.keyboard.press("Space")
     await manager.page.get_by_label("What went well").fill(
@@ -81,22 +74,17 @@ async def talks(manager: Reader) -> None:
 
 async def says_that_it_took_place(prosecutor: Reader, it: str) -> None:
     await prosecutor.goes("/")
-    await prosecutor.is_in_reach_of_everybody()
     await prosecutor.goes(f"/iqas/{it}/assessment")
     await prosecutor.stands_at("The assessment")
-    await prosecutor.is_in_reach_of_everybody()
     await prosecutor.goes(f"/iqas/{it}/meeting")
     await prosecutor.page.get_by_label("It took place", exact=True).focus()
     await prosecutor.page.keyboard.press("Space")
-    await prosecutor.is_in_reach_of_everybody()
     await prosecutor.press("Say so")
     await prosecutor.stands_at("Your assessment")
-    await prosecutor.is_in_reach_of_everybody()
 
 
 async def records_that_nothing_is_needed(manager: Reader, it: str) -> None:
     await manager.goes(f"/iqas/{it}/actions")
-    await manager.is_in_reach_of_everybody()
     await manager.press("No action is needed")
     await manager.stands_at("IQA of")
 
@@ -168,23 +156,13 @@ async def test_an_address_lets_one_browser_in_and_no_other(pages: Pages) -> None
     async with pages.opened_by("M1") as manager:
         await manager.page.goto(address)
         await manager.stands_at("Who are you?")
-        await manager.is_in_reach_of_everybody()
         await manager.page.goto(address)
         await manager.stands_at("Open the address that was printed")
-        await manager.is_in_reach_of_everybody()
         await manager.goes("/")
         await manager.press("Sign out")
         await manager.stands_at("You are signed out")
         await manager.goes("/")
         await manager.stands_at("Who are you?")
-
-
-async def test_what_stands_in_the_foot_and_what_is_not_there_is_in_reach_of_everybody(pages: Pages) -> None:
-    async with pages.opened_by("P1") as reader:
-        for path in ("/help", "/accessibility", "/privacy", "/cookies", "/iqas/iqa-of-nobody", "/nothing"):
-            await reader.goes(path)
-            await reader.page.get_by_role("heading", level=1).wait_for()
-            await reader.is_in_reach_of_everybody()
 
 
 async def test_a_form_that_is_sent_while_its_draft_is_on_its_way_is_recorded(pages: Pages) -> None:

@@ -6,7 +6,7 @@ from domain.questions import Work
 from tests.area import Kind
 from tests.commands import select_case
 from tests.system import System
-from tests.web.browsing import Pages, visiting
+from tests.web.browsing import visiting
 from tests.web.reaching import confirmed, fields_of, selected
 
 
@@ -72,11 +72,3 @@ async def test_marks_that_are_not_confirmed_are_not_revised(system: System, site
 
     assert answer.status_code == 422
     assert "Read again." in answer.text
-
-
-async def test_revising_is_in_reach_of_everybody(pages: Pages) -> None:
-    it = await confirmed(pages.system)
-    async with pages.opened_by("M1") as manager:
-        await manager.goes(f"/iqas/{it}/marks/revise")
-        await manager.stands_at("Revise the marks")
-        await manager.is_in_reach_of_everybody()

@@ -172,7 +172,6 @@ async def test_a_senior_goes_through_the_quarter_by_keyboard(pages: Pages) -> No
     async with pages.opened_by("S1") as senior:
         await senior.press("Quarter")
         await senior.stands_at("Quarter")
-        await senior.is_in_reach_of_everybody()
         for link, title in (
             ("Rules of selection that were set aside", "Rules of selection"),
             ("The second checks by lot: verify the draw", "The draw of the second checks"),
@@ -182,4 +181,3 @@ async def test_a_senior_goes_through_the_quarter_by_keyboard(pages: Pages) -> No
             await senior.goes(at)
             await senior.press(link)
             await senior.stands_at(title)
-            await senior.is_in_reach_of_everybody()

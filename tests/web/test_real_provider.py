@@ -49,7 +49,6 @@ async def signs_in_there(reader: Reader, subject: str) -> None:
     """Go through the provider's own pages: who somebody is, and that these pages may hear it."""
     await reader.goes("/sign-in")
     await reader.stands_at("Sign in")
-    await reader.is_in_reach_of_everybody()
     await reader.press("Sign in")
     await reader.page.locator("input[name=login]").fill(subject)
     await reader.page.locator("input[name=password]").fill("any")
@@ -81,6 +80,5 @@ async def test_somebody_signs_in_at_it_and_out_again(
             await reader.page.get_by_text("Signed in as").wait_for()
             await reader.press("Sign out")
             await reader.stands_at("You are signed out")
-            await reader.is_in_reach_of_everybody()
             await reader.goes("/")
             await reader.stands_at("Sign in")

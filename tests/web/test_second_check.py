@@ -279,7 +279,6 @@ async def test_an_iqa_goes_from_selection_to_feedback_between_four_people_by_key
         await answers(manager, it)
         await chief.goes(f"/iqas/{it}/feedback")
         await chief.page.get_by_text("The second witness is in the review.").wait_for()
-        await chief.is_in_reach_of_everybody()
         await prosecutor.goes(f"/iqas/{it}")
         assert await prosecutor.page.get_by_text("Second check").count() == 0
 
@@ -294,7 +293,6 @@ async def answers_first(sampler: Reader, it: str) -> None:
     await sampler.page.get_by_role("button", name="Check the assessment").focus()
     await sampler.page.keyboard.press("Enter")
     await sampler.stands_at("Second check: your own answers first")
-    await sampler.is_in_reach_of_everybody()
     read = sampler.page.get_by_role("group", name="Have you read the case?")
     await read.get_by_label("Yes").focus()
     await sampler.page.keyboard.press("Space")
@@ -311,7 +309,6 @@ async def compares(sampler: Reader) -> None:
     """The sampler sees both, and finds question 3 reasonable."""
     await sampler.stands_at("Second check: theirs and yours")
     await sampler.page.get_by_text("Too lenient, as your answer says").first.wait_for(state="attached")
-    await sampler.is_in_reach_of_everybody()
     await sampler.page.locator("#q3-verdict").select_option("reasonable")
     await sampler.page.get_by_label("What follows?").fill("They write a word beside each mark.")
     await sampler.press("Save and go on")
@@ -320,7 +317,6 @@ async def compares(sampler: Reader) -> None:
 async def concludes(sampler: Reader) -> None:
     """The sampler says what was right and what was missed."""
     await sampler.stands_at("Second check: what comes of it")
-    await sampler.is_in_reach_of_everybody()
     await sampler.page.get_by_label("What was right").fill("The strategy was read closely.")
     await sampler.page.get_by_label("What was missed").fill("The second witness.")
     await sampler.page.get_by_label("What will the manager do?").fill("Look at every statement.")
@@ -333,7 +329,6 @@ async def tells(sampler: Reader) -> None:
     """The sampler tells the manager."""
     await sampler.press("Record the feedback")
     await sampler.stands_at("Feedback on the assessment")
-    await sampler.is_in_reach_of_everybody()
     await sampler.page.get_by_label("Video").focus()
     await sampler.page.keyboard.press("Space")
     await sampler.page.get_by_label("What you told them").fill("We looked at question 2 together.")
@@ -344,7 +339,6 @@ async def tells(sampler: Reader) -> None:
 async def answers(manager: Reader, it: str) -> None:
     """The manager lets it stand."""
     await manager.goes(f"/iqas/{it}/feedback")
-    await manager.is_in_reach_of_everybody()
     await manager.page.get_by_label("I let it stand, because").fill("The second witness is in the review.")
     await manager.press("Let it stand")
     await manager.stands_at("IQA of")

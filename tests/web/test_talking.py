@@ -10,7 +10,7 @@ from domain.questions import Work
 from tests.area import Kind, today
 from tests.commands import mark_all
 from tests.system import System
-from tests.web.browsing import Pages, visiting
+from tests.web.browsing import visiting
 from tests.web.reaching import A_NO, confirmed, fields_of, talked
 from tests.workflows.quarters import ask_case
 
@@ -142,14 +142,6 @@ async def test_nobody_puts_right_what_is_not_recorded(system: System, site: Site
     async with visiting(site, system.id("M1")) as manager:
         assert (await manager.get(f"/iqas/{it}/meeting/correct")).status_code == 404
         assert (await manager.get(f"/iqas/{it}/meeting/as-noted")).status_code == 404
-
-
-async def test_putting_right_is_in_reach_of_everybody(pages: Pages) -> None:
-    it = await talked(pages.system)
-    async with pages.opened_by("M1") as manager:
-        await manager.goes(f"/iqas/{it}/meeting/correct")
-        await manager.page.get_by_text("It did not take place").first.click()
-        await manager.is_in_reach_of_everybody()
 
 
 async def test_a_planned_conversation_is_added_to_ones_own_calendar_and_names_nobody(

@@ -72,16 +72,8 @@ async def test_five_minutes_before_they_are_told_and_can_stay(pages: Pages) -> N
         assert not await told.is_visible()
         await reader.page.clock.fast_forward("02:00")
         await told.wait_for()
-        await reader.is_in_reach_of_everybody()
         await reader.page.get_by_role("button", name="Stay signed in").click()
         await told.wait_for(state="hidden")
-
-
-async def test_the_page_of_sign_ins_is_in_reach_of_everybody(pages: Pages) -> None:
-    async with pages.opened_by("M1") as here, pages.opened_by("M1"):
-        await here.goes("/you/sign-ins")
-        await here.stands_at("Your sign-ins")
-        await here.is_in_reach_of_everybody()
 
 
 def _ends(page: str) -> list[str]:
