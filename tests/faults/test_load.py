@@ -9,6 +9,7 @@ from random import Random
 from time import monotonic
 from typing import Final
 
+import asyncpg
 import pytest
 
 from clients.desk import auditing
@@ -24,6 +25,7 @@ from tests.faults.machine import Machine, Part, running_machine
 from tests.faults.reconciling import everything_is_in_step, reconciled
 from tests.faults.test_restores import AT, Taken, system_on, taken
 from tests.faults.work import Work
+from tests.system import System
 
 LASTS_S: Final = float(os.environ.get("IQA_LOAD_S", "300"))
 AT_ONCE: Final = 3
@@ -76,12 +78,21 @@ async def under_load(machine: Machine, works: list[Work]) -> None:
 
     async def one_after_the_other() -> None:
         while monotonic() < until:
-            works.append(work := Work(await machine.new_area()))
+            works.append(work := Work(await imported(machine)))
             await work.to_the_end()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(one_after_the_other())
+
+
+async def imported(machine: Machine) -> System:
+    """A new Area; the import is begun again where a kill came between, as whoever imports does."""
+    while True:
+        try:
+            return await machine.new_area()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await asyncio.sleep(1)
 
 
 async def killed(machine: Machine) -> Counter[Part]:
