@@ -14,7 +14,7 @@ from domain.iqa.commands import GiveFeedback, HoldConversation, IqaEnvelope
 from domain.known import Follows
 from infra.backup import restore
 from infra.embedded.stack import EmbeddedStack
-from infra.postgres.kept import kept
+from infra.postgres.kept import evidence
 from infra.reference import Library
 from infra.temporal.audit import replay
 from infra.temporal.histories import runs
@@ -112,6 +112,6 @@ async def answered(system: System, iqa: str, envelope: IqaEnvelope) -> None:
 async def nothing_is_accused(system: System, iqa: str) -> None:
     """Its histories and its ledger say the same; that other rules decided then is no difference."""
     async with system.connection() as connection:
-        ledger = await kept(connection, iqa)
+        ledger = await evidence(connection, iqa)
     found = await replay(iqa, await runs(system.client, iqa), Library.load(), ledger)
     assert [one for one in found if isinstance(one, Difference)] == []
