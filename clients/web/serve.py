@@ -1,5 +1,6 @@
 """``iqa web``: the pages on a loopback address, a process of its own; several share nothing but the database."""
 
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -86,6 +87,7 @@ async def serve(settings: Settings) -> None:
         listening = _listen(f"http://{settings.listen}" if site.provider else site.origin)
         server = Server(build(site), timeout_graceful_shutdown=_LAST_ANSWERS_S)
         structlog.get_logger("iqa.web").info("ready", address=site.origin)
+        gc.freeze()  # what is loaded by now stays, and no collection goes through it again while somebody waits
         await server.serve([listening])
 
 

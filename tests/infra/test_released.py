@@ -9,8 +9,7 @@ import pytest
 
 from clients.errors import CommandRefused
 from domain.audit import Difference
-from domain.calendar import day_of
-from domain.iqa.commands import GiveFeedback, HoldConversation, IqaEnvelope
+from domain.iqa.commands import IqaEnvelope
 from domain.known import Follows
 from infra.backup import restore
 from infra.embedded.stack import EmbeddedStack
@@ -92,9 +91,6 @@ async def finish(system: System, iqa: str, life: Life) -> None:
     """Take the steps that its people had not taken when the release was made."""
     for step in life.left:
         envelope = await step_of(Seat(system, life.prosecutor, life.work), iqa, step)
-        if isinstance(envelope.command, HoldConversation | GiveFeedback):
-            talked = envelope.command.model_copy(update={"on": day_of(await system.now(iqa))})
-            envelope = envelope.model_copy(update={"command": talked})
         await answered(system, iqa, envelope)
 
 
