@@ -22,7 +22,6 @@ from domain.quarter.pace.figures import Bunching, ManagerWeek, OnesWeek, Pattern
 from domain.quarter.pace.last_weeks import days_to_assure, last_weeks, no_time_from
 from domain.quarter.pace.standing import WaitStanding
 from domain.quarter.state import AreaQuarter, Step
-from domain.rows import IqaRow
 
 _ONE_DAY = timedelta(days=1)
 
