@@ -52,7 +52,7 @@ async def test_a_terminated_quarter_and_case_are_started_again_with_their_deadli
                 found.setdefault(stream, one.found)
         assert set(streams) <= found.keys()
 
-    await soon(both_have_answered)
+    await soon(both_have_answered, within_s=60)
     assert {found[stream] for stream in streams} == {Found.STARTED_AGAIN}
     await everything_is_in_step(system)
     notes = await notes_on(system, urn)
