@@ -7,6 +7,7 @@ the request to the last byte. Told as well is what a page weighs, compressed.
 """
 
 import asyncio
+import gc
 import gzip
 import re
 import sys
@@ -98,6 +99,7 @@ async def main(iqas: int = 20_000, quarters: int = 4) -> None:
         async with EmbeddedStack(Path(name) / "data", ui=False) as servers:
             await _fill(servers, Path(name) / "exports", quarter, now, iqas, quarters)
             async with opened(Settings(data_dir=Path(name) / "data", dsn=servers.addresses.web_dsn)) as desk:
+                gc.freeze()  # as the web process does
                 await _tell(Site(desk, "http://127.0.0.1:20345"), servers, quarter)
 
 

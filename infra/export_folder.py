@@ -70,10 +70,14 @@ class Export(NamedTuple):
     written_at: float = 0.0
 
     def changed(self) -> tuple[Fault, ...]:
-        """Read the files again, and name those that are not what they were: somebody still writes them."""
+        """Read the files again, and name those that are not what they were: somebody still writes them.
+
+        What was wrong with the folder before is no change, and is told with everything else that is wrong.
+        """
         now = read_folder(self.folder)
         names = [name for name in _FILES if now.contents.get(name) != self.contents.get(name)]
-        return tuple(_fault(name, _CHANGED) for name in names) or now.faults
+        changed = tuple(_fault(name, _CHANGED) for name in names)
+        return changed or tuple(fault for fault in now.faults if fault not in self.faults)
 
 
 _CHANGED: Final = "changed while it was read: is it still being written? Import again once it is whole"

@@ -16,7 +16,7 @@ from clients.command_ids import new_command_id
 from clients.errors import Unreachable
 from domain.calendar import day_of
 from domain.ids import QUARTER
-from domain.iqa.commands import GiveFeedback, HoldConversation, IqaEnvelope, StartIqa
+from domain.iqa.commands import IqaEnvelope, StartIqa
 from domain.stream import Answer
 from infra.temporal.connection import IqaPlugin
 from tests.faults.steps import DEADLINE, OPEN, Seat, Step, way_to
@@ -53,12 +53,10 @@ async def insist(system: System, iqa: str, envelope: IqaEnvelope) -> Answer:
 
 
 async def step_of(seat: Seat, iqa: str, step: Step) -> IqaEnvelope:
-    """The command for a step of an IQA as it stands now, under a new id; a talk is on the day that it is there."""
+    """The command for a step of an IQA as it stands now, under a new id."""
     assert step.ask is not None
-    state = await seat.system.state(iqa)
-    command = step.ask(seat, state)
-    if isinstance(command, HoldConversation | GiveFeedback):
-        command = command.model_copy(update={"on": day_of(await seat.system.now(iqa))})
+    state, day = await seat.system.state(iqa), day_of(await seat.system.now(iqa))
+    command = step.ask(seat, state, day)
     return IqaEnvelope(command_id=new_command_id(), actor=step.who.of(state), command=command)
 
 

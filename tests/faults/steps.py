@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from domain.assessment import Mode, ReMark, Upheld, Verdict
-from domain.calendar import day_of
 from domain.iqa import commands as c
 from domain.iqa.state import Iqa
 from domain.prompts import PromptAnswer, PromptKind
@@ -45,13 +44,14 @@ class Seat:
 class Step:
     """One step: the command that asks for it, and the kind of event that is its effect.
 
-    The opening and the deadline have no ``ask``: a start and a timer ask for them.
+    It is asked of a seat, its IQA, and the day that it is there by its own clock: some of these systems keep the
+    machine's time. The opening and the deadline have no ``ask``: a start and a timer ask for them.
     """
 
     kind: str
     who: Who
     effect: str
-    ask: Callable[[Seat, Iqa], c.IqaCommand] | None = None
+    ask: Callable[[Seat, Iqa, date], c.IqaCommand] | None = None
 
     @property
     def name(self) -> str:
@@ -65,43 +65,43 @@ SELECT: Final = Step(
     "select_case",
     Who.ASSESSOR,
     "case_selected",
-    lambda seat, _: select_case(seat.system, seat.prosecutor, Kind.ANY_WORK, seat.work),
+    lambda seat, *_: select_case(seat.system, seat.prosecutor, Kind.ANY_WORK, seat.work),
 )
-MARK: Final = Step("record_marks", Who.ASSESSOR, "marks_recorded", lambda _, iqa: mark_all(iqa))
+MARK: Final = Step("record_marks", Who.ASSESSOR, "marks_recorded", lambda _, iqa, __: mark_all(iqa))
 CONFIRM: Final = Step(
     "confirm_assessment",
     Who.ASSESSOR,
     "assessment_confirmed",
-    lambda _, iqa: c.ConfirmAssessment(seen_version=iqa.version),
+    lambda _, iqa, __: c.ConfirmAssessment(seen_version=iqa.version),
 )
 HOLD: Final = Step(
     "hold_conversation",
     Who.ASSESSOR,
     "conversation_held",
-    lambda _, iqa: c.HoldConversation(
-        on=_day(iqa), mode=Mode.VIDEO, do_differently="We went through each answer."
+    lambda _, __, day: c.HoldConversation(
+        on=day, mode=Mode.VIDEO, do_differently="We went through each answer."
     ),
 )
 CONFIRM_CONVERSATION: Final = Step(
-    "confirm_conversation", Who.PROSECUTOR, "conversation_confirmed", lambda _, __: c.ConfirmConversation()
+    "confirm_conversation", Who.PROSECUTOR, "conversation_confirmed", lambda *_: c.ConfirmConversation()
 )
 NO_ACTIONS: Final = Step(
-    "record_no_actions", Who.ASSESSOR, "no_actions_required", lambda _, __: c.RecordNoActions()
+    "record_no_actions", Who.ASSESSOR, "no_actions_required", lambda *_: c.RecordNoActions()
 )
 RELEASE: Final = Step(
-    "release_from_sample", Who.QUARTER, "released_from_sample", lambda _, __: c.ReleaseFromSample()
+    "release_from_sample", Who.QUARTER, "released_from_sample", lambda *_: c.ReleaseFromSample()
 )
 QUERY: Final = Step(
     "query_mark",
     Who.PROSECUTOR,
     "mark_queried",
-    lambda _, iqa: c.QueryMark(question=iqa.marks[0].question, text="The review was in time."),
+    lambda _, iqa, __: c.QueryMark(question=iqa.marks[0].question, text="The review was in time."),
 )
 ANSWER: Final = Step(
     "answer_query",
     Who.SENIOR,
     "query_answered",
-    lambda _, iqa: c.AnswerQuery(
+    lambda _, iqa, __: c.AnswerQuery(
         query_id=iqa.queries[0].query_id,
         outcome=Upheld.NOT_UPHELD,
         text="It stands.",
@@ -113,7 +113,7 @@ ADD_ACTION: Final = Step(
     Who.ASSESSOR,
     "action_recorded",
     # Of some prosecutors it is asked first, who are away on a day of the case.
-    lambda _, iqa: c.RecordAction(
+    lambda _, iqa, __: c.RecordAction(
         what="Write to the victim.",
         owner=iqa.prosecutor,
         answered=(PromptAnswer(prompt=PromptKind.ACTION_WHILE_AWAY, answer="considered"),),
@@ -123,25 +123,25 @@ COMPLETE_ACTION: Final = Step(
     "complete_action",
     Who.PROSECUTOR,
     "action_completed",
-    lambda _, iqa: c.CompleteAction(action_id=iqa.actions[0].action.action_id, outcome="Written."),
+    lambda _, iqa, __: c.CompleteAction(action_id=iqa.actions[0].action.action_id, outcome="Written."),
 )
 DRAW: Final = Step(
     "draw_for_sample",
     Who.QUARTER,
     "drawn_for_sample",
-    lambda _, iqa: c.DrawForSample(sampler=iqa.senior_manager),
+    lambda _, iqa, __: c.DrawForSample(sampler=iqa.senior_manager),
 )
 DIP_SAMPLE: Final = Step(
-    "record_dip_sample", Who.SENIOR, "dip_sample_recorded", lambda _, iqa: _dip_sample(iqa)
+    "record_dip_sample", Who.SENIOR, "dip_sample_recorded", lambda _, iqa, __: _dip_sample(iqa)
 )
 FEEDBACK: Final = Step(
     "give_feedback",
     Who.SENIOR,
     "feedback_given",
-    lambda _, iqa: c.GiveFeedback(on=_day(iqa), mode=Mode.VIDEO, content="Question two was lenient."),
+    lambda _, __, day: c.GiveFeedback(on=day, mode=Mode.VIDEO, content="Question two was lenient."),
 )
 ACKNOWLEDGE: Final = Step(
-    "acknowledge_feedback", Who.ASSESSOR, "feedback_acknowledged", lambda _, __: c.AcknowledgeFeedback()
+    "acknowledge_feedback", Who.ASSESSOR, "feedback_acknowledged", lambda *_: c.AcknowledgeFeedback()
 )
 
 RELEASED: Final = (OPEN, SELECT, MARK, CONFIRM, HOLD, CONFIRM_CONVERSATION, NO_ACTIONS, RELEASE)
@@ -170,8 +170,3 @@ def _dip_sample(iqa: Iqa) -> c.RecordDipSample:
     return c.RecordDipSample(
         comment="I read the case.", got_right="All of it.", re_marks=re_marks, seen_version=iqa.version
     )
-
-
-def _day(iqa: Iqa) -> date:
-    """The day on which it is worked on, by its own clock: some of these systems keep the machine's time."""
-    return day_of(iqa.opened_at)

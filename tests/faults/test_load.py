@@ -9,7 +9,6 @@ from random import Random
 from time import monotonic
 from typing import Final
 
-import asyncpg
 import pytest
 
 from clients.desk import auditing
@@ -20,12 +19,12 @@ from infra.backup import restore
 from infra.settings import Settings
 from infra.temporal import audit as by_rules
 from tests.faults import cases
+from tests.faults.cases import patiently
 from tests.faults.invariants import done_and_shown, each_is_there_once, kept
 from tests.faults.machine import Machine, Part, running_machine
 from tests.faults.reconciling import everything_is_in_step, reconciled
 from tests.faults.test_restores import AT, Taken, system_on, taken
 from tests.faults.work import Work
-from tests.system import System
 
 LASTS_S: Final = float(os.environ.get("IQA_LOAD_S", "300"))
 AT_ONCE: Final = 3
@@ -73,26 +72,20 @@ async def test_after_minutes_of_kills_a_restore_and_an_upgrade_nothing_is_lost_a
 
 
 async def under_load(machine: Machine, works: list[Work]) -> None:
-    """Work in a few Areas at once, and in new ones as those are done, for as long as it lasts."""
+    """Work in a few Areas at once, and in new ones as those are done, for as long as it lasts.
+
+    An import is begun again where a kill came between, as whoever imports does.
+    """
     until = monotonic() + LASTS_S
 
     async def one_after_the_other() -> None:
         while monotonic() < until:
-            works.append(work := Work(await imported(machine)))
+            works.append(work := Work(await patiently(machine.new_area)))
             await work.to_the_end()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(one_after_the_other())
-
-
-async def imported(machine: Machine) -> System:
-    """A new Area; the import is begun again where a kill came between, as whoever imports does."""
-    while True:
-        try:
-            return await machine.new_area()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            await asyncio.sleep(1)
 
 
 async def killed(machine: Machine) -> Counter[Part]:

@@ -147,3 +147,12 @@ def test_a_file_replaced_by_the_same_content_is_as_it_was(folder: Path) -> None:
         (folder / f"{table}.csv").unlink()
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
     assert export.changed() == ()
+
+
+def test_what_was_wrong_before_is_no_change_and_what_came_since_is(folder: Path) -> None:
+    (folder / "Absences.csv").touch()
+    export = read_folder(folder)
+    assert export.changed() == ()
+
+    (folder / "milestones (1).csv").touch()
+    assert [fault.file for fault in export.changed()] == ["milestones (1).csv"]

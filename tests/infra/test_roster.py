@@ -352,6 +352,19 @@ async def test_an_export_that_is_still_written_is_refused_and_changes_nothing(
     assert len(await pool.fetch("select from iqa.contributions")) == 4
 
 
+async def test_an_export_just_written_tells_of_its_folder_and_of_its_files_at_once(
+    pool: Pool, tmp_path: Path
+) -> None:
+    write(tmp_path, EXPORT)
+    (tmp_path / "people.csv").write_text(PEOPLE.replace(",", ";"))
+    (tmp_path / "Absences.csv").touch()
+
+    with pytest.raises(ImportRefused) as refused:
+        await import_directory(pool, tmp_path, quiet_s=0.2)
+
+    assert [fault.file for fault in refused.value.faults] == ["Absences.csv", "people.csv"]
+
+
 async def test_an_export_just_written_is_looked_at_again(pool: Pool, tmp_path: Path) -> None:
     write(tmp_path, EXPORT)
     importing = asyncio.create_task(import_directory(pool, tmp_path, quiet_s=0.2))

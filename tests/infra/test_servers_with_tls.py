@@ -74,7 +74,10 @@ def _copy(source: socket.socket, to: socket.socket) -> None:
 
 @pytest.fixture(autouse=True)
 def _collected() -> Iterator[None]:
-    """Let go of what a refused handshake leaves of its connection, which whatever test came next would be told of."""
+    """Let go of what is left of connections: in whole runs a test after these was told of one that nobody had closed.
+
+    Whose it was is not known; by themselves these tests leave none.
+    """
     yield
     with catch_warnings(action="ignore", category=ResourceWarning):
         gc.collect()
