@@ -7,11 +7,11 @@ the ledger keeps both whole.
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from domain.values import Value
+from activities.ports import StoredEvent
 
-LONGEST_PAGE: Final = 400_000
+LONGEST_PAGE: Final = 1_000_000
 """Bytes of events in one outcome, but always at least one event."""
 
 LONGEST_FACTS: Final = 100_000
@@ -20,16 +20,14 @@ LONGEST_FACTS: Final = 100_000
 _FEW: Final = 5
 """So many events are never measured: no command leads to so much."""
 
-EventT = TypeVar("EventT", bound=Value)
 
-
-def page(events: Sequence[EventT]) -> tuple[tuple[EventT, ...], bool]:
+def page(events: Sequence[StoredEvent]) -> tuple[tuple[StoredEvent, ...], bool]:
     """Return as many of the events as fit into one outcome, and whether there are more."""
     if len(events) <= _FEW:
         return tuple(events), False
     room = LONGEST_PAGE
     for n, event in enumerate(events):
-        room -= len(event.model_dump_json())
+        room -= len(event.body)
         if room < 0 and n > 0:
             return tuple(events[:n]), True
     return tuple(events), False

@@ -53,10 +53,10 @@ class Grounds:
 
 
 @dataclass(frozen=True)
-class Judgement(Generic[EventT]):
+class Judgement:
     """What came of a command and on which grounds, and every event after the version that the workflow had folded."""
 
-    events: tuple[Recorded[EventT], ...]
+    events: tuple[StoredEvent, ...]
     came_to: Answer | Refused
     grounds: Grounds
 
@@ -72,12 +72,12 @@ class Judgement(Generic[EventT]):
 
 
 @dataclass(frozen=True)
-class Standing(Generic[StateT, EventT]):
+class Standing(Generic[StateT]):
     """A stream as it stands, its events after the version that the workflow had folded, and an earlier answer."""
 
     version: int
     state: StateT | None
-    unseen: tuple[Recorded[EventT], ...]
+    unseen: tuple[StoredEvent, ...]
     answered: StoredCommand | None
 
 
@@ -117,26 +117,13 @@ class Recorder:
         Raises ``Unavailable`` (retried), ``LedgerBehind`` (never retried) and, for anything unexpected, ``Bug``
         after three attempts.
         """
-        judgement = await self._guarded(kind, request)
-        events, more = page(judgement.events)
-        return kind.outcome(
-            events=events,
-            answer=judgement.answer,
-            refused=judgement.refused,
-            facts=told(judgement.grounds.facts),
-            rules=judgement.grounds.rules,
-            more=more,
-        )
-
-    async def _guarded(
-        self, kind: Kind[CommandT, StateT, EventT], request: RecordRequest[CommandT]
-    ) -> Judgement[EventT]:
         envelope = request.envelope
         log = _log.bind(stream=request.stream, command_id=str(envelope.command_id), actor=envelope.actor)
         log = log.bind(command=envelope.kind)
         try:
             async with self._ledger.transaction(request.stream) as transaction:
                 judgement = await self._judged(kind, transaction, request)
+                came_of_it = _outcome(kind, judgement)
         except Unavailable as error:
             log.warning("unavailable", error=type(error.__cause__).__name__)
             raise ApplicationError(str(error), type="Unavailable") from None
@@ -150,14 +137,14 @@ class Recorder:
             raise ApplicationError(type(error).__name__, type="Bug", non_retryable=last) from None
         outcome = judgement.refused.reason if judgement.refused else "recorded"
         log.info(outcome, events=list(judgement.answer.events) if judgement.answer else [])
-        return judgement
+        return came_of_it
 
     async def _judged(
         self,
         kind: Kind[CommandT, StateT, EventT],
         transaction: Transaction,
         request: RecordRequest[CommandT],
-    ) -> Judgement[EventT]:
+    ) -> Judgement:
         """Decide on the stream as it stands, under its lock; a command that was decided before is answered again."""
         standing = await _standing(kind, transaction, request, self._memory)
         version, state, unseen = standing.version, standing.state, standing.unseen
@@ -172,8 +159,7 @@ class Recorder:
         if isinstance(decision, Refused):
             return await _refuse(transaction, request, decision, grounds, unseen)
         fresh = _stored(decision, request, version)
-        recorded = decode(kind, fresh)
-        folded, notices = kind.fold_with_notices(state, recorded, request.stream)
+        folded, notices = kind.fold_with_notices(state, decode(kind, fresh), request.stream)
         answer = Answer(
             command_id=request.envelope.command_id,
             command_hash=request.envelope.hash,
@@ -188,7 +174,20 @@ class Recorder:
             return await _refuse(transaction, request, refused, grounds, unseen)
         if fresh:
             self._memory.keep(request.stream, Remembered.up_to(fresh, folded))
-        return Judgement((*unseen, *recorded), answer, grounds)
+        return Judgement((*unseen, *fresh), answer, grounds)
+
+
+def _outcome(kind: Kind[Any, Any, EventT], judgement: Judgement) -> Outcome[EventT]:
+    """What the workflow gets of a judgement: of many events a page."""
+    events, more = page(judgement.events)
+    return kind.outcome(
+        events=decode(kind, events),
+        answer=judgement.answer,
+        refused=judgement.refused,
+        facts=told(judgement.grounds.facts),
+        rules=judgement.grounds.rules,
+        more=more,
+    )
 
 
 async def _standing(
@@ -196,8 +195,11 @@ async def _standing(
     transaction: Transaction,
     request: RecordRequest[CommandT],
     memory: Memory,
-) -> Standing[StateT, EventT]:
-    """Read the stream: from its last command on where the ledger proves what is remembered, otherwise all of it."""
+) -> Standing[StateT]:
+    """Read the stream: from its last command on where the ledger proves what is remembered, otherwise all of it.
+
+    What the workflow has not seen stays as it is stored: of a long stream no more is decoded than goes out at once.
+    """
     known, command_id = memory.of(request.stream), request.envelope.command_id
     stored, answered = await transaction.find(
         command_id, after=min(known.before, request.folded) if known else 0
@@ -205,12 +207,14 @@ async def _standing(
     if known and not known.is_told_by(stored):
         known, (stored, answered) = None, await transaction.find(command_id, after=0)
     folded, state = (known.version, known.state) if known else (0, None)
-    start = min(folded, request.folded)
-    events = decode(kind, (event for event in stored if event.version > start))  # versions have no gaps
-    state = kind.fold(state, events[folded - start :], request.stream)
+    state = kind.fold(state, decode(kind, _after(folded, stored)), request.stream)
     if stored:
         memory.keep(request.stream, Remembered.up_to(stored, state))
-    return Standing(stored[-1].version if stored else 0, state, events[request.folded - start :], answered)
+    return Standing(stored[-1].version if stored else 0, state, _after(request.folded, stored), answered)
+
+
+def _after(version: int, stored: Iterable[StoredEvent]) -> tuple[StoredEvent, ...]:
+    return tuple(event for event in stored if event.version > version)
 
 
 def decode(
@@ -250,8 +254,8 @@ async def _refuse(
     request: RecordRequest[Any],
     refused: Refused,
     grounds: Grounds,
-    unseen: tuple[Recorded[EventT], ...],
-) -> Judgement[EventT]:
+    unseen: tuple[StoredEvent, ...],
+) -> Judgement:
     await transaction.keep(_kept(request, refused, grounds), (), Rows(), Rows())
     await _keep_refused(transaction, request, refused)
     return Judgement(unseen, refused, grounds)
@@ -296,8 +300,8 @@ async def _again(
     transaction: Transaction,
     stored: StoredCommand,
     request: RecordRequest[Any],
-    unseen: tuple[Recorded[EventT], ...],
-) -> Judgement[EventT]:
+    unseen: tuple[StoredEvent, ...],
+) -> Judgement:
     grounds = Grounds(stored.judged_version, json.loads(stored.facts), stored.rules)
     if stored.command_hash != request.envelope.hash:
         refused = Refused(reason=Reason.COMMAND_ID_REUSED)

@@ -161,7 +161,7 @@ class Gateway:
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
             if _cancelled():
                 raise asyncio.CancelledError from error
-            raise Unreachable(command_id, "no worker answered") from error
+            raise Unreachable(command_id, "no worker has answered yet") from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return await self._after_the_end(stream, command_id)

@@ -139,6 +139,11 @@ def exists(day: date, at: time) -> bool:
     return shown.time() == at
 
 
+def shown_last(day: date, at: time) -> datetime:
+    """Return the last instant (UTC) at which London's clocks show that time on that day: in autumn one may have two."""
+    return datetime.combine(day, at.replace(fold=1), tzinfo=LONDON).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last instant (UTC, to the microsecond) of the day in Europe/London.
 

@@ -551,7 +551,7 @@ class Reason(StrEnum):
     )
     CONVERSATION_IN_PAST = Rule(
         "conversation_in_past",
-        "That day is past.",
+        "That day or time is past.",
         "Record a conversation that took place as held.",
         "report Annex C 14",
     )

@@ -60,13 +60,15 @@ class Beside(NamedTuple):
 class Export(NamedTuple):
     """What lies in a folder: the content of each file that is read, what is wrong, and what is passed over.
 
-    ``written_at`` is when the youngest of them was written, in seconds since the epoch.
+    ``unended`` warns of what a cut file and some whole ones have in common: no end of their last line. ``written_at``
+    is when the youngest of them was written, in seconds since the epoch.
     """
 
     folder: Path
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    unended: tuple[Fault, ...] = ()
     written_at: float = 0.0
 
     def changed(self) -> tuple[Fault, ...]:
@@ -80,6 +82,7 @@ class Export(NamedTuple):
         return changed or tuple(fault for fault in now.faults if fault not in self.faults)
 
 
+_UNENDED: Final = "its last line has no line end: is the file whole?"
 _CHANGED: Final = "changed while it was read: is it still being written? Import again once it is whole"
 
 
@@ -98,7 +101,8 @@ def read_folder(folder: Path) -> Export:
             contents[layout.file] = read
         elif read or not (layout.optional or layout.file in beside.meant):
             faults.append(_fault(layout.file, read or "this file is missing"))
-    return Export(folder, contents, tuple(faults), beside.warnings, _written_at(folder, contents))
+    unended = tuple(_fault(name, _UNENDED) for name, data in contents.items() if not _ends(data))
+    return Export(folder, contents, tuple(faults), beside.warnings, unended, _written_at(folder, contents))
 
 
 def _beside(folder: Path, names: list[str]) -> Beside:
@@ -133,6 +137,11 @@ def _read(path: Path) -> bytes | str | None:
         return path.read_bytes()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
+
+
+def _ends(data: bytes) -> bool:
+    """Whether a file ends as a text does; one in another form than text, or an empty one, is told elsewhere."""
+    return not data or b"\x00" in data or data.rstrip(b"\x1a").endswith((b"\n", b"\r"))
 
 
 def _written_at(folder: Path, names: Iterable[str]) -> float:
@@ -182,4 +191,4 @@ def _not_read(ours: str, names: list[str]) -> str:
 
 
 def _fault(name: str, reason: str) -> Fault:
-    return Fault(name, 1, "", None, reason)
+    return Fault(name, 0, "", None, reason)

@@ -54,6 +54,8 @@ _JSON: Final = re.compile(rb"\s*(?:\[\s*)?\{\s*(?:\"|\})|\s*\[\s*[\[\"\]]")
 _HEAD: Final = 4_096
 _WIDE: Final = 0.9
 """The share of zero bytes at which every second (or of four, the last three) is the other half of a character."""
+_LONG_ENOUGH: Final = 16
+"""So many bytes must be there before some letters beyond the Latin ones may stand among them."""
 
 
 def kind_of(data: bytes) -> str | None:
@@ -91,7 +93,8 @@ def _of_zeros(head: bytes) -> str | None:
     zero = [_share(whole[place::4]) for place in range(4)]
     if whole and (min(zero[1:]) > _WIDE or min(zero[:3]) > _WIDE):
         return "text in UTF-32"
-    if max(_share(head[::2]), _share(head[1::2])) > _WIDE / 2:
+    wide = max(_share(head[::2]), _share(head[1::2]))
+    if wide > _WIDE / 2 and (len(head) >= _LONG_ENOUGH or (wide == 1 and len(head) % 2 == 0)):
         return "text in UTF-16"
     return None
 

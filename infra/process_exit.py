@@ -1,12 +1,14 @@
 """How a process ends: by Ctrl-C with a word, and safely where it has talked to Temporal."""
 
-import asyncio
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    import asyncio
 
 INTERRUPTED: Final = 130
 """The exit code of a process that Ctrl-C ended, as a shell has it."""
@@ -24,8 +26,10 @@ def run_to_end(work: Callable[[], int]) -> NoReturn:
 
 
 @contextmanager
-def asked_to_stop() -> Iterator[asyncio.Event]:
+def asked_to_stop() -> "Iterator[asyncio.Event]":
     """An event of the running loop that SIGTERM and Ctrl-C set; on leaving, Ctrl-C is raised as what it is."""
+    import asyncio  # noqa: PLC0415  until this module is imported nobody can say that Ctrl-C was heard
+
     stop, by = asyncio.Event(), list[signal.Signals]()
 
     def hear(number: signal.Signals) -> None:

@@ -6,7 +6,7 @@ same facts, are asked about once.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from domain.assessment import Mark, ReMark, TalkedOver, Verdict
@@ -108,9 +108,18 @@ def about_plan(command: c.PlanConversation, situation: Situation) -> Iterator[Fo
     day = command.on
     if not situation.facts.calendar.is_working_day(day):
         yield Found(PromptKind.PLANNED_OFF_WORKING_DAYS, day.isoformat(), on=day)
-    due = next((one.due for one in situation.iqa.deadlines if one.step is Step.CONVERSE), None)
+    due = _talk_due(situation)
     if due and situation.facts.today <= day_of(due) < day:
         yield Found(PromptKind.PLANNED_AFTER_DUE, day.isoformat(), on=day)
+
+
+def _talk_due(situation: Situation) -> datetime | None:
+    """When the conversation is due, or will be if what comes before it is done on its last day."""
+    due = {one.step: one.due for one in situation.iqa.deadlines}
+    if Step.CONVERSE in due or Step.MARK not in due:
+        return due.get(Step.CONVERSE)
+    days = situation.facts.policy.working_days
+    return situation.talk_due(days.conversation_after_confirmation, max(due[Step.MARK], situation.facts.now))
 
 
 def about_conversation(

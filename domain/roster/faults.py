@@ -9,7 +9,7 @@ _PLACES = 5
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong, and where; lines count from 1, and without a column it is the whole line.
+    """One thing that is wrong, and where: without a column the whole line, at line 0 the whole file.
 
     ``like`` is what it has in common with others of its kind in the same column, where the reason says more than that.
     """
@@ -24,7 +24,8 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         """Give ``file:line: column: 'value': reason``, leaving out what does not apply."""
         parts = (self.column, "" if self.value is None else shown(self.value), self.reason)
-        return ": ".join((f"{self.file}:{self.line}", *(part for part in parts if part)))
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join((where, *(part for part in parts if part)))
 
     @property
     def kind(self) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from unicodedata import name
 
 from domain.people import Role
 from domain.roster.sheets import Sheet
@@ -52,4 +53,9 @@ def check(people: Sheet, cases: Sheet, units: Units) -> None:
 
 def _nearly(unit: object, named: Iterable[str]) -> str:
     meant = next((each for each in named if each.casefold() == str(unit).casefold()), None)
-    return f"; is it {meant}?" if meant else ""
+    if meant:
+        return f"; is it {meant}?"
+    foreign = next((letter for letter in str(unit or "") if not letter.isascii()), None)
+    if foreign and all(map(str.isascii, named)):
+        return f"; {foreign!r} in it is {name(foreign, 'a letter without a name')}"
+    return ""

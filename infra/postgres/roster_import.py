@@ -1,6 +1,6 @@
 """Imports an Area's exports: everything or, when anything is wrong, nothing."""
 
-import asyncio
+from asyncio import sleep
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -64,6 +64,10 @@ class ImportReport(NamedTuple):
 
 
 _ANYTHING: Final = Terms()
+_IN_DOUBT: Final = 10
+"""How many times as long nobody may have written to an export that may be a part of one."""
+
+_LOOKS: Final = 5
 
 
 async def import_directory(
@@ -80,13 +84,14 @@ async def import_directory(
     case that their file names are replaced, and so are the absences of each person. Reading a national export
     keeps the event loop busy for seconds: it is for a process that does nothing else.
 
-    An export is imported at rest: one that was written to less than ``quiet_s`` ago is looked at so much later, and one
-    that is not the same before it would count is refused.
+    An export is imported at rest: one that was written to less than ``quiet_s`` ago is looked at so much later, one
+    that may be cut off, or takes anything out, ten times as much; and one that changed until it would count is refused.
 
     Raises ``ImportRefused`` with every fault, and ``RemovalsRefused``.
     """
     tell = progress or quiet
-    export = await _at_rest(directory, quiet_s)
+    export = read_folder(directory)
+    await _rest(export, quiet_s * (_IN_DOUBT if export.unended else 1), tell)
     sheets = {sheet.layout.table: sheet for sheet in _sheets(export, tell)}
     async with _transaction(source) as connection:
         await roster_save.begin(connection)
@@ -97,22 +102,26 @@ async def import_directory(
         if export.faults or not isinstance(outcome, Roster):
             raise ImportRefused((*export.faults, *(() if isinstance(outcome, Roster) else outcome)))
         saved = await roster_save.save(connection, outcome, tell)
+        await _rest(export, quiet_s * _IN_DOUBT if saved.removals else 0, tell)
         if changed := export.changed():
             raise ImportRefused(changed)
         if beyond := tuple(one for one in saved.removals if one.percent > terms.removals_percent):
             raise RemovalsRefused(beyond, terms.removals_percent)
         absences = outcome.sheets.get("absences")
         absent = frozenset(absences.texts("staff_id") if absences else ())
-        return ImportReport(saved.changes, (*export.warnings, *outcome.warnings), absent)
+        warnings = (*export.warnings, *export.unended, *outcome.warnings)
+        return ImportReport(saved.changes, warnings, absent)
 
 
-async def _at_rest(directory: Path, quiet_s: float) -> Export:
-    export = read_folder(directory)
-    if time() - export.written_at < quiet_s:
-        await asyncio.sleep(quiet_s)
+async def _rest(export: Export, quiet_s: float, tell: Progress) -> None:
+    """Wait until nobody has written to it for so long, by any clock; raises ``ImportRefused`` once somebody has."""
+    for look in range(_LOOKS):
+        if time() - export.written_at >= quiet_s:
+            return
+        tell("waiting until nobody writes to it", look, _LOOKS)
+        await sleep(quiet_s / _LOOKS)
         if changed := export.changed():
             raise ImportRefused(changed)
-    return export
 
 
 def _sheets(export: Export, progress: Progress) -> Iterator[Sheet]:

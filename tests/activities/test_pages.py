@@ -2,20 +2,19 @@
 
 import json
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 
 from activities import pages
 from activities.pages import as_kept, names, page, told
-from domain.values import Value
+from activities.ports import StoredEvent
+from tests.factories import NOW
 
 
-class Thing(Value):
-    text: str
-
-
-def things(count: int, length: int) -> tuple[Thing, ...]:
-    return tuple(Thing(text="x" * length) for _ in range(count))
+def things(count: int, length: int) -> tuple[StoredEvent, ...]:
+    thing = StoredEvent(1, NOW, "XN-M01", UUID(int=1), "marks_recorded", b"x" * length)
+    return (thing,) * count
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])
@@ -30,7 +29,7 @@ def test_many_short_events_are_one_page() -> None:
 
 
 def test_what_does_not_fit_comes_with_the_next_page() -> None:
-    events = things(10, pages.LONGEST_PAGE // 4)
+    events = things(10, pages.LONGEST_PAGE * 3 // 10)
 
     first, more = page(events)
 

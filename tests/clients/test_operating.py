@@ -292,7 +292,7 @@ async def test_the_faults_of_an_import_stand_whole_on_a_narrow_terminal(
         code = await process.wait()
         await person.sees("Correct the 2 faults and import again; nothing was changed.")
         assert person.has("people.csv:1: is separated by semicolons: export it with commas")
-        assert person.has("Absences.csv:1: is not read, since absences.csv lies beside it:")
+        assert person.has("Absences.csv: is not read, since absences.csv lies beside it:")
         shown = person.shown
 
     assert code == 2

@@ -45,7 +45,7 @@ async def test_output_that_cannot_be_written_is_told_and_what_was_done_stays_don
 
     assert [full.code, closed.code, helped.code, refused.code, quiet.code, told.code] == [10, 10, 10, 2, 0, 4]
     assert "The output could not be written: No space left on device." in full.err
-    assert "what it was to record is recorded" in full.err
+    assert "what it was to record, if anything, is recorded" in full.err
     assert "The output could not be written: Bad file descriptor." in closed.err
     assert "No space left on device" in helped.err
     assert "can't be read as a history" in refused.err

@@ -111,8 +111,11 @@ def test_a_unit_that_policy_does_not_know_is_told_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(("unit", "says"), [("mc", "; is it MC?"), ("", "")])
-def test_a_unit_in_other_capitals_and_an_empty_one_are_told(unit: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("unit", "says"),
+    [("mc", "; is it MC?"), ("", ""), ("\u041c\u0421", "; '\u041c' in it is CYRILLIC CAPITAL LETTER EM")],
+)
+def test_a_unit_in_other_capitals_or_letters_and_an_empty_one_are_told(unit: str, says: str) -> None:
     export = {**EXPORT, "people": EXPORT["people"].replace("prosecutor,XN,MC", f"prosecutor,XN,{unit}")}
     assert warnings_of(export, NOTHING_KNOWN._replace(units=UNITS._replace(others_planned=True))) == [
         f"people.csv:5: unit: '{unit}': policy knows MC, CC{says}"

@@ -60,10 +60,10 @@ def test_what_looks_like_a_file_of_ours_and_is_not_read_is_a_fault(
     folder: Path, name: str, ours: str
 ) -> None:
     (folder / ours).rename(folder / name)
-    assert told(folder) == [f"{name}:1: is not read: is it {ours}? Export it under that name, or take it out"]
+    assert told(folder) == [f"{name}: is not read: is it {ours}? Export it under that name, or take it out"]
     (folder / ours).write_text(EXPORT[ours.removesuffix(".csv")])
     assert told(folder) == [
-        f"{name}:1: is not read, since {ours} lies beside it: take out the one that does not count"
+        f"{name}: is not read, since {ours} lies beside it: take out the one that does not count"
     ]
 
 
@@ -71,7 +71,7 @@ def test_another_csv_file_is_a_fault(folder: Path) -> None:
     (folder / "offices.csv").touch()
     assert told(folder) == [
         (
-            "offices.csv:1: is not read: the files are people.csv, absences.csv, cases.csv, contributions.csv, "
+            "offices.csv: is not read: the files are people.csv, absences.csv, cases.csv, contributions.csv, "
             "milestones.csv; rename it or take it out"
         )
     ]
@@ -89,12 +89,12 @@ def test_what_else_lies_there_is_named_in_a_warning_and_litter_is_not(folder: Pa
         (folder / name).touch()
     export = read_folder(folder)
     assert export.faults == ()
-    assert [*map(str, export.warnings)] == ["README.md:1: is not read", "people-of-note.docx:1: is not read"]
+    assert [*map(str, export.warnings)] == ["README.md: is not read", "people-of-note.docx: is not read"]
 
 
 def test_each_file_that_is_needed_and_missing_is_named(tmp_path: Path) -> None:
     assert told(tmp_path) == [
-        f"{table}.csv:1: this file is missing" for table in ("people", "cases", "contributions")
+        f"{table}.csv: this file is missing" for table in ("people", "cases", "contributions")
     ]
 
 
@@ -105,9 +105,9 @@ def test_what_is_no_file_is_told_and_nobody_waits_for_it(folder: Path) -> None:
     os.mkfifo(folder / "cases.csv")
     (folder / "contributions.csv").symlink_to(folder / "moved.csv")
     assert told(folder) == [
-        "people.csv:1: is a folder, not a file",
-        "cases.csv:1: is no file, but a pipe or a device",
-        "contributions.csv:1: leads to a file that is missing",
+        "people.csv: is a folder, not a file",
+        "cases.csv: is no file, but a pipe or a device",
+        "contributions.csv: leads to a file that is missing",
     ]
 
 
@@ -121,13 +121,13 @@ def test_what_is_no_file_is_told_and_nobody_waits_for_it(folder: Path) -> None:
 def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path, data: bytes, says: str) -> None:
     file = tmp_path / "export"
     file.write_bytes(data)
-    assert told(file) == [f"{file}:1: {says}: give the folder that holds people.csv and the others"]
+    assert told(file) == [f"{file}: {says}: give the folder that holds people.csv and the others"]
 
 
 @pytest.mark.parametrize("name", ["elsewhere", "x" * 300, "a\0b"])
 def test_a_folder_that_can_t_be_looked_into_is_named(tmp_path: Path, name: str) -> None:
     [fault] = told(tmp_path / name)
-    assert fault.startswith(f"{tmp_path / name}:1: ")
+    assert fault.startswith(f"{tmp_path / name}: ")
 
 
 def test_a_file_that_is_still_written_is_named(folder: Path) -> None:
@@ -136,9 +136,19 @@ def test_a_file_that_is_still_written_is_named(folder: Path) -> None:
         file.write("U1,P1,review,2026-07-10\n")
     (folder / "milestones.csv").unlink()
     assert [*map(str, export.changed())] == [
-        f"{name}:1: changed while it was read: is it still being written? Import again once it is whole"
+        f"{name}: changed while it was read: is it still being written? Import again once it is whole"
         for name in ("contributions.csv", "milestones.csv")
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "times"), [(b"urn\r\nU", 1), (b"urn\rU\r", 0), (b"urn\nU\n\x1a", 0), (b"", 0)]
+)
+def test_a_last_line_without_a_line_end_is_told(folder: Path, content: bytes, times: int) -> None:
+    (folder / "milestones.csv").write_bytes(content)
+    says = "milestones.csv: its last line has no line end: is the file whole?"
+
+    assert [*map(str, read_folder(folder).unended)] == [says] * times
 
 
 def test_a_file_replaced_by_the_same_content_is_as_it_was(folder: Path) -> None:

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import asyncpg
 import pytest
@@ -10,7 +11,7 @@ import pytest_asyncio
 from domain.cases import CaseFile, ContributionKind, MilestoneKind, Plea
 from domain.people import Absence, AbsenceKind, Person, Role
 from domain.roster.check import Roster
-from infra.postgres import roster, roster_save
+from infra.postgres import roster, roster_import, roster_save
 from infra.postgres.connections import Connection, Pool, open_pool
 from infra.postgres.roster import Source
 from infra.postgres.roster_import import ImportRefused, ImportReport, RemovalsRefused, Terms, import_directory
@@ -209,22 +210,22 @@ async def test_every_required_file_that_is_missing_is_named(pool: Pool, tmp_path
     with pytest.raises(ImportRefused) as refused:
         await imported(pool, tmp_path, {})
     assert [str(fault) for fault in refused.value.faults] == [
-        "people.csv:1: this file is missing",
-        "cases.csv:1: this file is missing",
-        "contributions.csv:1: this file is missing",
+        "people.csv: this file is missing",
+        "cases.csv: this file is missing",
+        "contributions.csv: this file is missing",
     ]
 
 
 @pytest.mark.parametrize("name", ["elsewhere", "x" * 300])
 async def test_a_folder_that_is_missing_is_named(pool: Pool, tmp_path: Path, name: str) -> None:
-    with pytest.raises(ImportRefused, match=f"{name}:1: there is no such folder"):
+    with pytest.raises(ImportRefused, match=f"{name}: there is no such folder"):
         await import_directory(pool, tmp_path / name)
 
 
 async def test_an_optional_file_that_leads_nowhere_is_a_fault(pool: Pool, tmp_path: Path) -> None:
     write(tmp_path, headers("people", "cases", "contributions"))
     (tmp_path / "milestones.csv").symlink_to(tmp_path / "moved.csv")
-    with pytest.raises(ImportRefused, match=r"milestones\.csv:1: leads to a file that is missing"):
+    with pytest.raises(ImportRefused, match=r"milestones\.csv: leads to a file that is missing"):
         await import_directory(pool, tmp_path)
 
 
@@ -346,7 +347,7 @@ async def test_an_export_that_is_still_written_is_refused_and_changes_nothing(
 
     monkeypatch.setattr(roster_save, "save", save_meanwhile)
     contributions.write_text(cut_short)
-    with pytest.raises(ImportRefused, match=r"contributions\.csv:1: changed while it was read"):
+    with pytest.raises(ImportRefused, match=r"contributions\.csv: changed while it was read"):
         await import_directory(pool, tmp_path)
 
     assert len(await pool.fetch("select from iqa.contributions")) == 4
@@ -372,5 +373,58 @@ async def test_an_export_just_written_is_looked_at_again(pool: Pool, tmp_path: P
     await asyncio.sleep(0)
     (tmp_path / "people.csv").write_text(PEOPLE.splitlines()[0])
 
-    with pytest.raises(ImportRefused, match=r"people\.csv:1: changed while it was read"):
+    with pytest.raises(ImportRefused, match=r"people\.csv: changed while it was read"):
         await importing
+
+
+class Waited(NamedTuple):
+    """The waits of an import, in seconds."""
+
+    seconds: list[float]
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> Waited:
+    """An hour in which nothing ages, and no wait takes long."""
+    waited = Waited([])
+    monkeypatch.setattr(roster_import, "sleep", waited)
+    monkeypatch.setattr(roster_import, "time", lambda: 0.0)
+    return waited
+
+
+async def test_one_that_may_be_cut_off_is_waited_for_ten_times_as_long_and_warned_of(
+    pool: Pool, tmp_path: Path, waited: Waited
+) -> None:
+    write(tmp_path, EXPORT)
+    await import_directory(pool, tmp_path, quiet_s=1)
+    assert sum(waited.seconds) == pytest.approx(1)
+
+    waited.seconds.clear()
+    (tmp_path / "people.csv").write_text(PEOPLE.rstrip())
+    report = await import_directory(pool, tmp_path, quiet_s=1)
+
+    assert sum(waited.seconds) == pytest.approx(10)
+    assert [*map(str, report.warnings)] == ["people.csv: its last line has no line end: is the file whole?"]
+
+
+async def test_one_that_takes_something_out_is_waited_for_ten_times_as_long(
+    pool: Pool, tmp_path: Path, waited: Waited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await imported(pool, tmp_path)
+    whole = EXPORT["contributions"]
+    contributions = tmp_path / "contributions.csv"
+    contributions.write_text(whole.replace("U1,P1,charging_decision,2026-07-09\n", ""))
+
+    async def writer_goes_on(seconds: float) -> None:
+        await waited(seconds)
+        if sum(waited.seconds) > 5:
+            contributions.write_text(whole)
+
+    monkeypatch.setattr(roster_import, "sleep", writer_goes_on)
+    with pytest.raises(ImportRefused, match=r"contributions\.csv: changed while it was read"):
+        await import_directory(pool, tmp_path, quiet_s=1)
+
+    assert len(await pool.fetch("select from iqa.contributions")) == 4

@@ -20,8 +20,8 @@ _EPILOGUE: Final = (
     "With --json anywhere, one JSON document is printed. docs/cli.md has examples and the exit codes."
 )
 _DONE_ALL_THE_SAME: Final = (
-    "The command itself was carried out: what it was to record is recorded. Make room, or send the output elsewhere, "
-    "and look with a command that only looks."
+    "The command itself was carried out: what it was to record, if anything, is recorded. Make room, or send the "
+    "output elsewhere, and look with a command that only looks."
 )
 _AFTER_MARKING: Final = 8.5
 _JSON: Final = "--json"

@@ -14,7 +14,7 @@ from cyclopts import Parameter, Token
 
 from clients.cli.frame import completing, present
 from domain.calendar import day_of
-from infra.texts import decoded
+from infra.texts import cleaned, decoded
 
 LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
@@ -44,11 +44,6 @@ def text_of(typed: str) -> str:
 def usable(text: str) -> str:
     """A person's words as they are kept; raises ``ValueError`` when they can't be used."""
     return _usable(cleaned(text), LONGEST_TEXT)
-
-
-def cleaned(text: str) -> str:
-    """Text without what programs put into it: a byte order mark before it, and line ends of other systems."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_id(_: object, tokens: Sequence[Token]) -> str:

@@ -183,10 +183,12 @@ def beside(done: Verification) -> Iterator[str]:
     """What else there is to say of a record, which accuses nobody: who judged, what is not here, what was mended."""
     for rules, theirs in _grouped(done.other_rules, lambda one: one.rules).items():
         unlike = sum(one.repeated is not None for one in theirs)
-        yield (
-            f"  {len(theirs)} decided by other rules ({rules[:_SHORT]}) than today's, which would decide {unlike} of"
-            " them otherwise. That accuses nobody: those rules alone can judge them."
+        today = (
+            f"would decide {unlike} of them otherwise. That accuses nobody: those rules alone can judge them."
+            if unlike
+            else "decide the same."
         )
+        yield f"  {len(theirs)} decided by other rules ({rules[:_SHORT]}) than today's, which {today}"
     for missing, decided in _grouped(done.not_here, lambda one: f"{one.kind} {one.version}").items():
         yield f"  {len(decided)} decided with the {missing}, which is not here."
     for mending, parts in _grouped(done.explained, lambda one: words.mending(one.mending)).items():

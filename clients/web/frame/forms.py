@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from clients.web.frame.render import Wrong
+from infra.texts import cleaned
 
 LONGEST: Final = 4_000
 """The characters that one field may have, as everywhere in this system."""
@@ -49,17 +50,12 @@ async def filled(request: Request, known: Collection[str], several: Collection[s
         raise FormRefused(", ".join(sorted(strange | twice)))
     return Filled(
         {name: _text(form, name) for name in names if name in set(known)},
-        {name: tuple(_shaped(str(one)) for one in form.getlist(name)) for name in several},
+        {name: tuple(cleaned(str(one)) for one in form.getlist(name)) for name in several},
     )
 
 
 def _text(form: FormData, name: str) -> str:
-    return _shaped(str(form.get(name, "")))
-
-
-def _shaped(text: str) -> str:
-    """A text with one kind of line end, whatever the browser sends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return cleaned(str(form.get(name, "")))
 
 
 def _fault(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from domain.values import Value
+from infra.texts import cleaned
 
 BODY: Final = "iqa.body"
 """Where a request's scope has its body, which the guards have read."""
@@ -63,7 +64,7 @@ def of_pairs(pairs: list[tuple[str, str]]) -> tuple[Field, ...]:
 
 def _fields(pairs: list[tuple[str, str]]) -> Iterator[Field]:
     for name, typed in pairs:
-        text = typed.replace("\r\n", "\n")
+        text = cleaned(typed)
         yield Field(name=name, text=text, label=_label(name, text))
 
 

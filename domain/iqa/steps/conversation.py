@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.assessment import replaced
-from domain.calendar import day_of, exists
+from domain.calendar import day_of, exists, shown_last
 from domain.errors import Reason, Refused
 from domain.iqa import commands as c
 from domain.iqa import events as e
@@ -19,7 +19,7 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 def plan_conversation(command: c.PlanConversation, situation: Situation) -> Decision:
-    """Set a day from today on and not a year off; it closes nothing and moves no deadline.
+    """Set a day, perhaps a time, to come and not a year off; it closes nothing and moves no deadline.
 
     A day on which nobody works, or after the conversation is due, is asked about first.
     """
@@ -133,7 +133,7 @@ def _revised(command: c.HoldConversation, situation: Situation) -> tuple[e.Marks
 
 
 def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused | None:
-    """Refuse a day that is past, a year off or beyond the calendar, and a time that no clock will show."""
+    """Refuse what is past, a day a year off or beyond the calendar, and a time that no clock will show."""
     today, day = situation.facts.today, command.on
     if day < today:
         return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=day.isoformat())
@@ -143,6 +143,8 @@ def _no_day_for_it(command: c.PlanConversation, situation: Situation) -> Refused
         return Refused(reason=Reason.BEYOND_CALENDAR, detail=day.isoformat())
     if command.at and not exists(day, command.at):
         return Refused(reason=Reason.NO_SUCH_TIME, detail=f"{command.at:%H:%M} on {day}")
+    if command.at and shown_last(day, command.at) < situation.facts.now:
+        return Refused(reason=Reason.CONVERSATION_IN_PAST, detail=f"{command.at:%H:%M} on {day}")
     return None
 
 

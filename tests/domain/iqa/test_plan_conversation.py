@@ -1,11 +1,11 @@
 """Say when the conversation is meant to be."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from domain.assessment import Mode
-from domain.calendar import day_of
+from domain.calendar import LONDON, day_of
 from domain.errors import Reason, Refused
 from domain.iqa.commands import PlanConversation
 from domain.iqa.events import ConversationPlanned, IqaEvent, PromptAnswered
@@ -57,6 +57,27 @@ def test_a_plan_is_for_a_day_to_come() -> None:
     given(*a_confirmed_iqa()).when(PlanConversation(on=YESTERDAY, mode=Mode.VIDEO)).refused(
         Reason.CONVERSATION_IN_PAST
     )
+
+
+def test_a_plan_is_for_a_time_to_come() -> None:
+    now = facts().now.astimezone(LONDON)
+    gone, to_come = (now - timedelta(minutes=1)).time(), (now + timedelta(minutes=1)).time()
+
+    given(*a_confirmed_iqa()).when(PlanConversation(on=TODAY, at=gone, mode=Mode.VIDEO)).refused(
+        Reason.CONVERSATION_IN_PAST, f"{gone:%H:%M} on {TODAY}"
+    )
+    assert given(*a_confirmed_iqa()).when(PlanConversation(on=TODAY, at=to_come, mode=Mode.VIDEO)).events
+
+
+def test_a_time_that_the_clocks_show_twice_is_to_come_until_they_have_shown_it_twice() -> None:
+    back, between = date(2027, 10, 31), datetime(2027, 10, 31, 0, 45, tzinfo=UTC)  # 01:45, the first time
+    twice = PlanConversation(on=back, at=time(1, 30), mode=Mode.VIDEO)
+
+    for now, reason in (
+        (between, Reason.ASKED_FIRST),
+        (between + timedelta(hours=1), Reason.CONVERSATION_IN_PAST),
+    ):
+        given(*a_confirmed_iqa()).when(twice, at=now, facts=facts(now=now)).refused(reason)
 
 
 @pytest.mark.parametrize("day", [date(2027, 11, 11), date(2029, 1, 5)])
@@ -117,6 +138,18 @@ def test_a_plan_for_a_day_after_the_conversation_is_due_is_asked_about(history: 
 
     assert kinds_asked(history, day_of(due)) == set()
     assert kinds_asked(history, next_day) == {LATE}
+
+
+def test_before_it_is_marked_a_day_after_all_that_comes_before_is_due_is_asked_about() -> None:
+    history, known = a_selected_case(), facts()
+    before = given(*history).iqa
+    assert before is not None
+    marks_due = next(one.due for one in before.deadlines if one.step is Step.MARK)
+    days = known.policy.working_days.conversation_after_confirmation
+    in_time = known.calendar.add_working_days(day_of(marks_due), days)
+
+    assert kinds_asked(history, in_time) == set()
+    assert kinds_asked(history, known.calendar.add_working_days(in_time, 1)) == {LATE}
 
 
 def test_a_policy_that_leaves_the_days_of_a_plan_out_asks_nothing_of_them() -> None:
