@@ -101,6 +101,6 @@ async def _lived(system: System, seat: Seat, way: str, taken: int) -> tuple[str,
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004  the program and one word
+    if len(sys.argv) != 2:
         sys.exit("usage: python -m tests.released.making VERSION")
     asyncio.run(make(sys.argv[1]))
