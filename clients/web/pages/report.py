@@ -55,7 +55,8 @@ async def _page(visit: Visit, area: str, quarter: str) -> ReportPage:
 
 def of_report(found: QuarterReport) -> ReportPage:
     """The page of a report."""
-    told, at = found.figures, to_quarter(found.figures.area, found.figures.quarter)
+    told = found.figures
+    at = to_quarter(told.area, told.quarter)
     frozen = f"Frozen at {clock(found.closed_at)}, when the quarter was closed." if found.closed_at else ""
     open_still = f"What the report would say at {clock(told.as_of)}: nothing of it is frozen."
     return ReportPage(
@@ -67,7 +68,7 @@ def of_report(found: QuarterReport) -> ReportPage:
         altered=found.verified is False,
         hash=found.report_hash or "",
         says=tuple(_says(told)),
-        tables=(*_categories(told), *_prompts(told), *_outstanding(found)),
+        tables=(*_categories(told), *_prompts(told), *_outstanding(found, told)),
         pictures=tuple(
             of_rates("Category", [(one.category.capitalize(), one.model_dump()) for one in told.categories])
         ),
@@ -125,8 +126,7 @@ def _prompts(told: AreaReport) -> Iterator[Table]:
         )
 
 
-def _outstanding(found: QuarterReport) -> Iterator[Table]:
-    told = found.figures
+def _outstanding(found: QuarterReport, told: AreaReport) -> Iterator[Table]:
     if not told.outstanding:
         return
     yield Table(

@@ -36,22 +36,37 @@ order by i.iqa_id;
 -- name: found(tails, who, area, everywhere, most)
 -- The IQAs in which every word stands in the id, in the case's number, or in an id or a name of whoever is assessed or
 -- assesses, the latest first; of those that may be somebody's to read. The owner of an action reads no case's number.
+with sought as materialized (
+    select
+        '%' || tail || '%' as pattern,
+        array(
+            select p.staff_id from iqa.people as p where concat_ws(' ', p.staff_id, p.name) ilike '%' || tail || '%'
+        ) as people
+    from unnest(:tails::text[]) as tail
+)
+
 select i.*
 from iqa.iqas as i
-left join iqa.people as p on i.prosecutor = p.staff_id
-left join iqa.people as a on i.assessor = a.staff_id
-left join iqa.iqas as record
-    on
-        i.iqa_id = record.iqa_id
-        and (:everywhere::boolean or i.area = :area::text or :who::text in (i.prosecutor, i.assessor, i.sampler))
+cross join lateral (
+    select
+        coalesce(
+            :everywhere::boolean or i.area = :area::text or :who::text in (i.prosecutor, i.assessor, i.sampler), false
+        ) as readable
+) as record
 where
     (
-        record.iqa_id is not null
+        record.readable
         or i.iqa_id = any(array(select w.stream from iqa.waits as w where w.who = :who::text and w.step = 'action'))
     )
-    and (
-        select bool_and(concat_ws(' ', i.iqa_id, record.urn, i.assessor, p.name, a.name) ilike '%' || tail || '%')
-        from unnest(:tails::text[]) as tail
+    and not exists (
+        select from sought as s
+        where
+            not (
+                i.iqa_id ilike s.pattern
+                or (record.readable and coalesce(i.urn, '') ilike s.pattern)
+                or i.prosecutor = any(s.people)
+                or i.assessor = any(s.people)
+            )
     )
 order by i.quarter desc, i.iqa_id
 limit :most;
