@@ -6,10 +6,10 @@ bytes that the ledger keeps, whatever fields later releases add to it.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from domain.calendar import day_of
+from domain.calendar import day_of, end_of_day
 from domain.errors import Refused
 from domain.ids import document_hash
 from domain.iqa.state import HELD, Step, Talk
@@ -55,12 +55,14 @@ def report(
 ) -> AreaReport:
     """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
     period = Quarter.parse(quarter.quarter)
-    outside = [one for one in facts.standing if facts.policy.planning.is_outside(one.source)]
-    counted = [one for one in facts.standing if one not in outside]
-    own = [one for one in counted if one.quarter == quarter.quarter]
-    undertaken = [one for one in counted if _undertaken(one, period)]
+    is_outside, begins, ends = facts.policy.planning.is_outside, period.begins, period.ends
+    # An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md).
+    confirmed = [one for one in facts.standing if one.confirmed_at and begins <= one.confirmed_at <= ends]
+    undertaken = [one for one in confirmed if not is_outside(one.source)]
+    own = [one for one in facts.standing if one.quarter == quarter.quarter and not is_outside(one.source)]
+    in_time = {one.iqa_id for one in confirmed}
     sampled = (*quarter.drawn, *drawn)
-    open_ones = [one for one in own if one.withdrawn_at is None and not _undertaken(one, period)]
+    open_ones = [one for one in own if one.withdrawn_at is None and one.iqa_id not in in_time]
     known = {one.iqa_id for one in facts.standing}
     unopened = [one for one in quarter.unopened if one.iqa_id not in known]
     uncovered = tuple(Uncovered(subject=one.subject, of=one.whose) for one in not_asked_for((), facts))
@@ -76,7 +78,7 @@ def report(
         ),
         withdrawn=sum(one.withdrawn_at is not None for one in own),
         not_undertaken=len(open_ones) + len(unopened),
-        asked_for=sum(_undertaken(one, period) for one in outside),
+        asked_for=len(confirmed) - len(undertaken),
         escalations=facts.escalated.raised + len(quarter.escalations),
         escalations_open=facts.escalated.not_taken_on + len(quarter.unacknowledged),
         bunching=bunched(quarter, facts, facts.today),
@@ -112,11 +114,6 @@ def report_hash(found: AreaReport) -> str:
     return document_hash(found.model_dump(mode="json"))
 
 
-def _undertaken(iqa: IqaRow, period: Quarter) -> bool:
-    """An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md)."""
-    return iqa.confirmed_at is not None and Quarter.containing(day_of(iqa.confirmed_at)) == period
-
-
 def _category(
     category: Category,
     found: list[IqaRow],
@@ -124,14 +121,14 @@ def _category(
     period: Quarter,
     facts: QuarterFacts,
 ) -> CategoryReport:
-    late_from = no_time_from(period, facts.policy, facts.calendar)
+    last_in_time = end_of_day(no_time_from(period, facts.policy, facts.calendar) - timedelta(days=1))
     of_category = [one for one in sampled if one.category is category]
     drawn = frozenset(one.iqa_id for one in of_category if one.pick is Pick.RANDOM)
     picked = frozenset(one.iqa_id for one in of_category) - drawn
     to_come = _to_come(facts)
 
     def figures(of: Iterable[IqaRow]) -> Figures:
-        return _figures(list(of), drawn, picked, late_from, to_come)
+        return _figures(list(of), drawn, picked, last_in_time, to_come)
 
     return CategoryReport(
         **dict(figures(found)),
@@ -145,7 +142,7 @@ def _figures(
     found: Sequence[IqaRow],
     drawn: Collection[str],
     picked: Collection[str],
-    late_from: date,
+    last_in_time: datetime,
     to_come: Mapping[str, date],
 ) -> Figures:
     completed = [one for one in found if one.completed_at]
@@ -164,9 +161,7 @@ def _figures(
         conversations_not_held=len(found) - len(held) - impossible - len(waits),
         conversations_to_come=len(waits),
         conversations_due_by=max(waits, default=None),
-        left_no_time=sum(
-            one.confirmed_at is not None and day_of(one.confirmed_at) >= late_from for one in found
-        ),
+        left_no_time=sum(one.confirmed_at is not None and one.confirmed_at > last_in_time for one in found),
         drawn=sum(one.iqa_id in drawn for one in found),
         picked=sum(one.iqa_id in picked for one in found),
         sampled=len(checked),
