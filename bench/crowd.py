@@ -1,7 +1,8 @@
-"""A hundred people at the pages at once: ``python -m bench.crowd [SECONDS]``, a minute and a half.
+"""A hundred people at the pages at once: ``python -m bench.crowd [SECONDS]``, two minutes.
 
 Eighty prosecutors look at their work; twenty managers choose, mark, confirm and record conversations. They come by HTTP
-to the pages' own process, and think for six seconds on average between two clicks. Told is how long a page took.
+to the pages' own process, and think for six seconds on average between two clicks. Before, twenty other managers do the
+same one after another and hardly think, so that nobody else is there. Told is how long a page took.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -36,6 +38,7 @@ SECONDS: Final = 60
 MANAGERS: Final = 20
 PROSECUTORS: Final = 80
 _THINKS_S: Final = 6.0
+_HARDLY_S: Final = 0.1
 _LONGEST_S: Final = 20.0
 _WELL: Final = (
     "The alternative charge was weighed and ruled out with reasons, and the family was told in time."
@@ -46,7 +49,7 @@ _BETTER: Final = "Build each later review on the one before, and name the witnes
 class Clicks:
     """How long each page took, in seconds: those that were looked at, and those that a form was sent for."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self.until = perf_counter() + seconds
         self.looks: list[float] = []
         self.sends: list[float] = []
@@ -57,10 +60,10 @@ class TimeIsUp(Exception):
 
 
 class Person:
-    """Somebody who thinks between two clicks."""
+    """Somebody who thinks between two clicks, for so many seconds on average."""
 
-    def __init__(self, visitor: Visitor, clicks: Clicks, chance: random.Random) -> None:
-        self._visitor, self._clicks, self._chance = visitor, clicks, chance
+    def __init__(self, visitor: Visitor, clicks: Clicks, chance: random.Random, thinks_s: float) -> None:
+        self._visitor, self._clicks, self._chance, self._thinks_s = visitor, clicks, chance, thinks_s
 
     async def look(self, address: str) -> Page:
         """Open a page; raises ``TimeIsUp``."""
@@ -79,7 +82,7 @@ class Person:
         return page
 
     async def _think(self) -> None:
-        thought = min(self._chance.expovariate(1 / _THINKS_S), _LONGEST_S)
+        thought = min(self._chance.expovariate(1 / self._thinks_s), _LONGEST_S)
         if perf_counter() + thought > self._clicks.until:
             raise TimeIsUp
         await asyncio.sleep(thought)
@@ -89,9 +92,11 @@ async def main(seconds: int) -> None:
     """Let them in, wait, tell."""
     async with stage(day_of(datetime.now(UTC)), floors=False) as on, _pages(on) as origin:
         assignments = await _opened(on)
-        clicks = await _crowd(on, origin, assignments, seconds)
-    _tell("a page that is looked at", clicks.looks)
-    _tell("a form that is sent, with the page that follows", clicks.sends)
+        alone = await _one_by_one(on, origin, assignments[:MANAGERS])
+        crowd = await _crowd(on, origin, assignments[MANAGERS:], seconds)
+    for who, clicks in (("alone", alone), ("a hundred people", crowd)):
+        _tell(f"{who}: a page that is looked at", clicks.looks)
+        _tell(f"{who}: a form that is sent, with the page that follows", clicks.sends)
 
 
 @asynccontextmanager
@@ -116,9 +121,10 @@ async def _pages(on: Stage) -> AsyncIterator[str]:
 
 
 async def _opened(on: Stage) -> Sequence[Assignment]:
-    """An IQA of each manager, open."""
+    """An IQA of each manager, open, and then another of each."""
     assignments = list(area.assignments(day_of(datetime.now(UTC))))
-    mine = [next(one for one in assignments if one.assessor == manager) for manager in _managers()]
+    theirs = [[one for one in assignments if one.assessor == manager] for manager in _managers()]
+    mine = [own[turn] for turn in (0, 1) for own in theirs]
     client = await connect(on.settings, identity="bench")
     async with opened(on.settings) as desk:
         lifecycle = Lifecycle(client, desk, iter(mine))
@@ -128,21 +134,37 @@ async def _opened(on: Stage) -> Sequence[Assignment]:
     return mine
 
 
-async def _crowd(on: Stage, origin: str, assignments: Sequence[Assignment], seconds: int) -> Clicks:
-    prosecutors = [one.prosecutor for one in area.assignments(day_of(datetime.now(UTC)))][:PROSECUTORS]
+@asynccontextmanager
+async def _signed_in(on: Stage, origin: str, staff_ids: Sequence[str]) -> AsyncIterator[Sequence[Visitor]]:
     servers = running_stack(on.settings.data_dir)
     async with AsyncExitStack() as browsers:
         database = await asyncpg.connect(servers.owner_dsn if servers else "")
         visitors = []
-        for who in (*_managers(), *prosecutors):
+        for who in staff_ids:
             token = await begin_sign_in(database, who, "local_sign_in", datetime.now(UTC))
             browser = await browsers.enter_async_context(
                 httpx.AsyncClient(base_url=origin, timeout=_LONGEST_S)
             )
             visitors.append(Visitor(browser, token))
         await database.close()
+        yield visitors
+
+
+async def _one_by_one(on: Stage, origin: str, assignments: Sequence[Assignment]) -> Clicks:
+    clicks = Clicks(inf)
+    async with _signed_in(on, origin, _managers()) as visitors:
+        for number, (visitor, assignment) in enumerate(zip(visitors, assignments, strict=True)):
+            await _assess(Person(visitor, clicks, random.Random(number), _HARDLY_S), assignment)
+    return clicks
+
+
+async def _crowd(on: Stage, origin: str, assignments: Sequence[Assignment], seconds: int) -> Clicks:
+    prosecutors = [one.prosecutor for one in area.assignments(day_of(datetime.now(UTC)))][:PROSECUTORS]
+    async with _signed_in(on, origin, (*_managers(), *prosecutors)) as visitors:
         clicks = Clicks(seconds)
-        people = [Person(one, clicks, random.Random(number)) for number, one in enumerate(visitors)]
+        people = [
+            Person(one, clicks, random.Random(number), _THINKS_S) for number, one in enumerate(visitors)
+        ]
         async with asyncio.TaskGroup() as everybody:
             for manager, assignment in zip(people, assignments, strict=False):
                 everybody.create_task(_assesses(manager, assignment))
@@ -152,25 +174,30 @@ async def _crowd(on: Stage, origin: str, assignments: Sequence[Assignment], seco
 
 
 async def _assesses(manager: Person, one: Assignment) -> None:
-    """Do an IQA from the choice to the conversation, then look about."""
-    it = f"/iqas/{one.iqa_id}"
+    """Do an IQA, then look about."""
     try:
-        await manager.look("/")
-        await manager.look(it)
-        choose = await manager.look(f"{it}/case")
-        await manager.send(
-            next(form for form in choose.forms if one.urn in form.fields.get("urn", ())), work=WORK.value
-        )
-        marks = (await manager.look(f"{it}/marks")).form(f"{it}/marks")
-        asked = [name for name in marks.offers if name.replace("-answer", "-because") not in marks.fields]
-        check = await manager.send(marks, **dict.fromkeys(asked, "yes"))
-        await manager.send(check.form(f"{it}/marks/check"))
-        meeting = await manager.look(f"{it}/meeting")
-        said = {"mode": "video", "went_well": _WELL, "do_differently": _BETTER}
-        await manager.send(meeting.form(f"{it}/meeting"), **said)
+        await _assess(manager, one)
         await _looks(manager)
     except TimeIsUp:
         return
+
+
+async def _assess(manager: Person, one: Assignment) -> None:
+    """Do an IQA from the choice to the conversation; raises ``TimeIsUp``."""
+    it = f"/iqas/{one.iqa_id}"
+    await manager.look("/")
+    await manager.look(it)
+    choose = await manager.look(f"{it}/case")
+    await manager.send(
+        next(form for form in choose.forms if one.urn in form.fields.get("urn", ())), work=WORK.value
+    )
+    marks = (await manager.look(f"{it}/marks")).form(f"{it}/marks")
+    asked = [name for name in marks.offers if name.replace("-answer", "-because") not in marks.fields]
+    check = await manager.send(marks, **dict.fromkeys(asked, "yes"))
+    await manager.send(check.form(f"{it}/marks/check"))
+    meeting = await manager.look(f"{it}/meeting")
+    said = {"mode": "video", "went_well": _WELL, "do_differently": _BETTER}
+    await manager.send(meeting.form(f"{it}/meeting"), **said)
 
 
 async def _looks(person: Person) -> None:

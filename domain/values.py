@@ -56,3 +56,8 @@ Identifier = Annotated[str, StringConstraints(max_length=32, pattern=IDENTIFIER)
 AREA_CODE: Final = r"^[A-Z0-9]{2,8}$"
 AreaCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
 """The code of an Area; which codes exist is reference data."""
+
+
+def cleaned(text: str) -> str:
+    """Text without what programs put into it: byte order marks, wherever files were joined, and foreign line ends."""
+    return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Text as people save, paste and send it: UTF-8 with or without its mark, else what it is instead."""
+"""Text that somebody saved as a file: UTF-8 with or without its mark, else what it is instead."""
 
 from infra.file_kinds import kind_of
 
@@ -15,8 +15,3 @@ def decoded(data: bytes) -> str:
         msg = f"is {kind}: save it as UTF-8"
         raise ValueError(msg)
     return text
-
-
-def cleaned(text: str) -> str:
-    """Text without what programs put into it: byte order marks, wherever files were joined, and foreign line ends."""
-    return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")

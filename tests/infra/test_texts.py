@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from infra.texts import cleaned, decoded
+from infra.texts import decoded
 
 NOTE = "We talked about disclosure.\n{It} <may> begin as it likes.\n"
 
@@ -32,8 +32,3 @@ def test_what_is_no_text_in_utf_8_is_called_by_what_it_is(data: bytes, says: str
 
 def test_a_nul_in_a_short_text_makes_no_other_encoding_of_it() -> None:
     assert decoded(b"a\0b") == "a\0b"
-
-
-@pytest.mark.parametrize("text", ["\ufeffone\r\ntwo", "one\r\ufefftwo", "one\n\ufefftwo\ufeff"])
-def test_marks_go_wherever_they_stand_and_line_ends_become_one_kind(text: str) -> None:
-    assert cleaned(text) == "one\ntwo"

@@ -12,8 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from clients.cli.frame.failures import Failure, usage
 from clients.cli.frame.options import decoded_as, one_of
 from domain.assessment import Answer, Mark
-from domain.values import Note
-from infra.texts import cleaned
+from domain.values import Note, cleaned
 
 _FIELDS: Final = frozenset(Mark.model_fields) - {"question"}
 _NOTES: Final = ("victims_note", "team_learning")

@@ -14,7 +14,8 @@ from cyclopts import Parameter, Token
 
 from clients.cli.frame import completing, present
 from domain.calendar import day_of
-from infra.texts import cleaned, decoded
+from domain.values import cleaned
+from infra.texts import decoded
 
 LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from clients.web.frame.render import Wrong
-from infra.texts import cleaned
+from domain.values import cleaned
 
 LONGEST: Final = 4_000
 """The characters that one field may have, as everywhere in this system."""

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from domain.values import Value
-from infra.texts import cleaned
+from domain.values import Value, cleaned
 
 BODY: Final = "iqa.body"
 """Where a request's scope has its body, which the guards have read."""
