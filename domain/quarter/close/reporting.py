@@ -55,9 +55,7 @@ def report(
 ) -> AreaReport:
     """Return what the quarter came to as of now; ``drawn`` are draws that the state does not hold yet."""
     period = Quarter.parse(quarter.quarter)
-    is_outside, begins, ends = facts.policy.planning.is_outside, period.begins, period.ends
-    # An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md).
-    confirmed = [one for one in facts.standing if one.confirmed_at and begins <= one.confirmed_at <= ends]
+    is_outside, confirmed = facts.policy.planning.is_outside, _confirmed_in(period, facts.standing)
     undertaken = [one for one in confirmed if not is_outside(one.source)]
     own = [one for one in facts.standing if one.quarter == quarter.quarter and not is_outside(one.source)]
     in_time = {one.iqa_id for one in confirmed}
@@ -112,6 +110,12 @@ def closing(
 def report_hash(found: AreaReport) -> str:
     """The SHA-256 (hex) of a report, as it is frozen beside it."""
     return document_hash(found.model_dump(mode="json"))
+
+
+def _confirmed_in(period: Quarter, standing: Iterable[IqaRow]) -> list[IqaRow]:
+    """An IQA counts in the quarter in which its assessment was confirmed, talk or no talk (docs/policy.md)."""
+    begins, ends = period.begins, period.ends
+    return [one for one in standing if one.confirmed_at and begins <= one.confirmed_at <= ends]
 
 
 def _category(
