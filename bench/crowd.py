@@ -39,6 +39,9 @@ MANAGERS: Final = 20
 PROSECUTORS: Final = 80
 _THINKS_S: Final = 6.0
 _HARDLY_S: Final = 0.1
+_SOONER: Final = httpx.Limits(keepalive_expiry=3)
+"""A connection is given up before the server does so, at five seconds: a browser would ask again."""
+
 _LONGEST_S: Final = 20.0
 _WELL: Final = (
     "The alternative charge was weighed and ruled out with reasons, and the family was told in time."
@@ -143,7 +146,7 @@ async def _signed_in(on: Stage, origin: str, staff_ids: Sequence[str]) -> AsyncI
         for who in staff_ids:
             token = await begin_sign_in(database, who, "local_sign_in", datetime.now(UTC))
             browser = await browsers.enter_async_context(
-                httpx.AsyncClient(base_url=origin, timeout=_LONGEST_S)
+                httpx.AsyncClient(base_url=origin, timeout=_LONGEST_S, limits=_SOONER)
             )
             visitors.append(Visitor(browser, token))
         await database.close()
