@@ -58,6 +58,15 @@ async def select(system: System, iqa: str, *options: str, **away: str) -> Said:
     return Said(process.returncode or 0, said.decode(), monotonic() - began)
 
 
+async def insisted(system: System, iqa: str, *options: str) -> Said:
+    """Repeat it as one is told to: the engine may still wait for the worker that was here before."""
+    for _ in range(4):
+        said = await select(system, iqa, *options)
+        if said.code != ExitCode.UNREACHABLE:
+            break
+    return said
+
+
 @pytest.mark.parametrize(
     "away",
     [{}, {"TEMPORAL_ADDRESS": NOWHERE}, {"IQA_DSN": f"postgresql://iqa:x@{NOWHERE}/iqa"}],
@@ -72,7 +81,7 @@ async def test_iqa_says_in_time_what_is_away_and_how_to_repeat_the_step_which_th
     given_up = await select(idle, iqa, **away)
     async with idle.worker():
         command_id = COMMAND_ID.findall(given_up.text)[0]
-        repeated = await select(idle, iqa, "--command-id", command_id)
+        repeated = await insisted(idle, iqa, "--command-id", command_id)
         again = await select(idle, iqa, "--command-id", command_id)
 
     assert given_up.code == ExitCode.UNREACHABLE, given_up.text
