@@ -60,10 +60,10 @@ async def select(system: System, iqa: str, *options: str, **away: str) -> Said:
 
 async def insisted(system: System, iqa: str, *options: str) -> Said:
     """Repeat it as one is told to: the engine may still wait for the worker that was here before."""
-    for _ in range(4):
-        said = await select(system, iqa, *options)
-        if said.code != ExitCode.UNREACHABLE:
-            break
+    said = await select(system, iqa, *options)
+    for _ in range(3):
+        if said.code == ExitCode.UNREACHABLE:
+            said = await select(system, iqa, *options)
     return said
 
 
