@@ -144,13 +144,17 @@ def shown_last(day: date, at: time) -> datetime:
     return datetime.combine(day, at.replace(fold=1), tzinfo=LONDON).astimezone(UTC)
 
 
+def start_of_day(day: date) -> datetime:
+    """Return the first instant (UTC) of the day in Europe/London."""
+    return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last instant (UTC, to the microsecond) of the day in Europe/London.
 
     What happens later than this instant happens on a later day, and `day_of` of it is still the day.
     """
-    midnight = datetime.combine(day + _ONE_DAY, time.min, tzinfo=LONDON)
-    return midnight.astimezone(UTC) - timedelta.resolution
+    return start_of_day(day + _ONE_DAY) - timedelta.resolution
 
 
 def day_of(instant: datetime) -> date:

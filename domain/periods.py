@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field
 
-from domain.calendar import Calendar, end_of_day
+from domain.calendar import Calendar, end_of_day, start_of_day
 from domain.values import Value
 
 _PATTERN = "^(19|20)[0-9]{2}-[0-9]{2}-Q[1-4]$"
@@ -82,7 +82,7 @@ class Quarter(Value):
     @property
     def begins(self) -> datetime:
         """Its first instant (UTC)."""
-        return end_of_day(self.first_day - timedelta(days=1)) + timedelta.resolution
+        return start_of_day(self.first_day)
 
     @property
     def ends(self) -> datetime:

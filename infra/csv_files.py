@@ -42,6 +42,12 @@ def rows_of(name: str, data: bytes, progress: Progress = quiet) -> Iterator[Row 
     progress(f"reading {name}", total, total)
 
 
+def is_ended(data: bytes) -> bool:
+    """Whether the last line has its end; a file that is empty or in another form than text is told otherwise."""
+    text = data.rstrip(_END_OF_FILE)
+    return not text or b"\x00" in text or text.endswith((b"\n", b"\r"))
+
+
 def _zeros(name: str, data: bytes) -> Fault:
     """A file that was cut off while it was written often goes on in zeros."""
     line = len(_LINE_END.findall(data[: data.index(b"\x00")])) + 1

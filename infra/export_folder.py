@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from domain.roster.columns import LAYOUTS
 from domain.roster.faults import Fault
+from infra.csv_files import is_ended
 from infra.file_kinds import kind_of
 
 _FILES: Final = tuple(layout.file for layout in LAYOUTS)
@@ -101,7 +102,7 @@ def read_folder(folder: Path) -> Export:
             contents[layout.file] = read
         elif read or not (layout.optional or layout.file in beside.meant):
             faults.append(_fault(layout.file, read or "this file is missing"))
-    unended = tuple(_fault(name, _UNENDED) for name, data in contents.items() if not _ends(data))
+    unended = tuple(_fault(name, _UNENDED) for name, data in contents.items() if not is_ended(data))
     return Export(folder, contents, tuple(faults), beside.warnings, unended, _written_at(folder, contents))
 
 
@@ -137,11 +138,6 @@ def _read(path: Path) -> bytes | str | None:
         return path.read_bytes()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-
-
-def _ends(data: bytes) -> bool:
-    """Whether a file ends as a text does; one in another form than text, or an empty one, is told elsewhere."""
-    return not data or b"\x00" in data or data.rstrip(b"\x1a").endswith((b"\n", b"\r"))
 
 
 def _written_at(folder: Path, names: Iterable[str]) -> float:

@@ -211,11 +211,12 @@ async def test_a_database_that_is_not_there_leaves_the_rest_told(system: System)
 
 async def test_a_database_without_tables_is_told_as_such(system: System, postgres: EmbeddedPostgres) -> None:
     bare = await make_database(postgres)
+    await system.open()  # once a worker has answered it is known to poll
 
-    found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
+    async with system.scheduled_post():
+        found = await told(system.settings.model_copy(update={"dsn": bare.dsn}))
 
-    [database] = (part for part in found.parts if part.name == "database")
-    assert (database.up, database.says) == (False, "has no tables: `iqa prepare` makes them")
+    assert [part.says for part in found.parts if not part.up] == ["has no tables: `iqa prepare` makes them"]
 
 
 async def test_nothing_running_on_the_data_folder_is_told_with_how_to_start_it(data_dir: Path) -> None:

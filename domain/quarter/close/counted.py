@@ -4,10 +4,10 @@ It says what ``reporting.report`` would say, without who and which one by one.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
-from domain.calendar import Calendar, day_of, end_of_day
+from domain.calendar import Calendar, day_of, end_of_day, start_of_day
 from domain.periods import Quarter
 from domain.policy import Policy
 from domain.quarter.close.asked import prompt_counts
@@ -103,8 +103,8 @@ def bounds(quarter: AreaQuarter, policy: Policy, calendar: Calendar, now: dateti
     period = Quarter.parse(quarter.quarter)
     return Bounds(
         area=quarter.area,
-        no_time_from=_begin(no_time_from(period, policy, calendar)),
-        weeks_from=_begin(last_weeks(period, policy).first_day),
+        no_time_from=start_of_day(no_time_from(period, policy, calendar)),
+        weeks_from=start_of_day(last_weeks(period, policy).first_day),
         looked_until=end_of_day(min(day_of(now), period.last_day)),
         now=now,
         asked_for_counts=policy.planning.asked_for_counts,
@@ -170,8 +170,3 @@ def _figures(counted: Counted | None) -> Figures:
 
 _COUNTED = set(Figures.model_fields) & set(Counted.model_fields)
 """What is counted as it is reported."""
-
-
-def _begin(day: date) -> datetime:
-    """The first instant (UTC) of a London day."""
-    return end_of_day(day - timedelta(days=1)) + timedelta.resolution

@@ -6,10 +6,10 @@ bytes that the ledger keeps, whatever fields later releases add to it.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
-from domain.calendar import day_of, end_of_day
+from domain.calendar import day_of, start_of_day
 from domain.errors import Refused
 from domain.ids import document_hash
 from domain.iqa.state import HELD, Step, Talk
@@ -125,14 +125,14 @@ def _category(
     period: Quarter,
     facts: QuarterFacts,
 ) -> CategoryReport:
-    last_in_time = end_of_day(no_time_from(period, facts.policy, facts.calendar) - timedelta(days=1))
+    late_from = start_of_day(no_time_from(period, facts.policy, facts.calendar))
     of_category = [one for one in sampled if one.category is category]
     drawn = frozenset(one.iqa_id for one in of_category if one.pick is Pick.RANDOM)
     picked = frozenset(one.iqa_id for one in of_category) - drawn
     to_come = _to_come(facts)
 
     def figures(of: Iterable[IqaRow]) -> Figures:
-        return _figures(list(of), drawn, picked, last_in_time, to_come)
+        return _figures(list(of), drawn, picked, late_from, to_come)
 
     return CategoryReport(
         **dict(figures(found)),
@@ -146,7 +146,7 @@ def _figures(
     found: Sequence[IqaRow],
     drawn: Collection[str],
     picked: Collection[str],
-    last_in_time: datetime,
+    late_from: datetime,
     to_come: Mapping[str, date],
 ) -> Figures:
     completed = [one for one in found if one.completed_at]
@@ -165,7 +165,7 @@ def _figures(
         conversations_not_held=len(found) - len(held) - impossible - len(waits),
         conversations_to_come=len(waits),
         conversations_due_by=max(waits, default=None),
-        left_no_time=sum(one.confirmed_at is not None and one.confirmed_at > last_in_time for one in found),
+        left_no_time=sum(one.confirmed_at is not None and one.confirmed_at >= late_from for one in found),
         drawn=sum(one.iqa_id in drawn for one in found),
         picked=sum(one.iqa_id in picked for one in found),
         sampled=len(checked),
