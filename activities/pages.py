@@ -12,7 +12,7 @@ from typing import Any, Final
 from activities.ports import StoredEvent
 
 LONGEST_PAGE: Final = 1_000_000
-"""Bytes of events in one outcome, but always at least one event."""
+"""Bytes of events in one outcome, but always at least one event; from half of it on the engine's library warns."""
 
 LONGEST_FACTS: Final = 100_000
 """Bytes of facts that stand in a history; longer ones are named by their hash."""

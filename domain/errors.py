@@ -552,7 +552,7 @@ class Reason(StrEnum):
     CONVERSATION_IN_PAST = Rule(
         "conversation_in_past",
         "That day or time is past.",
-        "Record a conversation that took place as held.",
+        "Plan it for a time to come; record a conversation that took place as held.",
         "report Annex C 14",
     )
     NO_SUCH_TIME = Rule(
