@@ -10,13 +10,14 @@ from domain.iqa import commands as c
 from tests.area import Kind
 from tests.clients.typed import CommandLine, at
 from tests.commands import mark_all, select_case
-from tests.workflows.quarters import ask_case, open_quarter
+from tests.workflows.quarters import ask_case, open_quarter, quarter_until
 
 
 async def work(iqa: CommandLine) -> list[str]:
     """An open quarter, an IQA that is confirmed, one that is open and one that is withdrawn."""
     system = iqa.system
     await open_quarter(system)
+    await quarter_until(system, lambda quarter: not quarter.unopened)
     first, second, third = [await system.open(one) for one in ("P1", "P2", "P3")]
     await system.send(first, "M1", select_case(system))
     await system.send(first, "M1", mark_all(await system.state(first)))
