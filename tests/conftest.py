@@ -11,6 +11,7 @@ from infra.process_exit import leave
 
 pytest_plugins = [
     "tests.starts",
+    "tests.budget",
     "tests.servers",
     "tests.debian",
     "tests.clock",
@@ -32,9 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Remember how the tests ended, for ``pytest_unconfigure``."""
-    session.config.stash[_status] = int(exitstatus)
+    session.config.stash[_status] = int(session.exitstatus)
 
 
 @pytest.hookimpl(trylast=True)

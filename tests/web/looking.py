@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import FloatRect, Page, ViewportSize
+from playwright.async_api import BrowserContext, FloatRect, Page, ViewportSize
 
 from tests.web.png import small
 from tests.web.states.row import Row
@@ -20,20 +20,23 @@ SERVICE: Final = " – Individual Quality Assessments"
 """What ends every title."""
 
 
+async def takes_along(context: BrowserContext) -> None:
+    """Let every page of a browser have from its beginning what it is looked at with."""
+    for script in (Axe().axe_script, LOOKS):
+        await context.add_init_script(script)
+
+
 async def visited(page: Page, row: Row, pictures: Path | None) -> list[str]:
     """Look at a page that is open: wide, narrow, with large text, with its reader's own colours; say its faults."""
-    await page.set_viewport_size(_WIDE)
+    await _sized(page, _WIDE)
     await _picture(page, row, "", pictures)
-    await page.evaluate(LOOKS)
     faults = [*_title(row, await page.title()), *await page.evaluate("looks.parts()")]
-    await page.evaluate("looks.opensAll()")
-    faults += await _axe(page)
-    await page.set_viewport_size(_NARROW)
+    faults += await broken(page)
+    await _sized(page, _NARROW)
     faults += await page.evaluate("looks.width(320)")
     await _picture(page, row, "narrow", pictures)
-    await page.set_viewport_size(_WIDE)
-    faults += await page.evaluate("looks.twice()")
-    faults += await page.evaluate("looks.width(1280)")
+    await _sized(page, _WIDE)
+    faults += await page.evaluate("[...looks.twice(), ...looks.width(1280)]")
     await _picture(page, row, "large", pictures)
     await page.evaluate("looks.once()")
     await page.emulate_media(forced_colors="active")
@@ -49,15 +52,20 @@ def _title(row: Row, title: str) -> Iterator[str]:
         yield f"the title is {title!r}"
 
 
-async def _axe(page: Page) -> list[str]:
+async def _sized(page: Page, size: ViewportSize) -> None:
+    if page.viewport_size != size:
+        await page.set_viewport_size(size)
+
+
+async def broken(page: Page) -> list[str]:
     """What breaks one of the rules (WCAG 2.2 AA), and what axe cannot decide where nobody said why it is well.
 
     With forced colours it would say nothing: their reader chose them, and the browser draws them unseen by axe.
     """
-    found = await Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations", "incomplete"]})
-    undecided = [one for one in found.response["incomplete"] if not _of_a_picture(one)]
+    found = await page.evaluate("options => looks.axe(options)", {"runOnly": RULES})
+    undecided = [one for one in found["incomplete"] if not _of_a_picture(one)]
     return [
-        *(f"{one['id']}: {_where(one)}" for one in found.response["violations"]),
+        *(f"{one['id']}: {_where(one)}" for one in found["violations"]),
         *(f"undecided, {one['id']}: {_where(one)}" for one in undecided),
     ]
 
@@ -68,9 +76,7 @@ def _of_a_picture(found: dict[str, Any]) -> bool:
 
 
 def _where(found: dict[str, Any]) -> str:
-    return "; ".join(
-        f"{one['target']} {' '.join(each['message'] for each in one['any'])}" for one in found["nodes"][:3]
-    )
+    return "; ".join(f"{one['target']} {' '.join(one['says'])}" for one in found["nodes"][:3])
 
 
 async def _picture(page: Page, row: Row, kind: str, pictures: Path | None) -> None:

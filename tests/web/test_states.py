@@ -23,7 +23,7 @@ from clients.web.pages.trouble import at_the_door
 from infra.settings import Settings
 from tests.guards.tree import ROOT
 from tests.web.browsing import Reader
-from tests.web.looking import LOOKS, drawn, visited
+from tests.web.looking import LOOKS, broken, drawn, takes_along, visited
 from tests.web.states.row import Row
 from tests.web.states.table import rows
 
@@ -69,6 +69,7 @@ async def visitor(browser: Browser) -> AsyncIterator[Reader]:
     )
     serving = asyncio.create_task(server._serve([listening]))  # noqa: SLF001  the test keeps its own signals
     context = await browser.new_context()
+    await takes_along(context)
     yield Reader(await context.new_page(), origin, context)
     await context.close()
     server.should_exit = True
@@ -112,6 +113,25 @@ async def test_a_planted_fault_is_found(visitor: Reader, planted: str, look: str
     faults: list[str] = await page.evaluate(f"looks.{look}")
 
     assert any(found in one for one in faults), faults
+    await page.close()
+
+
+async def test_what_axe_finds_and_what_it_cannot_decide_is_told(visitor: Reader) -> None:
+    page = await visitor.context.new_page()
+    pale = "<p style='color: #aaa'>Pale</p>"
+    over = "<p style='background: linear-gradient(#fff, #000)'>Over a gradient</p>"
+    await page.set_content(
+        f"<!doctype html><html lang='en'><title>A</title><main><h1>One</h1>{pale}{over}</main>"
+    )
+
+    pale_told, over_told = sorted(await broken(page))
+
+    assert pale_told.startswith(
+        "color-contrast: ['p:nth-child(2)'] Element has insufficient color contrast of 2.32"
+    )
+    assert over_told.startswith(
+        "undecided, color-contrast: ['p:nth-child(3)'] Element's background color could not"
+    )
     await page.close()
 
 
