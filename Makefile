@@ -6,12 +6,12 @@ UV ?= $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 cores := $(shell getconf _NPROCESSORS_ONLN)
 # One process a core, each with servers of its own: with more of them an engine sometimes answers too late for what is
-# asserted of its times. What takes longest begins first. A process that crashes ends the run: another in its place would
-# wait for ever for the last tests (pytest-xdist's loadscope hands out what is done already).
+# asserted of its times. What takes longest begins first, and tests are handed out one by one: so no process ends long
+# before the other, and one that crashes is replaced (loadscope and loadgroup would then wait for ever).
 without_servers := --numprocesses $(cores) --dist worksteal \
 	-m "not engine and not postgres and not browser and not chaos"
-with_servers := --numprocesses $(cores) --maxprocesses 8 --dist loadgroup \
-	--no-loadscope-reorder --max-worker-restart 0 -m "(engine or postgres or browser) and not chaos"
+with_servers := --numprocesses $(cores) --maxprocesses 8 --dist load --maxschedchunk 1 \
+	-m "(engine or postgres or browser) and not chaos"
 # Tests start a hundred processes: each would compile the sources again, for longer than it does anything else.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -12,6 +12,7 @@ from infra.process_exit import leave
 pytest_plugins = [
     "tests.starts",
     "tests.budget",
+    "tests.crashes",
     "tests.servers",
     "tests.debian",
     "tests.clock",
@@ -24,7 +25,7 @@ pytest_plugins = [
 settings.register_profile("iqa", deadline=None)
 settings.load_profile("iqa")
 
-_status = pytest.StashKey[int]()
+_ended = pytest.StashKey[pytest.Session]()
 
 
 @pytest.hookimpl(trylast=True)
@@ -34,15 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Remember how the tests ended, for ``pytest_unconfigure``."""
-    session.config.stash[_status] = int(session.exitstatus)
+    """Remember what ended, for ``pytest_unconfigure``: how it ended may still be judged."""
+    session.config.stash[_ended] = session
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End as the entry points do: the engine's threads could abort the process, and a green run with it."""
-    if (status := config.stash.get(_status, None)) is not None:
-        leave(status)
+    if session := config.stash.get(_ended, None):
+        leave(int(session.exitstatus))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,8 +33,6 @@ from tests.faults.work import Work
 from tests.servers import Database, bare_folder
 from tests.system import System, running_system
 
-pytestmark = pytest.mark.xdist_group("restores")  # one process makes what all of them restore
-
 LIBRARY: Final = Library.load()
 
 AT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
