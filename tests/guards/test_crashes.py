@@ -11,10 +11,12 @@ from tests.guards.tree import ROOT
 
 _TESTS: Final = """
 import os
+import resource
 import signal
 from pathlib import Path
 
 def _crashes(name, times):
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     been = Path(__file__).with_name(f"{name}.been")
     been.touch()
     been.write_text(been.read_text() + "x")
