@@ -54,6 +54,7 @@ AT_HOME: Final = (
 )
 """Where there is nothing to go back to."""
 _RULES: Final = Path(__file__).with_name("html-validate.mjs")
+_WITH_JAVA: Final = pytest.mark.skipif(shutil.which("java") is None, reason="the Nu checker needs Java")
 _HEAVIEST_B: Final = 60_000
 
 
@@ -124,12 +125,17 @@ def _of_govuk(name: str) -> str:
 _BLOCKS: Final = ("pageTitle", "head", "headerEnd", "beforeContent", "content", "govukFooter")
 
 
-def test_each_row_is_html_by_the_rules_of_html_validate(tmp_path: Path) -> None:
-    names = {f"{number}.html": row for number, row in enumerate(TABLE)}
-    for name, row in names.items():
-        (tmp_path / name).write_text(html(row.page, row.shell), encoding="utf-8")
+def _written(folder: Path) -> dict[str, str]:
+    """The rows' ids by the files that their pages are written to."""
+    for number, row in enumerate(TABLE):
+        (folder / f"{number}.html").write_text(html(row.page, row.shell), encoding="utf-8")
+    return {f"{number}.html": row.id for number, row in enumerate(TABLE)}
 
-    found = {names[Path(one["filePath"]).name].id: _told(one) for one in _validated(tmp_path)}
+
+def test_each_row_is_html_by_the_rules_of_html_validate(tmp_path: Path) -> None:
+    names = _written(tmp_path)
+
+    found = {names[Path(one["filePath"]).name]: _told(one) for one in _validated(tmp_path)}
 
     assert {name: faults for name, faults in found.items() if faults} == {}
 
@@ -138,6 +144,31 @@ def test_planted_html_that_is_none_is_found(tmp_path: Path) -> None:
     (tmp_path / "planted.html").write_text("<p><div></p>", encoding="utf-8")
 
     assert _told(_validated(tmp_path)[0])
+
+
+@_WITH_JAVA
+def test_each_row_is_html_to_the_nu_checker_too(tmp_path: Path) -> None:
+    names = _written(tmp_path)
+
+    assert {names[file]: says for file, says in _checked(tmp_path)} == {}
+
+
+@_WITH_JAVA
+def test_planted_html_that_is_none_is_found_by_the_nu_checker(tmp_path: Path) -> None:
+    (tmp_path / "planted.html").write_text(
+        "<!doctype html><html lang=en><title>A</title><p><div></p>", "utf-8"
+    )
+
+    assert ("planted.html", "No “p” element in scope but a “p” end tag seen.") in _checked(tmp_path)
+
+
+def _checked(folder: Path) -> list[tuple[str, str]]:
+    """What the Nu checker calls an error: in which file, and what."""
+    program = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    options = ["--errors-only", "--format", "json", "--stdout", "--exit-zero-always"]
+    command = ["java", "-jar", str(program), *options, *map(str, folder.glob("*.html"))]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return [(Path(one["url"]).name, one["message"]) for one in said["messages"]]
 
 
 def _validated(folder: Path) -> list[dict[str, Any]]:
