@@ -11,8 +11,7 @@ from infra.process_exit import leave
 
 pytest_plugins = [
     "tests.starts",
-    "tests.budget",
-    "tests.crashes",
+    "tests.verdict",
     "tests.servers",
     "tests.debian",
     "tests.clock",

@@ -11,7 +11,7 @@ from tests.web.png import small
 from tests.web.states.row import Row
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
+_LOOKS: Final = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 _WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 _NARROW: Final[ViewportSize] = {"width": 320, "height": 900}
 _IN_DOCS: Final[ViewportSize] = {"width": 800, "height": 300}
@@ -22,7 +22,7 @@ SERVICE: Final = " – Individual Quality Assessments"
 
 async def takes_along(context: BrowserContext) -> None:
     """Let every page of a browser have from its beginning what it is looked at with."""
-    for script in (Axe().axe_script, LOOKS):
+    for script in (Axe().axe_script, _LOOKS):
         await context.add_init_script(script)
 
 

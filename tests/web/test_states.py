@@ -23,7 +23,7 @@ from clients.web.pages.trouble import at_the_door
 from infra.settings import Settings
 from tests.guards.tree import ROOT
 from tests.web.browsing import Reader
-from tests.web.looking import LOOKS, broken, drawn, takes_along, visited
+from tests.web.looking import broken, drawn, takes_along, visited
 from tests.web.states.row import Row
 from tests.web.states.table import rows
 
@@ -108,7 +108,6 @@ async def test_a_planted_fault_is_found(visitor: Reader, planted: str, look: str
     page = await visitor.context.new_page()
     await page.set_viewport_size({"width": 320 if "320" in look else 1280, "height": 900})
     await page.set_content(f"<!doctype html><style>{PLANTED}</style><body>{planted}</body>")
-    await page.evaluate(LOOKS)
 
     faults: list[str] = await page.evaluate(f"looks.{look}")
 
@@ -140,7 +139,6 @@ async def test_a_page_without_fault_is_left_alone(visitor: Reader) -> None:
     await page.set_content(
         f"<!doctype html><style>{PLANTED}</style><body><h1>One</h1><p>Words</p><button>Go</button></body>"
     )
-    await page.evaluate(LOOKS)
 
     for look in ("parts()", "width(1280)", "twice()", "forced()"):
         assert await page.evaluate(f"looks.{look}") == [], look

@@ -16,6 +16,7 @@ from clients.web.frame import render
 from clients.web.frame.assets import PACKAGES
 from clients.web.frame.render import Link, Page, html
 from clients.web.pages.my_work import MyWork
+from tests.debian import installed
 from tests.guards.tree import ROOT
 from tests.web.states.row import Row
 from tests.web.states.table import rows, state, without_a_row
@@ -54,7 +55,6 @@ AT_HOME: Final = (
 )
 """Where there is nothing to go back to."""
 _RULES: Final = Path(__file__).with_name("html-validate.mjs")
-_WITH_JAVA: Final = pytest.mark.skipif(shutil.which("java") is None, reason="the Nu checker needs Java")
 _HEAVIEST_B: Final = 60_000
 
 
@@ -146,14 +146,12 @@ def test_planted_html_that_is_none_is_found(tmp_path: Path) -> None:
     assert _told(_validated(tmp_path)[0])
 
 
-@_WITH_JAVA
 def test_each_row_is_html_to_the_nu_checker_too(tmp_path: Path) -> None:
     names = _written(tmp_path)
 
     assert {names[file]: says for file, says in _checked(tmp_path)} == {}
 
 
-@_WITH_JAVA
 def test_planted_html_that_is_none_is_found_by_the_nu_checker(tmp_path: Path) -> None:
     (tmp_path / "planted.html").write_text(
         "<!doctype html><html lang=en><title>A</title><p><div></p>", "utf-8"
@@ -166,7 +164,8 @@ def _checked(folder: Path) -> list[tuple[str, str]]:
     """What the Nu checker calls an error: in which file, and what."""
     program = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     options = ["--errors-only", "--format", "json", "--stdout", "--exit-zero-always"]
-    command = ["java", "-jar", str(program), *options, *map(str, folder.glob("*.html"))]
+    java = installed("usr/bin/java", "default-jre-headless")
+    command = [str(java), "-jar", str(program), *options, *map(str, folder.glob("*.html"))]
     said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return [(Path(one["url"]).name, one["message"]) for one in said["messages"]]
 
